@@ -1,0 +1,176 @@
+"""The Aariz dataset as MMPose sees it."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from mmengine.dataset import BaseDataset
+from mmengine.logging import print_log
+from mmpose.registry import DATASETS
+
+from aariz_mm.datasets.annotations import read_machines
+from aariz_mm.datasets.layout import (
+    SPLITS,
+    SplitFiles,
+    find_machine_csv,
+    find_root,
+    find_split,
+    list_split,
+    missing_split,
+)
+from aariz_mm.datasets.problems import summarize_problems
+from aariz_mm.datasets.records import Machines, Reading, RecordPolicy, listed_ids, read_records
+from aariz_mm.datasets.splits import draw_valid_ids
+from aariz_mm.datasets.truth import truth_readers
+from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
+
+_METAINFO_KEYS = (
+    'dataset_name', 'upper_body_ids', 'lower_body_ids', 'flip_pairs', 'dataset_keypoint_weights', 'flip_indices',
+    'skeleton_links',
+)  # fmt: skip
+"""What MMPose's own datasets add to every data info for the transforms and the model."""
+
+
+@DATASETS.register_module()
+class AarizDataset(BaseDataset):
+    """Radiographs of a released Aariz folder (or one laid out like it), read as it is; nothing is moved or written.
+
+    Args:
+        data_root: folder with ``cephalogram_machine_mappings.csv`` and the split folders.
+        split: 'train', 'valid' or 'test'. Without a ``valid`` folder, ``valid_fraction`` of ``train`` is held out for
+            it in memory, stratified by device and CVM stage with ``split_seed``; give both datasets the same two.
+        truth: 'official' (ceil of the mean of both readers), 'mean', 'senior', 'junior' or 'reader:FOLDER'.
+        landmarks: a named subset or a list of symbols, in the order wanted.
+        pixel_size: 'released' (device table), 'sn70' (every image scaled to S-N = 70 mm) or mm per pixel.
+        with_cvm: 'auto' reads the stage where there is one, True demands it of every image, False leaves it out.
+        exclude: ids to leave out.
+        on_error: 'raise' at images with problems, or 'drop' them, counted in the log and in ``metainfo['protocol']``.
+        kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
+
+    Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
+    ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is missing; ``device``;
+    ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image.
+    """
+
+    METAINFO: dict = METAINFO
+
+    def __init__(
+        self,
+        data_root: str,
+        split: str = 'train',
+        truth: str = 'official',
+        landmarks: str | Iterable[str] = 'aariz29',
+        pixel_size: str | float = 'released',
+        with_cvm: str | bool = 'auto',
+        exclude: Iterable[str] = (),
+        on_error: str = 'raise',
+        valid_fraction: float = 0.15,
+        split_seed: int = 0,
+        **kwargs,
+    ):
+        _check_choice('split', split, SPLITS)
+        _check_choice('with_cvm', with_cvm, ('auto', True, False))
+        _check_choice('on_error', on_error, ('raise', 'drop'))
+        _check_pixel_size(pixel_size)
+        truth_readers(truth)
+        self.split, self.on_error = split, on_error
+        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm)
+        self.exclude = _as_ids(exclude)
+        self.valid_fraction, self.split_seed = valid_fraction, split_seed
+        super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
+
+    @classmethod
+    def _load_metainfo(cls, metainfo: dict | None = None) -> dict:
+        # Here and not above: this import pulls in all of mmpose's datasets.
+        from mmpose.datasets.datasets.utils import parse_pose_metainfo
+
+        return parse_pose_metainfo(copy.deepcopy(cls.METAINFO if metainfo is None else metainfo))
+
+    def load_data_list(self) -> list[dict[str, Any]]:
+        """Read the split; problems are raised or dropped as ``on_error`` says."""
+        root = find_root(self.data_root)
+        csv_path = find_machine_csv(root)
+        machines = Machines(csv_path, read_machines(csv_path))
+        folder = find_split(root, self.split)
+        drawn = folder is None and self.split == 'valid'
+        folder = find_split(root, 'train') if drawn else folder
+        if folder is None:
+            raise missing_split(root, self.split)
+        files = list_split(folder)
+        self._check_exclude(files, machines)
+        outside = set()
+        if drawn or (self.split == 'train' and find_split(root, 'valid') is None):
+            outside = self._ids_outside(files, machines)
+        reading = read_records(files, machines, self.policy, skip=outside | self.exclude)
+        self._report(reading, str(folder))
+        excluded = len((self.exclude - outside) & set(files.images))
+        self._metainfo['protocol'] = self._protocol(excluded=excluded, dropped=len(reading.problems))
+        return [dict(record, id=index) for index, record in enumerate(reading.records)]
+
+    def get_data_info(self, idx: int) -> dict[str, Any]:
+        """Data info by index, with the metainfo that transforms and models ask for."""
+        data_info = super().get_data_info(idx)
+        data_info.update({key: copy.deepcopy(self._metainfo[key]) for key in _METAINFO_KEYS})
+        return data_info
+
+    def _ids_outside(self, files: SplitFiles, machines: Machines) -> set[str]:
+        """Ids of the training folder that the drawn split does not hold."""
+        valid_ids = draw_valid_ids(files, machines, self.valid_fraction, self.split_seed)
+        everything = listed_ids(files, list(files.readers))
+        print_log(
+            f"{files.folder.parent} has no folder 'valid': {len(valid_ids)} of {len(files.images)} training images "
+            f'are held out for it (valid_fraction={self.valid_fraction}, split_seed={self.split_seed}, stratified by '
+            f'device and CVM stage; no file is moved)',
+            logger='current',
+        )
+        return valid_ids if self.split == 'train' else everything - valid_ids
+
+    def _check_exclude(self, files: SplitFiles, machines: Machines) -> None:
+        unknown = self.exclude - set(machines.rows) - listed_ids(files, list(files.readers))
+        if unknown:
+            raise ValueError(
+                f'exclude: {sorted(unknown)} are in neither {machines.path} nor {files.folder}; '
+                'expected ids of the dataset, without file extension'
+            )
+
+    def _report(self, reading: Reading, folder: str) -> None:
+        problems = reading.problems
+        if problems and self.on_error == 'raise':
+            first = next(iter(problems.values()))
+            more = f'\nIn all {summarize_problems(problems)}' if len(problems) > 1 else ''
+            raise ValueError(f'{first}{more}') from first
+        if problems:
+            print_log(f'{folder}: dropped {summarize_problems(problems)}', logger='current', level=logging.WARNING)
+        if not reading.records:
+            cause = summarize_problems(problems) if problems else 'all are in exclude'
+            raise ValueError(f'{folder}: no image is left ({cause}); run tools/doctor.py on this folder')
+
+    def _protocol(self, **counts: int) -> dict[str, Any]:
+        return dict(
+            truth=self.policy.truth,
+            landmarks=self.policy.symbols,
+            pixel_size=self.policy.pixel_size,
+            split=self.split,
+            **counts,
+        )
+
+
+def _check_choice(name: str, value: Any, choices: tuple) -> None:
+    if value not in choices:
+        raise ValueError(f'{name}={value!r} is unknown; use one of {list(choices)}')
+
+
+def _check_pixel_size(pixel_size: str | float) -> None:
+    is_number = isinstance(pixel_size, int | float) and not isinstance(pixel_size, bool)
+    if pixel_size not in ('released', 'sn70') and not (is_number and 0 < pixel_size < math.inf):
+        raise ValueError(f"pixel_size={pixel_size!r}: expected 'released', 'sn70' or a positive number of mm per pixel")
+
+
+def _as_ids(exclude: Iterable[str]) -> frozenset[str]:
+    if isinstance(exclude, str):
+        raise ValueError(f'exclude={exclude!r}: expected a list of ids, got one string; write [{exclude!r}]')
+    return frozenset(exclude)

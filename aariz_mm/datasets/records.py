@@ -1,0 +1,169 @@
+"""From the files of a split to one record per image; pure reading, no framework."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aariz_mm.datasets.annotations import MachineRow, parse_pixel_size_mm, read_cvm_stage, read_landmarks
+from aariz_mm.datasets.images import image_size
+from aariz_mm.datasets.layout import FilesById, SplitFiles
+from aariz_mm.datasets.problems import ImageProblem, image_problem
+from aariz_mm.datasets.truth import combine_readers, find_readers
+from aariz_mm.landmarks import SYMBOLS
+
+SN_MM = 70.0
+"""Distance S-N of an average head, mm; the common yardstick where released pixel sizes are wrong."""
+
+
+@dataclass(frozen=True)
+class Machines:
+    """The device table: its path and its rows by cephalogram id."""
+
+    path: Path
+    rows: Mapping[str, tuple[MachineRow, ...]]
+
+
+@dataclass(frozen=True)
+class RecordPolicy:
+    """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
+
+    ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False.
+    """
+
+    truth: str
+    symbols: tuple[str, ...]
+    pixel_size: str | float = 'released'
+    with_cvm: str | bool = 'auto'
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Records of the good images and the problem of each bad one, by id."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    problems: dict[str, ImageProblem] = field(default_factory=dict)
+
+
+def listed_ids(files: SplitFiles, reader_names: Collection[str]) -> set[str]:
+    """Every id that an image, a CVM file or one of the named readers has a file for."""
+    return set().union(files.images, files.stages, *(files.readers[name] for name in reader_names))
+
+
+def read_records(
+    files: SplitFiles, machines: Machines, policy: RecordPolicy, skip: Collection[str] = frozenset()
+) -> Reading:
+    """Read every image of a split, in the order of their ids.
+
+    Args:
+        skip: ids that are left out unread.
+    Errors:
+        ValueError: a reader folder that the truth policy needs is not there.
+    """
+    readers = find_readers(policy.truth, list(files.readers), files.folder)
+    reading = Reading()
+    for ceph_id in sorted(listed_ids(files, readers) - set(skip)):
+        try:
+            reading.records.append(build_record(ceph_id, files, readers, machines, policy))
+        except ImageProblem as problem:  # noqa: PERF203
+            reading.problems[ceph_id] = problem
+    return reading
+
+
+def build_record(
+    ceph_id: str, files: SplitFiles, readers: tuple[str, ...], machines: Machines, policy: RecordPolicy
+) -> dict[str, Any]:
+    """MMPose's data info of one image; coordinates in original pixels.
+
+    Errors:
+        ImageProblem: anything wrong with the files of this image.
+    """
+    image_path = _only_file(ceph_id, files.images, files.folder / 'Cephalograms', 'image', 'annotation without image')
+    size = _image_size(image_path)
+    row = _machine_row(ceph_id, machines)
+    paths = [_reader_file(ceph_id, files, reader) for reader in readers]
+    points = combine_readers(policy.truth, [read_landmarks(path, ceph_id, size) for path in paths])
+    sn_mm_per_px = _sn_mm_per_px(points)
+    selected = points[[SYMBOLS.index(symbol) for symbol in policy.symbols]]
+    visible = ~np.isnan(selected).any(axis=1)
+    if not visible.any():
+        raise image_problem('no landmark', paths[0], f'none of the selected landmarks {list(policy.symbols)} is there')
+    return dict(
+        img_id=ceph_id,
+        img_path=str(image_path),
+        ori_shape=(size[1], size[0]),
+        img_shape=(size[1], size[0]),
+        bbox=np.array([[0, 0, *size]], dtype=np.float32),
+        bbox_score=np.ones(1, dtype=np.float32),
+        keypoints=np.where(visible[:, None], selected, 0).astype(np.float32)[None],
+        keypoints_visible=visible.astype(np.float32)[None],
+        pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_mm_per_px, paths[0]),
+        sn_mm_per_px=sn_mm_per_px,
+        device=row.machine,
+        cvm_stage=_cvm_stage(ceph_id, files, policy.with_cvm),
+        truth=policy.truth,
+        dataset_name='aariz',
+    )
+
+
+def _only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_if_none: str) -> Path:
+    paths = files.get(ceph_id, ())
+    if not paths:
+        raise image_problem(reason_if_none, folder, f'{reason_if_none}: no {what} {ceph_id!r}, expected one')
+    if len(paths) > 1:
+        names = [path.name for path in paths]
+        raise image_problem(f'ambiguous {what}', folder, f'{names} share the id {ceph_id!r}, expected one {what}')
+    return paths[0]
+
+
+def _reader_file(ceph_id: str, files: SplitFiles, reader: str) -> Path:
+    folder = files.folder / 'Annotations' / 'Cephalometric Landmarks' / reader
+    return _only_file(ceph_id, files.readers[reader], folder, 'landmark file', 'image without annotation')
+
+
+def _image_size(path: Path) -> tuple[int, int]:
+    try:
+        return image_size(path)
+    except (OSError, ValueError) as error:
+        raise image_problem(
+            'unreadable image', path, f'unreadable image ({error}), expected PNG, JPEG or BMP'
+        ) from error
+
+
+def _machine_row(ceph_id: str, machines: Machines) -> MachineRow:
+    rows = machines.rows.get(ceph_id, ())
+    if len(rows) != 1:
+        reason = 'id not in CSV' if not rows else 'CSV row repeated'
+        lines = f' (lines {[row.line for row in rows]})' if rows else ''
+        raise image_problem(reason, machines.path, f'{reason}: {len(rows)} rows for {ceph_id!r}{lines}, expected one')
+    return rows[0]
+
+
+def _sn_mm_per_px(points: np.ndarray) -> float:
+    """mm per pixel that makes S-N 70 mm; NaN where S or N is missing or both are one point."""
+    distance_px = float(np.linalg.norm(points[SYMBOLS.index('S')] - points[SYMBOLS.index('N')]))
+    return SN_MM / distance_px if distance_px > 0 else math.nan
+
+
+def _pixel_size_mm(
+    policy: RecordPolicy, row: MachineRow, ceph_id: str, machines: Machines, sn_mm_per_px: float, path: Path
+) -> float:
+    if policy.pixel_size == 'released':
+        return parse_pixel_size_mm(row, ceph_id, machines.path)
+    if policy.pixel_size != 'sn70':
+        return float(policy.pixel_size)
+    if math.isnan(sn_mm_per_px):
+        raise image_problem('no S-N', path, "pixel_size='sn70' needs the landmarks S and N apart from each other")
+    return sn_mm_per_px
+
+
+def _cvm_stage(ceph_id: str, files: SplitFiles, with_cvm: str | bool) -> int | None:
+    if with_cvm is False or (with_cvm == 'auto' and ceph_id not in files.stages):
+        return None
+    folder = files.folder / 'Annotations' / 'CVM Stages'
+    return read_cvm_stage(_only_file(ceph_id, files.stages, folder, 'CVM file', 'image without CVM stage'), ceph_id)

@@ -1,0 +1,67 @@
+"""Which reader's points, or which blend of them, count as the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
+READER_PREFIX = 'reader:'
+
+_BOTH = (JUNIOR, SENIOR)
+_POLICIES: dict[str, tuple[tuple[str, ...], Callable]] = {
+    # Whole pixels, rounded up per coordinate: what the official reader of the dataset does.
+    'official': (_BOTH, lambda points: np.ceil(np.mean(points, axis=0))),
+    'mean': (_BOTH, lambda points: np.mean(points, axis=0)),
+    'senior': ((SENIOR,), lambda points: points[0]),
+    'junior': ((JUNIOR,), lambda points: points[0]),
+}
+
+
+def truth_readers(truth: str) -> tuple[str, ...]:
+    """Names of the reader folders that a truth policy needs.
+
+    Args:
+        truth: 'official', 'mean', 'senior', 'junior' or 'reader:FOLDER'.
+    Errors:
+        ValueError: unknown policy.
+    """
+    if isinstance(truth, str) and truth in _POLICIES:
+        return _POLICIES[truth][0]
+    if isinstance(truth, str) and truth.startswith(READER_PREFIX) and truth[len(READER_PREFIX) :].strip():
+        return (truth[len(READER_PREFIX) :].strip(),)
+    raise ValueError(f"truth={truth!r} is unknown; use one of {sorted(_POLICIES)} or 'reader:FOLDER'")
+
+
+def combine_readers(truth: str, readers_px: Sequence[np.ndarray]) -> np.ndarray:
+    """The truth from the points of the readers that :func:`truth_readers` names, in that order.
+
+    Args:
+        readers_px: one (K, 2) per reader, original pixels, NaN where a landmark is missing.
+    Returns:
+        (K, 2) float64; NaN where a landmark is missing in any of the readers.
+    Example: 'official' of (3, 4) and (4, 4) -> (4, 4)
+    """
+    combine = _POLICIES[truth][1] if truth in _POLICIES else (lambda points: points[0])
+    return combine(np.asarray(readers_px, dtype=np.float64))
+
+
+def find_readers(truth: str, folders: Sequence[str], where: object) -> tuple[str, ...]:
+    """The folders, as they are spelt on disk, of the readers that a policy needs; matched without case.
+
+    Args:
+        folders: the reader folders that are there.
+        where: what to name in the error.
+    Errors:
+        ValueError: unknown policy, or no such reader folder.
+    """
+    by_name = {folder.casefold(): folder for folder in folders}
+    wanted = truth_readers(truth)
+    missing = [name for name in wanted if name.casefold() not in by_name]
+    if missing:
+        raise ValueError(
+            f"{where}: no reader folder {missing} below 'Annotations/Cephalometric Landmarks' for truth={truth!r}; "
+            f"found {sorted(folders)}: choose another truth ('reader:FOLDER' takes any of them)"
+        )
+    return tuple(by_name[name.casefold()] for name in wanted)
