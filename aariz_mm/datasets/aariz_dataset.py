@@ -6,6 +6,7 @@ import copy
 import logging
 import math
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from mmengine.dataset import BaseDataset
@@ -19,10 +20,11 @@ from aariz_mm.datasets.layout import (
     find_machine_csv,
     find_root,
     find_split,
+    list_folders,
     list_split,
     missing_split,
 )
-from aariz_mm.datasets.problems import summarize_problems
+from aariz_mm.datasets.problems import ImageProblem, summarize_problems
 from aariz_mm.datasets.records import Machines, Reading, RecordPolicy, listed_ids, read_records
 from aariz_mm.datasets.splits import draw_valid_ids
 from aariz_mm.datasets.truth import truth_readers
@@ -76,12 +78,14 @@ class AarizDataset(BaseDataset):
         _check_choice('with_cvm', with_cvm, ('auto', True, False))
         _check_choice('on_error', on_error, ('raise', 'drop'))
         _check_pixel_size(pixel_size)
+        _check_fraction(valid_fraction)
         truth_readers(truth)
         self.split, self.on_error = split, on_error
         self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm)
-        self.exclude = _as_ids(exclude)
+        self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
         super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
+        self._metainfo.setdefault('protocol', self._protocol())
 
     @classmethod
     def _load_metainfo(cls, metainfo: dict | None = None) -> dict:
@@ -101,14 +105,16 @@ class AarizDataset(BaseDataset):
         if folder is None:
             raise missing_split(root, self.split)
         files = list_split(folder)
-        self._check_exclude(files, machines)
+        self._check_exclude(files, machines, root)
         outside = set()
         if drawn or (self.split == 'train' and find_split(root, 'valid') is None):
             outside = self._ids_outside(files, machines)
         reading = read_records(files, machines, self.policy, skip=outside | self.exclude)
         self._report(reading, str(folder))
         excluded = len((self.exclude - outside) & set(files.images))
-        self._metainfo['protocol'] = self._protocol(excluded=excluded, dropped=len(reading.problems))
+        self._metainfo['protocol'] = self._protocol(
+            images=len(reading.records), excluded=excluded, dropped=len(reading.problems)
+        )
         return [dict(record, id=index) for index, record in enumerate(reading.records)]
 
     def get_data_info(self, idx: int) -> dict[str, Any]:
@@ -120,21 +126,25 @@ class AarizDataset(BaseDataset):
     def _ids_outside(self, files: SplitFiles, machines: Machines) -> set[str]:
         """Ids of the training folder that the drawn split does not hold."""
         valid_ids = draw_valid_ids(files, machines, self.valid_fraction, self.split_seed)
-        everything = listed_ids(files, list(files.readers))
+        root = files.folder.parent
         print_log(
-            f"{files.folder.parent} has no folder 'valid': {len(valid_ids)} of {len(files.images)} training images "
-            f'are held out for it (valid_fraction={self.valid_fraction}, split_seed={self.split_seed}, stratified by '
-            f'device and CVM stage; no file is moved)',
+            f"{root} has no folder 'valid' (folders found: {list_folders(root)}): {len(valid_ids)} of "
+            f'{len(files.images)} training images are held out for it (valid_fraction={self.valid_fraction}, '
+            f'split_seed={self.split_seed}, stratified by device and CVM stage; no file is moved)',
             logger='current',
+            level=logging.WARNING,
         )
-        return valid_ids if self.split == 'train' else everything - valid_ids
+        return valid_ids if self.split == 'train' else listed_ids(files) - valid_ids
 
-    def _check_exclude(self, files: SplitFiles, machines: Machines) -> None:
-        unknown = self.exclude - set(machines.rows) - listed_ids(files, list(files.readers))
+    def _check_exclude(self, files: SplitFiles, machines: Machines, root: Path) -> None:
+        unknown = self.exclude - set(machines.rows) - listed_ids(files)
+        if unknown:  # one list may serve all splits
+            folders = [find_split(root, split) for split in SPLITS]
+            unknown = unknown.difference(*(listed_ids(list_split(folder)) for folder in folders if folder))
         if unknown:
             raise ValueError(
-                f'exclude: {sorted(unknown)} are in neither {machines.path} nor {files.folder}; '
-                'expected ids of the dataset, without file extension'
+                f'exclude: {sorted(unknown)} are neither in {machines.path} nor in a split folder; expected ids of '
+                'the dataset, without file extension: correct or remove them'
             )
 
     def _report(self, reading: Reading, folder: str) -> None:
@@ -142,20 +152,23 @@ class AarizDataset(BaseDataset):
         if problems and self.on_error == 'raise':
             first = next(iter(problems.values()))
             more = f'\nIn all {summarize_problems(problems)}' if len(problems) > 1 else ''
-            raise ValueError(f'{first}{more}') from first
+            raise ImageProblem(f'{first}{more}', first.reason)
         if problems:
             print_log(f'{folder}: dropped {summarize_problems(problems)}', logger='current', level=logging.WARNING)
         if not reading.records:
             cause = summarize_problems(problems) if problems else 'all are in exclude'
             raise ValueError(f'{folder}: no image is left ({cause}); run tools/doctor.py on this folder')
 
-    def _protocol(self, **counts: int) -> dict[str, Any]:
+    def _protocol(self, images: int | None = None, excluded: int | None = None, dropped: int | None = None) -> dict:
+        """What results of this dataset were made with; counts are None until the files have been read."""
         return dict(
             truth=self.policy.truth,
-            landmarks=self.policy.symbols,
+            landmarks=self.landmarks if isinstance(self.landmarks, str) else list(self.policy.symbols),
             pixel_size=self.policy.pixel_size,
             split=self.split,
-            **counts,
+            images=images,
+            excluded=excluded,
+            dropped=dropped,
         )
 
 
@@ -168,6 +181,11 @@ def _check_pixel_size(pixel_size: str | float) -> None:
     is_number = isinstance(pixel_size, int | float) and not isinstance(pixel_size, bool)
     if pixel_size not in ('released', 'sn70') and not (is_number and 0 < pixel_size < math.inf):
         raise ValueError(f"pixel_size={pixel_size!r}: expected 'released', 'sn70' or a positive number of mm per pixel")
+
+
+def _check_fraction(valid_fraction: float) -> None:
+    if not 0 < valid_fraction < 1:
+        raise ValueError(f'valid_fraction={valid_fraction!r}: expected a share between 0 and 1')
 
 
 def _as_ids(exclude: Iterable[str]) -> frozenset[str]:

@@ -77,13 +77,13 @@ def read_machines(path: Path) -> dict[str, tuple[MachineRow, ...]]:
 
     A byte-order mark, blanks around cells and blank lines are harmless.
     Errors:
-        ValueError: not UTF-8 text, or a column is missing.
+        ValueError: not UTF-8 text, a column is missing, or a row has no id.
     """
     try:
         text = path.read_text(encoding='utf-8-sig')
     except UnicodeDecodeError as error:
         raise ValueError(f'{path}: not UTF-8 text ({error}); save it again as CSV UTF-8') from error
-    lines = csv.reader(io.StringIO(text))
+    lines = csv.reader(io.StringIO(text, newline=''))
     header = [cell.strip().lower() for cell in next(lines, [])]
     missing = [column for column in _COLUMNS if column not in header]
     if missing:
@@ -94,10 +94,15 @@ def read_machines(path: Path) -> dict[str, tuple[MachineRow, ...]]:
     rows: dict[str, tuple[MachineRow, ...]] = {}
     for cells in lines:
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        ceph_id = row.get('cephalogram_id', '')
-        if ceph_id:
-            new = MachineRow(row.get('machine', ''), row.get('pixel_size', ''), lines.line_num)
-            rows[ceph_id] = (*rows.get(ceph_id, ()), new)
+        if not any(row.values()):
+            continue
+        ceph_id = row['cephalogram_id']
+        if not ceph_id:
+            raise ValueError(
+                f'{path}: line {lines.line_num} {cells} has no cephalogram_id; fill it in or remove the line'
+            )
+        new = MachineRow(row.get('machine', ''), row.get('pixel_size', ''), lines.line_num)
+        rows[ceph_id] = (*rows.get(ceph_id, ()), new)
     return rows
 
 
@@ -123,12 +128,12 @@ def parse_pixel_size_mm(row: MachineRow, ceph_id: str, path: Path) -> float:
 def _read_json(path: Path, ceph_id: str) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes().decode('utf-8-sig'))
-    except (ValueError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise image_problem('broken annotation', path, f'not valid JSON ({error}), expected an annotation') from error
     if not isinstance(content, dict):
         raise image_problem('broken annotation', path, f'the file holds {_kind(content)}, expected an object')
     said = content.get('ceph_id', ceph_id)
-    if said != ceph_id:
+    if str(said) != ceph_id:
         raise image_problem(
             'foreign ceph_id', path, f'ceph_id {said!r} differs from the file name, expected {ceph_id!r}'
         )
@@ -167,7 +172,8 @@ def _read_point(entry: dict, index: int, image_size: tuple[int, int], path: Path
 
 
 def _is_finite_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # An int is always finite, and one of 400 digits would overflow math.isfinite.
+    return type(value) is int or (type(value) is float and math.isfinite(value))
 
 
 def _name(index: int) -> str:

@@ -101,8 +101,9 @@ def _shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 def _read_entry(entry: Path, size: tuple[int, int]) -> np.ndarray | None:
     """The entry, or None where it is absent, cut short or something else."""
     try:
-        image = np.load(entry, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        with open(entry, 'rb') as file:
+            image = np.lib.format.read_array(file, allow_pickle=False)
+    except (OSError, ValueError, EOFError, SyntaxError, MemoryError):
         return None
     return image if image.dtype == np.uint8 and image.shape[::-1] == size else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 
 import cv2
@@ -11,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
+_PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
 _READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
 
@@ -66,14 +68,16 @@ def scale_to_8_bit(image: np.ndarray) -> np.ndarray:
     """
     maximum = int(image.max(initial=0))
     bits = next(bits for bits in _BIT_DEPTHS if maximum < 2**bits)
-    return np.round(image * np.float32(255 / (2**bits - 1))).astype(np.uint8)
+    table = np.round(np.arange(2**bits) * (255 / (2**bits - 1))).astype(np.uint8)
+    return table[image]
 
 
 @contextlib.contextmanager
 def _no_pixel_limit() -> Iterator[None]:
     """Let Pillow open a 95-megapixel header; nothing is decoded, so its bomb warning does not apply."""
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-    try:
-        yield
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+    with _PILLOW_LIMIT:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit

@@ -88,10 +88,14 @@ def find_split(root: Path, split: str) -> Path | None:
 
 def missing_split(root: Path, split: str) -> FileNotFoundError:
     """The error for a split folder that is not there."""
-    found = sorted(entry.name for entry in root.iterdir() if entry.is_dir())
     return FileNotFoundError(
-        f'{root}: no folder {split!r} (folders found: {found}){_nested_hint(root)}.\n{EXPECTED_LAYOUT}'
+        f'{root}: no folder {split!r} (folders found: {list_folders(root)}){_nested_hint(root)}.\n{EXPECTED_LAYOUT}'
     )
+
+
+def list_folders(root: Path) -> list[str]:
+    """Names of the folders in ``root``, for messages."""
+    return sorted(entry.name for entry in root.iterdir() if entry.is_dir())
 
 
 def list_split(folder: Path) -> SplitFiles:

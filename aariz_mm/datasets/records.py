@@ -12,13 +12,11 @@ import numpy as np
 
 from aariz_mm.datasets.annotations import MachineRow, parse_pixel_size_mm, read_cvm_stage, read_landmarks
 from aariz_mm.datasets.images import image_size
-from aariz_mm.datasets.layout import FilesById, SplitFiles
+from aariz_mm.datasets.layout import IMAGE_SUFFIXES, FilesById, SplitFiles
 from aariz_mm.datasets.problems import ImageProblem, image_problem
 from aariz_mm.datasets.truth import combine_readers, find_readers
+from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
-
-SN_MM = 70.0
-"""Distance S-N of an average head, mm; the common yardstick where released pixel sizes are wrong."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,9 @@ class Reading:
     problems: dict[str, ImageProblem] = field(default_factory=dict)
 
 
-def listed_ids(files: SplitFiles, reader_names: Collection[str]) -> set[str]:
-    """Every id that an image, a CVM file or one of the named readers has a file for."""
-    return set().union(files.images, files.stages, *(files.readers[name] for name in reader_names))
+def listed_ids(files: SplitFiles) -> set[str]:
+    """Every id that there is a file for: an image, a CVM stage or any reader's landmarks."""
+    return set().union(files.images, files.stages, *files.readers.values())
 
 
 def read_records(
@@ -67,7 +65,9 @@ def read_records(
     """
     readers = find_readers(policy.truth, list(files.readers), files.folder)
     reading = Reading()
-    for ceph_id in sorted(listed_ids(files, readers) - set(skip)):
+    stages = files.stages if policy.with_cvm else {}
+    used = set().union(files.images, stages, *(files.readers[reader] for reader in readers))
+    for ceph_id in sorted(used - set(skip)):
         try:
             reading.records.append(build_record(ceph_id, files, readers, machines, policy))
         except ImageProblem as problem:  # noqa: PERF203
@@ -83,12 +83,12 @@ def build_record(
     Errors:
         ImageProblem: anything wrong with the files of this image.
     """
-    image_path = _only_file(ceph_id, files.images, files.folder / 'Cephalograms', 'image', 'annotation without image')
+    image_path = _image_file(ceph_id, files)
     size = _image_size(image_path)
     row = _machine_row(ceph_id, machines)
     paths = [_reader_file(ceph_id, files, reader) for reader in readers]
     points = combine_readers(policy.truth, [read_landmarks(path, ceph_id, size) for path in paths])
-    sn_mm_per_px = _sn_mm_per_px(points)
+    sn_scale = _sn_scale(points, paths[0])
     selected = points[[SYMBOLS.index(symbol) for symbol in policy.symbols]]
     visible = ~np.isnan(selected).any(axis=1)
     if not visible.any():
@@ -98,12 +98,12 @@ def build_record(
         img_path=str(image_path),
         ori_shape=(size[1], size[0]),
         img_shape=(size[1], size[0]),
-        bbox=np.array([[0, 0, *size]], dtype=np.float32),
+        bbox=whole_image_box(*size),
         bbox_score=np.ones(1, dtype=np.float32),
         keypoints=np.where(visible[:, None], selected, 0).astype(np.float32)[None],
         keypoints_visible=visible.astype(np.float32)[None],
-        pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_mm_per_px, paths[0]),
-        sn_mm_per_px=sn_mm_per_px,
+        pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_scale, paths[0]),
+        sn_mm_per_px=sn_scale,
         device=row.machine,
         cvm_stage=_cvm_stage(ceph_id, files, policy.with_cvm),
         truth=policy.truth,
@@ -117,8 +117,13 @@ def _only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_i
         raise image_problem(reason_if_none, folder, f'{reason_if_none}: no {what} {ceph_id!r}, expected one')
     if len(paths) > 1:
         names = [path.name for path in paths]
-        raise image_problem(f'ambiguous {what}', folder, f'{names} share the id {ceph_id!r}, expected one {what}')
+        raise image_problem('several files of one id', folder, f'{names} share the id {ceph_id!r}, expected one {what}')
     return paths[0]
+
+
+def _image_file(ceph_id: str, files: SplitFiles) -> Path:
+    what = f'image ({", ".join(IMAGE_SUFFIXES)})'
+    return _only_file(ceph_id, files.images, files.folder / 'Cephalograms', what, 'annotation without image')
 
 
 def _reader_file(ceph_id: str, files: SplitFiles, reader: str) -> Path:
@@ -141,25 +146,28 @@ def _machine_row(ceph_id: str, machines: Machines) -> MachineRow:
         reason = 'id not in CSV' if not rows else 'CSV row repeated'
         lines = f' (lines {[row.line for row in rows]})' if rows else ''
         raise image_problem(reason, machines.path, f'{reason}: {len(rows)} rows for {ceph_id!r}{lines}, expected one')
+    if not rows[0].machine:
+        raise image_problem('no device', machines.path, f'line {rows[0].line}, {ceph_id}: no machine, expected a name')
     return rows[0]
 
 
-def _sn_mm_per_px(points: np.ndarray) -> float:
-    """mm per pixel that makes S-N 70 mm; NaN where S or N is missing or both are one point."""
-    distance_px = float(np.linalg.norm(points[SYMBOLS.index('S')] - points[SYMBOLS.index('N')]))
-    return SN_MM / distance_px if distance_px > 0 else math.nan
+def _sn_scale(points: np.ndarray, path: Path) -> float:
+    try:
+        return sn_mm_per_px(points[SYMBOLS.index('S')], points[SYMBOLS.index('N')])
+    except ValueError as error:
+        raise image_problem('bad coordinate', path, str(error)) from error
 
 
 def _pixel_size_mm(
-    policy: RecordPolicy, row: MachineRow, ceph_id: str, machines: Machines, sn_mm_per_px: float, path: Path
+    policy: RecordPolicy, row: MachineRow, ceph_id: str, machines: Machines, sn_scale: float, path: Path
 ) -> float:
     if policy.pixel_size == 'released':
         return parse_pixel_size_mm(row, ceph_id, machines.path)
     if policy.pixel_size != 'sn70':
         return float(policy.pixel_size)
-    if math.isnan(sn_mm_per_px):
-        raise image_problem('no S-N', path, "pixel_size='sn70' needs the landmarks S and N apart from each other")
-    return sn_mm_per_px
+    if math.isnan(sn_scale):
+        raise image_problem('no S-N', path, "S or N is missing, expected both for pixel_size='sn70'")
+    return sn_scale
 
 
 def _cvm_stage(ceph_id: str, files: SplitFiles, with_cvm: str | bool) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sklearn.model_selection import train_test_split
 
@@ -27,7 +27,7 @@ def draw_valid_ids(files: SplitFiles, machines: Machines, valid_fraction: float,
 def stratified_sample(strata: Mapping[str, tuple], fraction: float, seed: int) -> set[str]:
     """Draw a share of the keys, each stratum in proportion.
 
-    A stratum too small to be shared is merged with the others of its first component (device), then with all such.
+    A stratum of one id joins the others of its first component (device), and where there is none the largest stratum.
     Args:
         strata: (device, stage) by id.
         fraction: share to draw, between 0 and 1; at least one id is drawn and one is left.
@@ -50,14 +50,14 @@ def _workable_labels(strata: Sequence[tuple], smaller_part: int) -> list[str] | 
     devices = [repr(stratum[:1]) for stratum in strata]
     by_stage = _merge_rare([repr(stratum) for stratum in strata], devices)
     for labels in (by_stage, devices):
-        merged = _merge_rare(labels, ['rest'] * len(strata))
-        counts = Counter(merged)
-        if min(counts.values()) >= 2 and len(counts) <= smaller_part:
+        largest = Counter(labels).most_common(1)[0][0]
+        merged = _merge_rare(labels, [largest] * len(labels))
+        if len(set(merged)) <= smaller_part:
             return merged
     return None
 
 
-def _merge_rare(labels: Collection[str], coarser: Sequence[str]) -> list[str]:
+def _merge_rare(labels: Sequence[str], coarser: Sequence[str]) -> list[str]:
     counts = Counter(labels)
     return [label if counts[label] >= 2 else coarse for label, coarse in zip(labels, coarser, strict=True)]
 

@@ -56,12 +56,14 @@ def find_readers(truth: str, folders: Sequence[str], where: object) -> tuple[str
     Errors:
         ValueError: unknown policy, or no such reader folder.
     """
-    by_name = {folder.casefold(): folder for folder in folders}
-    wanted = truth_readers(truth)
-    missing = [name for name in wanted if name.casefold() not in by_name]
-    if missing:
+    return tuple(_find_reader(name, truth, folders, where) for name in truth_readers(truth))
+
+
+def _find_reader(name: str, truth: str, folders: Sequence[str], where: object) -> str:
+    matches = [folder for folder in folders if folder.casefold() == name.casefold()]
+    if len(matches) != 1:
         raise ValueError(
-            f"{where}: no reader folder {missing} below 'Annotations/Cephalometric Landmarks' for truth={truth!r}; "
-            f"found {sorted(folders)}: choose another truth ('reader:FOLDER' takes any of them)"
+            f"{where}: {len(matches)} folders {name!r} below 'Annotations/Cephalometric Landmarks', expected one for "
+            f"truth={truth!r}; found {sorted(folders)}: choose another truth ('reader:FOLDER' takes any of them)"
         )
-    return tuple(by_name[name.casefold()] for name in wanted)
+    return matches[0]
