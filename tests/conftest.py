@@ -1,0 +1,98 @@
+"""A tiny dataset in the Aariz layout, written into a temporary folder and bent by the tests as they need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from aariz_mm.landmarks import LANDMARKS
+
+JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
+CSV_HEADER = 'cephalogram_id,machine,pixel_size,image_format,mode'
+
+
+class TinyAariz:
+    """Writer of 60 x 80 px radiographs; landmark i lies at (5 + i, 10 + 2 i), for the senior one px right of it."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.csv_lines = [CSV_HEADER]
+
+    def add(self, ceph_id: str, split: str = 'train', machine: str = 'ART Plus', stage: int | None = 3) -> None:
+        rng = np.random.default_rng(len(self.csv_lines))
+        image_path = self.image_path(ceph_id, split)
+        image_path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(rng.integers(0, 256, (80, 60), dtype=np.uint8)).save(image_path)
+        for shift, reader in enumerate((JUNIOR, SENIOR)):
+            landmarks = [
+                dict(landmark_id=point.landmark_id, title=point.title, symbol=point.symbol, value=dict(x=x, y=y))
+                for point, x, y in zip(LANDMARKS, range(5 + shift, 40), range(10, 80, 2), strict=False)
+            ]
+            content = dict(ceph_id=ceph_id, landmarks=landmarks, dataset_name='tiny')
+            write_json(self.landmark_path(ceph_id, reader, split), content)
+        if stage is not None:
+            content = dict(ceph_id=ceph_id, cvm_stage=dict(id='x', title=f'CVM-S{stage}', value=stage))
+            write_json(self.cvm_path(ceph_id, split), content)
+        self.csv_lines.append(f'{ceph_id},{machine},0.1,png,{split.title()}')
+        self.write_csv(self.csv_lines)
+
+    def image_path(self, ceph_id: str, split: str = 'train') -> Path:
+        return self.root / split / 'Cephalograms' / f'{ceph_id}.png'
+
+    def landmark_path(self, ceph_id: str, reader: str = SENIOR, split: str = 'train') -> Path:
+        return self.root / split / 'Annotations' / 'Cephalometric Landmarks' / reader / f'{ceph_id}.json'
+
+    def cvm_path(self, ceph_id: str, split: str = 'train') -> Path:
+        return self.root / split / 'Annotations' / 'CVM Stages' / f'{ceph_id}.json'
+
+    @property
+    def csv_path(self) -> Path:
+        return self.root / 'cephalogram_machine_mappings.csv'
+
+    def write_csv(self, lines: list[str]) -> None:
+        self.csv_path.write_text('\n'.join(lines) + '\n', encoding='utf-8')
+
+    def edit_csv(self, old: str, new: str) -> None:
+        self.csv_path.write_text(self.csv_path.read_text(encoding='utf-8').replace(old, new), encoding='utf-8')
+
+    def edit_landmarks(self, ceph_id: str, edit: Callable[[list], None], readers: tuple = (JUNIOR, SENIOR)) -> None:
+        """Let ``edit`` change the list of landmarks of each reader's file in place."""
+        for reader in readers:
+            edit_json(self.landmark_path(ceph_id, reader), lambda content: edit(content['landmarks']))
+
+    def move_point(self, ceph_id: str, symbol: str, x: object, y: object, readers: tuple = (JUNIOR, SENIOR)) -> None:
+        self.edit_landmarks(ceph_id, lambda points: find_point(points, symbol)['value'].update(x=x, y=y), readers)
+
+
+def find_point(points: list[dict], symbol: str) -> dict:
+    """The entry of a landmark in a reader's list."""
+    return next(point for point in points if point['symbol'] == symbol)
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write a JSON file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), encoding='utf-8')
+
+
+def edit_json(path: Path, edit: Callable[[dict], None]) -> None:
+    """Let ``edit`` change the content of a JSON file in place."""
+    content = json.loads(path.read_text(encoding='utf-8'))
+    edit(content)
+    write_json(path, content)
+
+
+@pytest.fixture
+def tiny_aariz(tmp_path) -> TinyAariz:
+    """Three training images (one with a dot in its name), one for validation and one for testing."""
+    tiny = TinyAariz(tmp_path / 'Aariz')
+    for ceph_id in ('a.1', 'b', 'c'):
+        tiny.add(ceph_id)
+    tiny.add('v', 'valid')
+    tiny.add('t', 'test')
+    return tiny
