@@ -1,0 +1,128 @@
+"""Where the labels go: greedy placement that keeps them off each other, off the marks and off the anatomy."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+_DIRECTIONS = 24
+_STEPS = (0.0, 0.5, 1.0, 1.7, 2.5, 3.5, 5.0, 7.0)
+"""Distances tried, in label heights beyond the mark."""
+
+# What a label pays, in the unit 'label heights away from its landmark'.
+_COST_OVER_LABEL = 60.0  # the whole label covered
+_COST_OVER_MARK = 12.0  # one whole mark covered
+_COST_LEADER_OVER_MARK = 4.0
+_COST_LEADER_CROSSING = 8.0
+_COST_DETAIL = 3.0  # on the strongest edges of the radiograph instead of empty film
+_COST_INWARD = 0.4  # towards the middle of all landmarks instead of away from it
+
+
+def place_labels(anchors: np.ndarray, sizes: np.ndarray, marks: np.ndarray, grey: np.ndarray, gap: float) -> np.ndarray:
+    """Boxes for labels, each near its anchor.
+
+    The most crowded label is placed first; a second round lets each one move once all the others are known.
+
+    Args:
+        anchors: (N, 2), px of ``grey``, (x, y), finite.
+        sizes: (N, 2), [w, h] of the labels.
+        marks: (M, 4), boxes x0 y0 x1 y1 that are to stay uncovered.
+        grey: (H, W), the picture; labels stay inside it and prefer its empty parts.
+        gap: px between an anchor and the nearest edge of its label.
+    Returns:
+        (N, 4), boxes x0 y0 x1 y1.
+    """
+    anchors, sizes = np.asarray(anchors, float), np.asarray(sizes, float)
+    boxes = np.full((len(anchors), 4), np.nan)
+    if len(anchors) == 0:
+        return boxes
+    detail = detail_integral(grey)
+    crowding = np.exp(-np.linalg.norm(anchors[:, None] - anchors[None], axis=2) / sizes[:, 0].mean()).sum(axis=1)
+    for _ in range(2):
+        for index in np.argsort(-crowding, kind='stable'):
+            candidates = _candidate_boxes(anchors[index], sizes[index], gap, grey.shape)
+            cost = _cost(candidates, index, anchors, boxes, marks, gap)
+            cost += _COST_DETAIL * _box_means(detail, candidates)
+            boxes[index] = candidates[np.argmin(cost)]
+    return boxes
+
+
+def leader_ends(anchors: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """The point of each box (N, 4) that is nearest to its anchor (N, 2): where a leader line ends; (N, 2)."""
+    return np.clip(anchors, boxes[:, :2], boxes[:, 2:])
+
+
+def overlap_areas(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Common area, (N, M), of boxes (N, 4) and others (M, 4); NaN boxes cover nothing."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    return np.nan_to_num(np.clip(high - low, 0, None).prod(axis=2))
+
+
+def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, ends2: np.ndarray) -> np.ndarray:
+    """Whether segments (N) and (M) cross properly; (N, M). NaN ends cross nothing."""
+
+    def side(origin, tip, point):
+        return np.sign(
+            (tip[..., 0] - origin[..., 0]) * (point[..., 1] - origin[..., 1])
+            - (tip[..., 1] - origin[..., 1]) * (point[..., 0] - origin[..., 0])
+        )
+
+    a, b, c, d = starts[:, None], ends[:, None], starts2[None], ends2[None]
+    return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+
+
+def detail_integral(grey: np.ndarray) -> np.ndarray:
+    """Integral image (H+1, W+1) of edge strength, 0 on empty film and 1 on the strongest tenth of the picture."""
+    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 2)
+    edges = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
+    return cv2.integral(np.clip(edges / max(float(np.percentile(edges, 90)), 1e-6), 0, 1))
+
+
+def _box_means(integral: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    height, width = integral.shape[0] - 1, integral.shape[1] - 1
+    x0, y0, x1, y1 = np.clip(np.round(boxes), 0, [width, height, width, height]).astype(int).T
+    total = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
+    return total / np.maximum((x1 - x0) * (y1 - y0), 1)
+
+
+def _candidate_boxes(anchor: np.ndarray, size: np.ndarray, gap: float, shape: tuple[int, int]) -> np.ndarray:
+    """Boxes of ``size`` around ``anchor``, pushed inside a picture of ``shape`` (H, W)."""
+    angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
+    directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    distances = gap + size[1] * np.array(_STEPS)
+    # 1.4: at 45 degrees the corner, not the middle of an edge, faces the anchor
+    centers = anchor + directions[None] * distances[:, None, None] + np.clip(directions * 1.4, -1, 1) * size / 2
+    low = np.clip(centers.reshape(-1, 2) - size / 2, 0, np.maximum(np.array(shape[::-1]) - size, 0))
+    return np.concatenate([low, low + size], axis=1)
+
+
+def _cost(
+    candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray, marks: np.ndarray, gap: float
+) -> np.ndarray:
+    """What each candidate box (C, 4) of label ``index`` costs beside the other labels and the marks; (C,)."""
+    others = np.arange(len(anchors)) != index
+    width, height = candidates[0, 2:] - candidates[0, :2]
+    anchor = anchors[index][None].repeat(len(candidates), axis=0)
+    ends = leader_ends(anchor, candidates)
+    mark_area = np.maximum((marks[:, 2:] - marks[:, :2]).prod(axis=1), 1)
+    crossings = segments_cross(anchor, ends, anchors[others], leader_ends(anchors, boxes)[others])
+    outward = (candidates[:, :2] + candidates[:, 2:]) / 2 - anchor
+    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
+    away = anchors[index] - anchors.mean(axis=0)
+    return (
+        (np.linalg.norm(ends - anchor, axis=1) - gap) / height
+        + _COST_OVER_LABEL * overlap_areas(candidates, boxes[others]).sum(axis=1) / (width * height)
+        + _COST_OVER_MARK * (overlap_areas(candidates, marks) / mark_area).sum(axis=1)
+        + _COST_LEADER_CROSSING * crossings.sum(axis=1)
+        + _COST_LEADER_OVER_MARK * _leader_hits(anchor, ends, marks, anchors[index])
+        - _COST_INWARD * outward @ (away / max(np.linalg.norm(away), 1e-6))
+    )
+
+
+def _leader_hits(starts: np.ndarray, ends: np.ndarray, marks: np.ndarray, anchor: np.ndarray) -> np.ndarray:
+    """How many marks, but for those around ``anchor`` itself, each leader runs over; (C,)."""
+    foreign = marks[~np.all((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:]), axis=1)]
+    points = starts[:, None] + np.linspace(0, 1, 9)[None, :, None] * (ends - starts)[:, None]
+    inside = (points[:, :, None] >= foreign[:, :2]) & (points[:, :, None] <= foreign[:, 2:])
+    return inside.all(axis=3).any(axis=1).sum(axis=1)

@@ -1,0 +1,58 @@
+"""Rings, crosses and lines on an RGB canvas; points are (x, y) in canvas px. The canvas is drawn on in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from aariz_mm.landmarks import TRACING_LINES
+from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, Color
+
+_SHIFT = 4  # cv2 takes sub-pixel positions as fixed-point numbers with this many bits
+
+
+def draw_ring(canvas: np.ndarray, center: np.ndarray, radius: float, thickness: int, color: Color = TRUTH) -> None:
+    """A ring with a dark edge, so that it stays visible on bright bone; the anatomy shows through its middle."""
+    for width, paint in ((2 * thickness, HALO), (thickness, color)):
+        cv2.circle(canvas, _fixed(center), round(radius * 2**_SHIFT), paint, width, cv2.LINE_AA, _SHIFT)
+
+
+def draw_cross(
+    canvas: np.ndarray, center: np.ndarray, radius: float, thickness: int, color: Color = PREDICTION
+) -> None:
+    """A diagonal cross with a dark edge."""
+    arm = radius * np.sqrt(0.5)
+    for width, paint in ((2 * thickness, HALO), (thickness, color)):
+        for tip in ((arm, arm), (arm, -arm)):
+            draw_line(canvas, np.subtract(center, tip), np.add(center, tip), paint, width)
+
+
+def draw_line(canvas: np.ndarray, start: np.ndarray, end: np.ndarray, color: Color, thickness: int) -> None:
+    """A smooth line."""
+    cv2.line(canvas, _fixed(start), _fixed(end), color, thickness, cv2.LINE_AA, _SHIFT)
+
+
+def draw_tracing(
+    canvas: np.ndarray, points: np.ndarray, symbols: Iterable[str], thickness: int, opacity: float = 0.35
+) -> None:
+    """Faint lines between landmarks that a tracing joins.
+
+    Args:
+        points: (K, 2), NaN where a landmark is missing: its lines are left out.
+    """
+    index = {symbol: position for position, symbol in enumerate(symbols)}
+    lines = [points[[index[a], index[b]]] for a, b in TRACING_LINES if a in index and b in index]
+    layer = canvas.copy()
+    for width, paint in ((2 * thickness, HALO), (thickness, TRACING)):
+        for ends in lines:
+            if np.isfinite(ends).all():
+                draw_line(layer, *ends, paint, width)
+    cv2.addWeighted(layer, opacity, canvas, 1 - opacity, 0, dst=canvas)
+
+
+def _fixed(point: np.ndarray) -> tuple[int, int]:
+    # 2e5: far outside any picture, yet inside cv2's 32 bits
+    x, y = np.clip(np.asarray(point, float), -2e5, 2e5) * 2**_SHIFT
+    return round(x), round(y)

@@ -1,0 +1,125 @@
+"""Truth and prediction drawn on a radiograph: arrays in, array out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from aariz_mm.visualization.error_text import landmark_errors_px, summarise_errors
+from aariz_mm.visualization.panels import footer_band, header_band, legend_items, scale_bar_item
+from aariz_mm.visualization.scene import Scene, Style, draw_scene
+
+
+def draw_landmarks_overlay(
+    image: np.ndarray,
+    symbols: Sequence[str],
+    pred_px: np.ndarray | None = None,
+    gt_px: np.ndarray | None = None,
+    visible: np.ndarray | None = None,
+    pixel_size_mm: float | None = None,
+    title: str | None = None,
+    max_side: int = 1400,
+    tracing: bool = True,
+    legend: bool = True,
+) -> np.ndarray:
+    """Draw truth (ring), prediction (cross), their difference, symbols, errors, tracing, legend and scale bar.
+
+    The radiograph's longer side always becomes ``max_side`` px: larger ones are reduced by area averaging, smaller
+    ones enlarged (cubic), so that labels are readable whatever the input. Title and legend stand in bands above and
+    below it, never on the anatomy. Labels of landmarks in a crowd move aside, with a leader line.
+
+    Args:
+        image: (H, W) or (H, W, 3) uint8, grey or RGB, in original pixels.
+        symbols: K landmark symbols.
+        pred_px, gt_px: (K, 2), original pixels, (x, y); a NaN point is left out.
+        visible: (K,) bool; False leaves out a landmark altogether. None draws all.
+        pixel_size_mm: mm per original pixel. None, when it is unknown: errors are then given in px and the scale
+            bar is left out.
+        title: text above the radiograph; the mean error is added to it when truth and prediction are there.
+        max_side: length of the drawn radiograph's longer side, px.
+        tracing: faint lines between the landmarks, from the prediction or, without one, from the truth.
+        legend: the band below, with the scale bar.
+    Returns:
+        (h, w, 3) uint8 RGB; w is the radiograph's drawn width, h its drawn height and that of the bands.
+        Inputs are not modified.
+    Errors:
+        ValueError: a shape, type or pixel size that cannot be drawn.
+    """
+    _check_image(image, max_side)
+    scale = display_scale(image.shape, max_side)
+    pixel_size_mm = _known_pixel_size(pixel_size_mm)
+    symbols = tuple(symbols)
+    shown = _check_visible(visible, len(symbols))
+    pred_px, gt_px = (_check_points(name, points, shown) for name, points in (('pred_px', pred_px), ('gt_px', gt_px)))
+    errors_px = landmark_errors_px(pred_px, gt_px)
+    scene = Scene(to_display(pred_px, scale), to_display(gt_px, scale), errors_px, pixel_size_mm, symbols)
+    style = Style.of(max_side)
+    canvas = draw_scene(resize_for_display(image, scale), scene, style, tracing)
+    bands = [header_band(canvas.shape[1], title or '', summarise_errors(errors_px, pixel_size_mm), style.band), canvas]
+    if legend:
+        in_mm = pixel_size_mm is not None
+        items = legend_items(gt_px is not None, pred_px is not None, in_mm, style.radius, style.thickness)
+        if in_mm:
+            items.append(scale_bar_item(pixel_size_mm, image.shape[1], scale, style.thickness))
+        bands.append(footer_band(canvas.shape[1], items, style.band))
+    return np.concatenate([band for band in bands if band is not None])
+
+
+def display_scale(shape: tuple[int, ...], max_side: int) -> float:
+    """Drawn px per original pixel that bring the longer side of an image of ``shape`` (H, W, ...) to ``max_side``."""
+    return max_side / max(shape[:2])
+
+
+def to_display(points_px: np.ndarray | None, scale: float) -> np.ndarray | None:
+    """Original pixels to drawn px. Whole numbers are pixel centres in both, hence the halves."""
+    return None if points_px is None else (points_px + 0.5) * scale - 0.5
+
+
+def resize_for_display(image: np.ndarray, scale: float) -> np.ndarray:
+    """A scaled RGB copy (h, w, 3) of a grey or RGB image; area averaging down, cubic up."""
+    height, width = (max(round(side * scale), 1) for side in image.shape[:2])
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    resized = cv2.resize(np.ascontiguousarray(image), (width, height), interpolation=method)
+    return np.repeat(resized[:, :, None], 3, axis=2) if resized.ndim == 2 else resized.copy()
+
+
+def _check_image(image: np.ndarray, max_side: int) -> None:
+    if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
+        raise ValueError(
+            f'image: expected a uint8 array, got {getattr(image, "dtype", type(image))}; scale it to 0-255'
+        )
+    if image.ndim not in (2, 3) or 0 in image.shape or (image.ndim == 3 and image.shape[2] != 3):
+        raise ValueError(f'image: expected shape (H, W) or (H, W, 3), got {image.shape}; convert it to grey or RGB')
+    if max_side < 64:
+        raise ValueError(f'max_side: expected at least 64 px, got {max_side}')
+
+
+def _check_points(name: str, points: np.ndarray | None, shown: np.ndarray) -> np.ndarray | None:
+    """A float copy with NaN for landmarks that are not shown."""
+    if points is None:
+        return None
+    points = np.array(points, dtype=np.float64)
+    if points.shape != (len(shown), 2):
+        raise ValueError(f'{name}: expected shape ({len(shown)}, 2), one row per symbol, got {points.shape}')
+    points[~shown | ~np.isfinite(points).all(axis=1)] = np.nan
+    return points
+
+
+def _check_visible(visible: np.ndarray | None, count: int) -> np.ndarray:
+    if visible is None:
+        return np.ones(count, bool)
+    visible = np.asarray(visible)
+    if visible.shape != (count,):
+        raise ValueError(f'visible: expected shape ({count},), one value per symbol, got {visible.shape}')
+    return visible.astype(bool)
+
+
+def _known_pixel_size(pixel_size_mm: float | None) -> float | None:
+    """A positive number, or None when it is unknown (None or NaN)."""
+    if pixel_size_mm is None or np.isnan(pixel_size_mm):
+        return None
+    if not 0 < pixel_size_mm < np.inf:
+        raise ValueError(f'pixel_size_mm: expected mm per pixel above 0, got {pixel_size_mm}; use None if unknown')
+    return float(pixel_size_mm)

@@ -1,0 +1,77 @@
+"""Text on RGB arrays, in a font that Pillow carries with it."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from aariz_mm.visualization.palette import HALO, INK, Color
+
+# Pillow's own font knows Latin only; file names may be Korean, Japanese or Chinese.
+_WIDE_FONTS = (
+    'malgun.ttf',
+    'AppleSDGothicNeo.ttc',
+    'NanumGothic.ttf',
+    'NotoSansCJK-Regular.ttc',
+    'NotoSansKR-Regular.otf',
+    'DejaVuSans.ttf',
+)
+
+
+class TextRun(NamedTuple):
+    """A piece of text whose line box has its left top corner at (x, y)."""
+
+    text: str
+    x: float
+    y: float
+    size_px: int
+    color: Color = INK
+    halo_px: int = 0
+
+
+def font_for(text: str, size_px: int) -> ImageFont.FreeTypeFont:
+    """Pillow's own font; for letters beyond Latin-1 the first wide font that the system has."""
+    return _load_font(size_px, wide=any(ord(letter) > 0xFF for letter in text))
+
+
+@lru_cache(maxsize=64)
+def _load_font(size_px: int, wide: bool) -> ImageFont.FreeTypeFont:
+    for name in _WIDE_FONTS if wide else ():
+        with contextlib.suppress(OSError):
+            return ImageFont.truetype(name, size_px)
+    return ImageFont.load_default(size_px)
+
+
+def text_size(text: str, size_px: int) -> tuple[int, int]:
+    """Width and line height of ``text`` in px; the height depends on the size alone."""
+    return int(np.ceil(font_for(text, size_px).getlength(text))), int(np.ceil(size_px * 1.15))
+
+
+def shorten(text: str, size_px: int, width_px: float) -> str:
+    """``text``, or its beginning with '...' so that it is at most ``width_px`` wide."""
+    if text_size(text, size_px)[0] <= width_px:
+        return text
+    while text and text_size(text + '...', size_px)[0] > width_px:
+        text = text[:-1]
+    return text.rstrip() + '...'
+
+
+def draw_texts(canvas: np.ndarray, runs: list[TextRun]) -> np.ndarray:
+    """A copy of ``canvas`` (H, W, 3 uint8 RGB) with every run written on it."""
+    picture = Image.fromarray(canvas)
+    draw = ImageDraw.Draw(picture)
+    for run in runs:
+        draw.text(
+            (run.x, run.y + run.size_px * 0.95),
+            run.text,
+            fill=run.color,
+            font=font_for(run.text, run.size_px),
+            anchor='ls',
+            stroke_width=run.halo_px,
+            stroke_fill=HALO,
+        )
+    return np.array(picture)
