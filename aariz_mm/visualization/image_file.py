@@ -1,0 +1,29 @@
+"""Writing pictures to files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+
+def save_png(path: str | os.PathLike, rgb: np.ndarray) -> Path:
+    """Write an (h, w, 3) uint8 RGB array as PNG; makes the folder, and takes any letters in the path.
+
+    Errors:
+        ValueError: the name does not end in .png.
+        OSError: the file cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != '.png':
+        raise ValueError(f'{path}: expected a name that ends in .png')
+    # cv2.imwrite cannot open non-ASCII paths on Windows; numpy can.
+    data = cv2.imencode('.png', np.ascontiguousarray(rgb[..., ::-1]))[1]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data.tofile(path)
+    except OSError as error:
+        raise OSError(f'{path}: cannot be written ({error}); choose a folder that is writable and has space') from error
+    return path

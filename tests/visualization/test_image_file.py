@@ -1,0 +1,23 @@
+import cv2
+import numpy as np
+import pytest
+
+from aariz_mm.visualization import save_png
+
+
+def test_save_png_round_trip_in_a_korean_folder(tmp_path):
+    rgb = np.random.default_rng(0).integers(0, 255, (5, 7, 3), dtype=np.uint8)
+    path = save_png(tmp_path / '두부 규격' / '환자 1.png', rgb)
+    read = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR)
+    np.testing.assert_array_equal(read[..., ::-1], rgb)
+
+
+def test_save_png_says_where_it_cannot_write(tmp_path):
+    (tmp_path / 'file').write_text('')
+    with pytest.raises(OSError, match=r'cannot be written .*choose a folder'):
+        save_png(tmp_path / 'file' / 'x.png', np.zeros((2, 2, 3), np.uint8))
+
+
+def test_save_png_refuses_another_ending(tmp_path):
+    with pytest.raises(ValueError, match=r'ends in \.png'):
+        save_png(tmp_path / 'x.jpg', np.zeros((2, 2, 3), np.uint8))
