@@ -1,0 +1,98 @@
+"""Curves of the drawn anatomy: outlines as text, smooth interpolation, thin-plate warp; points are (x, y)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+
+STEPS_PER_SPAN = 6
+
+
+def rotation(degrees: float) -> np.ndarray:
+    """(2, 2) matrix ``R`` with ``points @ R.T`` turned clockwise on screen (y down)."""
+    angle = np.radians(degrees)
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def parse_numbers(text: str) -> np.ndarray:
+    """(n, d) array written as ``'66 -13, 62.5 4'``."""
+    return np.array([row.split() for row in text.split(',')], float)
+
+
+def smooth_curve(points: np.ndarray, closed: bool = False) -> np.ndarray:
+    """Cubic Hermite curve through points, with chord-length tangents, so that uneven spacing does not overshoot.
+
+    Args:
+        points: (n, 2), any unit.
+        closed: join the last to the first.
+    Returns:
+        (m, 2); every input point is on the curve.
+    """
+    points = np.asarray(points, float)
+    if len(points) < 3:
+        return points
+    padded = np.vstack([points[-1], points, points[:2]]) if closed else np.vstack([points[0], points, points[-1]])
+    chord = np.maximum(np.linalg.norm(np.diff(padded, axis=0), axis=1), 1e-6)[:, None]
+    slope = np.diff(padded, axis=0) / chord
+    before, after = chord[:-1], chord[1:]
+    tangent = (slope[:-1] * after + slope[1:] * before) / (before + after)
+    if not closed:
+        tangent[0], tangent[-1] = slope[1], slope[-2]
+    start, end, length = padded[1:-2], padded[2:-1], chord[1:-1]
+    t = (np.arange(STEPS_PER_SPAN) / STEPS_PER_SPAN)[None, :, None]
+    spans = (
+        (2 * t**3 - 3 * t**2 + 1) * start[:, None]
+        + (t**3 - 2 * t**2 + t) * (length * tangent[:-1])[:, None]
+        + (3 * t**2 - 2 * t**3) * end[:, None]
+        + (t**3 - t**2) * (length * tangent[1:])[:, None]
+    ).reshape(-1, 2)
+    return spans if closed else np.vstack([spans, points[-1]])
+
+
+def parse_outline(text: str, named: dict[str, np.ndarray], closed: bool) -> np.ndarray:
+    """Curve written as ``'66 -13, N, ANS!'``: coordinates or names, ``!`` marks a sharp corner.
+
+    Args:
+        text: points in drawing order, separated by commas.
+        named: name -> (2,) point.
+        closed: join the last point to the first.
+    Returns:
+        (m, 2) smooth between the corners and through every point.
+    """
+    tokens = [token.strip() for token in text.split(',')]
+    sharp = [index for index, token in enumerate(tokens) if token.endswith('!')]
+    names = [token.rstrip('!') for token in tokens]
+    points = np.array([named[name] if name in named else [float(v) for v in name.split()] for name in names], float)
+    if not sharp:
+        return smooth_curve(points, closed)
+    if closed:
+        points, sharp = np.roll(points, -sharp[0], axis=0), [index - sharp[0] for index in sharp]
+        points = np.vstack([points, points[:1]])
+    cuts = sorted({0, *sharp, len(points) - 1})
+    return np.vstack([smooth_curve(points[a : b + 1]) for a, b in pairwise(cuts)])
+
+
+def thin_plate_warp(source: np.ndarray, target: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """The smoothest map of the plane that takes each source point to its target (Bookstein 1989).
+
+    Args:
+        source, target: (n, 2), the same unit; n >= 3 points, distinct, not all on one line.
+    Returns:
+        A function of (m, 2) points; ``warp(source)`` is ``target``.
+    """
+
+    def kernel(points):
+        squared = ((points[:, None] - source[None]) ** 2).sum(-1)
+        return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
+
+    def affine(points):
+        return np.hstack([np.ones((len(points), 1)), points])
+
+    count = len(source)
+    system = np.zeros((count + 3, count + 3))
+    system[:count, :count], system[:count, count:] = kernel(source), affine(source)
+    system[count:, :count] = affine(source).T
+    weights = np.linalg.solve(system, np.vstack([target, np.zeros((3, 2))]))
+    return lambda points: kernel(points) @ weights[:count] + affine(points) @ weights[count:]
