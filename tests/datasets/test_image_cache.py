@@ -12,7 +12,7 @@ from aariz_mm.datasets.image_cache import ImageCache, fitted_size
 
 @pytest.fixture
 def source(tmp_path):
-    path = tmp_path / 'data' / 'a.png'
+    path = tmp_path / 'data' / 'a.bmp'  # a changed image keeps its file size
     path.parent.mkdir()
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (80, 60), dtype=np.uint8)).save(path)
     return path
@@ -73,7 +73,7 @@ def test_load_equals_what_an_uncached_load_gives(cache, source):
 
 def test_no_cache_dir_stores_nothing(tmp_path, source):
     ImageCache(None, (30, 30)).load(source)
-    assert [path.name for path in tmp_path.rglob('*')] == ['data', 'a.png']
+    assert [path.name for path in tmp_path.rglob('*')] == ['data', 'a.bmp']
 
 
 def test_a_changed_source_gets_a_new_entry(cache, source):
