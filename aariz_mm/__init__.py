@@ -1,0 +1,10 @@
+"""Cephalometric landmarks and cervical vertebral maturation on the Aariz dataset, as an MMPose plug-in."""
+
+from .compat import install_stand_ins
+
+install_stand_ins()
+
+from . import codecs, datasets, engine, evaluation, models, transforms, visualization  # noqa: E402
+
+__version__ = '0.1.0'
+__all__ = ['codecs', 'datasets', 'engine', 'evaluation', 'models', 'transforms', 'visualization']

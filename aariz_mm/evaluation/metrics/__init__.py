@@ -1,0 +1,5 @@
+"""Metrics, registered in MMPose's ``METRICS``."""
+
+from .radial_error import RadialErrorMetric
+
+__all__ = ['RadialErrorMetric']

@@ -1,0 +1,63 @@
+"""Frames and scales: original pixels, the decoded (resampled) image, the network's input, heatmap cells, millimetres.
+
+Pixel centres lie on whole coordinates in every frame, so a frame that is ``s`` times finer has
+``x_fine = (x + 0.5) * s - 0.5``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+SN_REFERENCE_MM = 70.0
+"""Length of the anterior cranial base (S-N) to which S-N-scaled errors refer; about an adult's."""
+
+
+def whole_image_box(width: int, height: int) -> np.ndarray:
+    """The box of a whole image as MMPose wants it: (1, 4) float32, x1 y1 x2 y2, pixels."""
+    return np.array([[0, 0, width, height]], dtype=np.float32)
+
+
+def resampling_matrix(scale_xy) -> np.ndarray:
+    """Affine (3, 3) from a frame to one ``scale_xy`` times as fine, pixel centres on whole coordinates.
+
+    Args:
+        scale_xy: (2,), target pixels per source pixel along x and y; positive.
+    Example: scale 0.5 maps the centre of the first 2 x 2 block, (0.5, 0.5), to (0, 0).
+    """
+    sx, sy = (float(scale) for scale in scale_xy)
+    if not (sx > 0 and sy > 0):
+        raise ValueError(f'scale_xy: expected two positive numbers, got {(sx, sy)}')
+    return np.array([[sx, 0, 0.5 * sx - 0.5], [0, sy, 0.5 * sy - 0.5], [0, 0, 1]], dtype=np.float64)
+
+
+def compose_affine(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """The (2, 3) affine that applies ``inner`` (3, 3) first and ``outer`` (2, 3) then."""
+    return np.asarray(outer, dtype=np.float64) @ np.asarray(inner, dtype=np.float64)
+
+
+def pixels_to_cells(points_px, cells_per_pixel):
+    """Network-input pixels to heatmap cells: ``(x + 0.5) * cells_per_pixel - 0.5``.
+
+    Args:
+        points_px: (..., 2), array or tensor.
+        cells_per_pixel: (2,), heatmap size over input size.
+    """
+    return (points_px + 0.5) * cells_per_pixel - 0.5
+
+
+def cells_to_pixels(points_cells, cells_per_pixel):
+    """Inverse of :func:`pixels_to_cells`."""
+    return (points_cells + 0.5) / cells_per_pixel - 0.5
+
+
+def sn_mm_per_px(sella_px, nasion_px) -> float:
+    """Millimetres per pixel at which the distance S-N measures 70 mm; NaN where a point is NaN.
+
+    Errors:
+        ValueError: the two points coincide.
+    Example: S (0, 0), N (0, 700) -> 0.1
+    """
+    distance_px = float(np.linalg.norm(np.asarray(nasion_px, dtype=np.float64) - np.asarray(sella_px)))
+    if distance_px == 0:
+        raise ValueError('S and N coincide, so they give no scale; correct the annotation')
+    return SN_REFERENCE_MM / distance_px

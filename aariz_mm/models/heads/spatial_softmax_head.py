@@ -1,0 +1,110 @@
+"""The flagship landmark head: spatial softmax, cross-entropy plus a coordinate term, sub-pixel decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from mmcv.cnn import ConvModule
+from mmengine.structures import PixelData
+from mmpose.models.heads import BaseHead
+from mmpose.registry import KEYPOINT_CODECS, MODELS
+from torch import Tensor, nn
+
+from ...codecs.spatial_softmax import global_expectation
+
+
+@MODELS.register_module()
+class SpatialSoftmaxHead(BaseHead):
+    """One probability map per landmark.
+
+    It takes coordinates from its codec and builds its targets on the device, so no heatmap is made or moved by
+    the data workers. Landmarks that are unlabelled or outside the input enter no loss.
+
+    Args:
+        in_channels: channels of the last feature level it is given.
+        out_channels: number of landmarks K.
+        conv_channels: channels of each 3 x 3 convolution before the last 1 x 1.
+        upsample: 1 keeps the features' stride, 2 halves it (transposed convolution): from stride 4 to 2.
+        heatmap_loss: loss of (logits (B, K, H, W), target_cells (B, K, 2), weight (B, K)).
+        coordinate_loss: loss of (expectation, target_cells, weight), each (B, K, 2), in cells; None leaves it out.
+        decoder: a codec whose labels are in heatmap cells, :class:`SpatialSoftmaxCodec`.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        decoder: dict,
+        conv_channels: Sequence[int] = (64,),
+        upsample: int = 1,
+        heatmap_loss: dict | None = None,
+        coordinate_loss: dict | None = None,
+        init_cfg: dict | list | None = None,
+    ):
+        super().__init__(init_cfg or self.default_init_cfg)
+        self.decoder = KEYPOINT_CODECS.build(decoder)
+        self.layers, channels = self._build_layers(in_channels, conv_channels, upsample)
+        self.final_layer = nn.Conv2d(channels, out_channels, 1)
+        self.heatmap_loss = MODELS.build(heatmap_loss or dict(type='SpatialCrossEntropyLoss'))
+        self.coordinate_loss = None if coordinate_loss is None else MODELS.build(coordinate_loss)
+
+    @property
+    def default_init_cfg(self) -> list[dict]:
+        """Small weights in the last layer, so that the first maps are flat."""
+        return [
+            dict(type='Kaiming', layer='Conv2d'),
+            dict(type='Constant', layer='BatchNorm2d', val=1),
+            dict(type='Normal', std=0.01, override=dict(name='final_layer')),
+        ]
+
+    @staticmethod
+    def _build_layers(in_channels: int, conv_channels: Sequence[int], upsample: int) -> tuple[nn.Module, int]:
+        if upsample not in (1, 2):
+            raise ValueError(f'SpatialSoftmaxHead: upsample must be 1 or 2, got {upsample}')
+        layers = nn.Sequential()
+        if upsample == 2:
+            deconv = nn.ConvTranspose2d(in_channels, in_channels, 4, stride=2, padding=1, bias=False)
+            layers.add_module('upsample', nn.Sequential(deconv, nn.BatchNorm2d(in_channels), nn.ReLU(inplace=True)))
+        for index, channels in enumerate(conv_channels):
+            layers.add_module(f'conv{index}', ConvModule(in_channels, channels, 3, padding=1, norm_cfg=dict(type='BN')))
+            in_channels = channels
+        return layers, in_channels
+
+    def forward(self, feats: tuple[Tensor, ...]) -> Tensor:
+        """Logits (B, K, H, W) from the last feature level."""
+        logits = self.final_layer(self.layers(feats[-1]))
+        expected = tuple(reversed(self.decoder.heatmap_size))
+        if tuple(logits.shape[-2:]) != expected:
+            raise ValueError(
+                f'SpatialSoftmaxHead: maps of {tuple(logits.shape[-2:])} (h, w), but the codec says {expected}; '
+                "make heatmap_size the input size over the features' stride"
+            )
+        return logits
+
+    def predict(self, feats: tuple[Tensor, ...], batch_data_samples: list, test_cfg: dict | None = None):
+        """Keypoints in input pixels and scores; with ``test_cfg['output_heatmaps']`` the probability maps too."""
+        logits = self.forward(feats)
+        predictions = self.decode(logits)
+        if not (test_cfg or {}).get('output_heatmaps', False):
+            return predictions
+        maps = logits.detach().float().flatten(-2).softmax(dim=-1).view(logits.shape)
+        return predictions, [PixelData(heatmaps=heatmaps) for heatmaps in maps]
+
+    def loss(self, feats: tuple[Tensor, ...], batch_data_samples: list, train_cfg: dict | None = None) -> dict:
+        """``loss_heatmap``, ``loss_coordinate`` and, for the log, ``error_px``: the mean error in input pixels."""
+        logits = self.forward(feats).float()
+        target = torch.cat([sample.gt_instance_labels.keypoint_labels for sample in batch_data_samples])
+        weight = torch.cat([sample.gt_instance_labels.keypoint_weights for sample in batch_data_samples])
+        probabilities = logits.flatten(-2).softmax(dim=-1).view(logits.shape)
+        expectation = global_expectation(probabilities)
+        losses = dict(loss_heatmap=self.heatmap_loss(logits, target, weight))
+        if self.coordinate_loss is not None:
+            losses['loss_coordinate'] = self.coordinate_loss(expectation, target, weight[..., None].expand_as(target))
+        losses['error_px'] = self._mean_error_px(expectation.detach(), target, weight)
+        return losses
+
+    def _mean_error_px(self, expectation: Tensor, target: Tensor, weight: Tensor) -> Tensor:
+        pixels_per_cell = target.new_tensor(1 / self.decoder.cells_per_pixel)
+        distance = ((expectation - target) * pixels_per_cell).norm(dim=-1)
+        return (distance * weight).sum() / weight.sum().clamp(min=1.0)

@@ -1,0 +1,43 @@
+"""Loading of radiographs through the image cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from mmcv.transforms import BaseTransform
+from mmpose.registry import TRANSFORMS
+
+from ..datasets.image_cache import ImageCache
+from ..datasets.images import read_radiograph
+
+
+@TRANSFORMS.register_module()
+class LoadCephalogram(BaseTransform):
+    """Loads ``img_path`` as (h, w, 3) uint8, area-averaged once to ``fit_size`` and kept in a cache.
+
+    Landmarks and boxes stay in pixels of the original image; ``image_scale`` tells :class:`CephalogramAffine`
+    how much coarser the loaded pixels are. With ``fit_size=None`` the image is loaded at full resolution,
+    which every stock transform of MMPose understands.
+
+    Required keys: img_path. Added keys: img, image_scale (2,).
+
+    Args:
+        fit_size: [w, h] into which the image is made to fit, aspect kept, never enlarged; about 1.25 times
+            the network's input keeps random enlargement sharp.
+        cache_dir: folder of the decoded images; None decodes every time.
+    """
+
+    def __init__(self, fit_size: Sequence[int] | None = None, cache_dir: str | None = 'work_dirs/cache'):
+        self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size))
+
+    def transform(self, results: dict) -> dict:
+        """Add the pixels and their scale."""
+        path = results['img_path']
+        image, image_scale = (read_radiograph(path), np.ones(2)) if self.cache is None else self.cache.load(path)
+        results['img'] = np.repeat(image[:, :, None], 3, axis=2)
+        results['image_scale'] = image_scale
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(fit_size={None if self.cache is None else self.cache.fit_size})'

@@ -1,0 +1,11 @@
+"""AdamW with gradient clipping, epochs and evaluation every epoch; leaves set ``param_scheduler`` and ``max_epochs``."""
+
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=60, val_interval=1)
+val_cfg = dict()
+test_cfg = dict()
+optim_wrapper = dict(
+    type='OptimWrapper',
+    optimizer=dict(type='AdamW', lr=1e-3, weight_decay=0.01),
+    clip_grad=dict(max_norm=10.0),
+)
+auto_scale_lr = dict(enable=False, base_batch_size=16)
