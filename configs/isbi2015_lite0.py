@@ -1,6 +1,8 @@
 """EfficientNet-Lite0, 576 x 720, 131 ISBI 2015 radiographs: the recipe for a CPU.
 
-  OMP_NUM_THREADS=1 ISBI2015_ROOT=... python tools/train.py configs/isbi2015_lite0.py
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0.py
+
+Nothing is selected on ``valid``: the last epoch counts.
 """
 
 _base_ = [
@@ -16,12 +18,16 @@ input_size, heatmap_size = (576, 720), (144, 180)
 codec = dict(input_size=input_size, heatmap_size=heatmap_size)
 encoder = dict(_base_.codec, **codec)
 load = [dict(type='LoadCephalogram', fit_size=(774, 960)), dict(type='GetBBoxCenterScale', padding=1.0)]
-to_input = [dict(type='CephalogramAffine', input_size=input_size)]
+to_input = dict(type='CephalogramAffine', input_size=input_size)
 train_pipeline = [
-    *load, *_base_.augment_geometry, *to_input, *_base_.augment_intensity,
-    dict(type='GenerateTarget', encoder=encoder), dict(type='PackCephalogram'),
-]  # fmt: skip
-test_pipeline = [*load, *to_input, dict(type='PackCephalogram')]
+    *load,
+    *_base_.augment_geometry,
+    to_input,
+    *_base_.augment_intensity,
+    dict(type='GenerateTarget', encoder=encoder),
+    dict(type='PackCephalogram'),
+]
+test_pipeline = [*load, to_input, dict(type='PackCephalogram')]
 
 model = dict(head=dict(out_channels=19, decoder=codec))
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
@@ -29,10 +35,7 @@ val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = val_dataloader
 
 train_cfg = dict(max_epochs=max_epochs, val_interval=13)
-param_scheduler = [dict(type='OneCycleLR', eta_max=1e-3, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)]
-default_hooks = dict(checkpoint=dict(save_best=None))
-# Weights averaged over about the last 200 steps (6 epochs); they are what is evaluated and saved.
-custom_hooks = [
-    dict(type='ChannelsLastHook'),
-    dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, priority='NORMAL'),
+param_scheduler = [
+    dict(type='OneCycleLR', eta_max=1e-3, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 ]
+default_hooks = dict(checkpoint=dict(save_best=None))

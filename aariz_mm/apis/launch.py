@@ -8,26 +8,38 @@ from pathlib import Path
 
 from mmengine.config import Config, DictAction
 
+from ..engine.checkpoints import read_checkpoint
+
 
 def add_launch_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what all tools that build a Runner share: ``--cfg-options`` and ``--launcher``."""
     parser.add_argument(
-        '--cfg-options', nargs='+', action=DictAction, default={}, metavar='K=V', help='settings that replace the config\'s'
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        default={},
+        metavar='K=V',
+        help='settings to replace',
     )
     parser.add_argument('--launcher', choices=('none', 'pytorch', 'slurm', 'mpi'), default='none', help='job launcher')
     # torch.distributed.launch passes it with a hyphen or an underscore, by version.
     parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=argparse.SUPPRESS)
 
 
-def load_config(args: argparse.Namespace) -> Config:
-    """Config of ``args.config`` with ``cfg_options``, launcher and work folder (default ``work_dirs/CONFIG_NAME``).
+def load_config(path: str | Path) -> Config:
+    """The config of a file.
 
     Errors:
         FileNotFoundError: there is no such config.
     """
-    if not Path(args.config).is_file():
-        raise FileNotFoundError(f'{args.config}: no such config; see configs/ for those that are there')
-    config = Config.fromfile(args.config)
+    if not Path(path).is_file():
+        raise FileNotFoundError(f'{path}: no such config; see configs/ for those that are there')
+    return Config.fromfile(str(path))
+
+
+def _launched_config(args: argparse.Namespace) -> Config:
+    """Config with ``cfg_options``, launcher and work folder (default ``work_dirs/CONFIG_NAME``) of the arguments."""
+    config = load_config(args.config)
     config.merge_from_dict(args.cfg_options)
     config.launcher = args.launcher
     config.work_dir = args.work_dir or config.get('work_dir') or str(Path('work_dirs') / Path(args.config).stem)
@@ -40,9 +52,9 @@ def build_train_config(args: argparse.Namespace) -> Config:
 
     Errors:
         ValueError: ``--amp`` or ``--auto-scale-lr`` can't be done with this config.
-        FileNotFoundError: ``--resume PATH`` names no file.
+        FileNotFoundError, ValueError: ``--resume PATH`` names no file, or no plain checkpoint.
     """
-    config = load_config(args)
+    config = _launched_config(args)
     if args.no_validate:
         config.val_cfg = config.val_dataloader = config.val_evaluator = None
         config.default_hooks.checkpoint.save_best = None
@@ -54,7 +66,9 @@ def build_train_config(args: argparse.Namespace) -> Config:
         config.auto_scale_lr.enable = True
     if args.resume is not None:
         config.resume = True
-        config.load_from = None if args.resume == 'auto' else _existing(args.resume)
+        config.load_from = None if args.resume == 'auto' else args.resume
+        if args.resume != 'auto':
+            read_checkpoint(args.resume)
     return config
 
 
@@ -66,7 +80,24 @@ def _switch_amp_on(config: Config) -> None:
     config.optim_wrapper.setdefault('loss_scale', 'dynamic')
 
 
-def _existing(path: str) -> str:
-    if not Path(path).is_file():
-        raise FileNotFoundError(f'{path}: no such checkpoint to resume from')
-    return path
+def build_test_config(args: argparse.Namespace) -> Config:
+    """Config for testing with the switches of ``tools/test.py``.
+
+    Errors:
+        FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, or ``--dump`` is no .pkl file.
+    """
+    config = _launched_config(args)
+    read_checkpoint(args.checkpoint)
+    config.load_from, config.resume = args.checkpoint, False
+    if args.dump is not None:
+        if not args.dump.endswith(('.pkl', '.pickle')):
+            raise ValueError(f'--dump {args.dump}: expected a file name that ends in .pkl')
+        evaluators = config.test_evaluator
+        evaluators = list(evaluators) if isinstance(evaluators, list | tuple) else [evaluators]
+        config.test_evaluator = [*evaluators, dict(type='DumpResults', out_file_path=args.dump)]
+    if args.show_dir is not None:
+        # The stock hook joins a relative folder anew at every batch.
+        config.default_hooks.visualization = dict(
+            type='PoseVisualizationHook', enable=True, interval=1, out_dir=str(Path(args.show_dir).absolute())
+        )
+    return config

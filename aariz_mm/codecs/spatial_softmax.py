@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -59,8 +60,7 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
         radius_cells: half side of the decoding window.
     """
 
-    auxiliary_encode_keys = set()  # noqa: RUF012 (MMPose's interface)
-    label_mapping_table = dict(keypoint_labels='keypoint_labels', keypoint_weights='keypoint_weights')
+    label_mapping_table: ClassVar[dict] = dict(keypoint_labels='keypoint_labels', keypoint_weights='keypoint_weights')
 
     def __init__(self, input_size: Sequence[int], heatmap_size: Sequence[int], radius_cells: int = 5):
         super().__init__()

@@ -11,7 +11,6 @@ default_hooks = dict(
     sampler_seed=dict(type='DistSamplerSeedHook'),
     visualization=dict(type='PoseVisualizationHook', enable=False),
 )
-custom_hooks = [dict(type='ChannelsLastHook')]
 
 env_cfg = dict(
     cudnn_benchmark=True,

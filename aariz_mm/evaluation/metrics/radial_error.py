@@ -64,9 +64,7 @@ class RadialErrorMetric(BaseMetric):
 
     def compute_metrics(self, results: list[dict]) -> dict[str, float]:
         """Scores over all images; logs the table of landmarks."""
-        stacked = {
-            key: np.stack([result[key] for result in results]) for key in results[0] if key != 'img_id'
-        }
+        stacked = {key: np.stack([result[key] for result in results]) for key in results[0] if key != 'img_id'}
         errors_px = radial_errors_px(stacked['pred_px'], stacked['gt_px'])
         errors_mm = radial_errors_mm(stacked['pred_px'], stacked['gt_px'], stacked['pixel_size_mm'])
         errors_sn70_mm = radial_errors_mm(stacked['pred_px'], stacked['gt_px'], stacked['sn_mm_per_px'])

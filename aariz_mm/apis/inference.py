@@ -1,0 +1,149 @@
+"""A trained landmark model, loaded once, reading radiographs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from mmengine.config import Config
+from mmengine.dataset import Compose, pseudo_collate
+from mmengine.registry import init_default_scope
+from mmengine.runner import load_state_dict
+from mmpose.registry import DATASETS, MODELS
+
+from ..datasets.images import image_size
+from ..engine.checkpoints import read_checkpoint
+from ..geometry import whole_image_box
+
+IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
+
+
+@dataclass(frozen=True)
+class LandmarkPrediction:
+    """Landmarks of one radiograph: ``keypoints_px`` (K, 2) in its pixels, ``scores`` (K,) in [0, 1]."""
+
+    image_path: Path
+    symbols: tuple[str, ...]
+    keypoints_px: np.ndarray
+    scores: np.ndarray
+    pixel_size_mm: float | None
+
+
+class LandmarkPredictor:
+    """Loads a config and a checkpoint once; then each image gives its landmarks.
+
+    Args:
+        config: config, or the path of one.
+        checkpoint: file written by training.
+        device: 'cpu', 'cuda', 'cuda:1' …; None takes the GPU where there is one.
+    Errors:
+        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, or the
+        device is not there.
+    """
+
+    def __init__(self, config: Config | str | Path, checkpoint: str | Path, device: str | None = None):
+        self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
+        init_default_scope(self.config.get('default_scope', 'mmpose'))
+        self.device = _find_device(device)
+        saved = read_checkpoint(checkpoint)
+        self.model = _build_model(self.config, saved, checkpoint).to(self.device).eval()
+        names = saved['meta']['dataset_meta']['keypoint_id2name']
+        self.symbols: tuple[str, ...] = tuple(names[index] for index in range(len(names)))
+        self.pipeline = Compose(self.config.test_dataloader.dataset.pipeline)
+
+    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+        """Landmarks of one radiograph, in pixels of the file as stored.
+
+        Args:
+            image_path: png, jpg or bmp.
+            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
+        """
+        sample = self.predict_sample(self.pipeline(_bare_record(Path(image_path), pixel_size_mm)))
+        instances = sample.pred_instances
+        return LandmarkPrediction(
+            Path(image_path), self.symbols, instances.keypoints[0], instances.keypoint_scores[0], pixel_size_mm
+        )
+
+    @torch.no_grad()
+    def predict_sample(self, packed: dict):
+        """The data sample of one packed record with ``pred_instances`` in original pixels added."""
+        return self.model.test_step(pseudo_collate([packed]))[0]
+
+    def iterate_split(self, split: str, indices: Sequence[int]) -> Iterator:
+        """Samples of a split of the config's test data with truth and prediction, by position.
+
+        Errors:
+            ValueError: an index outside the split.
+        """
+        dataset = self._build_split(split)
+        outside = [index for index in indices if not 0 <= index < len(dataset)]
+        if outside:
+            raise ValueError(f'index {outside}: the {split} split has {len(dataset)} images, 0 to {len(dataset) - 1}')
+        for index in indices:
+            yield self.predict_sample(dataset[index])
+
+    def first_indices(self, split: str, count: int | None) -> range:
+        """Positions of the first ``count`` images of a split; of all where it is None or larger than the split."""
+        if count is not None and count < 1:
+            raise ValueError(f'{count} images asked for; expected at least 1')
+        size = len(self._build_split(split))
+        return range(size if count is None else min(size, count))
+
+    @cache  # noqa: B019 (one predictor, three splits)
+    def _build_split(self, split: str):
+        return DATASETS.build(dict(self.config.test_dataloader.dataset, split=split))
+
+
+def list_images(paths: Sequence[str | Path]) -> list[Path]:
+    """Image files among files and folders (not below them), sorted within each folder.
+
+    Errors:
+        FileNotFoundError: a path is not there, or nothing is an image.
+    """
+    images: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            images += sorted(child for child in path.iterdir() if child.suffix.lower() in IMAGE_SUFFIXES)
+        elif path.is_file():
+            images.append(path)
+        else:
+            raise FileNotFoundError(f'{path}: no such file or folder')
+    if not images:
+        raise FileNotFoundError(f'{[str(path) for path in paths]}: no image with an ending of {list(IMAGE_SUFFIXES)}')
+    return images
+
+
+def _find_device(device: str | None) -> torch.device:
+    found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+    if found.type == 'cuda' and not torch.cuda.is_available():
+        raise ValueError(f'device {device!r}: this installation of torch sees no GPU; use --device cpu')
+    return found
+
+
+def _build_model(config: Config, saved: dict, checkpoint: str | Path) -> torch.nn.Module:
+    model = MODELS.build(config.model)
+    if 'state_dict' not in saved or 'dataset_meta' not in saved.get('meta', {}):
+        raise ValueError(f'{checkpoint}: holds no state_dict or no dataset_meta; use a checkpoint of tools/train.py')
+    try:
+        load_state_dict(model, saved['state_dict'], strict=True)
+    except RuntimeError as error:
+        first = '; '.join(str(error).splitlines()[:4])
+        raise ValueError(
+            f'{checkpoint} is not of the model that the config describes; give the config it was trained with ({first})'
+        ) from error
+    return model
+
+
+def _bare_record(path: Path, pixel_size_mm: float | None) -> dict:
+    """Record of an image without annotation, for a test pipeline."""
+    width, height = image_size(path)
+    return dict(
+        id=0, img_id=path.stem, img_path=str(path), ori_shape=(height, width), img_shape=(height, width),
+        bbox=whole_image_box(width, height), bbox_score=np.ones(1, dtype=np.float32), flip_indices=[],
+        pixel_size_mm=float('nan') if pixel_size_mm is None else pixel_size_mm, sn_mm_per_px=float('nan'),
+        device='', cvm_stage=None, dataset_name='aariz',
+    )  # fmt: skip

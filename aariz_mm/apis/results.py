@@ -1,0 +1,107 @@
+"""Results as files: flat JSON of scores, landmarks in the dataset's own JSON layout, overlays."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from ..datasets.images import read_radiograph
+from ..landmarks import BY_SYMBOL
+from ..visualization import contact_sheet, draw_landmarks_overlay, overlay_from_sample, save_png
+from .inference import LandmarkPrediction
+
+SHEET_CELLS = 40
+"""Overlays on one contact sheet; more go on further sheets."""
+
+
+def write_json(path: str | Path, content: Mapping) -> Path:
+    """Write ``content`` with not-a-number as null, making the folder where need be."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    plain = {key: _as_plain(value) for key, value in content.items()}
+    path.write_text(json.dumps(plain, indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
+    return path
+
+
+def _as_plain(value):
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def describe_test(args, runner, scores: Mapping) -> dict:
+    """The scores with what they were made with: config, checkpoint and the dataset's protocol, all flat."""
+    protocol = runner.test_dataloader.dataset.metainfo.get('protocol', {})
+    return {
+        **scores,
+        'config': args.config,
+        'checkpoint': args.checkpoint,
+        **{f'protocol_{key}': value for key, value in protocol.items()},
+    }
+
+
+def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
+    """A prediction in the layout of the dataset's landmark files, with a score beside each value.
+
+    Coordinates keep two decimals of a pixel of the original image.
+    """
+    rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
+    landmarks = [
+        dict(
+            landmark_id=BY_SYMBOL[symbol].landmark_id,
+            title=BY_SYMBOL[symbol].title,
+            symbol=symbol,
+            value=dict(x=round(float(point[0]), 2), y=round(float(point[1]), 2)),
+            score=round(float(score), 4),
+        )
+        for symbol, point, score in rows
+    ]
+    pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
+    return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size)
+
+
+def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tuple[Path, Path]:
+    """Write ``<name>.json`` and the overlay ``<name>.png``; returns both paths."""
+    stem = prediction.image_path.stem
+    overlay = draw_landmarks_overlay(
+        read_radiograph(prediction.image_path),
+        prediction.symbols,
+        pred_px=prediction.keypoints_px,
+        pixel_size_mm=prediction.pixel_size_mm,
+        title=stem,
+    )
+    json_path = write_json(Path(out_dir) / f'{stem}.json', landmarks_as_annotation(prediction))
+    return json_path, save_png(Path(out_dir) / f'{stem}.png', overlay)
+
+
+def write_overlays(samples: Iterable, symbols: tuple[str, ...], out_dir: str | Path) -> tuple[list[Path], list[Path]]:
+    """Draw each sample's truth and prediction at full size, and all on contact sheets.
+
+    Args:
+        samples: data samples with ``pred_instances`` and ``gt_instances`` in original pixels.
+        symbols: K landmark symbols.
+    Returns:
+        Paths of the overlays (``<id>.png``) and of the sheets (``contact_sheet.png``, ``contact_sheet_2.png`` …).
+    """
+    overlays, sheets, cells = [], [], []
+    for sample in samples:
+        image = read_radiograph(sample.metainfo['img_path'])
+        overlays.append(
+            save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', overlay_from_sample(image, sample, symbols))
+        )
+        cells.append(overlay_from_sample(image, sample, symbols, max_side=640))
+        if len(cells) == SHEET_CELLS:
+            sheets.append(_save_sheet(cells, out_dir, len(sheets)))
+            cells = []
+    if cells:
+        sheets.append(_save_sheet(cells, out_dir, len(sheets)))
+    return overlays, sheets
+
+
+def _save_sheet(cells: list[np.ndarray], out_dir: str | Path, number: int) -> Path:
+    name = 'contact_sheet.png' if number == 0 else f'contact_sheet_{number + 1}.png'
+    return save_png(Path(out_dir) / name, contact_sheet(cells, cell_width=640))

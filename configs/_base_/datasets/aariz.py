@@ -1,0 +1,33 @@
+"""The Aariz dataset as released: 29 landmarks, truth = ceil of the mean of both readers, official splits.
+
+Data root from the environment variable AARIZ_ROOT, else data/aariz.
+"""
+
+dataset = dict(
+    type='AarizDataset',
+    data_root='{{$AARIZ_ROOT:data/aariz}}',
+    truth='official',
+    landmarks='aariz29',
+    split='train',
+    pipeline=[],
+)
+train_dataloader = dict(
+    batch_size=16,
+    num_workers=4,
+    persistent_workers=True,
+    pin_memory=True,
+    drop_last=True,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dataset,
+)
+val_dataloader = dict(
+    batch_size=16,
+    num_workers=4,
+    persistent_workers=True,
+    pin_memory=True,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(dataset, split='valid', test_mode=True),
+)
+test_dataloader = dict(val_dataloader, dataset=dict(dataset, split='test', test_mode=True))
+val_evaluator = dict(type='RadialErrorMetric')
+test_evaluator = val_evaluator

@@ -1,0 +1,39 @@
+"""HRNet-W32, 512 x 512, spatial softmax: the main recipe for the Aariz dataset, on a GPU.
+
+  AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_hrnet_512.py --amp
+
+ImageNet weights come from timm's hub (internet needed once). Best checkpoint by MRE in mm on ``valid``.
+Not scored yet on Aariz by us: no figure is given here until a run of ours has made it.
+"""
+
+_base_ = [
+    '_base_/default_runtime.py',
+    '_base_/datasets/aariz.py',
+    '_base_/datasets/augmentation.py',
+    '_base_/models/hrnet_w32_softmax.py',
+    '_base_/schedules/adamw.py',
+]
+
+max_epochs = 120
+load = [dict(type='LoadCephalogram', fit_size=(640, 640)), dict(type='GetBBoxCenterScale', padding=1.0)]
+to_input = dict(type='CephalogramAffine', input_size=_base_.codec.input_size)
+train_pipeline = [
+    *load,
+    *_base_.augment_geometry,
+    to_input,
+    *_base_.augment_intensity,
+    dict(type='GenerateTarget', encoder=_base_.codec),
+    dict(type='PackCephalogram'),
+]
+test_pipeline = [*load, to_input, dict(type='PackCephalogram')]
+
+train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
+val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+
+train_cfg = dict(max_epochs=max_epochs)
+param_scheduler = [
+    dict(type='OneCycleLR', eta_max=1e-3, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
+]
+early_stopping = dict(type='EarlyStoppingHook', monitor='MRE_mm', rule='less', patience=30, min_delta=0.001)
+custom_hooks = [*_base_.custom_hooks, early_stopping]

@@ -1,0 +1,34 @@
+"""Scores a checkpoint on the config's test data."""
+
+from __future__ import annotations
+
+import argparse
+
+from mmengine.runner import Runner
+
+from aariz_mm.apis.launch import add_launch_arguments, build_test_config
+from aariz_mm.apis.results import describe_test, write_json
+
+
+def parse_args() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('config', help='config file')
+    parser.add_argument('checkpoint', help='checkpoint file')
+    parser.add_argument('--work-dir', help='folder of the logs; default work_dirs/CONFIG_NAME')
+    parser.add_argument('--out', metavar='JSON', help='file for the scores, flat JSON')
+    parser.add_argument('--dump', metavar='PKL', help='file for all predictions')
+    parser.add_argument('--show-dir', metavar='DIR', help='folder for an overlay of every image')
+    add_launch_arguments(parser)
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = parse_args()
+    runner = Runner.from_cfg(build_test_config(args))
+    scores = runner.test()
+    if args.out and runner.rank == 0:
+        print('scores written to', write_json(args.out, describe_test(args, runner, scores)))
+
+
+if __name__ == '__main__':
+    main()
