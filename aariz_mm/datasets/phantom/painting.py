@@ -69,7 +69,7 @@ def paint_clutter(layers: Layers, rng: np.random.Generator, to_px: ToPixels) -> 
     for centre, radius, count, amount, length in anatomy.CLUTTER:
         for _ in range(count):
             start = np.array(centre) + rng.uniform(-1, 1, 2) * radius
-            steps = rng.standard_normal((4, 2)) + 1.2 * rng.standard_normal(2)
+            steps = np.clip(rng.standard_normal((4, 2)) + 1.2 * rng.standard_normal(2), -1.2, 1.2)
             line = smooth_curve(start + length / 4 * np.cumsum(steps, axis=0))
             layers.stroke(to_px(line), amount * rng.uniform(0.3, 1.3), rng.uniform(0.5, 1.6), 0.45)
 
