@@ -1,8 +1,8 @@
 """Makes stock MMPose 1.3.2 importable where parts that this project never uses are not installed.
 
-MMPose imports four things unconditionally that heads and metrics of no use here need. Each gets a stand-in only
-where the real thing is missing, so that a full OpenMMLab installation works unchanged; a stand-in that is asked to
-work raises an ``ImportError`` that names the package to install.
+MMPose imports a few modules unconditionally for heads and metrics of no use here. Each gets a stand-in only where the
+real thing can't be imported, so that a full OpenMMLab installation works unchanged. A stand-in that is asked to work
+raises an ``ImportError`` that names the package to install.
 """
 
 from __future__ import annotations
@@ -17,103 +17,119 @@ def install_stand_ins() -> tuple[str, ...]:
     """Supply what MMPose imports and this machine lacks; to be called before ``mmpose.models`` is imported.
 
     Returns:
-        Names of the modules that were missing and now have a stand-in (empty on a full installation).
+        Names of the modules that could not be imported and now have a stand-in; empty on a full installation and on
+        every call but the first.
     """
-    return tuple(name for name, build in STAND_INS.items() if _is_missing(name) and _install(name, build()))
+    supplied = []
+    for name, (package, build_members) in STAND_INS.items():
+        error = _import_error(name)
+        if error is not None:
+            cure = f'install {package} to use it (import {name}: {type(error).__name__}: {error})'
+            _install(name, build_members(cure), cure)
+            supplied.append(name)
+    return tuple(supplied)
 
 
-def _is_missing(name: str) -> bool:
-    """Whether importing ``name`` fails because it, or a compiled part of it, is not there."""
-    if name in sys.modules:
-        return False
+def _import_error(name: str) -> Exception | None:
+    """Why ``name`` can't be imported, or None if it can; a failed import leaves no module without its parent behind."""
+    before = set(sys.modules)
     try:
         importlib.import_module(name)
-    except (ImportError, ValueError, AttributeError):  # numpy 1 wheels under numpy 2 raise the latter two
-        return True
-    return False
+    # A package that is there may fail with anything: xtcocotools under numpy 2 raises ValueError, and mmdet beside an
+    # mmcv newer than it knows AssertionError.
+    except Exception as error:
+        for loaded in sorted(set(sys.modules) - before):  # a parent sorts before its children
+            if loaded.startswith(name.partition('.')[0] + '.') and loaded.rpartition('.')[0] not in sys.modules:
+                del sys.modules[loaded]
+        return error
+    return None
 
 
-def _install(name: str, members: dict[str, object]) -> bool:
-    """Put a module with ``members`` under ``name``, and its parent packages where they are missing too."""
-    parent, _, child = name.rpartition('.')
-    if parent and _is_missing(parent):
-        _install(parent, {})
+def _install(name: str, members: dict[str, object], cure: str) -> None:
+    """Put a module with ``members`` under ``name``; any other attribute raises AttributeError with the cure.
+
+    A parent package that is missing stays missing: asking for it goes on to fail as it did.
+    """
     module = types.ModuleType(name, doc=f'Stand-in made by {__name__}.')
     module.__spec__ = ModuleSpec(name, loader=None, is_package=True)
     module.__path__ = []
-    vars(module).update(members)
+    vars(module).update(members, __getattr__=_refuse_attributes(name, cure))
     sys.modules[name] = module
-    if parent:
+    parent, _, child = name.rpartition('.')
+    if parent in sys.modules:
         setattr(sys.modules[parent], child, module)
-    return True
 
 
-def _unavailable(name: str, package: str) -> type:
-    """A class whose construction tells which package to install."""
+def _refuse_attributes(name: str, cure: str):
+    """A module's ``__getattr__`` that tells the cure."""
+
+    def __getattr__(attribute):
+        # Not an ImportError: pickle asks every module for names and lives with AttributeError only.
+        raise AttributeError(f'{name}.{attribute} is not available here: {cure}')
+
+    return __getattr__
+
+
+def _unavailable(name: str, cure: str) -> type:
+    """A class whose call raises ImportError with the cure; stands in for a function, too."""
 
     def __init__(self, *args, **kwargs):
-        raise ImportError(f'{name} is not available here: install {package} to use it.')
+        raise ImportError(f'{name} is not available here: {cure}', name=name)
 
     return type(name.rpartition('.')[2], (), {'__init__': __init__, '__doc__': f'Stand-in for {name}.'})
 
 
-def _unavailable_function(name: str, package: str):
-    """A function that tells which package to install."""
-
-    def stand_in(*args, **kwargs):
-        raise ImportError(f'{name} is not available here: install {package} to use it.')
-
-    return stand_in
-
-
-def _xtcocotools() -> dict[str, object]:
+def _nothing(cure: str) -> dict[str, object]:
     return {}
 
 
-def _xtcocotools_coco() -> dict[str, object]:
+def _coco(cure: str) -> dict[str, object]:
     from pycocotools.coco import COCO
 
     return {'COCO': COCO}
 
 
-def _xtcocotools_cocoeval() -> dict[str, object]:
+def _coco_eval(cure: str) -> dict[str, object]:
     # xtcocotools' COCOeval takes keypoint sigmas and crowd indices, which pycocotools' does not know.
-    return {'COCOeval': _unavailable('xtcocotools.cocoeval.COCOeval', 'xtcocotools (with numpy<2)')}
+    return {'COCOeval': _unavailable('xtcocotools.cocoeval.COCOeval', cure)}
 
 
-def _xtcocotools_mask() -> dict[str, object]:
+def _coco_mask(cure: str) -> dict[str, object]:
     from pycocotools import mask
 
     return {name: value for name, value in vars(mask).items() if not name.startswith('__')}
 
 
-def _mmcv_ops() -> dict[str, object]:
-    package = 'mmcv or onedl-mmcv with compiled ops'
-    return {'MultiScaleDeformableAttention': _unavailable('mmcv.ops.MultiScaleDeformableAttention', package)}
+def _deformable_attention(cure: str) -> dict[str, object]:
+    return {'MultiScaleDeformableAttention': _unavailable('mmcv.ops.MultiScaleDeformableAttention', cure)}
 
 
-def _mmdet_utils() -> dict[str, object]:
+def _mmcv_ops(cure: str) -> dict[str, object]:
+    # mmcv.utils.collect_env asks for the compilers and expects a ModuleNotFoundError where there were none.
+    compilers = {name: lambda: 'n/a' for name in ('get_compiler_version', 'get_compiling_cuda_version')}
+    return {**_deformable_attention(cure), **compilers}
+
+
+def _mmdet_utils(cure: str) -> dict[str, object]:
     from mmengine.config import ConfigDict
 
-    return {
-        'ConfigType': ConfigDict | dict,
-        'reduce_mean': _unavailable_function('mmdet.utils.reduce_mean', 'mmdet (or onedl-mmdetection)'),
-    }
+    return {'ConfigType': ConfigDict | dict, 'reduce_mean': _unavailable('mmdet.utils.reduce_mean', cure)}
 
 
-def _six_moves() -> dict[str, object]:
+def _six_moves(cure: str) -> dict[str, object]:
     return {'map': map, 'zip': zip}
 
 
+_XTCOCOTOOLS, _MMCV_OPS = 'xtcocotools (with numpy<2)', 'mmcv (or onedl-mmcv) with compiled ops'
 STAND_INS = {
-    # module                   what stands in                 who imports it in mmpose 1.3.2
-    'xtcocotools': _xtcocotools,  # (the package itself)
-    'xtcocotools.coco': _xtcocotools_coco,  # datasets.base, coco_metric
-    'xtcocotools.cocoeval': _xtcocotools_cocoeval,  # coco_metric, coco_wholebody_metric
-    'xtcocotools.mask': _xtcocotools_mask,  # transforms.bottomup_transforms
-    'mmcv.ops': _mmcv_ops,  # heads.transformer_heads (EDPose)
-    'mmcv.ops.multi_scale_deform_attn': _mmcv_ops,  # mmcv.cnn.bricks.transformer, which warns without it
-    'mmdet.utils': _mmdet_utils,  # heads.hybrid_heads.rtmo_head
-    'six.moves': _six_moves,  # models.utils.misc
+    # module: (what to install instead, what stands in)              # who imports it in mmpose 1.3.2
+    'xtcocotools': (_XTCOCOTOOLS, _nothing),
+    'xtcocotools.coco': (_XTCOCOTOOLS, _coco),  # datasets.base, coco_metric
+    'xtcocotools.cocoeval': (_XTCOCOTOOLS, _coco_eval),  # coco_metric, coco_wholebody_metric
+    'xtcocotools.mask': (_XTCOCOTOOLS, _coco_mask),  # transforms.bottomup_transforms
+    'mmcv.ops': (_MMCV_OPS, _mmcv_ops),  # heads.transformer_heads (EDPose)
+    'mmcv.ops.multi_scale_deform_attn': (_MMCV_OPS, _deformable_attention),  # mmcv's own transformer; warns without it
+    'mmdet.utils': ('mmdet (or onedl-mmdetection)', _mmdet_utils),  # heads.hybrid_heads.rtmo_head
+    'six.moves': ('six', _six_moves),  # models.utils.misc
 }
-"""What is missing -> what stands in for it."""
+"""Table of what MMPose imports without need; the order is that of trying, packages before their parts."""

@@ -1,0 +1,154 @@
+"""Stand-ins for what MMPose imports: only where the real thing is missing, and honest about it."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import types
+
+import pytest
+
+from aariz_mm import compat
+
+
+@pytest.fixture
+def fakepkg(tmp_path, monkeypatch):
+    """Writes ``fakepkg`` with a module ``part``, the one thing that the table asks for, and forgets it afterwards."""
+    table = {'fakepkg.part': ('fakepkg', lambda cure: {'Tool': compat._unavailable('fakepkg.part.Tool', cure)})}
+    monkeypatch.setattr(compat, 'STAND_INS', table)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def write(**sources: str) -> None:
+        (tmp_path / 'fakepkg').mkdir()
+        for name, source in sources.items():
+            (tmp_path / 'fakepkg' / f'{name}.py').write_text(source, encoding='utf-8')
+        importlib.invalidate_caches()
+
+    yield write
+    for name in loaded_of('fakepkg'):
+        del sys.modules[name]
+
+
+def loaded_of(package: str) -> set[str]:
+    return {name for name in sys.modules if name.partition('.')[0] == package}
+
+
+def run_clean(code: str, path: str = '') -> subprocess.CompletedProcess:
+    """Run code in a new interpreter that finds modules in ``path`` first."""
+    code = f'import sys; sys.path.insert(0, {path!r})\n{code}' if path else code
+    return subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_real_package_is_left_alone(fakepkg):
+    fakepkg(__init__='', part='Tool = 42')
+    assert compat.install_stand_ins() == ()
+    assert sys.modules['fakepkg.part'].Tool == 42
+
+
+def test_missing_package_gets_a_stand_in_once(fakepkg):
+    assert compat.install_stand_ins() == ('fakepkg.part',)
+    stand_in = importlib.import_module('fakepkg.part')
+    assert compat.install_stand_ins() == ()
+    assert sys.modules['fakepkg.part'] is stand_in
+
+
+def test_stand_in_that_is_asked_to_work_names_the_package_and_the_reason(fakepkg):
+    compat.install_stand_ins()
+    with pytest.raises(ImportError, match=r'fakepkg\.part\.Tool is not .* install fakepkg .*No module named'):
+        sys.modules['fakepkg.part'].Tool(1, key=2)
+
+
+def test_names_that_a_stand_in_lacks_fail_as_attribute_and_as_import(fakepkg):
+    compat.install_stand_ins()
+    with pytest.raises(AttributeError, match='install fakepkg'):
+        _ = sys.modules['fakepkg.part'].other
+    with pytest.raises(ImportError, match='other'):
+        exec('from fakepkg.part import other')
+
+
+def test_missing_parent_stays_missing(fakepkg):
+    compat.install_stand_ins()
+    with pytest.raises(ModuleNotFoundError, match='fakepkg'):
+        importlib.import_module('fakepkg')
+
+
+@pytest.mark.parametrize('error', ['ImportError', 'ValueError', 'AttributeError', 'AssertionError', 'OSError'])
+def test_broken_package_leaves_nothing_half_loaded(fakepkg, error):
+    fakepkg(__init__=f'from . import sound\nraise {error}("too old")', sound='', part='')
+    assert compat.install_stand_ins() == ('fakepkg.part',)
+    assert loaded_of('fakepkg') == {'fakepkg.part'}
+    with pytest.raises(ImportError, match='too old'):
+        sys.modules['fakepkg.part'].Tool()
+
+
+def test_broken_part_of_a_sound_package_is_replaced_in_it(fakepkg):
+    fakepkg(__init__='from . import sound', sound='', part='from . import deep\nimport no_such_module', deep='')
+    assert compat.install_stand_ins() == ('fakepkg.part',)
+    package = importlib.import_module('fakepkg')
+    assert package.part is sys.modules['fakepkg.part']
+    assert package.sound is sys.modules['fakepkg.sound']
+
+
+def test_table_leaves_a_full_installation_alone(monkeypatch):
+    real = {name: types.ModuleType(name) for name in compat.STAND_INS}
+    for name, module in real.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    assert compat.install_stand_ins() == ()
+    assert all(sys.modules[name] is module for name, module in real.items())
+
+
+@pytest.mark.parametrize(
+    ('name', 'member', 'package'),
+    [
+        ('xtcocotools.cocoeval', 'COCOeval', 'xtcocotools'),
+        ('mmcv.ops', 'MultiScaleDeformableAttention', 'compiled ops'),
+        ('mmcv.ops.multi_scale_deform_attn', 'MultiScaleDeformableAttention', 'compiled ops'),
+        ('mmdet.utils', 'reduce_mean', 'mmdet'),
+    ],
+)
+def test_table_refuses_what_has_no_substitute(name, member, package):
+    cure, build_members = compat.STAND_INS[name]
+    with pytest.raises(ImportError, match=rf'{member} is not available here: install .*{package}'):
+        build_members(f'install {cure}')[member](object())
+
+
+def test_table_lets_pycocotools_read_for_xtcocotools():
+    from pycocotools.coco import COCO
+
+    _, build_members = compat.STAND_INS['xtcocotools.coco']
+    assert build_members('')['COCO'] is COCO
+
+
+def test_environment_report_of_mmcv_works():
+    from mmcv.utils import collect_env
+
+    assert collect_env()['MMCV Compiler']
+
+
+def test_import_prints_nothing_and_may_be_repeated():
+    result = run_clean('import aariz_mm, importlib; importlib.reload(aariz_mm)')
+    assert (result.returncode, result.stdout, result.stderr) == (0, '', '')
+
+
+def test_mmpose_gets_the_real_packages_where_they_are(tmp_path):
+    sources = {
+        'xtcocotools/__init__.py': '',
+        'xtcocotools/coco.py': 'class COCO: pass',
+        'xtcocotools/cocoeval.py': 'class COCOeval: pass',
+        'xtcocotools/mask.py': '',
+        'mmdet/__init__.py': '',
+        'mmdet/utils.py': 'ConfigType = dict\ndef reduce_mean(tensor): return tensor',
+    }
+    for name, source in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source, encoding='utf-8')
+    code = """if True:
+        import aariz_mm, mmdet.utils, xtcocotools.coco
+        from mmpose.evaluation.metrics import coco_metric
+        from mmpose.models.heads.hybrid_heads import rtmo_head
+        assert coco_metric.COCO is xtcocotools.coco.COCO and 'pycocotools' not in coco_metric.COCO.__module__
+        assert rtmo_head.reduce_mean(5) == 5
+    """
+    result = run_clean(code, str(tmp_path))
+    assert (result.returncode, result.stderr) == (0, '')
