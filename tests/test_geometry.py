@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+import torch
+
+from aariz_mm.geometry import (
+    cells_to_pixels,
+    compose_affine,
+    pixels_to_cells,
+    resampling_matrix,
+    sn_mm_per_px,
+    whole_image_box,
+)
+
+
+def apply(matrix, point):
+    return (np.asarray(matrix) @ [*point, 1.0])[:2].tolist()
+
+
+def test_whole_image_box_is_one_float32_box():
+    box = whole_image_box(60, 80)
+    assert box.tolist() == [[0, 0, 60, 80]]
+    assert box.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ('scale_xy', 'point', 'expected'),
+    [
+        ((0.5, 0.5), (0.5, 0.5), [0, 0]),  # the centre of the first 2 x 2 block is the first coarse pixel
+        ((0.5, 0.25), (2.5, 5.5), [1, 1]),  # columns 2, 3 and rows 4 to 7
+        ((2, 2), (0, 0), [0.5, 0.5]),  # a pixel's centre lies between its two halves
+        ((1, 1), (3.25, 7.5), [3.25, 7.5]),
+    ],
+)
+def test_resampling_matrix_by_hand(scale_xy, point, expected):
+    assert apply(resampling_matrix(scale_xy), point) == pytest.approx(expected)
+
+
+def test_resampling_matrix_there_and_back_is_the_identity():
+    there, back = resampling_matrix((0.4, 0.7)), resampling_matrix((1 / 0.4, 1 / 0.7))
+    np.testing.assert_allclose(back @ there, np.eye(3), atol=1e-12)
+
+
+@pytest.mark.parametrize('scale_xy', [(0, 1), (1, -0.5), (float('nan'), 1)])
+def test_resampling_matrix_rejects_what_is_no_scale(scale_xy):
+    with pytest.raises(ValueError, match='expected two positive numbers'):
+        resampling_matrix(scale_xy)
+
+
+def test_compose_affine_applies_the_inner_one_first():
+    inner = np.array([[2, 0, 0], [0, 2, 0], [0, 0, 1]])  # (1, 2) -> (2, 4)
+    outer = np.array([[1, 0, 10], [0, 1, 20]])  # (2, 4) -> (12, 24)
+    matrix = compose_affine(outer, inner)
+    assert matrix.shape == (2, 3)
+    assert apply(matrix, (1, 2)) == [12, 24]
+
+
+def test_pixels_to_cells_by_hand():
+    quarter = np.array([0.25, 0.5])
+    np.testing.assert_allclose(pixels_to_cells(np.array([[1.5, 0.5], [5.5, 2.5]]), quarter), [[0, 0], [1, 1]])
+
+
+def test_cells_to_pixels_by_hand():
+    np.testing.assert_allclose(cells_to_pixels(np.array([0.0, 2.0]), np.array([0.25, 0.25])), [1.5, 9.5])
+
+
+def test_cells_to_pixels_inverts_pixels_to_cells_for_tensors():
+    points = torch.rand(2, 29, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 512
+    scale = torch.tensor([0.25, 0.5], dtype=torch.float64)
+    before = points.clone()
+    assert torch.allclose(cells_to_pixels(pixels_to_cells(points, scale), scale), before)
+    assert torch.equal(points, before)
+
+
+def test_pixels_to_cells_is_the_resampling_matrix():
+    scale, point = (0.25, 0.5), np.array([17.3, 41.9])
+    expected = apply(resampling_matrix(scale), point)
+    assert pixels_to_cells(point, np.array(scale)).tolist() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ('sella', 'nasion', 'expected'),
+    [((0, 0), (0, 700), 0.1), ((100, 200), (400, 600), 0.14), ((5, 5), (-65, 5), 1.0)],
+)
+def test_sn_mm_per_px_by_hand(sella, nasion, expected):
+    assert sn_mm_per_px(sella, nasion) == pytest.approx(expected)
+
+
+def test_sn_mm_per_px_is_nan_without_one_of_the_points():
+    assert np.isnan(sn_mm_per_px((np.nan, np.nan), (0, 700)))
+    assert np.isnan(sn_mm_per_px((0, 0), (np.nan, 700)))
+
+
+def test_sn_mm_per_px_rejects_coinciding_points():
+    with pytest.raises(ValueError, match='S and N coincide'):
+        sn_mm_per_px((3, 4), (3, 4))
