@@ -1,0 +1,183 @@
+import numpy as np
+import pytest
+import torch
+
+from aariz_mm.codecs import SpatialSoftmaxCodec
+from aariz_mm.codecs.spatial_softmax import global_expectation, local_expectation
+
+SIZE = np.array([96, 128])
+"""Network input [w, h] of the codecs under test."""
+
+
+def build_codec(stride=4, **kwargs):
+    return SpatialSoftmaxCodec(input_size=SIZE.tolist(), heatmap_size=(SIZE // stride).tolist(), **kwargs)
+
+
+def gaussian_logits(codec, keypoints, sd_cells=1.5):
+    """Logits (K, H, W) whose softmax is a Gaussian about each keypoint (1, K, 2), made from its encoded position."""
+    cells = codec.encode(keypoints)['keypoint_labels'][0]
+    (width, height), (x, y) = codec.heatmap_size, cells.T[:, :, None, None]
+    return -0.5 * ((np.arange(width) - x) ** 2 + (np.arange(height)[:, None] - y) ** 2) / sd_cells**2
+
+
+def random_points(low, high, number=200):
+    return np.random.default_rng(0).uniform(low, high, size=(1, number, 2)).astype(np.float32)
+
+
+def test_encode_by_hand():
+    encoded = build_codec().encode(np.array([[[1.5, 9.5], [0.0, 0.0]]], dtype=np.float32))
+    assert encoded['keypoint_labels'].tolist() == [[[0, 2], [-0.375, -0.375]]]
+    assert encoded['keypoint_weights'].tolist() == [[1, 1]]
+    assert encoded['keypoint_labels'].dtype == encoded['keypoint_weights'].dtype == np.float32
+
+
+def test_encode_gives_no_weight_to_unlabelled_landmarks():
+    keypoints = np.full((1, 3, 2), 10, dtype=np.float32)
+    encoded = build_codec().encode(keypoints, np.array([[1, 0, 2]], dtype=np.float32))
+    assert encoded['keypoint_weights'].tolist() == [[1, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    ('point', 'weight'),
+    [
+        ((-0.5, 0), 1),  # left edge of the first pixel
+        ((-0.51, 0), 0),
+        ((0, -3), 0),
+        ((95.4, 127.4), 1),
+        ((95.5, 0), 0),  # right edge of the last pixel
+        ((0, 127.5), 0),
+        ((1e4, 1e4), 0),
+    ],
+)
+def test_encode_gives_no_weight_outside_the_input(point, weight):
+    encoded = build_codec().encode(np.array([[point]], dtype=np.float32))
+    assert encoded['keypoint_weights'].tolist() == [[weight]]
+
+
+def test_encode_leaves_its_inputs_alone():
+    keypoints, visible = random_points(-20, 150), np.ones((1, 200), dtype=np.float32)
+    before = keypoints.copy(), visible.copy()
+    build_codec().encode(keypoints, visible)
+    np.testing.assert_array_equal(keypoints, before[0])
+    np.testing.assert_array_equal(visible, before[1])
+
+
+@pytest.mark.parametrize('stride', [4, 2])
+def test_decode_inverts_encode_within_a_twentieth_of_a_cell(stride):
+    codec = build_codec(stride)
+    keypoints = random_points(7 * stride, SIZE - 1 - 7 * stride)  # the decoding window stays inside the map
+    decoded, _ = codec.decode(gaussian_logits(codec, keypoints))
+    assert np.abs(decoded - keypoints).max() / stride < 0.05
+
+
+@pytest.mark.parametrize('stride', [4, 2])
+def test_decode_near_the_border_is_off_by_the_part_that_is_cut_away(stride):
+    # A Gaussian on the map's edge keeps its inner half alone, whose mean lies sd * sqrt(2 / pi) = 0.80 sd further in;
+    # half a cell is added for a point that lies on the outer edge of the outermost cell.
+    codec = build_codec(stride)
+    across, along = random_points(-0.5, 2 * stride)[..., 0], random_points(30, 60)[..., 0]
+    keypoints = np.stack([across, along], axis=-1)
+    decoded, _ = codec.decode(gaussian_logits(codec, keypoints, sd_cells=1.0))
+    off_cells = (decoded - keypoints) / stride
+    assert 0.5 < off_cells[..., 0].max() < 0.8 + 0.5
+    assert off_cells[..., 0].min() > -0.05
+    assert np.abs(off_cells[..., 1]).max() < 0.05
+
+
+def test_decode_of_one_hot_maps_by_hand():
+    logits = np.full((2, 32, 24), -50.0)
+    logits[0, 31, 23] = logits[1, 0, 2] = 50
+    keypoints, scores = build_codec().decode(logits)
+    np.testing.assert_allclose(keypoints, [[[93.5, 125.5], [9.5, 1.5]]], atol=1e-4)
+    np.testing.assert_allclose(scores, [[1, 1]], atol=1e-6)
+
+
+def test_decode_is_not_pulled_by_a_far_second_peak():
+    codec = build_codec()
+    near, far = np.array([[[30.0, 40.0]]]), np.array([[[75.0, 100.0]]])
+    one_peak = np.exp(gaussian_logits(codec, near))
+    two_peaks = one_peak + 0.9 * np.exp(gaussian_logits(codec, far))
+    alone, sure = codec.decode(np.log(one_peak + 1e-12))
+    among_two, unsure = codec.decode(np.log(two_peaks + 1e-12))
+    np.testing.assert_allclose(among_two, alone, atol=0.01)
+    assert unsure[0, 0] == pytest.approx(sure[0, 0] / 1.9, abs=0.01)
+
+
+def test_decode_scores_sharper_maps_higher():
+    codec, point = build_codec(), np.array([[[50.0, 60.0]]])
+    scores = [codec.decode(gaussian_logits(codec, point, sd))[1][0, 0] for sd in (1, 3, 6, 1e3)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > 0.99
+    assert scores[-1] == pytest.approx(11 * 11 / (24 * 32), rel=1e-3)  # a flat map: the window's share of the cells
+
+
+def test_decode_scores_lie_between_0_and_1():
+    logits = torch.randn(50, 32, 24, generator=torch.Generator().manual_seed(0)) * 20
+    keypoints, scores = build_codec().decode(logits.numpy())
+    assert keypoints.shape == (1, 50, 2) and scores.shape == (1, 50)
+    assert (scores > 0).all() and (scores <= 1 + 1e-6).all()
+
+
+def test_decode_equals_batch_decode():
+    codec = build_codec()
+    assert codec.support_batch_decoding
+    logits = torch.randn(3, 5, 32, 24, generator=torch.Generator().manual_seed(0)) * 3
+    for encoded, keypoints, scores in zip(logits, *codec.batch_decode(logits), strict=True):
+        single = codec.decode(encoded.numpy())
+        np.testing.assert_allclose(keypoints, single[0], rtol=1e-5)
+        np.testing.assert_allclose(scores, single[1], rtol=1e-5)
+
+
+def test_decode_leaves_the_logits_alone_and_does_not_care_for_an_offset():
+    codec, logits = build_codec(), np.random.default_rng(0).normal(size=(4, 32, 24))
+    before = logits.copy()
+    np.testing.assert_allclose(codec.decode(logits)[0], codec.decode(logits + 100)[0], rtol=1e-4)
+    np.testing.assert_array_equal(logits, before)
+
+
+def test_batch_decode_takes_half_precision_and_a_gradient():
+    codec, point = build_codec(), np.array([[[50.0, 60.0]]])
+    logits = torch.tensor(gaussian_logits(codec, point), dtype=torch.float16)[None].requires_grad_()
+    keypoints, scores = codec.batch_decode(logits)
+    np.testing.assert_allclose(keypoints[0], point, atol=0.2)
+    assert keypoints[0].dtype == scores[0].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    'sizes',
+    [
+        dict(input_size=(96, 128), heatmap_size=(25, 32)),
+        dict(input_size=(96, 128), heatmap_size=(24, 30)),
+        dict(input_size=(96, 128), heatmap_size=(24, 32), radius_cells=0),
+    ],
+)
+def test_codec_rejects_wrong_sizes(sizes):
+    with pytest.raises(ValueError, match='whole multiple of heatmap_size'):
+        SpatialSoftmaxCodec(**sizes)
+
+
+def test_codec_rejects_a_size_of_other_length():
+    with pytest.raises(ValueError, match='shorter'):
+        SpatialSoftmaxCodec(input_size=(96, 128), heatmap_size=(24,))
+
+
+def test_global_expectation_by_hand():
+    maps = torch.zeros(1, 1, 3, 4)
+    maps[0, 0, 0, 0], maps[0, 0, 2, 3] = 0.25, 0.75
+    assert global_expectation(maps).tolist() == [[[2.25, 1.5]]]
+
+
+def test_local_expectation_by_hand():
+    maps = torch.zeros(1, 1, 5, 5)
+    maps[0, 0, 0, 0], maps[0, 0, 0, 1], maps[0, 0, 4, 4] = 0.6, 0.2, 0.2
+    points, mass = local_expectation(maps, radius_cells=1)
+    assert points[0, 0].tolist() == pytest.approx([0.25, 0])  # 0.2 of 0.8 lies one cell to the right
+    assert mass.item() == pytest.approx(0.8)
+
+
+def test_local_expectation_with_a_window_over_the_map_is_the_global_one():
+    maps = torch.rand(2, 3, 8, 6, generator=torch.Generator().manual_seed(0))
+    maps = maps / maps.sum(dim=(-2, -1), keepdim=True)
+    points, mass = local_expectation(maps, radius_cells=8)
+    torch.testing.assert_close(points, global_expectation(maps))
+    torch.testing.assert_close(mass, torch.ones(2, 3))

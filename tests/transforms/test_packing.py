@@ -1,0 +1,61 @@
+import copy
+
+import numpy as np
+import pytest
+from mmpose.datasets.transforms import GetBBoxCenterScale
+
+from aariz_mm.transforms import CephalogramAffine, PackCephalogram
+from aariz_mm.transforms.packing import META_KEYS
+
+
+@pytest.fixture
+def record(make_record):
+    record = CephalogramAffine((96, 128))(GetBBoxCenterScale(padding=1.0)(make_record([(60, 80), (140, 200)])))
+    record.update(
+        id=3, img_id='a.1', img_path='a.1.png', ori_shape=(240, 200), img_shape=(240, 200), flip_indices=[0, 1],
+        pixel_size_mm=0.1, sn_mm_per_px=float('nan'), device='ART Plus', cvm_stage=None, dataset_name='aariz',
+    )  # fmt: skip
+    return record
+
+
+def test_pack_gives_inputs_and_a_data_sample(record):
+    packed = PackCephalogram()(record)
+    assert packed['inputs'].shape == (3, 128, 96)
+    np.testing.assert_array_equal(packed['inputs'].permute(1, 2, 0).numpy(), record['img'])
+    np.testing.assert_array_equal(packed['data_samples'].gt_instances.keypoints, [[[60, 80], [140, 200]]])
+    np.testing.assert_array_equal(packed['data_samples'].gt_instances.keypoints_visible, [[1, 1]])
+
+
+def test_pack_puts_every_meta_key_into_the_sample(record):
+    metainfo = PackCephalogram()(record)['data_samples'].metainfo
+    assert set(metainfo) == set(META_KEYS)
+    assert (metainfo['img_id'], metainfo['pixel_size_mm'], metainfo['cvm_stage']) == ('a.1', 0.1, None)
+
+
+def test_pack_takes_the_meta_keys_asked_for(record):
+    sample = PackCephalogram(meta_keys=['img_id', 'device'])(record)['data_samples']
+    assert sample.metainfo == dict(img_id='a.1', device='ART Plus')
+
+
+def test_pack_adds_transformed_keypoints_when_asked(record):
+    assert 'transformed_keypoints' not in PackCephalogram()(record)['data_samples'].gt_instances
+    packed = PackCephalogram(pack_transformed=True)(record)['data_samples'].gt_instances
+    np.testing.assert_array_equal(packed.transformed_keypoints, record['transformed_keypoints'])
+
+
+@pytest.mark.parametrize('key', META_KEYS)
+def test_pack_rejects_a_record_without_a_meta_key(record, key):
+    del record[key]
+    with pytest.raises(KeyError, match=rf"the pipeline gives no \['{key}'\].*shorten meta_keys of PackCephalogram"):
+        PackCephalogram()(record)
+
+
+def test_pack_names_the_image_and_all_that_is_missing(record):
+    with pytest.raises(KeyError, match=r"a\.1\.png: the pipeline gives no \['age', 'sex'\]"):
+        PackCephalogram(meta_keys=['age', 'img_id', 'sex'])(record)
+
+
+def test_pack_leaves_the_record_alone(record):
+    before = copy.deepcopy(record)
+    PackCephalogram()(record)
+    np.testing.assert_equal(record, before)
