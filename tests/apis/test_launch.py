@@ -1,0 +1,233 @@
+import argparse
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+import torch
+
+from aariz_mm.apis.launch import add_launch_arguments, build_test_config, build_train_config, load_config
+
+CONFIG = """
+optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='AdamW', lr=1e-3))
+default_hooks = dict(checkpoint=dict(type='CheckpointHook', save_best='MRE_mm', rule='less'))
+val_cfg, val_dataloader, val_evaluator = dict(), dict(batch_size=4), dict(type='RadialErrorMetric')
+test_evaluator = dict(type='RadialErrorMetric')
+auto_scale_lr = dict(enable=False, base_batch_size=16)
+load_from = 'pretrained.pth'
+resume = False
+"""
+TOOLS = Path(__file__).parents[2] / 'tools'
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch):
+    monkeypatch.setenv('LOCAL_RANK', '')  # whatever a test sets is undone
+    monkeypatch.delenv('LOCAL_RANK')
+
+
+@pytest.fixture
+def config_path(tmp_path):
+    path = tmp_path / 'tiny_512.py'
+    path.write_text(CONFIG, encoding='utf-8')
+    return path
+
+
+@pytest.fixture
+def checkpoint_path(tmp_path):
+    path = tmp_path / 'epoch_3.pth'
+    torch.save({'state_dict': {'weight': torch.ones(1)}}, path)
+    return path
+
+
+def run_parser(tool, *argv):
+    """Arguments as ``tools/TOOL.py`` parses them."""
+    spec = importlib.util.spec_from_file_location(f'{tool}_tool', TOOLS / f'{tool}.py')
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr('sys.argv', [f'{tool}.py', *map(str, argv)])
+        return module.parse_args()
+
+
+def train_config(*argv):
+    return build_train_config(run_parser('train', *argv))
+
+
+def scoring_config(*argv):
+    return build_test_config(run_parser('test', *argv))
+
+
+def train_resuming(config_path, checkpoint):
+    return train_config(config_path, '--resume', checkpoint)
+
+
+def test_launch_arguments_have_defaults():
+    parser = argparse.ArgumentParser()
+    add_launch_arguments(parser)
+    assert vars(parser.parse_args([])) == dict(cfg_options={}, launcher='none', local_rank=0)
+
+
+def test_config_without_switches_stays_as_it_is(config_path):
+    config = train_config(config_path)
+    assert config.optim_wrapper.type == 'OptimWrapper'
+    assert config.val_evaluator.type == 'RadialErrorMetric'
+    assert config.default_hooks.checkpoint.save_best == 'MRE_mm'
+    assert (config.resume, config.load_from, config.launcher) == (False, 'pretrained.pth', 'none')
+    assert config.auto_scale_lr.enable is False
+
+
+def test_work_dir_is_named_after_the_config(config_path):
+    assert train_config(config_path).work_dir == str(Path('work_dirs') / 'tiny_512')
+
+
+def test_work_dir_of_the_config_goes_before_its_name_and_the_switch_before_both(config_path):
+    config_path.write_text(CONFIG + "work_dir = 'of_the_config'\n", encoding='utf-8')
+    assert train_config(config_path).work_dir == 'of_the_config'
+    assert train_config(config_path, '--work-dir', 'given').work_dir == 'given'
+
+
+def test_cfg_options_replace_settings(config_path):
+    options = 'optim_wrapper.optimizer.lr=0.5', 'model.head.conv_channels=[64,32]', 'work_dir=elsewhere'
+    config = train_config(config_path, '--cfg-options', *options)
+    assert config.optim_wrapper.optimizer == dict(type='AdamW', lr=0.5)
+    assert config.model.head.conv_channels == [64, 32]
+    assert config.work_dir == 'elsewhere'
+
+
+def test_launcher_is_passed_on(config_path):
+    assert train_config(config_path, '--launcher', 'pytorch').launcher == 'pytorch'
+
+
+def test_launcher_must_be_known(config_path, capsys):
+    with pytest.raises(SystemExit):
+        train_config(config_path, '--launcher', 'ssh')
+    assert "invalid choice: 'ssh'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize('switch', ['--local_rank=3', '--local-rank=3'])
+def test_local_rank_reaches_the_environment(config_path, switch):
+    train_config(config_path, switch)
+    assert os.environ['LOCAL_RANK'] == '3'
+
+
+def test_local_rank_of_the_launcher_goes_first(config_path, monkeypatch):
+    monkeypatch.setenv('LOCAL_RANK', '1')
+    train_config(config_path, '--local_rank=3')
+    assert os.environ['LOCAL_RANK'] == '1'
+
+
+def test_no_validate_takes_validation_and_the_best_checkpoint_away(config_path):
+    config = train_config(config_path, '--no-validate')
+    assert config.val_cfg is config.val_dataloader is config.val_evaluator is None
+    assert config.default_hooks.checkpoint.save_best is None
+    assert config.default_hooks.checkpoint.type == 'CheckpointHook'
+
+
+@pytest.mark.xfail(strict=True, raises=AttributeError, reason='--no-validate wants a checkpoint hook in the config')
+@pytest.mark.parametrize('hooks', ['default_hooks = dict()', 'del default_hooks'])
+def test_no_validate_takes_a_config_without_checkpoint_hook(config_path, hooks):
+    config_path.write_text(f'{CONFIG}{hooks}\n', encoding='utf-8')
+    assert train_config(config_path, '--no-validate').val_cfg is None
+
+
+@pytest.mark.parametrize('kind', ["type='OptimWrapper', ", "type='AmpOptimWrapper', ", ''])
+def test_amp_switches_the_wrapper(config_path, kind):
+    config_path.write_text(CONFIG.replace("type='OptimWrapper', ", kind), encoding='utf-8')
+    config = train_config(config_path, '--amp')
+    assert config.optim_wrapper.type == 'AmpOptimWrapper'
+    assert config.optim_wrapper.loss_scale == 'dynamic'
+    assert config.optim_wrapper.optimizer.lr == 1e-3
+
+
+def test_amp_keeps_the_loss_scale_of_the_config(config_path):
+    config = train_config(config_path, '--amp', '--cfg-options', 'optim_wrapper.loss_scale=512.0')
+    assert config.optim_wrapper.loss_scale == 512
+
+
+def test_amp_rejects_another_wrapper(config_path):
+    config_path.write_text(CONFIG.replace('OptimWrapper', 'ApexOptimWrapper'), encoding='utf-8')
+    with pytest.raises(ValueError, match='--amp: optim_wrapper is a ApexOptimWrapper, expected OptimWrapper'):
+        train_config(config_path, '--amp')
+
+
+def test_auto_scale_lr_is_switched_on(config_path):
+    config = train_config(config_path, '--auto-scale-lr')
+    assert config.auto_scale_lr == dict(enable=True, base_batch_size=16)
+
+
+@pytest.mark.parametrize('line', ['auto_scale_lr = dict(enable=False)', ''])
+def test_auto_scale_lr_needs_the_base_batch_size(config_path, line):
+    config_path.write_text(CONFIG.replace('auto_scale_lr = dict(enable=False, base_batch_size=16)', line))
+    with pytest.raises(ValueError, match=r'--auto-scale-lr: the config states no auto_scale_lr\.base_batch_size'):
+        train_config(config_path, '--auto-scale-lr')
+
+
+def test_resume_without_path_takes_the_newest_in_the_work_folder(config_path):
+    config = train_config(config_path, '--resume')
+    assert (config.resume, config.load_from) == (True, None)  # what the Runner takes for "find the newest"
+
+
+def test_resume_with_path_takes_that_file(config_path, checkpoint_path):
+    config = train_config(config_path, '--resume', checkpoint_path)
+    assert (config.resume, config.load_from) == (True, str(checkpoint_path))
+
+
+@pytest.mark.parametrize('build', [train_resuming, scoring_config])
+def test_checkpoint_that_is_not_there_is_named(config_path, build):
+    with pytest.raises(FileNotFoundError, match=r'epoch_9\.pth'):
+        build(config_path, 'epoch_9.pth')
+
+
+@pytest.mark.parametrize('build', [train_resuming, scoring_config])
+def test_checkpoint_must_be_one(config_path, build):
+    with pytest.raises(ValueError, match=r'tiny_512\.py: not a checkpoint'):
+        build(config_path, config_path)
+
+
+def test_scoring_takes_the_checkpoint_and_does_not_resume(config_path, checkpoint_path):
+    config_path.write_text(CONFIG.replace('resume = False', 'resume = True'), encoding='utf-8')
+    config = scoring_config(config_path, checkpoint_path)
+    assert (config.resume, config.load_from) == (False, str(checkpoint_path))
+    assert config.test_evaluator.type == 'RadialErrorMetric'
+
+
+@pytest.mark.parametrize('given', ["dict(type='RadialErrorMetric')", "[dict(type='RadialErrorMetric')]"])
+def test_dump_adds_an_evaluator(config_path, checkpoint_path, given):
+    config_path.write_text(f'{CONFIG}test_evaluator = {given}\n', encoding='utf-8')
+    first, second = scoring_config(config_path, checkpoint_path, '--dump', 'out/a.pkl').test_evaluator
+    assert first.type == 'RadialErrorMetric'
+    assert second == dict(type='DumpResults', out_file_path='out/a.pkl')
+
+
+def test_dump_must_be_a_pickle(config_path, checkpoint_path):
+    with pytest.raises(ValueError, match=r'--dump a\.json: expected a file name that ends in \.pkl'):
+        scoring_config(config_path, checkpoint_path, '--dump', 'a.json')
+
+
+def test_show_dir_lets_the_stock_hook_draw(config_path, checkpoint_path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    hook = scoring_config(config_path, checkpoint_path, '--show-dir', 'drawn').default_hooks.visualization
+    assert (hook.type, hook.enable, hook.interval) == ('PoseVisualizationHook', True, 1)
+    assert hook.out_dir == str(tmp_path / 'drawn')
+
+
+@pytest.mark.xfail(strict=True, raises=AttributeError, reason='--show-dir wants default_hooks in the config')
+def test_show_dir_takes_a_config_without_default_hooks(config_path, checkpoint_path):
+    config_path.write_text(f'{CONFIG}del default_hooks\n', encoding='utf-8')
+    config = scoring_config(config_path, checkpoint_path, '--show-dir', 'drawn')
+    assert config.default_hooks.visualization.type == 'PoseVisualizationHook'
+
+
+@pytest.mark.parametrize('name', ['absent.py', ''])
+def test_config_that_is_not_there_is_named(tmp_path, name):
+    with pytest.raises(FileNotFoundError, match='no such config; see configs/'):
+        load_config(tmp_path / name)
+
+
+def test_arguments_are_left_alone(config_path):
+    args = run_parser('train', config_path, '--amp', '--cfg-options', 'val_dataloader.batch_size=2')
+    before = dict(vars(args))
+    build_train_config(args)
+    assert vars(args) == before
+    assert args.cfg_options == {'val_dataloader.batch_size': 2}
