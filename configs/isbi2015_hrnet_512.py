@@ -16,19 +16,18 @@ _base_ = [
 
 max_epochs = 150
 input_size, heatmap_size = (512, 640), (128, 160)
-codec = dict(input_size=input_size, heatmap_size=heatmap_size)
-encoder = dict(_base_.codec, **codec)
+codec = dict(_base_.codec, input_size=input_size, heatmap_size=heatmap_size)
 load = [dict(type='LoadCephalogram', fit_size=(774, 960)), dict(type='GetBBoxCenterScale', padding=1.0)]
-to_input = dict(type='CephalogramAffine', input_size=input_size)
+to_input, pack = dict(type='CephalogramAffine', input_size=input_size), dict(type='PackCephalogram')
 train_pipeline = [
     *load,
     *_base_.augment_geometry,
     to_input,
     *_base_.augment_intensity,
-    dict(type='GenerateTarget', encoder=encoder),
-    dict(type='PackCephalogram'),
+    dict(type='GenerateTarget', encoder=codec),
+    pack,
 ]
-test_pipeline = [*load, to_input, dict(type='PackCephalogram')]
+test_pipeline = [*load, to_input, pack]
 
 model = dict(head=dict(out_channels=19, decoder=codec))
 train_dataloader = dict(batch_size=8, num_workers=4, pin_memory=True, dataset=dict(pipeline=train_pipeline))
@@ -36,7 +35,8 @@ val_dataloader = dict(batch_size=8, num_workers=4, pin_memory=True, dataset=dict
 test_dataloader = val_dataloader
 
 train_cfg = dict(max_epochs=max_epochs, val_interval=50)
-param_scheduler = [
-    dict(type='OneCycleLR', eta_max=5e-4, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
-]
+one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
+param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=5e-4)]
 default_hooks = dict(checkpoint=dict(save_best=None))
+ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=100)
+custom_hooks = [*_base_.custom_hooks, ema]

@@ -15,19 +15,18 @@ _base_ = [
 
 max_epochs = 26
 input_size, heatmap_size = (576, 720), (144, 180)
-codec = dict(input_size=input_size, heatmap_size=heatmap_size)
-encoder = dict(_base_.codec, **codec)
+codec = dict(_base_.codec, input_size=input_size, heatmap_size=heatmap_size)
 load = [dict(type='LoadCephalogram', fit_size=(774, 960)), dict(type='GetBBoxCenterScale', padding=1.0)]
-to_input = dict(type='CephalogramAffine', input_size=input_size)
+to_input, pack = dict(type='CephalogramAffine', input_size=input_size), dict(type='PackCephalogram')
 train_pipeline = [
     *load,
     *_base_.augment_geometry,
     to_input,
     *_base_.augment_intensity,
-    dict(type='GenerateTarget', encoder=encoder),
-    dict(type='PackCephalogram'),
+    dict(type='GenerateTarget', encoder=codec),
+    pack,
 ]
-test_pipeline = [*load, to_input, dict(type='PackCephalogram')]
+test_pipeline = [*load, to_input, pack]
 
 model = dict(head=dict(out_channels=19, decoder=codec))
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
@@ -35,7 +34,9 @@ val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = val_dataloader
 
 train_cfg = dict(max_epochs=max_epochs, val_interval=13)
-param_scheduler = [
-    dict(type='OneCycleLR', eta_max=1e-3, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
-]
+one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
+param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
 default_hooks = dict(checkpoint=dict(save_best=None))
+# From epoch 19 on the weights are averaged (over about 100 steps, 3 epochs); those are evaluated and saved.
+ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=19)
+custom_hooks = [*_base_.custom_hooks, ema]

@@ -14,19 +14,18 @@ _base_ = [
 
 max_epochs = 10
 input_size, heatmap_size = (256, 320), (64, 80)
-codec = dict(input_size=input_size, heatmap_size=heatmap_size)
-encoder = dict(_base_.codec, **codec)
+codec = dict(_base_.codec, input_size=input_size, heatmap_size=heatmap_size)
 load = [dict(type='LoadCephalogram', fit_size=(320, 400)), dict(type='GetBBoxCenterScale', padding=1.0)]
-to_input = dict(type='CephalogramAffine', input_size=input_size)
+to_input, pack = dict(type='CephalogramAffine', input_size=input_size), dict(type='PackCephalogram')
 train_pipeline = [
     *load,
     *_base_.augment_geometry,
     to_input,
     *_base_.augment_intensity,
-    dict(type='GenerateTarget', encoder=encoder),
-    dict(type='PackCephalogram'),
+    dict(type='GenerateTarget', encoder=codec),
+    pack,
 ]
-test_pipeline = [*load, to_input, dict(type='PackCephalogram')]
+test_pipeline = [*load, to_input, pack]
 
 model = dict(head=dict(decoder=codec))
 train_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=dict(pipeline=train_pipeline))
@@ -34,7 +33,6 @@ val_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=dic
 test_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=dict(pipeline=test_pipeline))
 
 train_cfg = dict(max_epochs=max_epochs, val_interval=2)
-param_scheduler = [
-    dict(type='OneCycleLR', eta_max=2e-3, total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
-]
+one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
+param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=2e-3)]
 default_hooks = dict(logger=dict(interval=8))

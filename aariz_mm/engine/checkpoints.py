@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
 from mmengine.logging.history_buffer import HistoryBuffer
+from mmengine.optim.scheduler import param_scheduler
+
+_OWNERS = (HistoryBuffer, *(kind for name, kind in vars(param_scheduler).items() if name.endswith('ParamScheduler')))
+"""MMEngine's classes whose methods its checkpoints refer to."""
 
 
 def read_checkpoint(path: str | Path) -> dict:
@@ -24,20 +30,33 @@ def read_checkpoint(path: str | Path) -> dict:
     try:
         with torch.serialization.safe_globals(_plain_types()):
             checkpoint = torch.load(path, map_location='cpu', weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
+    except Exception as error:  # a file that is no checkpoint fails in many ways
         raise ValueError(
             f'{path}: not a checkpoint of plain tensors, numbers and text, so it is not loaded '
-            f'({str(error).splitlines()[0]}); use one written by tools/train.py'
+            f'({_reason(error)}); use one written by tools/train.py'
         ) from error
     if not isinstance(checkpoint, dict):
         raise ValueError(f'{path}: expected a dict with a state_dict, got a {type(checkpoint).__name__}')
     return checkpoint
 
 
+def _reason(error: Exception) -> str:
+    # torch's own text advises to load the file unsafely, so only its finding is repeated.
+    wanted = re.search(r'GLOBAL ([\w.]+)', str(error))
+    return f'it asks for {wanted[1]}' if wanted else f'{type(error).__name__} while reading it'
+
+
 def _plain_types() -> list:
-    """Types beyond tensors that the Runner puts into its checkpoints: loss histories, numpy arrays and numbers."""
-    scalars = (np.float32(0), np.float64(0), np.int32(0), np.int64(0), np.bool_(False))
-    rebuild_array = np.zeros(0).__reduce__()[0]
-    rebuild_scalar = np.float64(0).__reduce__()[0]
-    types = [HistoryBuffer, np.ndarray, np.dtype, rebuild_array, rebuild_scalar]
-    return types + [type(scalar.dtype) for scalar in scalars] + [type(np.dtype(np.str_)), type(np.dtype(np.uint8))]
+    """Types beyond tensors that the Runner puts into its checkpoints: histories, schedulers, numpy arrays, numbers."""
+    scalars = (np.float32(0), np.float64(0), np.int32(0), np.int64(0), np.uint8(0), np.uint32(0), np.bool_(False))
+    dtypes = [type(scalar.dtype) for scalar in scalars] + [type(np.dtype(np.str_))]
+    rebuild = [np.zeros(0).__reduce__()[0], np.float64(0).__reduce__()[0]]
+    containers = [Counter, defaultdict]
+    return [*dtypes, *rebuild, *containers, *_OWNERS, np.ndarray, np.dtype, (_get_method, 'builtins.getattr')]
+
+
+def _get_method(owner: object, name: str):
+    """What histories and schedulers ask ``getattr`` for; free use of ``getattr`` would let a file run code."""
+    if owner not in _OWNERS or name.startswith('__') or not callable(getattr(owner, name)):
+        raise pickle.UnpicklingError(f'the file asks for {name!r} of {owner!r}')
+    return getattr(owner, name)

@@ -1,4 +1,4 @@
-"""AdamW, gradient clipping, EMA, evaluation every epoch; leaves set ``param_scheduler`` and ``max_epochs``."""
+"""AdamW, gradient clipping, evaluation every epoch; leaves set ``param_scheduler`` and ``max_epochs``."""
 
 train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=60, val_interval=1)
 val_cfg = dict()
@@ -9,8 +9,4 @@ optim_wrapper = dict(
     clip_grad=dict(max_norm=10.0),
 )
 auto_scale_lr = dict(enable=False, base_batch_size=16)
-custom_hooks = [
-    dict(type='ChannelsLastHook'),
-    # Weights averaged over about the last 200 steps; they are what is evaluated and saved.
-    dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, priority='NORMAL'),
-]
+custom_hooks = [dict(type='ChannelsLastHook')]

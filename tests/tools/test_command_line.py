@@ -1,0 +1,118 @@
+"""The tools as a user runs them: train, be killed, resume, test, visualize, predict, on a small phantom."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from aariz_mm.datasets.phantom import write_phantom_dataset
+
+ROOT = Path(__file__).parents[2]
+CONFIG = 'configs/phantom_lite0.py'
+LANDMARK_KEYS = ('MRE_mm', 'SD_mm', 'MRE_px', 'MRE_input_px', 'MRE_sn70_mm', 'SDR_2.0mm', 'SDR_2.5mm', 'SDR_3.0mm',
+                 'SDR_4.0mm')  # fmt: skip
+
+
+def command(tool, *args):
+    return [sys.executable, str(ROOT / 'tools' / f'{tool}.py'), *map(str, args)]
+
+
+def run(environment, tool, *args):
+    """Output of a tool that must succeed."""
+    done = subprocess.run(command(tool, *args), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope='module')
+def environment(tmp_path_factory):
+    root = write_phantom_dataset(tmp_path_factory.mktemp('data') / 'aariz', 8, 4, 4, size=(225, 275), progress=False)
+    return {**os.environ, 'AARIZ_ROOT': str(root), 'MPLBACKEND': 'Agg'}
+
+
+@pytest.fixture(scope='module')
+def options(tmp_path_factory):
+    """Settings that make the recipe small: 3 epochs of 2 steps, random weights, a cache of its own."""
+    cache = tmp_path_factory.mktemp('cache')
+    pipelines = ('train_dataloader', 'val_dataloader', 'test_dataloader')
+    caches = [f'{name}.dataset.pipeline.0.cache_dir={cache}' for name in pipelines]
+    return ['--cfg-options', 'train_cfg.max_epochs=3', 'train_cfg.val_interval=1', 'model.backbone.init_cfg=None',
+            *caches]  # fmt: skip
+
+
+@pytest.fixture(scope='module')
+def killed_run(environment, options, tmp_path_factory):
+    """Work folder of a training that got SIGKILL after its first epoch."""
+    work_dir = tmp_path_factory.mktemp('run')
+    args = [*options, 'train_cfg.max_epochs=50']
+    process = subprocess.Popen(
+        command('train', CONFIG, '--work-dir', work_dir, *args), cwd=ROOT, env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 300
+    while not (work_dir / 'last_checkpoint').exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return work_dir
+
+
+@pytest.fixture(scope='module')
+def checkpoint(killed_run, environment, options):
+    """Last checkpoint of the killed training after it was resumed."""
+    log = run(environment, 'train', CONFIG, '--work-dir', killed_run, '--resume', *options)
+    assert 'resumed epoch: 1' in log or 'resumed epoch: 2' in log
+    return Path((killed_run / 'last_checkpoint').read_text())
+
+
+def test_train_resumes_after_sigkill_and_keeps_the_best(checkpoint, killed_run):
+    assert torch.load(checkpoint, weights_only=False)['meta']['epoch'] == 3
+    assert list(killed_run.glob('best_MRE_mm_epoch_*.pth'))
+
+
+def test_test_writes_scores_predictions_and_overlays(checkpoint, environment, options, tmp_path):
+    out, dump, show = tmp_path / 'a' / 'metrics.json', tmp_path / 'predictions.pkl', tmp_path / 'show'
+    log = run(environment, 'test', CONFIG, checkpoint, '--work-dir', tmp_path / 'test', '--out', out, '--dump', dump,
+              '--show-dir', show, *options)  # fmt: skip
+    scores = json.loads(out.read_text())
+    assert all(isinstance(scores[key], float) for key in LANDMARK_KEYS)
+    assert scores['num_images'] == 4 and scores['protocol_truth'] == 'official'
+    with dump.open('rb') as file:
+        predictions = pickle.load(file)
+    errors = [np.linalg.norm(p['pred_instances']['keypoints'] - p['gt_instances']['keypoints'], axis=-1)
+              for p in predictions]  # fmt: skip
+    assert np.mean(errors) == pytest.approx(scores['MRE_px'], rel=1e-5)
+    assert len(list(show.glob('*.png'))) == 4
+    assert 'landmark' in log and 'Pog`' in log
+
+
+def test_visualize_draws_overlays_and_a_contact_sheet(checkpoint, environment, tmp_path):
+    run(environment, 'visualize', CONFIG, checkpoint, '--split', 'valid', '--index', 0, 2, '--out-dir', tmp_path)
+    pictures = sorted(path.name for path in tmp_path.glob('*.png'))
+    assert len(pictures) == 3 and 'contact_sheet.png' in pictures
+    assert cv2.imread(str(tmp_path / pictures[1])).std() > 10
+
+
+def test_predict_reads_radiographs_without_annotation(checkpoint, environment, tmp_path):
+    folder = Path(environment['AARIZ_ROOT']) / 'test' / 'Cephalograms'
+    run(environment, 'predict', CONFIG, checkpoint, folder, '--out-dir', tmp_path, '--pixel-size', 0.3)
+    images = sorted(folder.iterdir())
+    content = json.loads((tmp_path / f'{images[0].stem}.json').read_text())
+    assert content['ceph_id'] == images[0].stem and len(content['landmarks']) == 29
+    assert len(list(tmp_path.glob('*.png'))) == len(images) == 4
+
+
+def test_tools_explain_a_missing_checkpoint(environment):
+    done = subprocess.run(
+        command('test', CONFIG, 'nowhere.pth'), cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode != 0 and 'nowhere.pth: no such checkpoint' in done.stderr
