@@ -12,7 +12,7 @@ _base_ = [
     '_base_/schedules/adamw.py',
 ]
 
-max_epochs = 10
+max_epochs = 16
 input_size, heatmap_size = (256, 320), (64, 80)
 codec = dict(_base_.codec, input_size=input_size, heatmap_size=heatmap_size)
 load = [dict(type='LoadCephalogram', fit_size=(320, 400)), dict(type='GetBBoxCenterScale', padding=1.0)]
@@ -32,7 +32,7 @@ train_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=d
 val_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=dict(pipeline=test_pipeline))
 test_dataloader = dict(batch_size=4, num_workers=1, pin_memory=False, dataset=dict(pipeline=test_pipeline))
 
-train_cfg = dict(max_epochs=max_epochs, val_interval=2)
+train_cfg = dict(max_epochs=max_epochs, val_interval=4)
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=2e-3)]
 default_hooks = dict(logger=dict(interval=8))

@@ -57,7 +57,7 @@ def build_train_config(args: argparse.Namespace) -> Config:
     config = _launched_config(args)
     if args.no_validate:
         config.val_cfg = config.val_dataloader = config.val_evaluator = None
-        config.default_hooks.checkpoint.save_best = None
+        _stop_saving_the_best(config)
     if args.amp:
         _switch_amp_on(config)
     if args.auto_scale_lr:
@@ -70,6 +70,12 @@ def build_train_config(args: argparse.Namespace) -> Config:
         if args.resume != 'auto':
             read_checkpoint(args.resume)
     return config
+
+
+def _stop_saving_the_best(config: Config) -> None:
+    checkpoint_hook = config.get('default_hooks', {}).get('checkpoint')
+    if checkpoint_hook:
+        checkpoint_hook.save_best = None
 
 
 def _switch_amp_on(config: Config) -> None:
@@ -97,7 +103,6 @@ def build_test_config(args: argparse.Namespace) -> Config:
         config.test_evaluator = [*evaluators, dict(type='DumpResults', out_file_path=args.dump)]
     if args.show_dir is not None:
         # The stock hook joins a relative folder anew at every batch.
-        config.default_hooks.visualization = dict(
-            type='PoseVisualizationHook', enable=True, interval=1, out_dir=str(Path(args.show_dir).absolute())
-        )
+        hook = dict(type='PoseVisualizationHook', enable=True, interval=1, out_dir=str(Path(args.show_dir).absolute()))
+        config.merge_from_dict({'default_hooks.visualization': hook})
     return config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import importlib.util
+import pickle
 import warnings
 from collections import OrderedDict
 from pathlib import Path
@@ -73,9 +74,13 @@ def load_package_weights(location: str, map_location=None) -> dict[str, torch.Te
     """
     package, _, pattern = location.removeprefix('package://').partition('/')
     path = _find_package_file(location, package, pattern)
-    loaded = torch.load(path, map_location=map_location or 'cpu', weights_only=True)
+    try:
+        loaded = torch.load(path, map_location=map_location or 'cpu', weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise ValueError(f'{path}: holds objects other than tensors, so it is not loaded') from error
     state_dict = loaded.get('state_dict', loaded) if isinstance(loaded, dict) else None
-    if not state_dict or not all(isinstance(value, torch.Tensor) for value in state_dict.values()):
+    is_plain = isinstance(state_dict, dict) and all(isinstance(value, torch.Tensor) for value in state_dict.values())
+    if not is_plain or not state_dict:
         raise ValueError(f'{path}: expected a state dict of tensors; give a file of weights')
     return rename_to_timm(state_dict) if is_efficientnet_lite(state_dict) else state_dict
 

@@ -36,9 +36,11 @@ class Pretrained(PretrainedInit):
             return
         source = CheckpointLoader.load_checkpoint(self.checkpoint, self.map_location, logger='silent')
         prefix = self.prefix or ''
-        source = {key.removeprefix(prefix): value for key, value in source.items() if key.startswith(prefix)}
-        if source:
-            unused = load_all_parameters(getattr(module, 'timm_model', module), source, self.checkpoint)
+        chosen = {key.removeprefix(prefix): value for key, value in source.items() if key.startswith(prefix)}
+        if source and not chosen:
+            raise ValueError(f'{self.checkpoint}: no name starts with prefix={prefix!r}; it has {list(source)[:3]} …')
+        if chosen:
+            unused = load_all_parameters(getattr(module, 'timm_model', module), chosen, self.checkpoint)
             print_log(f'{self.checkpoint}: loaded, {unused} tensors of the file not needed', logger='current')
 
 

@@ -48,7 +48,6 @@ def test_pretrained_loads_what_stands_under_a_prefix(weights_package, mmpose_sco
     assert is_all_fives(module)
 
 
-@pytest.mark.xfail(strict=True, reason='a prefix that no tensor has loads nothing and says nothing')
 def test_pretrained_rejects_a_prefix_that_nothing_has(weights_package):
     torch.save(all_fives(), weights_package / 'a.pth')
     with pytest.raises(ValueError, match='encoder'):

@@ -20,6 +20,11 @@ from ..functional import (
 from ..tables import landmark_table
 
 
+def sdr_key(threshold_mm: float) -> str:
+    """Name of a success detection rate. Example: 2 -> 'SDR_2.0mm', 2.25 -> 'SDR_2.25mm'"""
+    return f'SDR_{float(threshold_mm)}mm'
+
+
 @METRICS.register_module()
 class RadialErrorMetric(BaseMetric):
     """Mean radial error and success detection rates, in original pixels times each radiograph's pixel size.
@@ -70,7 +75,7 @@ class RadialErrorMetric(BaseMetric):
         errors_sn70_mm = radial_errors_mm(stacked['pred_px'], stacked['gt_px'], stacked['sn_mm_per_px'])
         scores = dict(zip(('MRE_mm', 'SD_mm'), mean_and_sd(errors_mm), strict=True))
         scores |= {
-            f'SDR_{threshold:.1f}mm': rate
+            sdr_key(threshold): rate
             for threshold, rate in success_detection_rates(errors_mm, self.thresholds_mm).items()
         }
         scores['MRE_px'] = mean_and_sd(errors_px)[0]

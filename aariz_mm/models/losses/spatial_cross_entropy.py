@@ -43,9 +43,11 @@ class SpatialCrossEntropyLoss(nn.Module):
         """
         logits = logits.float()
         height, width = logits.shape[-2:]
+        # NaN coordinates of what does not count would reach the gradient through a factor of 0.
+        target_cells = torch.where(target_weight[..., None] > 0, target_cells, 0)
         target_x = gaussian_profile(target_cells[..., 0].float(), width, self.sigma_cells)
         target_y = gaussian_profile(target_cells[..., 1].float(), height, self.sigma_cells)
         expected_logit = (torch.matmul(logits, target_x[..., None])[..., 0] * target_y).sum(dim=-1)
         cross_entropy = logits.flatten(-2).logsumexp(dim=-1) - expected_logit
-        total_weight = target_weight.sum().clamp(min=1.0)
+        total_weight = target_weight.sum().clamp(min=torch.finfo(torch.float32).tiny)
         return self.loss_weight * (cross_entropy * target_weight).sum() / total_weight

@@ -119,3 +119,17 @@ def test_gaussian_profile_by_hand():
 def test_gaussian_profile_sums_to_one_even_far_outside():
     profile = gaussian_profile(torch.tensor([-1e4, 0.0, 5.5, 1e4]), 12, sigma_cells=1.5)
     torch.testing.assert_close(profile.sum(dim=-1), torch.ones(4))
+
+
+def test_loss_leaves_an_unlabelled_nan_out_of_value_and_gradient():
+    logits = torch.zeros(1, 2, 4, 4, requires_grad=True)
+    target = torch.tensor([[[1.0, 2.0], [float('nan'), 0.0]]])
+    loss = SpatialCrossEntropyLoss()(logits, target, torch.tensor([[1.0, 0.0]]))
+    loss.backward()
+    assert loss.item() == pytest.approx(math.log(16), rel=1e-5) and torch.isfinite(logits.grad).all()
+
+
+def test_loss_is_a_mean_for_fractional_weights_too():
+    logits, target = torch.zeros(1, 2, 4, 4), torch.ones(1, 2, 2)
+    loss = SpatialCrossEntropyLoss()(logits, target, torch.tensor([[0.25, 0.0]]))
+    assert loss.item() == pytest.approx(math.log(16), rel=1e-5)

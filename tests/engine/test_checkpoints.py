@@ -1,0 +1,62 @@
+"""Checkpoints are data: what the Runner writes is read, what would run code is refused."""
+
+import os
+
+import pytest
+import torch
+from mmengine.logging.history_buffer import HistoryBuffer
+
+from aariz_mm.engine.checkpoints import read_checkpoint
+
+
+class RunsCode:
+    """Unpickling it would make a folder."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def __reduce__(self):
+        return os.mkdir, (self.path,)
+
+
+def test_read_checkpoint_takes_histories_numbers_and_tensors(tmp_path):
+    history = HistoryBuffer([1.0, 2.0], [1, 1])
+    torch.save(dict(state_dict=dict(a=torch.ones(2)), history=history), tmp_path / 'a.pth')
+    checkpoint = read_checkpoint(tmp_path / 'a.pth')
+    assert checkpoint['history'].mean() == 1.5
+    assert torch.equal(checkpoint['state_dict']['a'], torch.ones(2))
+
+
+def test_read_checkpoint_refuses_a_file_that_runs_code(tmp_path):
+    torch.save(dict(state_dict=RunsCode(tmp_path / 'made')), tmp_path / 'a.pth')
+    with pytest.raises(ValueError, match=r'it asks for \w+\.mkdir'):
+        read_checkpoint(tmp_path / 'a.pth')
+    assert not (tmp_path / 'made').exists()
+
+
+class AsksForAnything:
+    """Reaches for a special method through ``getattr``."""
+
+    def __reduce__(self):
+        return getattr, (HistoryBuffer, '__init__')
+
+
+def test_read_checkpoint_gives_getattr_to_no_special_method(tmp_path):
+    torch.save(dict(state_dict=AsksForAnything()), tmp_path / 'a.pth')
+    with pytest.raises(ValueError, match='not a checkpoint of plain tensors'):
+        read_checkpoint(tmp_path / 'a.pth')
+
+
+@pytest.mark.parametrize('content', [b'', b'hello', b'\x80\x02}q\x00.'])
+def test_read_checkpoint_explains_a_file_of_something_else(tmp_path, content):
+    (tmp_path / 'a.pth').write_bytes(content)
+    with pytest.raises(ValueError, match=r'a\.pth: not a checkpoint of plain tensors'):
+        read_checkpoint(tmp_path / 'a.pth')
+
+
+def test_read_checkpoint_explains_a_missing_file_and_a_wrong_type(tmp_path):
+    with pytest.raises(FileNotFoundError, match='no such checkpoint'):
+        read_checkpoint(tmp_path / 'absent.pth')
+    torch.save([1], tmp_path / 'list.pth')
+    with pytest.raises(ValueError, match='expected a dict with a state_dict, got a list'):
+        read_checkpoint(tmp_path / 'list.pth')
