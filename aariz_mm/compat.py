@@ -31,18 +31,26 @@ def install_stand_ins() -> tuple[str, ...]:
 
 
 def _import_error(name: str) -> Exception | None:
-    """Why ``name`` can't be imported, or None if it can; a failed import leaves no module without its parent behind."""
+    """Why ``name`` can't be imported, or None if it can; nothing half loaded is left behind."""
     before = set(sys.modules)
     try:
         importlib.import_module(name)
     # A package that is there may fail with anything: xtcocotools under numpy 2 raises ValueError, and mmdet beside an
     # mmcv newer than it knows AssertionError.
     except Exception as error:
-        for loaded in sorted(set(sys.modules) - before):  # a parent sorts before its children
-            if loaded.startswith(name.partition('.')[0] + '.') and loaded.rpartition('.')[0] not in sys.modules:
-                del sys.modules[loaded]
+        package = name.partition('.')[0]
+        _forget_orphans(package, set(sys.modules) - before)
+        if not isinstance(error, ImportError) and package not in sys.modules:
+            sys.modules[package] = None  # imports of it fail with the ImportError that MMPose's optional ones expect
         return error
     return None
+
+
+def _forget_orphans(package: str, loaded: set[str]) -> None:
+    """Of the modules just loaded, remove those of ``package`` whose parent failed and is gone."""
+    for name in sorted(loaded):  # a parent sorts before its children
+        if name.startswith(f'{package}.') and name.rpartition('.')[0] not in sys.modules:
+            del sys.modules[name]
 
 
 def _install(name: str, members: dict[str, object], cure: str) -> None:
@@ -56,7 +64,7 @@ def _install(name: str, members: dict[str, object], cure: str) -> None:
     vars(module).update(members, __getattr__=_refuse_attributes(name, cure))
     sys.modules[name] = module
     parent, _, child = name.rpartition('.')
-    if parent in sys.modules:
+    if sys.modules.get(parent) is not None:
         setattr(sys.modules[parent], child, module)
 
 
