@@ -1,0 +1,95 @@
+# Everything runs in .venv, which uv makes from uv.lock. Needed: Python 3.10-3.13, make and a package index.
+
+PYTHON ?= python3
+UV ?= $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+PY := .venv/bin/python
+READY := .venv/.ready
+DEMO := work_dirs/demo
+DEMO_CONFIG := configs/phantom_lite0.py
+DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
+CODE := aariz_mm configs tests tools
+
+# Whatever environment make was called from, uv works in .venv and with the Python named here.
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint format lock demo clean
+
+help:
+	@echo 'make setup   install everything into .venv, as locked in uv.lock'
+	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
+	@echo 'make lint    check style and format'
+	@echo 'make format  repair style and format'
+	@echo 'make demo    train, test and draw on synthetic radiographs; results in $(DEMO)'
+	@echo 'make lock    renew uv.lock and requirements.txt from pyproject.toml'
+	@echo 'make clean   remove .venv, .uv and caches; work_dirs and data stay'
+	@echo 'PYTHON=python3.12 chooses the Python of a new .venv (now: $(PYTHON))'
+
+setup: $(READY)
+
+test: setup
+	$(PY) -m pytest $(ARGS)
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# The recipe trains into a folder of its own, which it empties; the phantom data are written once.
+demo: export AARIZ_ROOT := $(DEMO)/phantom
+demo: setup
+	@[ ! -d $(DEMO)/phantom ] || [ -f $(DEMO)/phantom/cephalogram_machine_mappings.csv ] || \
+	  { echo 'error: $(DEMO)/phantom is unfinished; remove it and call make demo again' >&2; exit 1; }
+	[ -d $(DEMO)/phantom ] || \
+	  $(PY) tools/make_phantom.py $(DEMO)/phantom --train 64 --valid 16 --test 16 --size 900 1100 --seed 0
+	rm -rf $(DEMO)/run
+	$(PY) tools/train.py $(DEMO_CONFIG) --work-dir $(DEMO)/run
+	$(PY) tools/test.py $(DEMO_CONFIG) $(DEMO_CHECKPOINT) --work-dir $(DEMO)/test --out $(DEMO)/metrics.json
+	$(PY) tools/visualize.py $(DEMO_CONFIG) $(DEMO_CHECKPOINT) --split test --max 12 --out-dir $(DEMO)/overlays
+	@echo 'Done: the scores are in $(DEMO)/metrics.json, the pictures in $(DEMO)/overlays/contact_sheet.png'
+
+lock: $(filter .uv/bin/uv,$(UV))
+	env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock
+	$(UV) export --frozen --quiet --no-hashes --no-dev --no-emit-project --no-annotate \
+	  --output-file requirements.txt
+
+clean:
+	rm -rf .venv .uv .pytest_cache .ruff_cache build dist *.egg-info
+	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# A frozen sync downloads from where uv.lock says. Behind a mirror that is all there is, pip, which knows the mirror,
+# installs the same versions.
+$(READY): pyproject.toml setup.py uv.lock | $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	$(UV) sync --frozen --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" || { $(SYNC_BY_PIP); }
+	@touch $@
+
+.uv/bin/uv:
+	$(CHECK_PYTHON)
+	$(CHECK_VENV)
+	$(PYTHON) -m venv --clear .uv
+	.uv/bin/python -m pip install --quiet uv
+
+define CHECK_PYTHON
+@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' || \
+  { echo 'error: "$(PYTHON)" is no Python 3.10-3.13; name one, as in: make PYTHON=python3.12' >&2; exit 1; }
+endef
+
+define CHECK_VENV
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+  { echo 'error: "$(PYTHON)" has no venv or ensurepip; install them (python3-venv on Debian and Ubuntu)' \
+    'or put uv on the PATH' >&2; exit 1; }
+endef
+
+define SYNC_BY_PIP
+echo 'uv could not download what uv.lock names; now pip tries, with the index that it is set up for' >&2 && \
+$(PYTHON) -m venv --clear .venv && \
+$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project --output-file .venv/requirements.txt && \
+$(PY) -m pip install --no-deps -r .venv/requirements.txt && \
+$(PY) -m pip install --no-deps --editable .
+endef
