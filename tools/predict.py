@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from aariz_mm.apis.inference import LandmarkPredictor, list_images
 from aariz_mm.apis.launch import load_config
-from aariz_mm.apis.results import write_prediction
+from aariz_mm.apis.results import check_out_dir, write_prediction
 
 
 def parse_args() -> argparse.Namespace:
@@ -25,6 +25,7 @@ def parse_args() -> argparse.Namespace:
 def main() -> None:
     args = parse_args()
     images = list_images(args.images)
+    check_out_dir(images, args.out_dir)
     predictor = LandmarkPredictor(load_config(args.config), args.checkpoint, args.device)
     for image in tqdm(images, unit='image'):
         write_prediction(predictor(image, args.pixel_size), args.out_dir)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,8 +65,27 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size)
 
 
+def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
+    """See that results for ``images`` in ``out_dir`` replace nothing but earlier results.
+
+    Errors:
+        ValueError: two images have the same name, an image lies in ``out_dir``, or ``out_dir`` has a JSON file of an
+            image's name that is no prediction.
+    """
+    images, out_dir = [Path(image) for image in images], Path(out_dir).resolve()
+    repeated = sorted(stem for stem, count in Counter(image.stem for image in images).items() if count > 1)
+    if repeated:
+        raise ValueError(f'{len(repeated)} names are given more than once ({repeated[:3]}); read them one by one')
+    if any(image.resolve().parent == out_dir for image in images):
+        raise ValueError(f'{out_dir} holds the radiographs themselves; give another --out-dir, so that none is lost')
+    files = [out_dir / f'{image.stem}.json' for image in images]
+    foreign = [path.name for path in files if path.exists() and '"score"' not in path.read_text(encoding='utf-8')]
+    if foreign:
+        raise ValueError(f'{out_dir}: {foreign[:3]} are no predictions and would be lost; give another --out-dir')
+
+
 def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tuple[Path, Path]:
-    """Write ``<name>.json`` and the overlay ``<name>.png``; returns both paths."""
+    """Write ``<name>.json`` and ``<name>_overlay.png``; returns both paths. See :func:`check_out_dir`."""
     stem = prediction.image_path.stem
     overlay = draw_landmarks_overlay(
         read_radiograph(prediction.image_path),
@@ -75,7 +95,7 @@ def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tup
         title=stem,
     )
     json_path = write_json(Path(out_dir) / f'{stem}.json', landmarks_as_annotation(prediction))
-    return json_path, save_png(Path(out_dir) / f'{stem}.png', overlay)
+    return json_path, save_png(Path(out_dir) / f'{stem}_overlay.png', overlay)
 
 
 def write_overlays(samples: Iterable, symbols: tuple[str, ...], out_dir: str | Path) -> tuple[list[Path], list[Path]]:
@@ -89,6 +109,7 @@ def write_overlays(samples: Iterable, symbols: tuple[str, ...], out_dir: str | P
     """
     overlays, sheets, cells = [], [], []
     for sample in samples:
+        check_out_dir([sample.metainfo['img_path']], out_dir)
         image = read_radiograph(sample.metainfo['img_path'])
         overlays.append(
             save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', overlay_from_sample(image, sample, symbols))

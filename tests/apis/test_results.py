@@ -1,0 +1,55 @@
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from aariz_mm.apis.inference import LandmarkPrediction
+from aariz_mm.apis.results import check_out_dir, landmarks_as_annotation, write_json, write_prediction
+from aariz_mm.datasets.annotations import read_landmarks
+from aariz_mm.landmarks import SYMBOLS
+
+
+def make_prediction(path, pixel_size_mm=None):
+    points = np.stack([np.arange(29.0) + 3, np.arange(29.0) + 0.126], axis=-1)
+    return LandmarkPrediction(Path(path), SYMBOLS, points, np.full(29, 0.5), pixel_size_mm)
+
+
+def test_write_json_makes_folders_and_writes_nan_as_null(tmp_path):
+    path = write_json(tmp_path / 'a' / 'b.json', {'x': float('nan'), 'y': np.float32(0.5), 'z': 'Ls`'})
+    assert json.loads(path.read_text(encoding='utf-8')) == {'x': None, 'y': 0.5, 'z': 'Ls`'}
+
+
+def test_landmarks_as_annotation_follows_the_dataset(tmp_path):
+    content = landmarks_as_annotation(make_prediction('ceph.one.png', 0.1))
+    assert content['ceph_id'] == 'ceph.one' and content['pixel_size_mm'] == 0.1
+    assert content['landmarks'][0]['value'] == {'x': 3.0, 'y': 0.13}
+    assert 'pixel_size_mm' not in landmarks_as_annotation(make_prediction('a.png'))
+
+
+def test_write_prediction_can_be_read_back_as_an_annotation(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
+    prediction = make_prediction(tmp_path / 'a.png')
+    json_path, png_path = write_prediction(prediction, tmp_path / 'out')
+    np.testing.assert_allclose(read_landmarks(json_path, 'a', (80, 60)), prediction.keypoints_px, atol=0.005)
+    assert cv2.imread(str(png_path)) is not None
+
+
+def test_check_out_dir_lets_earlier_results_be_replaced(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
+    write_prediction(make_prediction(tmp_path / 'a.png'), tmp_path / 'out')
+    check_out_dir([tmp_path / 'a.png'], tmp_path / 'out')
+
+
+def test_check_out_dir_keeps_radiographs_and_annotations(tmp_path):
+    with pytest.raises(ValueError, match='holds the radiographs themselves'):
+        check_out_dir([tmp_path / 'a.png'], tmp_path)
+    (tmp_path / 'a.json').write_text('{"ceph_id": "a", "landmarks": []}')
+    with pytest.raises(ValueError, match=r"\['a.json'\] are no predictions"):
+        check_out_dir([tmp_path / 'x' / 'a.png'], tmp_path)
+
+
+def test_check_out_dir_rejects_two_images_of_one_name(tmp_path):
+    with pytest.raises(ValueError, match=r"given more than once \(\['a'\]\)"):
+        check_out_dir([tmp_path / 'x' / 'a.png', tmp_path / 'y' / 'a.jpg'], tmp_path / 'out')
