@@ -1,5 +1,5 @@
 """Evaluation: pure functions in :mod:`functional`, MMEngine adapters in :mod:`metrics`."""
 
-from .metrics import RadialErrorMetric
+from .metrics import CVMMetric, RadialErrorMetric
 
-__all__ = ['RadialErrorMetric']
+__all__ = ['CVMMetric', 'RadialErrorMetric']

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .cvm import cvm_scores as cvm_scores
+
 SDR_THRESHOLDS_MM = (2.0, 2.5, 3.0, 4.0)
 """Thresholds of the ISBI 2014/2015 challenges, in mm."""
 

@@ -1,0 +1,187 @@
+"""Scores of CVM stages, all from the 6 x 6 confusion matrix. Numpy alone.
+
+Shares (accuracy, recall, within one stage, calibration error) are fractions of 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NUM_STAGES = 6
+
+
+def confusion_matrix(true_stages: np.ndarray, pred_stages: np.ndarray) -> np.ndarray:
+    """Counts (6, 6) int64; row: true stage, column: predicted stage, S1 first.
+
+    Args:
+        true_stages, pred_stages: (B,), whole numbers 1 to 6.
+    Errors:
+        ValueError: shapes differ, or a stage is not 1 to 6.
+    """
+    true_index, pred_index = _as_indices('true_stages', true_stages), _as_indices('pred_stages', pred_stages)
+    if true_index.shape != pred_index.shape:
+        raise ValueError(f'expected as many true as predicted stages, got {true_index.size} and {pred_index.size}')
+    cells = np.bincount(true_index * NUM_STAGES + pred_index, minlength=NUM_STAGES**2)
+    return cells.reshape(NUM_STAGES, NUM_STAGES)
+
+
+def accuracy(confusion: np.ndarray) -> np.ndarray:
+    """Share of right stages: (..., 6, 6) counts -> (...)."""
+    return np.trace(confusion, axis1=-2, axis2=-1) / _total(confusion)
+
+
+def mean_absolute_error(confusion: np.ndarray) -> np.ndarray:
+    """Mean error in stages: (..., 6, 6) counts -> (...)."""
+    return (confusion * _stages_apart()).sum(axis=(-2, -1)) / _total(confusion)
+
+
+def within_one(confusion: np.ndarray) -> np.ndarray:
+    """Share of images at most one stage off: (..., 6, 6) counts -> (...)."""
+    return (confusion * (_stages_apart() <= 1)).sum(axis=(-2, -1)) / _total(confusion)
+
+
+def recall(confusion: np.ndarray) -> np.ndarray:
+    """Share of the images of each stage that are given it: (..., 6, 6) counts -> (..., 6); NaN without images."""
+    return _divide(np.diagonal(confusion, axis1=-2, axis2=-1), confusion.sum(axis=-1))
+
+
+def f1_macro(confusion: np.ndarray) -> np.ndarray:
+    """Unweighted mean of the stages' F1: (..., 6, 6) counts -> (...).
+
+    A stage that is neither true nor predicted anywhere has no F1 and is left out; one that is predicted but never
+    true (or true but never predicted) counts as 0, as in scikit-learn.
+    """
+    hits = np.diagonal(confusion, axis1=-2, axis2=-1)
+    return np.nanmean(_divide(2 * hits, confusion.sum(axis=-1) + confusion.sum(axis=-2)), axis=-1)
+
+
+def quadratic_weighted_kappa(confusion: np.ndarray) -> np.ndarray:
+    """Cohen's kappa with squared distances: (..., 6, 6) counts -> (...).
+
+    1 is agreement, 0 what chance gives with the same margins (any constant answer). NaN where truth and prediction
+    are one and the same stage throughout, since chance agrees too.
+    Example: truth 1 1 2 2, prediction 1 2 2 2 -> 0.5
+    """
+    squared = _stages_apart() ** 2
+    by_chance = confusion.sum(axis=-1)[..., :, None] * confusion.sum(axis=-2)[..., None, :]
+    observed = (confusion * squared).sum(axis=(-2, -1)) * _total(confusion)
+    return 1 - _divide(observed, (by_chance * squared).sum(axis=(-2, -1)))
+
+
+_SCORES = dict(
+    accuracy=accuracy,
+    f1_macro=f1_macro,
+    qwk=quadratic_weighted_kappa,
+    mae=mean_absolute_error,
+    within_1=within_one,
+)
+
+
+def expected_calibration_error(
+    probabilities: np.ndarray, pred_stages: np.ndarray, true_stages: np.ndarray, bins: int = 15
+) -> float:
+    """Mean distance between how sure an answer is and how often it is right (Guo et al., ICML 2017).
+
+    Args:
+        probabilities: (B, 6), rows sum to 1; how sure is the probability of the predicted stage.
+        pred_stages, true_stages: (B,), 1 to 6.
+        bins: number of equal bins of [0, 1].
+    Errors:
+        ValueError: the shapes differ, or a row is no distribution.
+    Example: two answers given 0.8 and 0.8, one of them right -> 0.3
+    """
+    probabilities = np.asarray(probabilities, dtype=np.float64)
+    pred_index, true_index = _as_indices('pred_stages', pred_stages), _as_indices('true_stages', true_stages)
+    if probabilities.shape != (pred_index.size, NUM_STAGES) or true_index.size != pred_index.size:
+        raise ValueError(f'probabilities: expected ({true_index.size}, {NUM_STAGES}), got {probabilities.shape}')
+    if not (np.abs(probabilities.sum(axis=1) - 1) < 1e-3).all() or (probabilities < 0).any():
+        raise ValueError('probabilities: a row is negative, not finite or does not sum to 1; give a softmax, no logits')
+    sure = probabilities[np.arange(pred_index.size), pred_index]
+    right = pred_index == true_index
+    in_bin = np.clip(np.ceil(sure * bins).astype(int) - 1, 0, bins - 1)
+    gaps = np.bincount(in_bin, weights=sure - right, minlength=bins)
+    return float(np.abs(gaps).sum() / sure.size)
+
+
+def bootstrap_intervals(confusion: np.ndarray, repeats: int = 1000, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95 % intervals of the scores (2.5 and 97.5 per cent quantiles), images drawn with replacement.
+
+    Drawing images with replacement and filling a confusion matrix is a multinomial draw of its cells, so all
+    repeats are one array. Repeats in which a score is undefined do not count.
+    """
+    total = int(confusion.sum())
+    draws = np.random.default_rng(seed).multinomial(total, confusion.ravel() / total, size=repeats)
+    draws = draws.reshape(repeats, NUM_STAGES, NUM_STAGES)
+    return {name: _interval(score(draws)) for name, score in _SCORES.items()}
+
+
+def cvm_scores(
+    true_stages: np.ndarray,
+    pred_stages: np.ndarray,
+    probabilities: np.ndarray | None = None,
+    majority_stage: int | None = None,
+    repeats: int = 1000,
+    seed: int = 0,
+) -> dict[str, float]:
+    """All scores of CVM staging, beside those of always answering one stage.
+
+    Args:
+        true_stages, pred_stages: (B,), 1 to 6, B >= 1.
+        probabilities: (B, 6), for ``CVM_ece``, which is left out without them.
+        majority_stage: most frequent stage of the training images; None takes that of ``true_stages``.
+        repeats, seed: of the bootstrap; 0 repeats leave the intervals out.
+    Returns:
+        ``CVM_accuracy CVM_f1_macro CVM_qwk CVM_mae CVM_within_1``, each with ``_low`` and ``_high`` (95 %) and as
+        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_ece``; ``CVM_recall/S1`` …; ``CVM_num_images``.
+    Errors:
+        ValueError: no images, or as :func:`confusion_matrix` and :func:`expected_calibration_error`.
+    Example: always 5 on the Aariz test set -> accuracy 0.460, mae 0.753, within_1 0.887, qwk 0
+    """
+    confusion = confusion_matrix(true_stages, pred_stages)
+    if not confusion.sum():
+        raise ValueError('no image has a CVM stage; there is nothing to score')
+    counts = confusion.sum(axis=1)
+    majority_stage = int(counts.argmax()) + 1 if majority_stage is None else majority_stage
+    if majority_stage not in range(1, NUM_STAGES + 1):
+        raise ValueError(f'majority_stage={majority_stage!r}: expected a stage, 1 to {NUM_STAGES}')
+    constant = confusion_matrix(true_stages, np.full(np.size(true_stages), majority_stage))
+    scores = {f'CVM_{name}': float(score(confusion)) for name, score in _SCORES.items()}
+    if probabilities is not None:
+        scores['CVM_ece'] = expected_calibration_error(probabilities, pred_stages, true_stages)
+    for name, (low, high) in (bootstrap_intervals(confusion, repeats, seed) if repeats else {}).items():
+        scores |= {f'CVM_{name}_low': low, f'CVM_{name}_high': high}
+    scores['CVM_majority_stage'] = majority_stage
+    scores |= {f'CVM_majority_{name}': float(score(constant)) for name, score in _SCORES.items()}
+    scores |= {f'CVM_recall/S{index + 1}': float(share) for index, share in enumerate(recall(confusion))}
+    return scores | {'CVM_num_images': int(confusion.sum())}
+
+
+def _as_indices(name: str, stages: np.ndarray) -> np.ndarray:
+    stages = np.asarray(stages)
+    strange = stages[~np.isin(stages, np.arange(1, NUM_STAGES + 1))]
+    if strange.size or stages.ndim != 1:
+        raise ValueError(
+            f'{name}: expected (B,) whole numbers 1 to 6, got shape {stages.shape} with {strange[:3].tolist()}; '
+            'leave images without a stage out'
+        )
+    return stages.astype(np.int64) - 1
+
+
+def _stages_apart() -> np.ndarray:
+    stages = np.arange(NUM_STAGES)
+    return np.abs(stages[:, None] - stages)
+
+
+def _total(confusion: np.ndarray) -> np.ndarray:
+    return confusion.sum(axis=(-2, -1))
+
+
+def _divide(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Quotient; NaN where the denominator is 0."""
+    quotient = np.full(np.broadcast(numerator, denominator).shape, np.nan)
+    return np.divide(numerator, denominator, out=quotient, where=np.asarray(denominator) != 0)
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
+    values = values[np.isfinite(values)]
+    return tuple(np.quantile(values, (0.025, 0.975)).tolist()) if values.size else (float('nan'), float('nan'))

@@ -1,0 +1,168 @@
+import math
+
+import numpy as np
+import pytest
+from sklearn.metrics import cohen_kappa_score, f1_score, mean_absolute_error, recall_score
+
+from aariz_mm.evaluation import cvm
+from aariz_mm.evaluation.cvm import bootstrap_intervals, confusion_matrix, cvm_scores, expected_calibration_error
+from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
+from aariz_mm.evaluation.functional import cvm_scores as public_cvm_scores
+
+AARIZ_TEST = np.repeat([1, 2, 3, 4, 5, 6], [5, 5, 7, 40, 69, 24])
+"""True stages of the Aariz test set."""
+
+
+@pytest.fixture
+def stages():
+    """150 truths and answers that are off by up to two stages."""
+    rng = np.random.default_rng(0)
+    return AARIZ_TEST, np.clip(AARIZ_TEST + rng.integers(-2, 3, AARIZ_TEST.size), 1, 6)
+
+
+def test_always_stage_5_on_the_aariz_test_set():
+    scores = cvm_scores(AARIZ_TEST, np.full(150, 5), repeats=0)
+    assert scores['CVM_accuracy'] == pytest.approx(0.460)
+    assert scores['CVM_mae'] == pytest.approx(0.753, abs=5e-4)
+    assert scores['CVM_within_1'] == pytest.approx(0.887, abs=5e-4)
+    assert scores['CVM_qwk'] == 0
+    baseline = {key: value for key, value in scores.items() if key.startswith('CVM_majority_')}
+    assert baseline.pop('CVM_majority_stage') == 5
+    assert baseline == {key: scores[key.replace('majority_', '')] for key in baseline} and len(baseline) == 5
+
+
+def test_kappa_by_hand():
+    # Observed squared errors: 1 of 4 images. By chance: truth half 1, half 2; prediction 1/4 and 3/4:
+    # 0.5 * 0.75 + 0.5 * 0.25 = 0.5. Kappa = 1 - 0.25 / 0.5.
+    confusion = confusion_matrix([1, 1, 2, 2], [1, 2, 2, 2])
+    assert cvm.quadratic_weighted_kappa(confusion) == pytest.approx(0.5)
+
+
+def test_kappa_of_opposite_answers_is_minus_one():
+    assert cvm.quadratic_weighted_kappa(confusion_matrix([1, 6, 1, 6], [6, 1, 6, 1])) == pytest.approx(-1)
+
+
+def test_kappa_is_nan_where_all_is_one_stage():
+    assert math.isnan(cvm.quadratic_weighted_kappa(confusion_matrix([5, 5], [5, 5])))
+
+
+def test_confusion_matrix_has_the_truth_in_rows():
+    confusion = confusion_matrix([1, 1, 6], [2, 2, 5])
+    assert confusion[0, 1] == 2 and confusion[5, 4] == 1 and confusion.sum() == 3
+
+
+def test_scores_by_hand():
+    # F1: S1 2/3, S2 2/4, S4 0 (never predicted); S3, S5 and S6 occur nowhere and are left out.
+    scores = cvm_scores([1, 1, 2, 4], [1, 2, 2, 2], repeats=0)
+    assert scores['CVM_accuracy'] == 0.5
+    assert scores['CVM_mae'] == pytest.approx((0 + 1 + 0 + 2) / 4)
+    assert scores['CVM_within_1'] == pytest.approx(3 / 4)
+    assert scores['CVM_f1_macro'] == pytest.approx((2 / 3 + 2 / 4 + 0) / 3)
+    assert (scores['CVM_recall/S1'], scores['CVM_recall/S2'], scores['CVM_recall/S4']) == (0.5, 1, 0)
+    assert math.isnan(scores['CVM_recall/S6'])
+    assert scores['CVM_num_images'] == 4
+
+
+def test_scores_agree_with_scikit_learn(stages):
+    true, pred = stages
+    scores = cvm_scores(true, pred, repeats=0)
+    assert scores['CVM_qwk'] == pytest.approx(cohen_kappa_score(true, pred, weights='quadratic'))
+    assert scores['CVM_f1_macro'] == pytest.approx(f1_score(true, pred, average='macro'))
+    assert scores['CVM_mae'] == pytest.approx(mean_absolute_error(true, pred))
+    recalls = recall_score(true, pred, average=None)
+    assert [scores[f'CVM_recall/S{stage}'] for stage in range(1, 7)] == pytest.approx(recalls.tolist())
+
+
+def test_f1_of_a_stage_predicted_but_never_true_counts_as_zero():
+    assert cvm.f1_macro(confusion_matrix([1, 2], [1, 3])) == pytest.approx(1 / 3)
+
+
+def test_baseline_takes_the_stage_it_is_given(stages):
+    scores = cvm_scores(*stages, majority_stage=6, repeats=0)
+    assert scores['CVM_majority_stage'] == 6
+    assert scores['CVM_majority_accuracy'] == pytest.approx(24 / 150)
+
+
+def test_calibration_error_by_hand():
+    p = np.array([[0.8, 0.2, 0, 0, 0, 0], [0.8, 0.2, 0, 0, 0, 0], [0, 0, 0.3, 0.4, 0.3, 0]])
+    # Bin of 0.8: two answers, one right: |0.8 - 0.5| * 2; bin of 0.4: right: |0.4 - 1|.
+    assert expected_calibration_error(p, [1, 1, 4], [1, 2, 4]) == pytest.approx((0.6 + 0.6) / 3)
+
+
+def test_calibration_error_is_zero_for_certain_right_answers():
+    assert expected_calibration_error(np.eye(6), np.arange(1, 7), np.arange(1, 7)) == 0
+
+
+@pytest.mark.parametrize(
+    ('probabilities', 'match'),
+    [(np.full((2, 6), 1.0), 'no logits'), (np.full((3, 6), 1 / 6), r'expected \(2, 6\)'), (np.eye(6)[:2, :5], '2, 5')],
+)
+def test_calibration_error_rejects_what_is_no_distribution(probabilities, match):
+    with pytest.raises(ValueError, match=match):
+        expected_calibration_error(probabilities, [1, 2], [1, 2])
+
+
+def test_bootstrap_holds_the_score_is_seeded_and_narrows(stages):
+    confusion = confusion_matrix(*stages)
+    intervals = bootstrap_intervals(confusion)
+    assert intervals == bootstrap_intervals(confusion) != bootstrap_intervals(confusion, seed=1)
+    low, high = intervals['accuracy']
+    share = cvm.accuracy(confusion)
+    half_width = 1.96 * math.sqrt(share * (1 - share) / 150)  # normal approximation of the binomial
+    assert (share - low, high - share) == pytest.approx((half_width, half_width), rel=0.15)
+    narrow_low, narrow_high = bootstrap_intervals(100 * confusion)['accuracy']
+    assert narrow_high - narrow_low == pytest.approx((high - low) / 10, rel=0.15)
+
+
+def test_bootstrap_agrees_with_drawing_images(stages):
+    true, pred = stages
+    rng = np.random.default_rng(1)
+    draws = [rng.integers(0, 150, 150) for _ in range(300)]
+    kappas = [cohen_kappa_score(true[draw], pred[draw], weights='quadratic') for draw in draws]
+    expected = np.quantile(kappas, (0.025, 0.975))
+    assert bootstrap_intervals(confusion_matrix(true, pred))['qwk'] == pytest.approx(tuple(expected), abs=0.03)
+
+
+def test_scores_have_the_names_that_others_rely_on(stages):
+    scores = public_cvm_scores(*stages, probabilities=np.eye(6)[stages[1] - 1])
+    names = ['accuracy', 'f1_macro', 'qwk', 'mae', 'within_1', 'ece']
+    names += ['majority_accuracy', 'majority_mae', 'majority_within_1', 'qwk_low', 'qwk_high', 'recall/S1']
+    assert {f'CVM_{name}' for name in names} <= set(scores)
+    assert all(isinstance(value, float | int) for value in scores.values())
+
+
+@pytest.mark.parametrize('stage', [0, 7, 2.5, np.nan])
+def test_stage_that_is_none_is_an_error(stage):
+    with pytest.raises(ValueError, match=r'true_stages: expected .* whole numbers 1 to 6'):
+        confusion_matrix([stage, 2], [1, 2])
+
+
+def test_other_wrong_input_is_an_error():
+    with pytest.raises(ValueError, match='as many true as predicted stages, got 2 and 1'):
+        confusion_matrix([1, 2], [1])
+    with pytest.raises(ValueError, match='nothing to score'):
+        cvm_scores([], [])
+    with pytest.raises(ValueError, match='majority_stage=7'):
+        cvm_scores([1], [1], majority_stage=7)
+
+
+def test_scores_leave_their_input_alone(stages):
+    copies = [values.copy() for values in stages]
+    cvm_scores(*stages)
+    assert all((values == copied).all() for values, copied in zip(stages, copies, strict=True))
+
+
+def test_table_has_model_interval_and_baseline(stages):
+    scores = cvm_scores(*stages, majority_stage=5)
+    line = cvm_table(scores).splitlines()[2]
+    interval = f'{scores["CVM_accuracy_low"]:.3f} to {scores["CVM_accuracy_high"]:.3f}'
+    assert line.split('  ')[0] == 'accuracy' and interval in line and line.endswith('0.460')
+    assert 'always S5' in cvm_table(scores)
+
+
+def test_confusion_table_by_hand():
+    lines = confusion_table(confusion_matrix([2, 2, 2, 6], [2, 2, 3, 6])).splitlines()
+    assert lines[2].split() == ['S2', '0', '2', '1', '0', '0', '0', '3', '0.67']
+    assert lines[1].split()[-1] == '-'
+    with pytest.raises(ValueError, match=r'got \(2, 2\)'):
+        confusion_table(np.eye(2))
