@@ -1,0 +1,40 @@
+"""EfficientNet-Lite0, 256 x 256, CVM stage of C2-C4 crops: the recipe for a CPU (80 s an epoch on one thread).
+
+  OMP_NUM_THREADS=1 AARIZ_CVM_ROOT=/path/to/crops python tools/train.py configs/aariz_cvm_crop.py
+
+Nothing is selected on ``valid``: the last epoch counts. A fold inside ``train`` instead, for choices (the same
+options with test_dataloader for tools/test.py; CVM_qwk is the quadratic weighted kappa):
+
+  python tools/train.py configs/aariz_cvm_crop.py --work-dir work_dirs/cvm_fold0 --cfg-options \
+    train_dataloader.dataset.fold=0 val_dataloader.dataset.split=train val_dataloader.dataset.fold=0 \
+    train_cfg.val_interval=1 default_hooks.checkpoint.save_best=CVM_qwk default_hooks.checkpoint.rule=greater
+
+Not scored yet by us: no figure is given here until a run of ours has made it.
+"""
+
+_base_ = [
+    '_base_/default_runtime.py',
+    '_base_/datasets/aariz_cvm_crops.py',
+    '_base_/datasets/augmentation.py',
+    '_base_/models/lite0_cvm.py',
+    '_base_/schedules/adamw.py',
+]
+
+max_epochs = 25
+input_size = (256, 256)
+load = [dict(type='LoadCephalogram', fit_size=(320, 320), cache_dir=None), dict(type='StretchGrey')]
+to_input = dict(type='CVMCropAffine', input_size=input_size)
+train_pipeline = [*load, dict(to_input, **_base_.augment_crop), *_base_.augment_intensity, *_base_.augment_texture]
+
+train_dataloader = dict(dataset=dict(pipeline=[*train_pipeline, _base_.pack]))
+val_dataloader = dict(dataset=dict(pipeline=[*load, to_input, _base_.pack]))
+test_dataloader = val_dataloader
+
+train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
+optim_wrapper = dict(optimizer=dict(lr=1e-3, weight_decay=0.05))
+one_cycle = dict(total_steps=max_epochs, pct_start=0.15, convert_to_iter_based=True)
+param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
+default_hooks = dict(checkpoint=dict(save_best=None))
+# The weights are averaged over about 100 steps (4 epochs) from epoch 15 on; those are evaluated and saved.
+ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=15)
+custom_hooks = [*_base_.custom_hooks, ema]
