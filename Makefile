@@ -66,7 +66,8 @@ clean:
 # installs the same versions.
 $(READY): pyproject.toml setup.py uv.lock | $(filter .uv/bin/uv,$(UV))
 	$(CHECK_PYTHON)
-	$(UV) sync --frozen --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" || { $(SYNC_BY_PIP); }
+	@echo '$(UV) sync --frozen'; \
+	  $(UV) sync --frozen --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" || { $(SYNC_BY_PIP); }
 	@touch $@
 
 .uv/bin/uv:
