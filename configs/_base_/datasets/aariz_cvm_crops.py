@@ -19,7 +19,9 @@ train_dataloader = dict(
     num_workers=1,
     persistent_workers=True,
     drop_last=True,
-    sampler=dict(type='ClassBalancedSampler', power=0.5),
+    # 0 is a plain shuffle, up to 1 evens the stages out. The answer is the median of the predicted distribution, which
+    # a changed mix of stages shifts: on one fold inside train (160 px, 10 epochs) kappa .717 at 0 and .687 at 0.5.
+    sampler=dict(type='ClassBalancedSampler', power=0.0),
     dataset=dataset,
 )
 val_dataloader = dict(
@@ -38,7 +40,4 @@ augment_texture = [
     dict(type='RandomGaussianBlur', max_sd_px=1.2, prob=0.2),
     dict(type='RandomErase', max_share=0.1, prob=0.25),
 ]
-pack = dict(
-    type='mmpretrain.PackInputs',
-    meta_keys=('img_path', 'img_id', 'img_shape', 'cvm_stage'),
-)
+pack = dict(type='mmpretrain.PackInputs', meta_keys=('img_path', 'img_id', 'img_shape', 'cvm_stage'))
