@@ -12,6 +12,7 @@ from mmpose.registry import DATASETS, METRICS, MODELS
 from aariz_mm.datasets.phantom import write_phantom_dataset
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
+LANDMARK_CONFIGS = [path for path in CONFIGS if path.stem != 'aariz_cvm_crop']  # that one: test_cvm_config.py
 
 
 @pytest.fixture(scope='module')
@@ -28,7 +29,7 @@ def load_config(phantom_root, monkeypatch, tmp_path):
     return lambda path: Config.fromfile(str(path))
 
 
-@pytest.mark.parametrize('path', CONFIGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize('path', LANDMARK_CONFIGS, ids=lambda path: path.stem)
 def test_config_trains_one_step_and_predicts(path, load_config):
     config = load_config(path)
     config.model.backbone.init_cfg = None

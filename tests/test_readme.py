@@ -1,0 +1,33 @@
+"""What the READMEs name exists: configs, tools, switches, files."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READMES = ('README.md', 'README.ko.md')
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_readme_names_files_that_exist(name):
+    text = (ROOT / name).read_text(encoding='utf-8')
+    named = set(re.findall(r'(?:configs|tools|tests|docs)/[\w./]+\.(?:py|jpg|md)', text))
+    named |= {f'configs/{config}' for config in re.findall(r'^\| `(\w+\.py)` \|', text, flags=re.MULTILINE)}
+    assert len(named) > 8 and not [path for path in named if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_readme_lists_every_config(name):
+    text = (ROOT / name).read_text(encoding='utf-8')
+    assert not [path.name for path in (ROOT / 'configs').glob('*.py') if path.name not in text]
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_readme_uses_switches_that_the_tools_have(name):
+    text = (ROOT / name).read_text(encoding='utf-8')
+    for tool, arguments in re.findall(r'^\s*(?:\w+=\S+ )*python tools/(\w+)\.py (.+?)(?:#|$)', text, flags=re.MULTILINE):
+        source = (ROOT / 'tools' / f'{tool}.py').read_text(encoding='utf-8')
+        source += (ROOT / 'aariz_mm' / 'apis' / 'launch.py').read_text(encoding='utf-8')
+        for switch in re.findall(r'--[\w-]+', arguments):
+            assert f"'{switch}'" in source, (tool, switch)
