@@ -65,6 +65,16 @@ def cervical_roi(
     return np.array([center.real - half, center.imag - half, center.real + half, center.imag + half])
 
 
+def jitter_box(box: np.ndarray, shift_xy: Sequence[float], scale: float) -> np.ndarray:
+    """A square box (4,), x1 y1 x2 y2, moved by shares of its side and scaled about its middle.
+
+    Example: (0, 0, 10, 10) by (0.1, 0) and 2 -> (-4, -5, 16, 15)
+    """
+    side = box[2] - box[0]
+    center = (box[:2] + box[2:]) / 2 + side * np.asarray(shift_xy)
+    return np.concatenate([center - scale * side / 2, center + scale * side / 2])
+
+
 def _paired_points(landmarks_px, symbols: Sequence[str], visible) -> tuple[np.ndarray, np.ndarray]:
     """Skeletal landmarks that are there and their reference, each (n,) complex."""
     points = np.asarray(landmarks_px, dtype=np.float64)

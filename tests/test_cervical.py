@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aariz_mm.cervical import _REFERENCE_MM
+from aariz_mm.cervical import _REFERENCE_MM, jitter_box
 from aariz_mm.datasets.phantom.cervical import sample_cervical_outlines
 from aariz_mm.datasets.phantom.devices import DEVICES
 from aariz_mm.datasets.phantom.draw import place_head
@@ -100,3 +100,7 @@ def test_roi_leaves_its_input_alone():
     before = REFERENCE_PX.copy()
     cervical_roi(REFERENCE_PX, REFERENCE_SYMBOLS, np.ones(15, bool))
     np.testing.assert_array_equal(REFERENCE_PX, before)
+
+
+def test_jitter_box_by_hand():
+    np.testing.assert_allclose(jitter_box(np.array([0.0, 0, 10, 10]), (0.1, 0), 2), [-4, -5, 16, 15])

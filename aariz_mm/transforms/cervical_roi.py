@@ -9,19 +9,9 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from ..geometry import cervical_roi
+from ..cervical import cervical_roi, jitter_box
 from ..landmarks import select_symbols
 from .affine import CephalogramAffine
-
-
-def jitter_box(box: np.ndarray, shift_xy, scale: float) -> np.ndarray:
-    """A square box (4,), x1 y1 x2 y2, moved by shares of its side and scaled about its middle.
-
-    Example: (0, 0, 10, 10) by (0.1, 0) and 2 -> (-4, -5, 16, 15)
-    """
-    side = box[2] - box[0]
-    center = (box[:2] + box[2:]) / 2 + side * np.asarray(shift_xy)
-    return np.concatenate([center - scale * side / 2, center + scale * side / 2])
 
 
 @TRANSFORMS.register_module()

@@ -8,7 +8,6 @@ from aariz_mm.cervical import _REFERENCE_MM
 from aariz_mm.geometry import cervical_roi
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.transforms import CropCervicalROI
-from aariz_mm.transforms.cervical_roi import jitter_box
 
 LANDMARKS = tuple(_REFERENCE_MM)
 # One px per mm, S at (120, 60): the region is 48 113 130 195.
@@ -26,10 +25,6 @@ def record(make_record):
 def bright_center(image):
     ys, xs = np.nonzero(image[..., 0] > 127)
     return [xs.mean(), ys.mean()]
-
-
-def test_jitter_box_by_hand():
-    np.testing.assert_allclose(jitter_box(np.array([0.0, 0, 10, 10]), (0.1, 0), 2), [-4, -5, 16, 15])
 
 
 def test_crop_by_hand(record):

@@ -1,6 +1,7 @@
 """Heads, registered in MMPose's ``MODELS``."""
 
 from .cvm_head import CVMHead
+from .landmark_cvm_head import LandmarkCVMHead
 from .spatial_softmax_head import SpatialSoftmaxHead
 
-__all__ = ['CVMHead', 'SpatialSoftmaxHead']
+__all__ = ['CVMHead', 'LandmarkCVMHead', 'SpatialSoftmaxHead']

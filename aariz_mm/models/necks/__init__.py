@@ -1,5 +1,6 @@
 """Necks, registered in MMPose's ``MODELS``."""
 
+from .coarse_and_fine import CoarseAndFine
 from .light_fpn import LightFPN
 
-__all__ = ['LightFPN']
+__all__ = ['CoarseAndFine', 'LightFPN']
