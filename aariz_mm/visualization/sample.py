@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from aariz_mm.geometry import cervical_roi
 from aariz_mm.landmarks import CVM_STAGES
+from aariz_mm.visualization.cervical import draw_region, stage_band
 from aariz_mm.visualization.overlay import draw_landmarks_overlay
+from aariz_mm.visualization.scene import Style
 
 
 def overlay_from_sample(
@@ -21,14 +24,16 @@ def overlay_from_sample(
 ) -> np.ndarray:
     """Overlay of what a data sample holds: truth, prediction, pixel size, id, device and CVM stage.
 
-    A landmark without truth (``keypoints_visible`` 0) shows its prediction alone, and no error.
+    A landmark without truth (``keypoints_visible`` 0) shows its prediction alone, and no error. With a predicted CVM
+    stage, the region of C2 to C4 that the landmarks tell is framed, and a band below has a bar for each stage.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, the original radiograph, grey or RGB.
         data_sample: a ``PoseDataSample`` or a dict of the same fields: ``pred_instances`` and ``gt_instances``
             with ``keypoints`` (1, K, 2) in original pixels, ``keypoints_visible`` (1, K), and the meta fields
-            ``img_id``, ``device``, ``cvm_stage``, ``pixel_size_mm``, ``ori_shape``; arrays or tensors. What is
-            missing is not drawn.
+            ``img_id``, ``device``, ``cvm_stage``, ``pixel_size_mm``, ``ori_shape``, and of a stage model
+            ``pred_cvm_probabilities`` (6,) and ``pred_cvm_stage`` (1,); arrays or tensors. What is missing is not
+            drawn.
         symbols: K landmark symbols.
         options: more arguments of :func:`draw_landmarks_overlay`.
     Returns:
@@ -42,13 +47,32 @@ def overlay_from_sample(
             f'{data_sample.get("img_id")}: image is {image.shape[:2]} (h, w) but ori_shape is {tuple(ori_shape[:2])}; '
             'pass the original radiograph, its EXIF orientation ignored'
         )
+    pred_px = _points(data_sample.get('pred_instances'), 'pred_instances') if draw_pred else None
+    gt_px = _labelled_points(data_sample.get('gt_instances')) if draw_gt else None
+    has_stage = draw_pred and data_sample.get('pred_cvm_probabilities') is not None
+    if has_stage:
+        image = _with_region(image, gt_px if pred_px is None else pred_px, symbols)
     options = {'title': sample_title(data_sample), 'pixel_size_mm': data_sample.get('pixel_size_mm'), **options}
-    return draw_landmarks_overlay(
-        image,
-        symbols,
-        pred_px=_points(data_sample.get('pred_instances'), 'pred_instances') if draw_pred else None,
-        gt_px=_labelled_points(data_sample.get('gt_instances')) if draw_gt else None,
-        **options,
+    overlay = draw_landmarks_overlay(image, symbols, pred_px=pred_px, gt_px=gt_px, **options)
+    return np.concatenate([overlay, _stage_band(data_sample, overlay.shape, draw_gt)]) if has_stage else overlay
+
+
+def _with_region(image: np.ndarray, points_px: np.ndarray | None, symbols: Sequence[str]) -> np.ndarray:
+    """The image with the cervical region framed, or as it is where the landmarks tell none."""
+    try:
+        return image if points_px is None else draw_region(image, cervical_roi(points_px, symbols))
+    except ValueError:
+        return image
+
+
+def _stage_band(data_sample: Any, shape: tuple[int, ...], draw_gt: bool) -> np.ndarray:
+    stage = data_sample.get('pred_cvm_stage')
+    return stage_band(
+        shape[1],
+        _array(data_sample.get('pred_cvm_probabilities')),
+        Style.of(max(shape[:2])).band,
+        None if stage is None else int(_array(stage).item()),
+        data_sample.get('cvm_stage') if draw_gt else None,
     )
 
 

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+
+from aariz_mm.cervical import _REFERENCE_MM
+from aariz_mm.visualization import draw_landmarks_overlay, overlay_from_sample
+from aariz_mm.visualization.cervical import draw_region, stage_band
+from aariz_mm.visualization.palette import PREDICTION, TRUTH
+
+SYMBOLS = tuple(_REFERENCE_MM)
+POINTS = np.add(list(_REFERENCE_MM.values()), [120, 60])
+PROBABILITIES = np.array([0, 0.1, 0.6, 0.3, 0, 0])
+
+
+def colored(picture, color):
+    return (picture == color).all(axis=-1)
+
+
+def test_region_is_framed_where_it_is():
+    image = np.full((60, 80), 90, np.uint8)
+    drawn = draw_region(image, np.array([10.2, 20, 29.8, 40]))
+    assert drawn[20, 10].tolist() == drawn[40, 30].tolist() == list(PREDICTION)
+    assert drawn[30, 20].tolist() == [90] * 3 and (image == 90).all()
+
+
+def test_region_beyond_the_picture_is_no_error():
+    drawn = draw_region(np.zeros((60, 80, 3), np.uint8), np.array([-1e7, 20, 1e7, 1e9]))
+    assert colored(drawn, PREDICTION)[20].all()
+
+
+def test_bar_of_the_answer_is_orange_and_as_high_as_its_probability():
+    band = stage_band(600, PROBABILITIES, 20, answer=3)
+    orange = colored(band, PREDICTION)
+    assert orange.any(axis=1).sum() == 0.6 * 80
+    assert not colored(stage_band(600, PROBABILITIES, 20), PREDICTION).any()
+
+
+def test_true_stage_has_a_line_under_its_bar():
+    def middle(band, color):
+        return np.nonzero(colored(band, color))[1].mean()
+
+    band = stage_band(600, PROBABILITIES, 20, answer=3, true_stage=3)
+    assert middle(band, TRUTH) == middle(band, PREDICTION)
+    assert middle(stage_band(600, PROBABILITIES, 20, true_stage=4), TRUTH) > middle(band, TRUTH) + 40
+
+
+def test_band_rejects_another_number_of_stages():
+    with pytest.raises(ValueError, match=r'expected 6 probabilities, got shape \(5,\)'):
+        stage_band(600, np.ones(5) / 5, 20)
+
+
+def make_sample(**changes):
+    return dict(pred_instances=dict(keypoints=POINTS[None]), cvm_stage=4, ori_shape=(260, 240)) | changes
+
+
+def test_overlay_of_a_stage_model_has_the_region_and_the_bars():
+    image = np.full((260, 240), 90, np.uint8)
+    stages = dict(pred_cvm_probabilities=PROBABILITIES, pred_cvm_stage=np.array([3]))
+    drawn = overlay_from_sample(image, make_sample(**stages), SYMBOLS, max_side=520)
+    framed = draw_landmarks_overlay(
+        draw_region(image, np.array([48, 113, 130, 195])), SYMBOLS, POINTS, title='CVM-S4', max_side=520
+    )
+    np.testing.assert_array_equal(drawn[: len(framed)], framed)
+    assert colored(drawn[len(framed) :], PREDICTION).any() and colored(drawn[len(framed) :], TRUTH).any()
+
+
+def test_overlay_of_a_stage_model_without_a_region_has_the_bars():
+    image = np.full((260, 240), 90, np.uint8)
+    sample = make_sample(pred_instances=dict(keypoints=POINTS[None, :2]), pred_cvm_probabilities=PROBABILITIES)
+    plain = overlay_from_sample(image, make_sample(pred_instances=sample['pred_instances']), SYMBOLS[:2], max_side=300)
+    drawn = overlay_from_sample(image, sample, SYMBOLS[:2], max_side=300)
+    np.testing.assert_array_equal(drawn[: len(plain)], plain)
+    assert len(drawn) > len(plain)
+
+
+def test_overlay_without_prediction_shows_no_stage():
+    image = np.full((260, 240), 90, np.uint8)
+    stages = dict(pred_cvm_probabilities=PROBABILITIES, pred_cvm_stage=np.array([3]))
+    options = dict(draw_pred=False, max_side=300)
+    np.testing.assert_array_equal(
+        overlay_from_sample(image, make_sample(**stages), SYMBOLS, **options),
+        overlay_from_sample(image, make_sample(), SYMBOLS, **options),
+    )
