@@ -12,6 +12,8 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 
 from ..engine.checkpoints import read_checkpoint
+from ..models.heads.cvm_head import OrderedStageLogits
+from ..visualization.activation import activation_map, draw_activation
 from .inference import LandmarkPrediction, LandmarkPredictor, _build_model
 
 
@@ -64,13 +66,7 @@ class TwoStagePredictor:
     @torch.no_grad()
     def read_stage(self, landmarks: LandmarkPrediction) -> StageReading:
         """Stage of the radiograph whose landmarks are known."""
-        record = dict(
-            img_path=str(landmarks.image_path),
-            img_id=landmarks.image_path.stem,
-            predicted_px=landmarks.keypoints_px,
-            cvm_stage=None,
-        )
-        packed = self.pipeline(record)
+        packed = self._packed_crop(landmarks)
         answer = self.model.test_step(pseudo_collate([packed]))[0]
         return StageReading(
             landmarks,
@@ -79,6 +75,33 @@ class TwoStagePredictor:
             answer.pred_score.cpu().numpy(),
             float(answer.cvm_expected_stage.item()),
         )
+
+    @torch.no_grad()
+    def draw_evidence(self, landmarks: LandmarkPrediction) -> np.ndarray:
+        """The crop as the classifier gets it, orange where it speaks for a later stage and cyan for an earlier one.
+
+        Returns:
+            (h, w, 3) uint8 RGB.
+        Errors:
+            ValueError: the classifier's head has no ordered stages, so no one score to explain.
+        """
+        stages = self.model.head.stages
+        if not isinstance(stages, OrderedStageLogits):
+            raise ValueError('draw_evidence: the head answers by six logits; train it with ordinal=True for one score')
+        packed = self._packed_crop(landmarks)
+        inputs = self.model.data_preprocessor(pseudo_collate([packed]))['inputs']
+        features = self.model.extract_feat(inputs)[-1][0]
+        crop = packed['inputs'].permute(1, 2, 0).cpu().numpy()
+        return draw_activation(crop, activation_map(features.cpu().numpy(), stages.score.weight[0].cpu().numpy()))
+
+    def _packed_crop(self, landmarks: LandmarkPrediction) -> dict:
+        record = dict(
+            img_path=str(landmarks.image_path),
+            img_id=landmarks.image_path.stem,
+            predicted_px=landmarks.keypoints_px,
+            cvm_stage=None,
+        )
+        return self.pipeline(record)
 
 
 def whole_radiograph_pipeline(pipeline: list[dict], symbols: tuple[str, ...]) -> list[dict]:

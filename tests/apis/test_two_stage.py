@@ -79,6 +79,18 @@ def test_stage_is_that_of_the_same_crop_read_by_the_classifier(predictor, phanto
     np.testing.assert_allclose(predictor.read_stage(phantom).probabilities, alone.pred_score, atol=1e-5)
 
 
+def test_evidence_is_a_picture_of_the_crop_with_colour_on_it(predictor, phantom):
+    picture = predictor.draw_evidence(phantom)
+    assert picture.shape == (256, 256, 3) and picture.dtype == np.uint8
+    assert (picture[..., 0] != picture[..., 2]).mean() > 0.5
+
+
+def test_evidence_of_six_free_logits_is_refused(predictor, phantom, monkeypatch):
+    monkeypatch.setattr(predictor.model.head, 'stages', torch.nn.Linear(1280, 6))
+    with pytest.raises(ValueError, match='train it with ordinal=True'):
+        predictor.draw_evidence(phantom)
+
+
 def test_landmarks_in_one_place_name_the_image(predictor, phantom):
     nowhere = LandmarkPrediction(phantom.image_path, SYMBOLS, np.zeros((29, 2)), np.ones(29), None)
     with pytest.raises(ValueError, match=r'\.png: cervical_roi: the skeletal landmarks lie in one place'):
