@@ -89,7 +89,7 @@ class LandmarkCVMHead(BaseHead):
         points = [as_array(instance.keypoints)[0, :, :2] for instance in instances]
         upright = feats[0] if test_cfg.get('flip_test', False) else feats
         logits = self.cvm_head(self._cvm_features(upright, batch_data_samples, points))
-        answer = self.cvm_head.decide(self.cvm_head.probabilities(logits))
+        answer = self.cvm_head.decide(self.cvm_head.probabilities(logits.detach()))
         for index, sample in enumerate(batch_data_samples):
             set_pose_prediction(sample, answer, index)
         return predictions
