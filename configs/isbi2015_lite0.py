@@ -2,7 +2,8 @@
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0.py
 
-Nothing is selected on ``valid``: the last epoch counts.
+Last epoch on ``valid`` (147 images, truth = mean of the readers, seed 0): MRE 1.202 mm, SDR 85.5 / 91.7 / 95.5 / 98.6 %;
+57 minutes on one CPU thread. Nothing is selected on ``valid``.
 """
 
 _base_ = ['_base_/recipes/isbi2015_720.py', '_base_/models/lite0_softmax.py']
