@@ -13,7 +13,7 @@ model = dict(head=dict(decoder=_base_.codec))
 train_cfg = dict(max_epochs=max_epochs)
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
-# From epoch 20 on the weights are averaged over about 200 steps; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, begin_epoch=20)
+# Weights averaged over the last steps, a tenth of those made at first and 200 at most; evaluated and saved.
+ema = dict(type='EMAHook', ema_type='MomentumAnnealingEMA', momentum=0.005, gamma=10, update_buffers=True)
 early_stopping = dict(type='EarlyStoppingHook', monitor='MRE_mm', rule='less', patience=30, min_delta=0.001)
 custom_hooks = [*_base_.custom_hooks, ema, early_stopping]

@@ -14,6 +14,6 @@ train_dataloader = dict(batch_size=8, num_workers=4, pin_memory=True)
 train_cfg = dict(max_epochs=max_epochs, val_interval=50)
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=5e-4)]
-# From epoch 120 on the weights are averaged over about 100 steps; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=120)
+# Weights averaged over the last steps, a tenth of those made at first and 100 at most; evaluated and saved.
+ema = dict(type='EMAHook', ema_type='MomentumAnnealingEMA', momentum=0.01, gamma=10, update_buffers=True)
 custom_hooks = [*_base_.custom_hooks, ema]
