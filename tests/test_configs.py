@@ -41,7 +41,8 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     assert np.isfinite(total.item()) and all(p.grad is not None for p in model.parameters() if p.requires_grad)
 
     sample = model.eval().test_step(pseudo_collate([test[0]]))[0]
-    metric = METRICS.build(config.test_evaluator)
+    evaluators = config.test_evaluator
+    metric = METRICS.build(evaluators[0] if isinstance(evaluators, list) else evaluators)
     metric.dataset_meta = test.metainfo
     metric.process(None, [sample.to_dict()])
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])

@@ -26,7 +26,9 @@ def test_readme_lists_every_config(name):
 @pytest.mark.parametrize('name', READMES)
 def test_readme_uses_switches_that_the_tools_have(name):
     text = (ROOT / name).read_text(encoding='utf-8')
-    for tool, arguments in re.findall(r'^\s*(?:\w+=\S+ )*python tools/(\w+)\.py (.+?)(?:#|$)', text, flags=re.MULTILINE):
+    for tool, arguments in re.findall(
+        r'^\s*(?:\w+=\S+ )*python tools/(\w+)\.py (.+?)(?:#|$)', text, flags=re.MULTILINE
+    ):
         source = (ROOT / 'tools' / f'{tool}.py').read_text(encoding='utf-8')
         source += (ROOT / 'aariz_mm' / 'apis' / 'launch.py').read_text(encoding='utf-8')
         for switch in re.findall(r'--[\w-]+', arguments):
