@@ -33,3 +33,17 @@ def test_readme_uses_switches_that_the_tools_have(name):
         source += (ROOT / 'aariz_mm' / 'apis' / 'launch.py').read_text(encoding='utf-8')
         for switch in re.findall(r'--[\w-]+', arguments):
             assert f"'{switch}'" in source, (tool, switch)
+
+
+@pytest.mark.parametrize('name', READMES)
+def test_readme_example_of_another_backbone_builds(name, tmp_path):
+    from mmengine.config import Config
+    from mmengine.registry import init_default_scope
+    from mmpose.registry import MODELS
+
+    example = re.search(r'```python\n(.+?)```', (ROOT / name).read_text(encoding='utf-8'), flags=re.DOTALL)[1]
+    path = tmp_path / 'mine.py'
+    path.write_text(example.replace("_base_ = ['", f"_base_ = ['{(ROOT / 'configs').as_posix()}/"), encoding='utf-8')
+    init_default_scope('mmpose')
+    model = MODELS.build(Config.fromfile(str(path)).model)
+    assert type(model.backbone).__name__ == 'ResNet' and model.neck.in_channels == (256, 512, 1024, 2048)

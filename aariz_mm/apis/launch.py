@@ -43,8 +43,17 @@ def _launched_config(args: argparse.Namespace) -> Config:
     config.merge_from_dict(args.cfg_options)
     config.launcher = args.launcher
     config.work_dir = args.work_dir or config.get('work_dir') or str(Path('work_dirs') / Path(args.config).stem)
+    _match_persistence_to_workers(config)
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
     return config
+
+
+def _match_persistence_to_workers(config: Config) -> None:
+    """Without workers there are none to keep, and torch refuses the setting."""
+    loaders = (config.get(f'{kind}_dataloader') for kind in ('train', 'val', 'test'))
+    for loader in filter(None, loaders):
+        if loader.get('num_workers') == 0:
+            loader.persistent_workers = False
 
 
 def build_train_config(args: argparse.Namespace) -> Config:

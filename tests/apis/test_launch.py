@@ -229,3 +229,11 @@ def test_arguments_are_left_alone(config_path):
     build_train_config(args)
     assert vars(args) == before
     assert args.cfg_options == {'val_dataloader.batch_size': 2}
+
+
+def test_no_workers_means_none_to_keep(config_path):
+    loader = 'train_dataloader = dict(num_workers={}, persistent_workers=True)\n'
+    config_path.write_text(CONFIG + loader.format(2), encoding='utf-8')
+    assert train_config(config_path).train_dataloader.persistent_workers
+    config = train_config(config_path, '--cfg-options', 'train_dataloader.num_workers=0')
+    assert not config.train_dataloader.persistent_workers
