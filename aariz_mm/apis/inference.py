@@ -16,10 +16,9 @@ from mmengine.runner import load_state_dict
 from mmpose.registry import DATASETS, MODELS
 
 from ..datasets.images import image_size
+from ..datasets.layout import IMAGE_SUFFIXES
 from ..engine.checkpoints import read_checkpoint
 from ..geometry import whole_image_box
-
-IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from aariz_mm.datasets.layout import IMAGE_SUFFIXES, find_split, list_folders
+from aariz_mm.datasets.layout import IMAGE_SUFFIXES, find_data_root, find_split, list_folders
 from aariz_mm.landmarks import CVM_STAGES
 
 EXPECTED_CROP_LAYOUT = """Expected:
@@ -31,13 +31,7 @@ def find_crop_root(data_root: str | os.PathLike | None) -> Path:
     Errors:
         FileNotFoundError: not set, or not a folder.
     """
-    root = Path(data_root or '').expanduser()
-    if not data_root or not root.is_dir():
-        raise FileNotFoundError(
-            f'data_root={str(data_root)!r} is not a folder; set the environment variable AARIZ_CVM_ROOT, or data_root '
-            f'in the config, to the folder of the crops.\n{EXPECTED_CROP_LAYOUT}'
-        )
-    return root
+    return find_data_root(data_root, 'AARIZ_CVM_ROOT', f'the folder of the crops.\n{EXPECTED_CROP_LAYOUT}')
 
 
 def list_crops(root: Path, split: str) -> list[CropFile]:

@@ -59,11 +59,23 @@ def find_root(data_root: str | os.PathLike | None) -> Path:
     Errors:
         FileNotFoundError: not set, or not a folder.
     """
+    return find_data_root(data_root, 'AARIZ_ROOT', f'the folder of the Aariz dataset.\n{EXPECTED_LAYOUT}')
+
+
+def find_data_root(data_root: str | os.PathLike | None, variable: str, expected: str) -> Path:
+    """A folder of data, checked to exist.
+
+    Args:
+        variable: the environment variable that configs take it from.
+        expected: what the folder should be, for the error.
+    Errors:
+        FileNotFoundError: not set, or not a folder.
+    """
     root = Path(data_root or '').expanduser()
     if not data_root or not root.is_dir():
         raise FileNotFoundError(
-            f'data_root={str(data_root)!r} is not a folder; set the environment variable AARIZ_ROOT, or data_root in '
-            f'the config, to the folder of the Aariz dataset.\n{EXPECTED_LAYOUT}'
+            f'data_root={str(data_root)!r} is not a folder; set the environment variable {variable}, or data_root in '
+            f'the config, to {expected}'
         )
     return root
 

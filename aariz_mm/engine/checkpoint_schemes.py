@@ -99,8 +99,12 @@ def _find_package_file(location: str, package: str, pattern: str) -> Path:
     return files[0]
 
 
+SCHEMES = {'timm://': load_timm_weights, 'package://': load_package_weights}
+"""Prefix of a checkpoint location -> its loader."""
+
+
 def register_schemes() -> None:
     """Make the two schemes known to MMEngine's checkpoint loader; calling it again changes nothing."""
-    for prefix, loader in (('timm://', load_timm_weights), ('package://', load_package_weights)):
+    for prefix, loader in SCHEMES.items():
         if prefix not in CheckpointLoader._schemes:
             CheckpointLoader.register_scheme(prefixes=prefix, loader=loader)

@@ -10,10 +10,9 @@ from mmengine.runner.checkpoint import CheckpointLoader
 from mmpose.registry import WEIGHT_INITIALIZERS
 from torch import Tensor, nn
 
-from .checkpoint_schemes import load_package_weights, load_timm_weights, register_schemes
+from .checkpoint_schemes import SCHEMES, register_schemes
 
 register_schemes()
-SCHEMES = {'timm://': load_timm_weights, 'package://': load_package_weights}
 
 
 @WEIGHT_INITIALIZERS.register_module(name='Pretrained')

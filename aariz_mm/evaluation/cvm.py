@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-NUM_STAGES = 6
+from ..landmarks import CVM_STAGES
+
+NUM_STAGES = len(CVM_STAGES)
 
 
 def confusion_matrix(true_stages: np.ndarray, pred_stages: np.ndarray) -> np.ndarray:
