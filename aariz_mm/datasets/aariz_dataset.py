@@ -14,6 +14,7 @@ from mmengine.logging import print_log
 from mmpose.registry import DATASETS
 
 from aariz_mm.datasets.annotations import read_machines
+from aariz_mm.datasets.folds import FoldSelection
 from aariz_mm.datasets.layout import (
     SPLITS,
     SplitFiles,
@@ -51,6 +52,9 @@ class AarizDataset(BaseDataset):
         with_cvm: 'auto' reads the stage where there is one, True demands it of every image, False leaves it out.
         exclude: ids to leave out.
         on_error: 'raise' at images with problems, or 'drop' them, counted in the log and in ``metainfo['protocol']``.
+        fold: None takes the whole split; 0 to ``num_folds`` - 1 takes a part of it, for choices that need no held-out
+            image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
+        fold_part: 'valid' is the fold itself, 'train' all the others.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
@@ -72,6 +76,10 @@ class AarizDataset(BaseDataset):
         on_error: str = 'raise',
         valid_fraction: float = 0.15,
         split_seed: int = 0,
+        fold: int | None = None,
+        num_folds: int = 5,
+        fold_seed: int = 0,
+        fold_part: str = 'train',
         **kwargs,
     ):
         _check_choice('split', split, SPLITS)
@@ -84,6 +92,7 @@ class AarizDataset(BaseDataset):
         self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm)
         self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
+        self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
         super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
         self._metainfo.setdefault('protocol', self._protocol())
 
@@ -112,10 +121,11 @@ class AarizDataset(BaseDataset):
         reading = read_records(files, machines, self.policy, skip=outside | self.exclude)
         self._report(reading, str(folder))
         excluded = len((self.exclude - outside) & set(files.images))
+        records = self.folds.choose(reading.records, [record['device'] for record in reading.records])
         self._metainfo['protocol'] = self._protocol(
-            images=len(reading.records), excluded=excluded, dropped=len(reading.problems)
+            images=len(records), excluded=excluded, dropped=len(reading.problems)
         )
-        return [dict(record, id=index) for index, record in enumerate(reading.records)]
+        return [dict(record, id=index) for index, record in enumerate(records)]
 
     def get_data_info(self, idx: int) -> dict[str, Any]:
         """Data info by index, with the metainfo that transforms and models ask for."""
@@ -166,6 +176,7 @@ class AarizDataset(BaseDataset):
             landmarks=self.landmarks if isinstance(self.landmarks, str) else list(self.policy.symbols),
             pixel_size=self.policy.pixel_size,
             split=self.split,
+            **self.folds.protocol(),
             images=images,
             excluded=excluded,
             dropped=dropped,

@@ -72,6 +72,21 @@ def test_subset_order_is_the_users(tiny_aariz):
     np.testing.assert_array_equal(points['SN'], points['NS'][::-1])
 
 
+def test_folds_are_disjoint_exhaustive_stratified_by_device_and_stated(tiny_aariz):
+    for index in range(7):
+        tiny_aariz.add(f'x{index}', machine='CS 9300' if index < 4 else 'ART Plus')
+    everyone = ids(load(tiny_aariz))
+    parts = [load(tiny_aariz, fold=fold, num_folds=2, fold_part='valid') for fold in (0, 1)]
+    assert sorted(ids(parts[0]) + ids(parts[1])) == sorted(everyone)
+    assert ids(load(tiny_aariz, fold=0, num_folds=2)) == ids(parts[1])
+    devices = [[part.get_data_info(index)['device'] for index in range(len(part))] for part in parts]
+    assert [names.count('CS 9300') for names in devices] == [2, 2]
+    protocol = parts[0].metainfo['protocol']
+    assert (protocol['fold'], protocol['num_folds'], protocol['images']) == (0, 2, len(parts[0]))
+    with pytest.raises(ValueError, match=r'fold=2: expected None or 0 to 1'):
+        load(tiny_aariz, fold=2, num_folds=2)
+
+
 def test_missing_landmark_is_invisible(tiny_aariz):
     tiny_aariz.edit_landmarks('b', lambda points: points.pop(0), readers=('Junior Orthodontists',))
     record = load(tiny_aariz, indices=[1]).get_data_info(0)
