@@ -12,12 +12,11 @@ import torch
 from mmengine.config import Config
 from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
-from mmengine.runner import load_state_dict
 from mmpose.registry import DATASETS, MODELS
 
 from ..datasets.images import image_size
 from ..datasets.layout import IMAGE_SUFFIXES
-from ..engine.checkpoints import read_checkpoint
+from ..engine.checkpoints import load_weights, read_checkpoint
 from ..geometry import whole_image_box
 
 
@@ -124,16 +123,12 @@ def _find_device(device: str | None) -> torch.device:
 
 
 def _build_model(config: Config, saved: dict, checkpoint: str | Path) -> torch.nn.Module:
+    if 'dataset_meta' not in saved.get('meta', {}):
+        raise ValueError(f'{checkpoint}: holds no dataset_meta; use a checkpoint of tools/train.py')
+    if 'checkpoints' in config.model:  # an ensemble loads its members itself
+        return MODELS.build(dict(config.model, checkpoints=[checkpoint]))
     model = MODELS.build(config.model)
-    if 'state_dict' not in saved or 'dataset_meta' not in saved.get('meta', {}):
-        raise ValueError(f'{checkpoint}: holds no state_dict or no dataset_meta; use a checkpoint of tools/train.py')
-    try:
-        load_state_dict(model, saved['state_dict'], strict=True)
-    except RuntimeError as error:
-        first = '; '.join(str(error).splitlines()[:4])
-        raise ValueError(
-            f'{checkpoint} is not of the model that the config describes; give the config it was trained with ({first})'
-        ) from error
+    load_weights(model, saved, checkpoint)
     return model
 
 

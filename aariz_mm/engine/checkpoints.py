@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from mmengine.logging.history_buffer import HistoryBuffer
 from mmengine.optim.scheduler import param_scheduler
+from mmengine.runner.checkpoint import load_state_dict
+from torch import nn
 
 _OWNERS = (HistoryBuffer, *(kind for name, kind in vars(param_scheduler).items() if name.endswith('ParamScheduler')))
 """MMEngine's classes whose methods its checkpoints refer to."""
@@ -38,6 +40,27 @@ def read_checkpoint(path: str | Path) -> dict:
     if not isinstance(checkpoint, dict):
         raise ValueError(f'{path}: expected a dict with a state_dict, got a {type(checkpoint).__name__}')
     return checkpoint
+
+
+def load_weights(model: nn.Module, saved: dict, checkpoint: str | Path) -> None:
+    """Copy the weights of a checkpoint into a model; every name and every shape must fit.
+
+    Args:
+        model: changed in place.
+        saved: what :func:`read_checkpoint` gave.
+        checkpoint: its path, for the errors.
+    Errors:
+        ValueError: the checkpoint holds no weights, or those of another model.
+    """
+    if 'state_dict' not in saved:
+        raise ValueError(f'{checkpoint}: holds no state_dict; use a checkpoint of tools/train.py')
+    try:
+        load_state_dict(model, saved['state_dict'], strict=True)
+    except RuntimeError as error:
+        first = '; '.join(str(error).splitlines()[:4])
+        raise ValueError(
+            f'{checkpoint} is not of the model that the config describes; give the config it was trained with ({first})'
+        ) from error
 
 
 def _reason(error: Exception) -> str:

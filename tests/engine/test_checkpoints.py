@@ -6,7 +6,7 @@ import pytest
 import torch
 from mmengine.logging.history_buffer import HistoryBuffer
 
-from aariz_mm.engine.checkpoints import read_checkpoint
+from aariz_mm.engine.checkpoints import load_weights, read_checkpoint
 
 
 class RunsCode:
@@ -60,3 +60,27 @@ def test_read_checkpoint_explains_a_missing_file_and_a_wrong_type(tmp_path):
     torch.save([1], tmp_path / 'list.pth')
     with pytest.raises(ValueError, match='expected a dict with a state_dict, got a list'):
         read_checkpoint(tmp_path / 'list.pth')
+
+
+def test_load_weights_copies_every_weight():
+    model = torch.nn.Linear(2, 1)
+    load_weights(model, dict(state_dict=dict(weight=torch.ones(1, 2), bias=torch.zeros(1))), 'a.pth')
+    assert model(torch.tensor([3.0, 4.0])).item() == 7
+
+
+@pytest.mark.parametrize(
+    ('weights', 'reason'),
+    [
+        (dict(weight=torch.ones(1, 2)), r'missing keys.* bias'),
+        (dict(weight=torch.ones(1, 3), bias=torch.zeros(1)), 'size mismatch'),
+        (dict(weight=torch.ones(1, 2), bias=torch.zeros(1), more=torch.zeros(1)), r'unexpected key.* more'),
+    ],
+)
+def test_load_weights_refuses_those_of_another_model(weights, reason):
+    with pytest.raises(ValueError, match=rf'a\.pth is not of the model that the config describes.*{reason}'):
+        load_weights(torch.nn.Linear(2, 1), dict(state_dict=weights), 'a.pth')
+
+
+def test_load_weights_refuses_a_file_without_any():
+    with pytest.raises(ValueError, match=r'a\.pth: holds no state_dict'):
+        load_weights(torch.nn.Linear(2, 1), dict(meta={}), 'a.pth')
