@@ -138,11 +138,17 @@ class CVMHead(BaseModule):
         return dict(loss_cvm=self.loss_module(logits, index), cvm_mae=mae)
 
     def predict(self, feats: Tensor | Sequence[Tensor], data_samples: Sequence | None = None, **_) -> list:
+        """Samples with the answer to the features, see :meth:`answer`."""
+        return self.answer(self.probabilities(self(feats)), data_samples)
+
+    def answer(self, probabilities: Tensor, data_samples: Sequence | None = None) -> list:
         """Samples with the answer: ``pred_score`` (6,), ``pred_label`` (1,), 0 to 5, and ``cvm_expected_stage`` (1,).
 
-        Without ``data_samples``, new ones of MMPretrain.
+        Args:
+            probabilities: (B, 6), each row sums to 1.
+            data_samples: B samples, written to; None makes new ones of MMPretrain.
         """
-        prediction = self.decide(self.probabilities(self(feats)))
+        prediction = self.decide(probabilities)
         if data_samples is None:
             from mmpretrain.structures import DataSample
 

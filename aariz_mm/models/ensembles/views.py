@@ -1,0 +1,92 @@
+"""Fixed views of a batch for test-time augmentation. No flip: a lateral cephalogram has a side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import affine_grid, grid_sample
+
+from ...transforms.cvm_crop import crop_matrix
+
+
+@dataclass(frozen=True)
+class View:
+    """A batch seen turned, enlarged or moved; of the same meaning as what ``CVMCropAffine`` does in training.
+
+    Args:
+        rotation_deg: counter-clockwise as seen, about the centre.
+        scale: above 1 enlarges, about the centre.
+        shift: (x, y), to the right and down, as shares of the input's width and height.
+    Errors:
+        ValueError: a scale that is not above 0 (a negative one would flip), a shift that is no pair, or no number.
+    """
+
+    rotation_deg: float = 0.0
+    scale: float = 1.0
+    shift: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self):
+        is_pair = isinstance(self.shift, Sequence) and len(self.shift) == 2
+        if not is_pair or self.scale <= 0 or not np.isfinite([self.rotation_deg, self.scale, *self.shift]).all():
+            raise ValueError(
+                f'{self}: expected an angle, a scale above 0 and a shift (x, y); a view is never a flip, for a '
+                'cephalogram has a side'
+            )
+        object.__setattr__(self, 'shift', tuple(self.shift))
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the view is the batch itself."""
+        return self == View()
+
+    def warp(self, inputs: Tensor) -> Tensor:
+        """The view of a batch, on its device.
+
+        Args:
+            inputs: (B, C, H, W), floating point.
+        Returns:
+            The same shape, bilinear; beyond the input its border is repeated, as ``CVMCropAffine`` does. The identity
+            gives ``inputs`` itself: nothing is resampled.
+        """
+        if self.is_identity:
+            return inputs
+        size = inputs.shape[-1], inputs.shape[-2]
+        moved = crop_matrix(size, size, self.rotation_deg, self.scale, self.shift)
+        theta = torch.as_tensor(sampling_matrix(moved, size), dtype=inputs.dtype, device=inputs.device)
+        grid = affine_grid(theta.expand(len(inputs), 2, 3), inputs.shape, align_corners=False)
+        return grid_sample(inputs, grid, mode='bilinear', padding_mode='border', align_corners=False)
+
+
+def build_view(settings: Mapping) -> View:
+    """The view of a config's settings; those left out do nothing.
+
+    Errors:
+        ValueError: an unknown setting, or one that cannot be.
+    """
+    known = [field.name for field in fields(View)]
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise ValueError(
+            f'view {dict(settings)}: {unknown} unknown, expected some of {known}; there is no flip, for a cephalogram '
+            'has a side'
+        )
+    return View(**settings)
+
+
+def sampling_matrix(matrix: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """``affine_grid``'s theta (2, 3) for a warp of pixels, ``align_corners=False``.
+
+    Args:
+        matrix: (2, 3), from a pixel of the input to the pixel of the result where it is then seen.
+        size: (w, h) of input and result, pixels.
+    Returns:
+        From the result to the input, where torch counts from -1 to 1 between the outer edges of the border pixels.
+    """
+    half = np.asarray(size, dtype=np.float64) / 2
+    to_pixels = np.array([[half[0], 0, half[0] - 0.5], [0, half[1], half[1] - 0.5], [0, 0, 1]])
+    to_input = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))
+    return (np.linalg.inv(to_pixels) @ to_input @ to_pixels)[:2]
