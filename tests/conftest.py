@@ -88,6 +88,20 @@ def edit_json(path: Path, edit: Callable[[dict], None]) -> None:
 
 
 @pytest.fixture
+def stage_squares(tmp_path) -> Path:
+    """Crops sorted by stage, 30 for training and 6 for validation: the wider the grey square, the later the stage."""
+    for split, copies in (('train', 5), ('valid', 1)):
+        for stage in range(1, 7):
+            for index in range(copies):
+                path = tmp_path / 'crops' / split / str(stage) / f'{split}{stage}{index}.png'
+                path.parent.mkdir(parents=True, exist_ok=True)
+                square = np.zeros((40, 40), dtype=np.uint8)
+                square[5:35, 5 : 5 + 5 * stage] = 200
+                Image.fromarray(square).save(path)
+    return tmp_path / 'crops'
+
+
+@pytest.fixture
 def tiny_aariz(tmp_path) -> TinyAariz:
     """Three training images (one with a dot in its name), one for validation and one for testing."""
     tiny = TinyAariz(tmp_path / 'Aariz')

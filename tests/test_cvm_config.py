@@ -1,4 +1,4 @@
-"""The crop classifier's config trains, tests and takes its fold options, on grey squares and with random weights."""
+"""The crop configs train, test and take their fold options, on grey squares and with random weights."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from mmengine.dataset import pseudo_collate
 from mmengine.registry import DefaultScope
 from mmengine.runner import Runner
 from mmpose.registry import DATASETS, MODELS
-from PIL import Image
 
 CONFIG = Path(__file__).parents[1] / 'configs' / 'aariz_cvm_crop.py'
+ENSEMBLE = CONFIG.with_name('aariz_cvm_crop_ensemble.py')
 FOLD_OPTIONS = {
     'train_dataloader.dataset.fold': 0,
     'val_dataloader.dataset.split': 'train',
@@ -33,20 +33,22 @@ def mmpose_scope():
 
 
 @pytest.fixture
-def config(tmp_path, monkeypatch):
-    """The config at 64 px on one grey square per stage and split, five per stage for training."""
-    for split, copies in (('train', 5), ('valid', 1)):
-        for stage in range(1, 7):
-            for index in range(copies):
-                path = tmp_path / 'crops' / split / str(stage) / f'{split}{stage}{index}.png'
-                path.parent.mkdir(parents=True, exist_ok=True)
-                square = np.zeros((40, 40), dtype=np.uint8)
-                square[5:35, 5 : 5 + 5 * stage] = 200
-                Image.fromarray(square).save(path)
-    monkeypatch.setenv('AARIZ_CVM_ROOT', str(tmp_path / 'crops'))
-    config = Config.fromfile(str(CONFIG))
+def load_config(stage_squares, tmp_path, monkeypatch):
+    """Loads a config at 64 px on the grey squares."""
+    monkeypatch.setenv('AARIZ_CVM_ROOT', str(stage_squares))
+    return lambda path: shrink(Config.fromfile(str(path)), tmp_path / 'run')
+
+
+@pytest.fixture
+def config(load_config):
+    """That of the classifier, without pretrained weights."""
+    config = load_config(CONFIG)
     config.model.backbone.init_cfg = None
-    config.work_dir = str(tmp_path / 'run')
+    return config
+
+
+def shrink(config, work_dir):
+    config.work_dir = str(work_dir)
     for loader in (config.train_dataloader, config.val_dataloader, config.test_dataloader):
         loader.update(num_workers=0, persistent_workers=False, batch_size=6)
         next(step for step in loader.dataset.pipeline if step['type'] == 'CVMCropAffine').input_size = (64, 64)
@@ -75,6 +77,21 @@ def test_config_trains_and_tests_by_the_runner(config):
     scores = runner.test()
     assert scores['CVM_num_images'] == 6 and scores['CVM_majority_mae'] == pytest.approx((0 + 1 + 2 + 3 + 4 + 5) / 6)
     assert not list(Path(config.work_dir).glob('best_*'))  # nothing is selected on valid
+
+
+def test_ensemble_config_scores_two_members_by_the_runner(config, load_config, tmp_path):
+    ensemble = load_config(ENSEMBLE)
+    ensemble.model.checkpoints = [str(tmp_path / name) for name in ('a.pth', 'b.pth')]
+    for path in ensemble.model.checkpoints:
+        torch.save(dict(state_dict=MODELS.build(config.model).state_dict()), path)
+    runner = Runner.from_cfg(ensemble)
+    assert runner.test()['CVM_num_images'] == 6
+    assert (len(runner.model.members), len(runner.model.views)) == (2, 5) and runner.model.views[0].is_identity
+
+
+def test_ensemble_config_asks_for_checkpoints(load_config):
+    with pytest.raises(ValueError, match=r'tools/test\.py CONFIG CHECKPOINT'):
+        MODELS.build(load_config(ENSEMBLE).model)
 
 
 def test_config_takes_the_fold_options_of_its_comment(config):

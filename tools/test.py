@@ -1,4 +1,4 @@
-"""Scores a checkpoint on the config's test data."""
+"""Scores a checkpoint, or several as one ensemble, on the config's test data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from aariz_mm.apis.results import describe_test, write_json
 def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('config', help='config file')
-    parser.add_argument('checkpoint', help='checkpoint file')
+    parser.add_argument(
+        'checkpoints', nargs='+', metavar='CHECKPOINT', help='checkpoint file; several for the config of an ensemble'
+    )
     parser.add_argument('--work-dir', help='folder of the logs; default work_dirs/CONFIG_NAME')
     parser.add_argument('--out', metavar='JSON', help='file for the scores, flat JSON')
     parser.add_argument('--dump', metavar='PKL', help='file for all predictions')

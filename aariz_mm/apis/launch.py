@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from mmengine.config import Config, DictAction
@@ -99,11 +100,11 @@ def build_test_config(args: argparse.Namespace) -> Config:
     """Config for testing with the switches of ``tools/test.py``.
 
     Errors:
-        FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, or ``--dump`` is no .pkl file.
+        FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
+        ``--dump`` is no .pkl file.
     """
     config = _launched_config(args)
-    read_checkpoint(args.checkpoint)
-    config.load_from, config.resume = args.checkpoint, False
+    _take_checkpoints(config, args.checkpoints)
     if args.dump is not None:
         if not args.dump.endswith(('.pkl', '.pickle')):
             raise ValueError(f'--dump {args.dump}: expected a file name that ends in .pkl')
@@ -115,3 +116,19 @@ def build_test_config(args: argparse.Namespace) -> Config:
         hook = dict(type='PoseVisualizationHook', enable=True, interval=1, out_dir=str(Path(args.show_dir).absolute()))
         config.merge_from_dict({'default_hooks.visualization': hook})
     return config
+
+
+def _take_checkpoints(config: Config, checkpoints: Sequence[str]) -> None:
+    """Make the checkpoints the members of an ensemble, or let the Runner load the one of a single model."""
+    for checkpoint in checkpoints:
+        read_checkpoint(checkpoint)
+    config.load_from, config.resume = None, False
+    if 'checkpoints' in config.get('model', {}):
+        config.model.checkpoints = list(checkpoints)
+    elif len(checkpoints) == 1:
+        config.load_from = checkpoints[0]
+    else:
+        raise ValueError(
+            f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
+            'an ensemble, as configs/aariz_cvm_crop_ensemble.py'
+        )

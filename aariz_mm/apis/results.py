@@ -35,12 +35,15 @@ def _as_plain(value):
 
 
 def describe_test(args, runner, scores: Mapping) -> dict:
-    """The scores with what they were made with: config, checkpoint and the dataset's protocol, all flat."""
+    """The scores with what they were made with: config, checkpoint and the dataset's protocol, all flat.
+
+    ``checkpoint`` is a path; where several were given, the list of them.
+    """
     protocol = runner.test_dataloader.dataset.metainfo.get('protocol', {})
     return {
         **scores,
         'config': args.config,
-        'checkpoint': args.checkpoint,
+        'checkpoint': args.checkpoints[0] if len(args.checkpoints) == 1 else list(args.checkpoints),
         **{f'protocol_{key}': value for key, value in protocol.items()},
     }
 

@@ -191,6 +191,30 @@ def test_scoring_takes_the_checkpoint_and_does_not_resume(config_path, checkpoin
     assert config.test_evaluator.type == 'RadialErrorMetric'
 
 
+@pytest.fixture
+def ensemble_path(tmp_path):
+    path = tmp_path / 'ensemble.py'
+    path.write_text(f"{CONFIG}model = dict(type='CVMEnsemble', member=dict(), checkpoints=[])\n", encoding='utf-8')
+    return path
+
+
+@pytest.mark.parametrize('count', [1, 3])
+def test_scoring_makes_the_checkpoints_the_members_of_an_ensemble(ensemble_path, checkpoint_path, count):
+    config = scoring_config(ensemble_path, *[checkpoint_path] * count)
+    assert config.model.checkpoints == [str(checkpoint_path)] * count
+    assert (config.resume, config.load_from) == (False, None)
+
+
+def test_scoring_refuses_several_checkpoints_of_a_single_model(config_path, checkpoint_path):
+    with pytest.raises(ValueError, match=r'2 checkpoints for a single model.*configs/aariz_cvm_crop_ensemble\.py'):
+        scoring_config(config_path, checkpoint_path, checkpoint_path)
+
+
+def test_scoring_names_the_member_that_is_not_there(ensemble_path, checkpoint_path):
+    with pytest.raises(FileNotFoundError, match=r'epoch_9\.pth'):
+        scoring_config(ensemble_path, checkpoint_path, 'epoch_9.pth')
+
+
 @pytest.mark.parametrize('given', ["dict(type='RadialErrorMetric')", "[dict(type='RadialErrorMetric')]"])
 def test_dump_adds_an_evaluator(config_path, checkpoint_path, given):
     config_path.write_text(f'{CONFIG}test_evaluator = {given}\n', encoding='utf-8')

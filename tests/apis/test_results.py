@@ -1,12 +1,14 @@
 import json
+from argparse import Namespace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
 from aariz_mm.apis.inference import LandmarkPrediction
-from aariz_mm.apis.results import check_out_dir, landmarks_as_annotation, write_json, write_prediction
+from aariz_mm.apis.results import check_out_dir, describe_test, landmarks_as_annotation, write_json, write_prediction
 from aariz_mm.datasets.annotations import read_landmarks
 from aariz_mm.landmarks import SYMBOLS
 
@@ -19,6 +21,15 @@ def make_prediction(path, pixel_size_mm=None):
 def test_write_json_makes_folders_and_writes_nan_as_null(tmp_path):
     path = write_json(tmp_path / 'a' / 'b.json', {'x': float('nan'), 'y': np.float32(0.5), 'z': 'Ls`'})
     assert json.loads(path.read_text(encoding='utf-8')) == {'x': None, 'y': 0.5, 'z': 'Ls`'}
+
+
+@pytest.mark.parametrize(('given', 'described'), [(['a.pth'], 'a.pth'), (['a.pth', 'b.pth'], ['a.pth', 'b.pth'])])
+def test_describe_test_names_what_the_scores_were_made_with(given, described):
+    dataset = SimpleNamespace(metainfo=dict(protocol=dict(split='valid')))
+    runner = SimpleNamespace(test_dataloader=SimpleNamespace(dataset=dataset))
+    args = Namespace(config='c.py', checkpoints=given)
+    expected = {'CVM_qwk': 0.7, 'config': 'c.py', 'checkpoint': described, 'protocol_split': 'valid'}
+    assert describe_test(args, runner, {'CVM_qwk': 0.7}) == expected
 
 
 def test_landmarks_as_annotation_follows_the_dataset(tmp_path):

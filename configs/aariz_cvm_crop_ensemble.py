@@ -1,0 +1,17 @@
+"""Several trainings of ``aariz_cvm_crop.py``, each asked at five views of the crop: one answer of their mean.
+
+Train the members, say with three seeds, then score them together; one checkpoint alone is test-time augmentation:
+
+  for N in 0 1 2; do OMP_NUM_THREADS=1 AARIZ_CVM_ROOT=/path/to/crops python tools/train.py configs/aariz_cvm_crop.py \
+    --work-dir work_dirs/cvm_seed$N --cfg-options randomness.seed=$N; done
+  AARIZ_CVM_ROOT=/path/to/crops python tools/test.py configs/aariz_cvm_crop_ensemble.py work_dirs/cvm_seed*/epoch_25.pth
+
+Score: see docs/results.md
+"""
+
+_base_ = ['aariz_cvm_crop.py']
+
+# Each well within what the training augmentation draws. No flip: a cephalogram has a side.
+views = [{}, dict(rotation_deg=-5), dict(rotation_deg=5), dict(scale=0.94), dict(scale=1.06)]
+model = dict(_delete_=True, type='CVMEnsemble', member=_base_.model, checkpoints=[], views=views)
+custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints
