@@ -7,9 +7,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import torch
 from mmengine.config import Config, DictAction
 
 from ..engine.checkpoints import read_checkpoint
+from ..engine.memory import keep_freed_memory
 
 
 def add_launch_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,13 +41,18 @@ def load_config(path: str | Path) -> Config:
 
 
 def _launched_config(args: argparse.Namespace) -> Config:
-    """Config with ``cfg_options``, launcher and work folder (default ``work_dirs/CONFIG_NAME``) of the arguments."""
+    """Config with ``cfg_options``, launcher and work folder (default ``work_dirs/CONFIG_NAME``) of the arguments.
+
+    The process is made ready for it: its local rank and, without a GPU, how it keeps memory.
+    """
     config = load_config(args.config)
     config.merge_from_dict(args.cfg_options)
     config.launcher = args.launcher
     config.work_dir = args.work_dir or config.get('work_dir') or str(Path('work_dirs') / Path(args.config).stem)
     _match_persistence_to_workers(config)
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
+    if not torch.cuda.is_available():
+        keep_freed_memory()
     return config
 
 
