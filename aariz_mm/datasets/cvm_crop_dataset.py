@@ -70,4 +70,5 @@ class CVMCropDataset(BaseDataset):
             return
         super().full_init()
         counts = count_stages([self.get_data_info(index)['cvm_stage'] for index in range(len(self))])
-        self._metainfo['protocol'] = dict(split=self.split, **self.folds.protocol(), images=len(self), stage_counts=counts)
+        protocol = dict(split=self.split, **self.folds.protocol(), images=len(self), stage_counts=counts)
+        self._metainfo['protocol'] = protocol
