@@ -42,16 +42,28 @@ class CVMEnsemble(Ensemble):
 
     def mean_probabilities(self, inputs: Tensor) -> Tensor:
         """(B, C, H, W) network input -> (B, 6), the mean over members and views; each row sums to 1."""
-        answers = []
-        for view in self.views:
-            seen = view.warp(inputs)
-            answers += [member.head.probabilities(member(seen, mode='tensor')) for member in self.members]
-        return torch.stack(answers).mean(dim=0)
+        return self._mean_answers(inputs)[0]
 
     def join(self, inputs: Tensor) -> Tensor:
         """(B, 6), the logarithm of :meth:`mean_probabilities`: logits, as a member gives, with their softmax."""
         return self.mean_probabilities(inputs).log()
 
     def predict(self, inputs: Tensor, data_samples: Sequence | None = None) -> list:
-        """Samples with the answer, see :meth:`CVMHead.answer`."""
-        return self.members[0].head.answer(self.mean_probabilities(inputs), data_samples)
+        """Samples with the answer, see :meth:`CVMHead.answer`.
+
+        The activation map is the members' mean at the view that is the crop as it is; there is none without that view.
+        """
+        probabilities, activation = self._mean_answers(inputs)
+        return self.members[0].head.answer(probabilities, data_samples, activation)
+
+    def _mean_answers(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Probabilities (B, 6), and the activation map (B, h, w) or None."""
+        answers, maps = [], []
+        for view in self.views:
+            seen = view.warp(inputs)
+            for member in self.members:
+                feats = member.extract_feat(seen)
+                answers.append(member.head.probabilities(member.head(feats)))
+                maps.append(member.head.activation(feats) if view.is_identity else None)
+        known = [cells for cells in maps if cells is not None]
+        return torch.stack(answers).mean(dim=0), torch.stack(known).mean(dim=0) if known else None

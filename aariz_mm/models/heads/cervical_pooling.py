@@ -48,11 +48,15 @@ class CervicalPooling(nn.Module):
         Returns:
             (B, C, output_size, output_size) float32; 0 beyond the features' border.
         """
-        boxes = torch.as_tensor(np.stack([self._box(points, input_size) for points in points_px]), dtype=torch.float32)
+        boxes = torch.as_tensor(self.boxes_px(points_px, input_size), dtype=torch.float32)
         # RoIAlign counts from the corner of the first pixel, the landmarks from its centre.
         rois = torch.cat([torch.arange(len(boxes))[:, None], boxes + 0.5], dim=1).to(features.device)
         cells_per_pixel = features.shape[-1] / input_size[0]
         return roi_align(features.float(), rois, self.output_size, cells_per_pixel, sampling_ratio=2, aligned=True)
+
+    def boxes_px(self, points_px: Sequence[np.ndarray], input_size: Sequence[int]) -> np.ndarray:
+        """The regions, (B, 4), x1 y1 x2 y2 in network-input pixels; while training other ones at every call."""
+        return np.stack([self._box(points, input_size) for points in points_px])
 
     def _box(self, points_px: np.ndarray, input_size: Sequence[int]) -> np.ndarray:
         try:
@@ -60,7 +64,7 @@ class CervicalPooling(nn.Module):
         except ValueError:
             if np.shape(points_px) != (len(self.symbols), 2):
                 raise
-            return np.array([0, 0, *input_size], dtype=np.float64) - 0.5
+            return whole_input_px(input_size)
         if not self.training:
             return box
         shift_x, shift_y, zoom = (2 * torch.rand(3) - 1).tolist()
@@ -68,6 +72,11 @@ class CervicalPooling(nn.Module):
         return jitter_box(
             box, (self.shift * shift_x, self.shift * shift_y), np.exp(low + (high - low) * (zoom + 1) / 2)
         )
+
+
+def whole_input_px(input_size: Sequence[int]) -> np.ndarray:
+    """The box (4,) of a network's whole input of (w, h) pixels, whose centres lie on whole coordinates."""
+    return np.array([0, 0, *input_size], dtype=np.float64) - 0.5
 
 
 def true_points_px(sample: BaseDataElement) -> np.ndarray:

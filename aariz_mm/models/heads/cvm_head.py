@@ -128,6 +128,18 @@ class CVMHead(BaseModule):
             stage = (expected + 0.5).floor().long().clamp(1, NUM_STAGES)
         return StagePrediction(stage, probabilities, expected)
 
+    def activation(self, feats: Tensor | Sequence[Tensor]) -> Tensor | None:
+        """What each cell adds to the ordered score (class-activation map, Zhou et al., CVPR 2016).
+
+        Returns:
+            (B, H, W), above 0 where a cell speaks for a later stage; its mean is the score. None where there is no one
+            score (``ordinal=False``), or the features are pooled already.
+        """
+        features = feats if isinstance(feats, Tensor) else feats[-1]
+        if features.ndim != 4 or not isinstance(self.stages, OrderedStageLogits):
+            return None
+        return torch.einsum('c,bchw->bhw', self.stages.score.weight[0].detach(), features.detach())
+
     def loss(self, feats: Tensor | Sequence[Tensor], data_samples: Sequence, **_) -> dict[str, Tensor]:
         """``loss_cvm`` and, for the log, ``cvm_mae``: the mean error in stages of the images that have one."""
         logits = self(feats)
@@ -139,14 +151,17 @@ class CVMHead(BaseModule):
 
     def predict(self, feats: Tensor | Sequence[Tensor], data_samples: Sequence | None = None, **_) -> list:
         """Samples with the answer to the features, see :meth:`answer`."""
-        return self.answer(self.probabilities(self(feats)), data_samples)
+        return self.answer(self.probabilities(self(feats)), data_samples, self.activation(feats))
 
-    def answer(self, probabilities: Tensor, data_samples: Sequence | None = None) -> list:
+    def answer(
+        self, probabilities: Tensor, data_samples: Sequence | None = None, activation: Tensor | None = None
+    ) -> list:
         """Samples with the answer: ``pred_score`` (6,), ``pred_label`` (1,), 0 to 5, and ``cvm_expected_stage`` (1,).
 
         Args:
             probabilities: (B, 6), each row sums to 1.
             data_samples: B samples, written to; None makes new ones of MMPretrain.
+            activation: (B, H, W) of :meth:`activation`, written as ``cvm_activation``; None writes none.
         """
         prediction = self.decide(probabilities)
         if data_samples is None:
@@ -156,6 +171,9 @@ class CVMHead(BaseModule):
         for sample, stage, probabilities, expected in zip(data_samples, *prediction, strict=True):
             sample.set_pred_score(probabilities).set_pred_label(stage - 1)
             sample.set_field(expected[None], 'cvm_expected_stage', dtype=Tensor)
+        if activation is not None:
+            for sample, cells in zip(data_samples, activation, strict=True):
+                sample.set_field(cells, 'cvm_activation', dtype=Tensor)
         return list(data_samples)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import torch
 from mmcv.cnn import ConvModule
 from mmpose.models.heads import BaseHead
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from .cervical_pooling import CervicalPooling, as_array, true_points_px
+from .cervical_pooling import CervicalPooling, as_array, true_points_px, whole_input_px
 from .cvm_head import set_pose_prediction
 
 
@@ -81,6 +82,8 @@ class LandmarkCVMHead(BaseHead):
     def predict(self, feats, batch_data_samples: list, test_cfg: dict | None = None):
         """What the landmark head predicts; the stage is written into the samples (:func:`set_pose_prediction`).
 
+        So are, where the CVM head has one score, the ``pred_cvm_activation`` (h, w) of :meth:`CVMHead.activation` and
+        the box that it covers, ``pred_cvm_seen`` (4,), x1 y1 x2 y2 in network-input pixels.
         With flip testing the stage is told from the picture that is not flipped.
         """
         test_cfg = test_cfg or {}
@@ -88,11 +91,24 @@ class LandmarkCVMHead(BaseHead):
         instances = predictions[0] if isinstance(predictions, tuple) else predictions
         points = [as_array(instance.keypoints)[0, :, :2] for instance in instances]
         upright = feats[0] if test_cfg.get('flip_test', False) else feats
-        logits = self.cvm_head(self._cvm_features(upright, batch_data_samples, points))
-        answer = self.cvm_head.decide(self.cvm_head.probabilities(logits.detach()))
+        features = self._cvm_features(upright, batch_data_samples, points)
+        answer = self.cvm_head.decide(self.cvm_head.probabilities(self.cvm_head(features).detach()))
         for index, sample in enumerate(batch_data_samples):
             set_pose_prediction(sample, answer, index)
+        self._set_activation(features, batch_data_samples, points)
         return predictions
+
+    def _set_activation(self, features: Tensor, samples: list, points_px: Sequence[np.ndarray]) -> None:
+        activation, input_size = self.cvm_head.activation(features), samples[0].metainfo['input_size']
+        if activation is None:
+            return
+        if self.cvm_pooling is None:
+            boxes = np.tile(whole_input_px(input_size), (len(samples), 1))
+        else:
+            boxes = self.cvm_pooling.boxes_px(points_px, input_size)
+        for sample, cells, box in zip(samples, activation, torch.as_tensor(boxes), strict=True):
+            sample.set_field(cells, 'pred_cvm_activation', dtype=Tensor)
+            sample.set_field(box, 'pred_cvm_seen', dtype=Tensor)
 
     def _cvm_features(self, feats: tuple[Tensor, ...], samples: list, points_px: Sequence[np.ndarray] | None) -> Tensor:
         features = feats[self.cvm_feats]

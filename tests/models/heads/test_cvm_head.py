@@ -131,6 +131,26 @@ def test_head_predicts_into_samples_of_mmpretrain(feats):
     torch.testing.assert_close(head.predict(feats)[1].pred_score, samples[1].pred_score)
 
 
+def test_activation_by_hand():
+    head = CVMHead(2).eval()
+    head.stages.score.weight.data = torch.tensor([[3.0, -1]])
+    features = torch.tensor([[[[1.0, 0]], [[0, 2]]]])
+    assert head.activation(features).tolist() == [[[3, -2]]]
+
+
+def test_mean_of_the_activation_is_the_score(feats):
+    head = build_head().eval()
+    score = head.stages.score(head.pre_logits(feats))[:, 0]
+    torch.testing.assert_close(head.activation(feats).mean(dim=(1, 2)), score)
+    torch.testing.assert_close(head.predict(feats)[2].cvm_activation, head.activation(feats)[2])
+
+
+def test_six_free_logits_and_pooled_features_have_no_activation(feats):
+    free = build_head(ordinal=False).eval()
+    assert free.activation(feats) is None and 'cvm_activation' not in free.predict(feats)[0]
+    assert build_head().activation(feats[-1].mean(dim=(-2, -1))) is None
+
+
 def test_head_answer_goes_into_a_pose_sample(feats):
     head = build_head().eval()
     answer = head.decide(head.probabilities(head(feats)))

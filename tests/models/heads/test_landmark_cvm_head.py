@@ -129,6 +129,31 @@ def peaks_at(points_px):
     return logits
 
 
+def test_predict_of_the_whole_picture_says_what_each_part_adds(feats):
+    head, samples = build_head(**WHOLE).eval(), make_samples([2, 5], pack=False)
+    with torch.no_grad():
+        head.predict(feats, samples)
+        expected = head.cvm_head.activation(feats[0])
+    torch.testing.assert_close(samples[1].pred_cvm_activation, expected[1])
+    assert samples[1].pred_cvm_seen.tolist() == [-0.5, -0.5, 239.5, 255.5]
+
+
+def test_predict_of_the_region_says_what_its_parts_add(feats):
+    head, samples = build_head(**ROI).eval(), make_samples([2, 5], pack=False)
+    head.landmark_head.predict = lambda feats, samples, test_cfg: [InstanceData(keypoints=POINTS[None])] * 2
+    with torch.no_grad():
+        head.predict(feats, samples)
+    assert samples[0].pred_cvm_activation.shape == (4, 4)
+    np.testing.assert_allclose(samples[0].pred_cvm_seen, head.cvm_pooling.boxes_px([POINTS], INPUT_SIZE)[0])
+
+
+def test_predict_of_six_free_logits_writes_no_activation(feats):
+    samples = make_samples([2, 5], pack=False)
+    with torch.no_grad():
+        build_head(cvm_feats=0, cvm_head=dict(in_channels=12, ordinal=False)).eval().predict(feats, samples)
+    assert 'pred_cvm_activation' not in samples[0] and 'pred_cvm_seen' not in samples[0]
+
+
 def test_predict_takes_the_upright_features_of_a_flip_test(feats):
     head = build_head(**WHOLE).eval()
     head.landmark_head.predict = lambda feats, samples, test_cfg: [InstanceData(keypoints=POINTS[None])] * 2
