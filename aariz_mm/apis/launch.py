@@ -120,7 +120,8 @@ def build_test_config(args: argparse.Namespace) -> Config:
         config.test_evaluator = [*evaluators, dict(type='DumpResults', out_file_path=args.dump)]
     if args.show_dir is not None:
         # The stock hook joins a relative folder anew at every batch.
-        hook = dict(type='PoseVisualizationHook', enable=True, interval=1, out_dir=str(Path(args.show_dir).absolute()))
+        out_dir = str(Path(args.show_dir).absolute())
+        hook = dict(type='CephalogramVisualizationHook', enable=True, interval=1, out_dir=out_dir)
         config.merge_from_dict({'default_hooks.visualization': hook})
     return config
 

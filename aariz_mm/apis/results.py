@@ -1,4 +1,4 @@
-"""Results as files: flat JSON of scores, landmarks in the dataset's own JSON layout, overlays."""
+"""Results as files: flat JSON of scores, landmarks and stage in the dataset's own JSON layout, pictures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from ..datasets.images import read_radiograph
-from ..landmarks import BY_SYMBOL
-from ..visualization import contact_sheet, draw_landmarks_overlay, overlay_from_sample, save_png
+from ..landmarks import BY_SYMBOL, CVM_STAGES
+from ..stage_reading import StageReading
+from ..visualization import contact_sheet, draw_reading_overlay, picture_from_sample, save_png
 from .inference import LandmarkPrediction
 
 SHEET_CELLS = 40
-"""Overlays on one contact sheet; more go on further sheets."""
+"""Pictures on one contact sheet; more go on further sheets."""
 
 
 def write_json(path: str | Path, content: Mapping) -> Path:
@@ -51,7 +52,8 @@ def describe_test(args, runner, scores: Mapping) -> dict:
 def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     """A prediction in the layout of the dataset's landmark files, with a score beside each value.
 
-    Coordinates keep two decimals of a pixel of the original image.
+    Coordinates keep two decimals of a pixel of the original image. A stage, where one was told, stands there in the
+    layout of the dataset's CVM files, with what :func:`stage_as_annotation` adds.
     """
     rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
     landmarks = [
@@ -65,7 +67,29 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
         for symbol, point, score in rows
     ]
     pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
-    return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size)
+    stage = {} if prediction.cvm is None else stage_as_annotation(prediction.cvm)
+    return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size, **stage)
+
+
+def stage_as_annotation(reading: StageReading) -> dict:
+    """A stage in the layout of the dataset's CVM files, its distribution, and the region of C2 to C4.
+
+    Keys: ``cvm_stage`` (``id``, ``title``, ``value``), ``cvm_probabilities`` (title to probability, four decimals),
+    ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original pixels, null where landmarks tell none.
+    """
+    title = CVM_STAGES[reading.stage - 1]
+    roi = reading.cervical_roi_px
+    return dict(
+        cvm_stage=dict(id=f'predicted-{title}', title=title, value=reading.stage),
+        cvm_probabilities={
+            name: round(float(probability), 4)
+            for name, probability in zip(CVM_STAGES, reading.probabilities, strict=True)
+        },
+        cvm_expected_stage=round(reading.expected_stage, 3),
+        cervical_roi=None
+        if roi is None
+        else {key: round(float(value), 2) for key, value in zip(('x1', 'y1', 'x2', 'y2'), roi, strict=True)},
+    )
 
 
 def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
@@ -90,9 +114,10 @@ def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
 def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tuple[Path, Path]:
     """Write ``<name>.json`` and ``<name>_overlay.png``; returns both paths. See :func:`check_out_dir`."""
     stem = prediction.image_path.stem
-    overlay = draw_landmarks_overlay(
+    overlay = draw_reading_overlay(
         read_radiograph(prediction.image_path),
         prediction.symbols,
+        prediction.cvm,
         pred_px=prediction.keypoints_px,
         pixel_size_mm=prediction.pixel_size_mm,
         title=stem,
@@ -101,31 +126,32 @@ def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tup
     return json_path, save_png(Path(out_dir) / f'{stem}_overlay.png', overlay)
 
 
-def write_overlays(samples: Iterable, symbols: tuple[str, ...], out_dir: str | Path) -> tuple[list[Path], list[Path]]:
-    """Draw each sample's truth and prediction at full size, and all on contact sheets.
+def write_pictures(
+    samples: Iterable, symbols: tuple[str, ...] | None, out_dir: str | Path
+) -> tuple[list[Path], list[Path]]:
+    """Draw each sample's truth and answer at full size, and all on contact sheets.
 
     Args:
-        samples: data samples with ``pred_instances`` and ``gt_instances`` in original pixels.
-        symbols: K landmark symbols.
+        samples: data samples of a landmark model or of a crop classifier, with truth and answer.
+        symbols: K landmark symbols; None where the model is a crop classifier.
     Returns:
-        Paths of the overlays (``<id>.png``) and of the sheets (``contact_sheet.png``, ``contact_sheet_2.png`` …).
+        Paths of the pictures (``<id>.png``) and of the sheets (``contact_sheet.png``, ``contact_sheet_2.png`` …).
     """
-    overlays, sheets, cells = [], [], []
+    pictures, sheets, cells = [], [], []
     for sample in samples:
         check_out_dir([sample.metainfo['img_path']], out_dir)
         image = read_radiograph(sample.metainfo['img_path'])
-        overlays.append(
-            save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', overlay_from_sample(image, sample, symbols))
-        )
-        cells.append(overlay_from_sample(image, sample, symbols, max_side=640))
+        picture = picture_from_sample(image, sample, symbols)
+        pictures.append(save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', picture))
+        cells.append(picture_from_sample(image, sample, symbols, max_side=640))
         if len(cells) == SHEET_CELLS:
             sheets.append(_save_sheet(cells, out_dir, len(sheets)))
             cells = []
     if cells:
         sheets.append(_save_sheet(cells, out_dir, len(sheets)))
-    return overlays, sheets
+    return pictures, sheets
 
 
 def _save_sheet(cells: list[np.ndarray], out_dir: str | Path, number: int) -> Path:
     name = 'contact_sheet.png' if number == 0 else f'contact_sheet_{number + 1}.png'
-    return save_png(Path(out_dir) / name, contact_sheet(cells, cell_width=640))
+    return save_png(Path(out_dir) / name, contact_sheet(cells, cell_width=max(cell.shape[1] for cell in cells)))

@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from mmengine.config import Config
-from mmengine.dataset import Compose, pseudo_collate
-from mmengine.registry import init_default_scope
+from mmengine.dataset import Compose
 
-from ..engine.checkpoints import read_checkpoint
-from ..models.heads.cvm_head import OrderedStageLogits
-from ..visualization.activation import activation_map, draw_activation
-from .inference import LandmarkPrediction, LandmarkPredictor, _build_model
-
-
-@dataclass(frozen=True)
-class StageReading:
-    """CVM stage of one radiograph.
-
-    ``landmarks`` in its pixels; ``cervical_roi_px`` (4,), x1 y1 x2 y2, the square that was read; ``stage`` 1 to 6;
-    ``probabilities`` (6,), sum 1; ``expected_stage`` their mean, 1 to 6.
-    """
-
-    landmarks: LandmarkPrediction
-    cervical_roi_px: np.ndarray
-    stage: int
-    probabilities: np.ndarray
-    expected_stage: float
+from ..datasets.images import read_radiograph
+from ..stage_reading import StageReading, reading_of_crop
+from ..visualization.stage_picture import draw_evidence
+from .inference import LandmarkPrediction, LandmarkPredictor, TrainedModel
 
 
 class TwoStagePredictor:
     """Loads a classifier of C2-C4 crops once; then each radiograph gives its landmarks and its stage.
 
     Args:
-        landmarks: the landmark model.
-        crop_config: config of the crop classifier, or the path of one; its test pipeline must begin with
-            ``LoadCephalogram``, in whose place the crop is made, with the side of its ``fit_size``.
-        crop_checkpoint: file written by training.
+        landmarks: the landmark model; where it tells a stage itself, that of the classifier replaces it.
+        crop_config: config of the crop classifier or of an ensemble of them, or the path of one; its test pipeline
+            must begin with ``LoadCephalogram``, in whose place the crop is made, with the side of its ``fit_size``.
+        crop_checkpoint: file written by training; for an ensemble, a list of them.
     Errors:
-        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, or the
-        pipeline begins with something else.
-    Example: ``TwoStagePredictor(LandmarkPredictor(config, checkpoint), crop_config, crop_checkpoint)('x.png').stage``
+        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, the model
+        finds landmarks, or the pipeline begins with something else.
+    Example: ``TwoStagePredictor(LandmarkPredictor(config, checkpoint), crop_config, crop_checkpoint)('x.png').cvm``
     """
 
-    def __init__(self, landmarks: LandmarkPredictor, crop_config: Config | str | Path, crop_checkpoint: str | Path):
-        config = crop_config if isinstance(crop_config, Config) else Config.fromfile(str(crop_config))
-        init_default_scope(config.get('default_scope', 'mmpose'))
-        self.landmarks, self.device = landmarks, landmarks.device
-        self.model = _build_model(config, read_checkpoint(crop_checkpoint), crop_checkpoint).to(self.device).eval()
-        self.pipeline = Compose(whole_radiograph_pipeline(config.test_dataloader.dataset.pipeline, landmarks.symbols))
+    def __init__(
+        self,
+        landmarks: LandmarkPredictor,
+        crop_config: Config | str | Path,
+        crop_checkpoint: str | Path | Sequence[str | Path],
+    ):
+        self.landmarks = landmarks
+        self.classifier = TrainedModel(crop_config, crop_checkpoint, landmarks.device)
+        if self.classifier.symbols is not None:
+            raise ValueError(
+                f'{crop_checkpoint}: a landmark model; give a classifier of C2-C4 crops, as configs/aariz_cvm_crop.py'
+            )
+        pipeline = self.classifier.config.test_dataloader.dataset.pipeline
+        self.pipeline = Compose(whole_radiograph_pipeline(pipeline, landmarks.symbols))
 
-    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> StageReading:
+    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph.
 
         Args:
@@ -61,38 +53,26 @@ class TwoStagePredictor:
         Errors:
             ValueError: the landmarks that were found tell no cervical region.
         """
-        return self.read_stage(self.landmarks(image_path, pixel_size_mm))
+        landmarks = self.landmarks(image_path, pixel_size_mm)
+        return replace(landmarks, cvm=self.read_stage(landmarks))
 
-    @torch.no_grad()
     def read_stage(self, landmarks: LandmarkPrediction) -> StageReading:
-        """Stage of the radiograph whose landmarks are known."""
-        packed = self._packed_crop(landmarks)
-        answer = self.model.test_step(pseudo_collate([packed]))[0]
-        return StageReading(
-            landmarks,
-            np.asarray(packed['data_samples'].metainfo['cervical_roi']),
-            int(answer.pred_label.item()) + 1,
-            answer.pred_score.cpu().numpy(),
-            float(answer.cvm_expected_stage.item()),
-        )
+        """Stage of the radiograph whose landmarks are known; errors as above."""
+        sample = self.classifier.predict_sample(self._packed_crop(landmarks))
+        roi = np.asarray(sample.metainfo['cervical_roi'])
+        # The crop is square and the network sees all of it, whatever its size.
+        reading = reading_of_crop(sample, sample.get('img_shape')[1::-1])
+        return replace(reading, cervical_roi_px=roi, seen_px=None if reading.seen_px is None else roi)
 
-    @torch.no_grad()
-    def draw_evidence(self, landmarks: LandmarkPrediction) -> np.ndarray:
-        """The crop as the classifier gets it, orange where it speaks for a later stage and cyan for an earlier one.
+    def draw_evidence(self, landmarks: LandmarkPrediction, width: int = 512) -> np.ndarray:
+        """The cervical region with what in it speaks for a later stage and for an earlier one.
 
         Returns:
-            (h, w, 3) uint8 RGB.
+            (width, width, 3) uint8 RGB.
         Errors:
             ValueError: the classifier's head has no ordered stages, so no one score to explain.
         """
-        stages = self.model.head.stages
-        if not isinstance(stages, OrderedStageLogits):
-            raise ValueError('draw_evidence: the head answers by six logits; train it with ordinal=True for one score')
-        packed = self._packed_crop(landmarks)
-        inputs = self.model.data_preprocessor(pseudo_collate([packed]))['inputs']
-        features = self.model.extract_feat(inputs)[-1][0]
-        crop = packed['inputs'].permute(1, 2, 0).cpu().numpy()
-        return draw_activation(crop, activation_map(features.cpu().numpy(), stages.score.weight[0].cpu().numpy()))
+        return draw_evidence(read_radiograph(landmarks.image_path), self.read_stage(landmarks), width)
 
     def _packed_crop(self, landmarks: LandmarkPrediction) -> dict:
         record = dict(

@@ -1,6 +1,6 @@
 """Hooks and pretrained weights, registered in MMPose's and MMEngine's registries."""
 
-from .hooks import ChannelsLastHook
+from .hooks import CephalogramVisualizationHook, ChannelsLastHook
 from .pretrained import Pretrained
 
-__all__ = ['ChannelsLastHook', 'Pretrained']
+__all__ = ['CephalogramVisualizationHook', 'ChannelsLastHook', 'Pretrained']

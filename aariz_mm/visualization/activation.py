@@ -1,41 +1,21 @@
-"""Where in a picture a classifier of pooled features finds what it answers (class-activation maps)."""
+"""On which parts of a picture a CVM stage rests (class-activation maps), drawn over it."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from aariz_mm.visualization.palette import PREDICTION, TRUTH
-
-_LATER, _EARLIER = np.array(PREDICTION, float), np.array(TRUTH, float)
-
-
-def activation_map(features: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """What each cell adds to a linear score of average-pooled features (Zhou et al., CVPR 2016).
-
-    Args:
-        features: (C, h, w), before the pooling.
-        weights: (C,), of the score; for an ordinal stage score, positive cells speak for a later stage.
-    Returns:
-        (h, w), signed; its mean is the score without its bias.
-    Errors:
-        ValueError: shapes that do not fit.
-    Example: features (2, 1, 2) [[[1, 0]], [[0, 2]]] and weights (3, -1) -> [[3, -2]]
-    """
-    features, weights = np.asarray(features, dtype=np.float64), np.asarray(weights, dtype=np.float64)
-    if features.ndim != 3 or weights.shape != features.shape[:1]:
-        raise ValueError(
-            f'activation_map: expected features (C, h, w) and weights (C,), got {features.shape}, {weights.shape}'
-        )
-    return np.tensordot(weights, features, axes=1)
+from aariz_mm.visualization.overlay import resize_for_display
+from aariz_mm.visualization.palette import EARLIER, LATER
 
 
-def draw_activation(image: np.ndarray, activation: np.ndarray, opacity: float = 0.5) -> np.ndarray:
-    """A picture with a signed map over it: orange where positive, cyan where negative, clear where 0.
+def draw_activation(image: np.ndarray, activation: np.ndarray, opacity: float = 0.55) -> np.ndarray:
+    """A picture with a signed map over it: violet where it is for a later stage, green for an earlier one.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, grey or RGB.
-        activation: (h, w); it covers the whole picture, and its largest absolute value has the full ``opacity``.
+        activation: (h, w), above 0 for a later stage; it covers the whole picture, is clear where 0, and its largest
+            absolute value has the full ``opacity``.
     Returns:
         (H, W, 3) uint8 RGB.
     """
@@ -44,6 +24,41 @@ def draw_activation(image: np.ndarray, activation: np.ndarray, opacity: float = 
     strength = cv2.resize(np.asarray(activation, dtype=np.float64), size, interpolation=cv2.INTER_LINEAR)
     largest = np.abs(strength).max()
     strength = (strength / largest if largest > 0 else strength)[..., None]
-    color = np.where(strength > 0, _LATER, _EARLIER)
+    color = np.where(strength > 0, np.array(LATER, float), np.array(EARLIER, float))
     share = opacity * np.abs(strength)
     return np.round((1 - share) * rgb + share * color).astype(np.uint8)
+
+
+def cut_box(image: np.ndarray, box_px: np.ndarray, width: int) -> np.ndarray:
+    """The part of a picture within a box, black beyond the border.
+
+    Args:
+        image: (H, W) or (H, W, 3) uint8, grey or RGB.
+        box_px: (4,), x1 y1 x2 y2; pixel centres lie on whole coordinates, so (-0.5, -0.5, W - 0.5, H - 0.5) is all.
+        width: of the result, px.
+    Returns:
+        (h, width, 3) uint8 RGB, the aspect of the box; reduced by area averaging, enlarged cubic.
+    """
+    left, top, right, bottom = np.asarray(box_px, dtype=np.float64)
+    scale = width / (right - left)
+    reduced = resize_for_display(image, min(scale, 1.0))
+    per_pixel = scale * np.array(image.shape[1::-1]) / reduced.shape[1::-1]
+    # Whole numbers are pixel centres in both frames, hence the halves.
+    shift = 0.5 * per_pixel - 0.5 - scale * (np.array([left, top]) + 0.5)
+    size = width, max(round((bottom - top) * scale), 1)
+    cut = cv2.warpAffine(
+        reduced,
+        np.column_stack([np.diag(per_pixel), shift]),
+        size,
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    beyond = [_beyond(size[axis], shift[axis], per_pixel[axis], reduced.shape[1 - axis]) for axis in (0, 1)]
+    cut[:, beyond[0]], cut[beyond[1]] = 0, 0
+    return cut
+
+
+def _beyond(size: int, shift: float, per_pixel: float, source_size: int) -> np.ndarray:
+    """Which of ``size`` positions lie outside a source of ``source_size`` pixels."""
+    source = (np.arange(size) - shift) / per_pixel
+    return (source < -0.5) | (source > source_size - 0.5)

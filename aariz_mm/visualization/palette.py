@@ -1,7 +1,8 @@
 """The colours of an overlay (RGB), and what the size of an error looks like.
 
 Truth is a cyan ring and prediction an orange cross: blue against orange stays apart for red-green colour-blind
-readers (Okabe and Ito, Color Universal Design, 2008) and on grey film, and the shapes differ as well.
+readers (Okabe and Ito, Color Universal Design, 2008) and on grey film, and the shapes differ as well. What speaks for
+a later or an earlier CVM stage has a pair of its own, violet and green, which such readers tell apart too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ Color = tuple[int, int, int]
 
 TRUTH: Color = (60, 215, 255)
 PREDICTION: Color = (255, 145, 20)
+LATER: Color = (190, 80, 255)
+EARLIER: Color = (60, 215, 90)
 TRACING: Color = (225, 225, 225)
 INK: Color = (245, 245, 245)
 MUTED_INK: Color = (175, 178, 184)

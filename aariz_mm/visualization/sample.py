@@ -1,4 +1,4 @@
-"""From a pose data sample to an overlay."""
+"""From a data sample to a picture."""
 
 from __future__ import annotations
 
@@ -7,11 +7,44 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.geometry import cervical_roi
 from aariz_mm.landmarks import CVM_STAGES
-from aariz_mm.visualization.cervical import draw_region, stage_band
-from aariz_mm.visualization.overlay import draw_landmarks_overlay
-from aariz_mm.visualization.scene import Style
+from aariz_mm.stage_reading import as_array, reading_of_crop, reading_of_radiograph
+from aariz_mm.visualization.reading import draw_reading_overlay
+from aariz_mm.visualization.stage_picture import draw_stage_picture
+
+
+def picture_from_sample(
+    image: np.ndarray, data_sample: Any, symbols: Sequence[str] | None, max_side: int = 1400
+) -> np.ndarray:
+    """Overlay of a radiograph's sample, or the picture of a crop's.
+
+    Args:
+        image, data_sample: as for :func:`overlay_from_sample` or :func:`crop_picture_from_sample`.
+        symbols: K landmark symbols; None where the model is a crop classifier.
+        max_side: longer side of a drawn radiograph; a crop's picture is two thirds of it wide.
+    """
+    if is_crop_sample(data_sample):
+        return crop_picture_from_sample(image, data_sample, width=2 * max_side // 3)
+    return overlay_from_sample(image, data_sample, symbols, max_side=max_side)
+
+
+def is_crop_sample(data_sample: Any) -> bool:
+    """Whether a crop classifier has answered the sample."""
+    return data_sample.get('pred_score') is not None
+
+
+def crop_picture_from_sample(image: np.ndarray, data_sample: Any, draw_gt: bool = True, **options: Any) -> np.ndarray:
+    """Picture of what a crop classifier answered.
+
+    Args:
+        image: (H, W) or (H, W, 3) uint8, the crop.
+        data_sample: see :func:`aariz_mm.stage_reading.reading_of_crop`; of the meta fields ``img_id`` and ``cvm_stage``
+            is shown what is there.
+        options: more arguments of :func:`draw_stage_picture`.
+    """
+    reading = reading_of_crop(data_sample, image.shape[1::-1])
+    options = {'title': str(data_sample.get('img_id') or ''), **options}
+    return draw_stage_picture(image, reading, data_sample.get('cvm_stage') if draw_gt else None, **options)
 
 
 def overlay_from_sample(
@@ -25,14 +58,15 @@ def overlay_from_sample(
     """Overlay of what a data sample holds: truth, prediction, pixel size, id, device and CVM stage.
 
     A landmark without truth (``keypoints_visible`` 0) shows its prediction alone, and no error. With a predicted CVM
-    stage, the region of C2 to C4 that the landmarks tell is framed, and a band below has a bar for each stage.
+    stage, the region of C2 to C4 that the landmarks tell is framed, and below are the activation map of what the stage
+    was read from and a bar for each stage.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, the original radiograph, grey or RGB.
         data_sample: a ``PoseDataSample`` or a dict of the same fields: ``pred_instances`` and ``gt_instances``
             with ``keypoints`` (1, K, 2) in original pixels, ``keypoints_visible`` (1, K), and the meta fields
             ``img_id``, ``device``, ``cvm_stage``, ``pixel_size_mm``, ``ori_shape``, and of a stage model
-            ``pred_cvm_probabilities`` (6,) and ``pred_cvm_stage`` (1,); arrays or tensors. What is missing is not
+            those of :func:`aariz_mm.stage_reading.reading_of_radiograph`; arrays or tensors. What is missing is not
             drawn.
         symbols: K landmark symbols.
         options: more arguments of :func:`draw_landmarks_overlay`.
@@ -49,31 +83,10 @@ def overlay_from_sample(
         )
     pred_px = _points(data_sample.get('pred_instances'), 'pred_instances') if draw_pred else None
     gt_px = _labelled_points(data_sample.get('gt_instances')) if draw_gt else None
-    has_stage = draw_pred and data_sample.get('pred_cvm_probabilities') is not None
-    if has_stage:
-        image = _with_region(image, gt_px if pred_px is None else pred_px, symbols)
+    reading = reading_of_radiograph(data_sample, symbols) if draw_pred else None
     options = {'title': sample_title(data_sample), 'pixel_size_mm': data_sample.get('pixel_size_mm'), **options}
-    overlay = draw_landmarks_overlay(image, symbols, pred_px=pred_px, gt_px=gt_px, **options)
-    return np.concatenate([overlay, _stage_band(data_sample, overlay.shape, draw_gt)]) if has_stage else overlay
-
-
-def _with_region(image: np.ndarray, points_px: np.ndarray | None, symbols: Sequence[str]) -> np.ndarray:
-    """The image with the cervical region framed, or as it is where the landmarks tell none."""
-    try:
-        return image if points_px is None else draw_region(image, cervical_roi(points_px, symbols))
-    except ValueError:
-        return image
-
-
-def _stage_band(data_sample: Any, shape: tuple[int, ...], draw_gt: bool) -> np.ndarray:
-    stage = data_sample.get('pred_cvm_stage')
-    return stage_band(
-        shape[1],
-        _array(data_sample.get('pred_cvm_probabilities')),
-        Style.of(max(shape[:2])).band,
-        None if stage is None else int(_array(stage).item()),
-        data_sample.get('cvm_stage') if draw_gt else None,
-    )
+    true_stage = data_sample.get('cvm_stage') if draw_gt else None
+    return draw_reading_overlay(image, symbols, reading, true_stage, pred_px=pred_px, gt_px=gt_px, **options)
 
 
 def sample_title(data_sample: Any) -> str:
@@ -92,7 +105,7 @@ def _points(instances: Any, name: str) -> np.ndarray | None:
     keypoints = None if instances is None else instances.get('keypoints')
     if keypoints is None:
         return None
-    keypoints = _array(keypoints)
+    keypoints = as_array(keypoints)
     if keypoints.ndim != 3 or keypoints.shape[0] != 1:
         raise ValueError(f'{name}.keypoints: expected one instance, shape (1, K, 2), got {keypoints.shape}')
     return keypoints[0, :, :2].astype(np.float64)
@@ -104,9 +117,5 @@ def _labelled_points(instances: Any) -> np.ndarray | None:
     visible = None if points is None else instances.get('keypoints_visible')
     if visible is not None:
         # MMPose writes (1, K), or (1, K, 2) with a weight beside the visibility
-        points[_array(visible)[0].reshape(len(points), -1)[:, 0] <= 0.5] = np.nan
+        points[as_array(visible)[0].reshape(len(points), -1)[:, 0] <= 0.5] = np.nan
     return points
-
-
-def _array(values: Any) -> np.ndarray:
-    return np.asarray(values.detach().cpu() if hasattr(values, 'detach') else values)

@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 from mmengine.dist import master_only
+from mmengine.structures import BaseDataElement
 from mmpose.registry import VISUALIZERS
-from mmpose.structures import PoseDataSample
 from mmpose.visualization import PoseLocalVisualizer
 
 from aariz_mm.visualization.image_file import save_png
-from aariz_mm.visualization.sample import overlay_from_sample
+from aariz_mm.visualization.sample import crop_picture_from_sample, is_crop_sample, overlay_from_sample
 
 
 @VISUALIZERS.register_module()
 class CephalogramVisualizer(PoseLocalVisualizer):
     """Draws cephalograms; works under MMPose's own ``PoseVisualizationHook``.
+
+    Under ``CephalogramVisualizationHook`` it draws what a classifier of C2-C4 crops answers, too.
 
     Args:
         max_side: longer side of the drawn radiograph, px.
@@ -41,7 +43,7 @@ class CephalogramVisualizer(PoseLocalVisualizer):
         self,
         name: str,
         image: np.ndarray,
-        data_sample: PoseDataSample,
+        data_sample: BaseDataElement,
         draw_gt: bool = True,
         draw_pred: bool = True,
         show: bool = False,
@@ -53,29 +55,29 @@ class CephalogramVisualizer(PoseLocalVisualizer):
         """Draw one sample, then show it, write it to ``out_file``, or give it to the backends.
 
         Args:
-            image: (H, W, 3) uint8 RGB, the original radiograph.
+            image: (H, W) or (H, W, 3) uint8, grey or RGB, the original radiograph or crop.
+            data_sample: of a pose, or MMPretrain's with a stage.
             out_file: always written as PNG, as JPEG would smear the thin lines: another ending becomes ``.png``.
             stock_options: ``draw_bbox``, ``draw_heatmap``, ``kpt_thr`` and the like, which the hook passes; a
                 cephalogram is drawn whole, with every landmark, so they change nothing.
         Returns:
             (h, w, 3) uint8 RGB.
         """
-        overlay = overlay_from_sample(
-            image,
-            data_sample,
-            self._symbols(),
-            draw_gt=draw_gt or self.overlay_truth,
-            draw_pred=draw_pred,
-            max_side=self.max_side,
-        )
-        self.set_image(overlay)
+        picture = self._picture(image, data_sample, draw_gt or self.overlay_truth, draw_pred)
+        self.set_image(picture)
         if show:
-            self.show(overlay, win_name=name, wait_time=wait_time)
+            self.show(picture, win_name=name, wait_time=wait_time)
         if out_file is not None:
-            save_png(Path(out_file).with_suffix('.png'), overlay)
+            save_png(Path(out_file).with_suffix('.png'), picture)
         else:
-            self.add_image(name, overlay, step)
+            self.add_image(name, picture, step)
         return self.get_image()
+
+    def _picture(self, image: np.ndarray, sample: BaseDataElement, draw_gt: bool, draw_pred: bool) -> np.ndarray:
+        if is_crop_sample(sample):
+            return crop_picture_from_sample(image, sample, draw_gt)
+        options = dict(draw_gt=draw_gt, draw_pred=draw_pred, max_side=self.max_side)
+        return overlay_from_sample(image, sample, self._symbols(), **options)
 
     def _symbols(self) -> list[str]:
         names = (self.dataset_meta or {}).get('keypoint_id2name')

@@ -228,17 +228,17 @@ def test_dump_must_be_a_pickle(config_path, checkpoint_path):
         scoring_config(config_path, checkpoint_path, '--dump', 'a.json')
 
 
-def test_show_dir_lets_the_stock_hook_draw(config_path, checkpoint_path, tmp_path, monkeypatch):
+def test_show_dir_lets_the_hook_draw(config_path, checkpoint_path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     hook = scoring_config(config_path, checkpoint_path, '--show-dir', 'drawn').default_hooks.visualization
-    assert (hook.type, hook.enable, hook.interval) == ('PoseVisualizationHook', True, 1)
+    assert (hook.type, hook.enable, hook.interval) == ('CephalogramVisualizationHook', True, 1)
     assert hook.out_dir == str(tmp_path / 'drawn')
 
 
 def test_show_dir_takes_a_config_without_default_hooks(config_path, checkpoint_path):
     config_path.write_text(f'{CONFIG}del default_hooks\n', encoding='utf-8')
     config = scoring_config(config_path, checkpoint_path, '--show-dir', 'drawn')
-    assert config.default_hooks.visualization.type == 'PoseVisualizationHook'
+    assert config.default_hooks.visualization.type == 'CephalogramVisualizationHook'
 
 
 @pytest.mark.parametrize('name', ['absent.py', ''])

@@ -54,13 +54,15 @@ def test_reading_has_the_region_of_the_landmarks_and_a_stage(predictor, phantom)
     reading = predictor.read_stage(phantom)
     np.testing.assert_allclose(reading.cervical_roi_px, cervical_roi(phantom.keypoints_px, SYMBOLS))
     assert reading.probabilities.shape == (6,) and reading.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert 1 <= reading.stage <= 6
+    assert 1 <= reading.stage <= 6 and reading.activation.shape == (8, 8)
+    np.testing.assert_array_equal(reading.seen_px, reading.cervical_roi_px)
     assert reading.expected_stage == pytest.approx((reading.probabilities * np.arange(1, 7)).sum(), abs=1e-4)
 
 
 def test_whole_radiograph_gives_landmarks_and_stage(predictor, phantom):
-    reading = predictor(phantom.image_path, pixel_size_mm=0.3)
-    assert reading.landmarks.keypoints_px.shape == (29, 2) and reading.landmarks.pixel_size_mm == 0.3
+    prediction = predictor(phantom.image_path, pixel_size_mm=0.3)
+    assert prediction.keypoints_px.shape == (29, 2) and prediction.pixel_size_mm == 0.3
+    assert 1 <= prediction.cvm.stage <= 6
 
 
 def test_stage_is_that_of_the_same_crop_read_by_the_classifier(predictor, phantom, tmp_path):
@@ -75,18 +77,19 @@ def test_stage_is_that_of_the_same_crop_read_by_the_classifier(predictor, phanto
     pipeline = Config.fromfile(str(CONFIGS / 'aariz_cvm_crop.py')).test_dataloader.dataset.pipeline
     packed = Compose(pipeline)(dict(img_path=str(tmp_path / 'crop.png'), img_id='crop', cvm_stage=None))
     with torch.no_grad():
-        alone = predictor.model.test_step(pseudo_collate([packed]))[0]
+        alone = predictor.classifier.model.test_step(pseudo_collate([packed]))[0]
     np.testing.assert_allclose(predictor.read_stage(phantom).probabilities, alone.pred_score, atol=1e-5)
 
 
 def test_evidence_is_a_picture_of_the_crop_with_colour_on_it(predictor, phantom):
-    picture = predictor.draw_evidence(phantom)
+    picture = predictor.draw_evidence(phantom, width=256)
     assert picture.shape == (256, 256, 3) and picture.dtype == np.uint8
-    assert (picture[..., 0] != picture[..., 2]).mean() > 0.5
+    assert (picture[..., 0] != picture[..., 1]).mean() > 0.5
 
 
 def test_evidence_of_six_free_logits_is_refused(predictor, phantom, monkeypatch):
-    monkeypatch.setattr(predictor.model.head, 'stages', torch.nn.Linear(1280, 6))
+    monkeypatch.setattr(predictor.classifier.model.head, 'stages', torch.nn.Linear(1280, 6))
+    assert predictor.read_stage(phantom).activation is None
     with pytest.raises(ValueError, match='train it with ordinal=True'):
         predictor.draw_evidence(phantom)
 
@@ -95,6 +98,37 @@ def test_landmarks_in_one_place_name_the_image(predictor, phantom):
     nowhere = LandmarkPrediction(phantom.image_path, SYMBOLS, np.zeros((29, 2)), np.ones(29), None)
     with pytest.raises(ValueError, match=r'\.png: cervical_roi: the skeletal landmarks lie in one place'):
         predictor.read_stage(nowhere)
+
+
+def test_classifier_may_be_an_ensemble(predictor, phantom, tmp_path):
+    _, checkpoint = save_untrained('aariz_cvm_crop', tmp_path, {})
+    config = CONFIGS / 'aariz_cvm_crop_ensemble.py'
+    ensemble = TwoStagePredictor(predictor.landmarks, config, [checkpoint, checkpoint])
+    assert ensemble.read_stage(phantom).activation.shape == (8, 8)
+    assert ensemble.draw_evidence(phantom).shape == (512, 512, 3)
+
+
+def test_several_checkpoints_need_an_ensemble(predictor, tmp_path):
+    config, checkpoint = save_untrained('aariz_cvm_crop', tmp_path, {})
+    with pytest.raises(ValueError, match='2 checkpoints for a single model'):
+        TwoStagePredictor(predictor.landmarks, config, [checkpoint, checkpoint])
+
+
+def test_models_in_each_others_place_are_named(predictor, tmp_path):
+    crops = save_untrained('aariz_cvm_crop', tmp_path, {})
+    with pytest.raises(ValueError, match='finds no landmarks; give the config and the checkpoint of a landmark model'):
+        LandmarkPredictor(*crops, device='cpu')
+    landmarks = save_untrained('phantom_lite0', tmp_path, parse_pose_metainfo(build_metainfo()))
+    with pytest.raises(ValueError, match=r'a landmark model; give a classifier of C2-C4 crops'):
+        TwoStagePredictor(predictor.landmarks, *landmarks)
+
+
+@pytest.mark.parametrize('name', ['phantom_joint', 'phantom_roi'])
+def test_model_of_both_tells_the_stage_alone(name, phantom, tmp_path):
+    model = LandmarkPredictor(*save_untrained(name, tmp_path, parse_pose_metainfo(build_metainfo())), device='cpu')
+    reading = model(phantom.image_path).cvm
+    assert 1 <= reading.stage <= 6 and reading.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert reading.activation.ndim == 2 and reading.seen_px.shape == (4,)
 
 
 @pytest.mark.parametrize('first', [dict(type='LoadImage'), dict(type='LoadCephalogram', fit_size=(320, 200))])

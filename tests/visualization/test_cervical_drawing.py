@@ -3,8 +3,8 @@ import pytest
 
 from aariz_mm.cervical import _REFERENCE_MM
 from aariz_mm.visualization import draw_landmarks_overlay, overlay_from_sample
-from aariz_mm.visualization.cervical import draw_region, stage_band
-from aariz_mm.visualization.palette import PREDICTION, TRUTH
+from aariz_mm.visualization.cervical import draw_cervical_truth, draw_region, stage_band
+from aariz_mm.visualization.palette import LATER, PREDICTION, TRUTH
 
 SYMBOLS = tuple(_REFERENCE_MM)
 POINTS = np.add(list(_REFERENCE_MM.values()), [120, 60])
@@ -48,6 +48,25 @@ def test_band_rejects_another_number_of_stages():
         stage_band(600, np.ones(5) / 5, 20)
 
 
+def test_band_of_a_height_has_bars_that_fill_it():
+    band = stage_band(600, np.array([0, 0, 1.0, 0, 0, 0]), 20, answer=3, height=200)
+    # Above the bars 12 + 26 px, below them 32 px.
+    assert len(band) == 200 and colored(band, PREDICTION).any(axis=1).sum() == 200 - 38 - 32
+
+
+def test_band_rejects_a_height_without_room_for_bars():
+    with pytest.raises(ValueError, match='height 80 px leaves 10 px for the bars'):
+        stage_band(600, PROBABILITIES, 20, height=80)
+
+
+def test_truth_has_the_region_and_the_outlines_at_their_places():
+    vertebra = np.array([[60, 150], [90, 150], [90, 170], [60, 170]])
+    drawn = draw_cervical_truth(np.full((260, 240), 90, np.uint8), SYMBOLS, POINTS, [vertebra], max_side=520)
+    # Twice as large: the middle of the lower side (75, 170) is drawn at (150.5, 340.5).
+    assert np.abs(drawn[339:343, 150].astype(int) - TRUTH).max(axis=-1).min() < 60
+    assert colored(drawn, PREDICTION)[np.round((113 + 0.5) * 2 - 0.5).astype(int)].sum() > 100
+
+
 def make_sample(**changes):
     return dict(pred_instances=dict(keypoints=POINTS[None]), cvm_stage=4, ori_shape=(260, 240)) | changes
 
@@ -61,11 +80,23 @@ def test_overlay_of_a_stage_model_has_the_region_and_the_bars():
     )
     np.testing.assert_array_equal(drawn[: len(framed)], framed)
     assert colored(drawn[len(framed) :], PREDICTION).any() and colored(drawn[len(framed) :], TRUTH).any()
+    assert not colored(drawn, LATER).any()
+
+
+def test_overlay_of_a_stage_with_one_score_has_its_map():
+    image = np.full((260, 240), 90, np.uint8)
+    frame = dict(input_size=(240, 260), input_scale=np.array([240, 260]), input_center=np.array([120, 130]))
+    stages = dict(pred_cvm_probabilities=PROBABILITIES, pred_cvm_stage=np.array([3]))
+    seen = dict(pred_cvm_activation=np.ones((4, 4)), pred_cvm_seen=np.array([48, 113, 130, 195]))
+    without, drawn = (overlay_from_sample(image, make_sample(**stages, **frame, **more), SYMBOLS, max_side=520)
+                      for more in ({}, seen))  # fmt: skip
+    assert len(drawn) > len(without) and colored(drawn, LATER).any()
 
 
 def test_overlay_of_a_stage_model_without_a_region_has_the_bars():
     image = np.full((260, 240), 90, np.uint8)
-    sample = make_sample(pred_instances=dict(keypoints=POINTS[None, :2]), pred_cvm_probabilities=PROBABILITIES)
+    stages = dict(pred_cvm_probabilities=PROBABILITIES, pred_cvm_stage=np.array([3]))
+    sample = make_sample(pred_instances=dict(keypoints=POINTS[None, :2]), **stages)
     plain = overlay_from_sample(image, make_sample(pred_instances=sample['pred_instances']), SYMBOLS[:2], max_side=300)
     drawn = overlay_from_sample(image, sample, SYMBOLS[:2], max_side=300)
     np.testing.assert_array_equal(drawn[: len(plain)], plain)

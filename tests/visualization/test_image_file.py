@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from aariz_mm.visualization import save_png
+from aariz_mm.visualization import save_jpeg, save_png
 
 
 def test_save_png_round_trip_in_a_korean_folder(tmp_path):
@@ -16,6 +16,12 @@ def test_save_png_says_where_it_cannot_write(tmp_path):
     (tmp_path / 'file').write_text('')
     with pytest.raises(OSError, match=r'cannot be written .*choose a folder'):
         save_png(tmp_path / 'file' / 'x.png', np.zeros((2, 2, 3), np.uint8))
+
+
+def test_save_jpeg_is_about_the_same_picture(tmp_path):
+    rgb = np.full((16, 16, 3), (200, 60, 90), np.uint8)
+    read = cv2.imread(str(save_jpeg(tmp_path / 'a.jpg', rgb)))[..., ::-1].astype(int)
+    assert np.abs(read - rgb).max() < 8
 
 
 def test_save_png_refuses_another_ending(tmp_path):

@@ -1,5 +1,6 @@
 """Hooks, registered in MMPose's ``HOOKS``."""
 
 from .channels_last import ChannelsLastHook
+from .visualization import CephalogramVisualizationHook
 
-__all__ = ['ChannelsLastHook']
+__all__ = ['CephalogramVisualizationHook', 'ChannelsLastHook']
