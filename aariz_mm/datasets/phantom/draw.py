@@ -42,13 +42,17 @@ _ANCHORS_MM = np.array(
 
 @dataclass(frozen=True)
 class Phantom:
-    """A drawn head: grey image (H, W) uint8, true landmarks (29, 2) px (x, y), CVM stage 1-6, scale and device."""
+    """A drawn head: grey image (H, W) uint8, true landmarks (29, 2) px (x, y), CVM stage 1-6, scale and device.
+
+    ``vertebrae_px`` are the outlines of C2 (with its dens), C3 and C4, each (n, 2) px, closed.
+    """
 
     image: np.ndarray
     landmarks_px: np.ndarray
     stage: int
     pixel_size_mm: float
     device: Device
+    vertebrae_px: tuple[np.ndarray, ...]
 
 
 def place_head(rng: np.random.Generator, shape_mm: np.ndarray, device: Device, size: tuple[int, int]):
@@ -110,11 +114,11 @@ def draw_phantom(
     to_px = place_head(rng, shape_mm, device, size)
     landmarks_px, pixel_size_mm = to_px(shape_mm), phantom_pixel_size_mm(device, size)
     layers = Layers(image_size(device, size)[::-1], pixel_size_mm)
-    warp = head_warp(rng, shape_mm)
-    paint(layers, rng, shape_mm, sample_cervical_outlines(rng, stage), warp, to_px)
+    warp, neck = head_warp(rng, shape_mm), sample_cervical_outlines(rng, stage)
+    paint(layers, rng, shape_mm, neck, warp, to_px)
     paint_extras(layers.soft, device, dict(zip(SYMBOLS, landmarks_px, strict=True)), pixel_size_mm)
     image = expose(rng, total_thickness(layers, rng), device, pixel_size_mm)
-    return Phantom(image, landmarks_px, stage, pixel_size_mm, device)
+    return Phantom(image, landmarks_px, stage, pixel_size_mm, device, tuple(map(to_px, neck.bodies[:3])))
 
 
 def paint(layers: Layers, rng: np.random.Generator, shape_mm: np.ndarray, neck: CervicalOutlines, warp, to_px) -> None:
