@@ -18,7 +18,7 @@ _base_ = [
 ]
 
 max_epochs = 25
-input_size = (160, 160)
+input_size = (224, 224)
 load = [dict(type='LoadCephalogram', fit_size=(320, 320), cache_dir=None), dict(type='StretchGrey')]
 to_input = dict(type='CVMCropAffine', input_size=input_size)
 train_pipeline = [*load, dict(to_input, **_base_.augment_crop), *_base_.augment_intensity, *_base_.augment_texture]

@@ -19,6 +19,6 @@ model = dict(
         ordinal=True,
         loss=dict(type='StageCumulativeLoss'),
         dropout=0.3,
-        decision='median',
+        decision='expected',
     ),
 )
