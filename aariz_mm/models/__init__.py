@@ -1,13 +1,15 @@
-"""Necks, heads, losses and ensembles, registered in MMPose's ``MODELS``."""
+"""Backbones, necks, heads, losses and ensembles, registered in MMPose's ``MODELS``."""
 
+from .backbones import CephNet
 from .ensembles import CVMEnsemble
 from .heads import CVMHead, LandmarkCVMHead, SpatialSoftmaxHead
 from .losses import SpatialCrossEntropyLoss, StageCrossEntropyLoss, StageCumulativeLoss, StageFocalLoss
-from .necks import CoarseAndFine, LightFPN
+from .necks import CoarseAndFine, LightFPN, UNetNeck
 
 __all__ = [
     'CVMEnsemble',
     'CVMHead',
+    'CephNet',
     'CoarseAndFine',
     'LandmarkCVMHead',
     'LightFPN',
@@ -16,4 +18,5 @@ __all__ = [
     'StageCrossEntropyLoss',
     'StageCumulativeLoss',
     'StageFocalLoss',
+    'UNetNeck',
 ]

@@ -2,5 +2,6 @@
 
 from .coarse_and_fine import CoarseAndFine
 from .light_fpn import LightFPN
+from .unet_neck import UNetNeck
 
-__all__ = ['CoarseAndFine', 'LightFPN']
+__all__ = ['CoarseAndFine', 'LightFPN', 'UNetNeck']
