@@ -1,7 +1,8 @@
 """Cephalometric landmarks and cervical vertebral maturation on the Aariz dataset, as an MMPose plug-in."""
 
-from .compat import install_stand_ins
+from .compat import install_stand_ins, stay_offline
 
+stay_offline()
 install_stand_ins()
 
 from . import codecs, datasets, engine, evaluation, models, transforms, visualization  # noqa: E402

@@ -8,9 +8,18 @@ raises an ``ImportError`` that names the package to install.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import types
 from importlib.machinery import ModuleSpec
+
+
+def stay_offline() -> None:
+    """Keep Albumentations, which MMPose imports where it is, from asking PyPI for a newer version at every start.
+
+    ``NO_ALBUMENTATIONS_UPDATE`` is left as it is where the user has set it.
+    """
+    os.environ.setdefault('NO_ALBUMENTATIONS_UPDATE', '1')
 
 
 def install_stand_ins() -> tuple[str, ...]:

@@ -19,6 +19,14 @@ def whole_image_box(width: int, height: int) -> np.ndarray:
     return np.array([[0, 0, width, height]], dtype=np.float32)
 
 
+def inside_image(points_px: np.ndarray, size) -> np.ndarray:
+    """Whether positions (..., 2) lie on an image of [w, h] pixels, border pixels in full; boolean (...).
+
+    Example: on 10 x 10 pixels (-0.5, 9.4) does, (9.5, 0) does not
+    """
+    return ((points_px >= -0.5) & (points_px < np.asarray(size, dtype=np.float32) - 0.5)).all(axis=-1)
+
+
 def resampling_matrix(scale_xy) -> np.ndarray:
     """Affine (3, 3) from a frame to one ``scale_xy`` times as fine, pixel centres on whole coordinates.
 

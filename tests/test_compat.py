@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 import types
@@ -154,3 +155,12 @@ def test_mmpose_gets_the_real_packages_where_they_are(tmp_path):
     """
     result = run_clean(code, str(tmp_path))
     assert result.returncode == 0, result.stderr
+
+
+def test_stay_offline_keeps_albumentations_from_asking_but_not_against_the_user(monkeypatch):
+    monkeypatch.delenv('NO_ALBUMENTATIONS_UPDATE', raising=False)
+    compat.stay_offline()
+    assert os.environ['NO_ALBUMENTATIONS_UPDATE'] == '1'
+    monkeypatch.setenv('NO_ALBUMENTATIONS_UPDATE', '0')
+    compat.stay_offline()
+    assert os.environ['NO_ALBUMENTATIONS_UPDATE'] == '0'

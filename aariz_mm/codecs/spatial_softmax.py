@@ -11,7 +11,7 @@ from mmpose.codecs.base import BaseKeypointCodec
 from mmpose.registry import KEYPOINT_CODECS
 from torch import Tensor
 
-from ..geometry import cells_to_pixels, pixels_to_cells
+from ..geometry import cells_to_pixels, inside_image, pixels_to_cells
 
 
 def global_expectation(probabilities: Tensor) -> Tensor:
@@ -83,8 +83,7 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
         """
         if keypoints_visible is None:
             keypoints_visible = np.ones(keypoints.shape[:2], dtype=np.float32)
-        limit = np.array(self.input_size, dtype=np.float32) - 0.5
-        inside = ((keypoints >= -0.5) & (keypoints < limit)).all(axis=-1)
+        inside = inside_image(keypoints, self.input_size)
         return dict(
             keypoint_labels=pixels_to_cells(keypoints, self.cells_per_pixel).astype(np.float32),
             keypoint_weights=(inside & (keypoints_visible > 0.5)).astype(np.float32),

@@ -1,8 +1,11 @@
 """Transforms of cephalograms, registered in MMPose's ``TRANSFORMS``."""
 
 from .affine import CephalogramAffine
+from .albumentation import KeepAllAlbumentation
 from .cervical_roi import CropCervicalROI
 from .cvm_crop import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
+from .deformation import ElasticDeformation, GridDeformation
+from .film import RandomCollimation, RandomInversion
 from .intensity import RandomBrightnessContrast, RandomGamma, RandomGaussianNoise
 from .loading import LoadCephalogram
 from .packing import PackCephalogram
@@ -11,12 +14,17 @@ __all__ = [
     'CVMCropAffine',
     'CephalogramAffine',
     'CropCervicalROI',
+    'ElasticDeformation',
+    'GridDeformation',
+    'KeepAllAlbumentation',
     'LoadCephalogram',
     'PackCephalogram',
     'RandomBrightnessContrast',
+    'RandomCollimation',
     'RandomErase',
     'RandomGamma',
     'RandomGaussianBlur',
     'RandomGaussianNoise',
+    'RandomInversion',
     'StretchGrey',
 ]

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from .chance import RandomTransform
 
-class _RandomIntensity(BaseTransform):
+
+class _RandomIntensity(RandomTransform):
     """Applies ``apply(img, *draw())`` with probability ``prob``; uint8 in, uint8 out, landmarks untouched."""
-
-    def __init__(self, prob: float):
-        if not 0 <= prob <= 1:
-            raise ValueError(f'{type(self).__name__}: prob must lie in [0, 1], got {prob}')
-        self.prob = prob
-
-    @cache_randomness
-    def _happens(self) -> bool:
-        return np.random.rand() < self.prob
 
     def transform(self, results: dict) -> dict:
         """Replace ``img``; the array that came in is not changed."""
