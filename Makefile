@@ -55,7 +55,7 @@ demo: setup
 
 lock: $(filter .uv/bin/uv,$(UV))
 	env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock
-	$(UV) export --frozen --quiet --no-hashes --no-dev --no-emit-project --no-annotate \
+	$(UV) export --frozen --quiet --no-hashes --no-dev --extra albumentations --no-emit-project --no-annotate \
 	  --output-file requirements.txt
 
 clean:
