@@ -54,7 +54,7 @@ def test_reading_has_the_region_of_the_landmarks_and_a_stage(predictor, phantom)
     reading = predictor.read_stage(phantom)
     np.testing.assert_allclose(reading.cervical_roi_px, cervical_roi(phantom.keypoints_px, SYMBOLS))
     assert reading.probabilities.shape == (6,) and reading.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert 1 <= reading.stage <= 6 and reading.activation.shape == (8, 8)
+    assert 1 <= reading.stage <= 6 and reading.activation.shape == (7, 7)
     np.testing.assert_array_equal(reading.seen_px, reading.cervical_roi_px)
     assert reading.expected_stage == pytest.approx((reading.probabilities * np.arange(1, 7)).sum(), abs=1e-4)
 
@@ -104,7 +104,7 @@ def test_classifier_may_be_an_ensemble(predictor, phantom, tmp_path):
     _, checkpoint = save_untrained('aariz_cvm_crop', tmp_path, {})
     config = CONFIGS / 'aariz_cvm_crop_ensemble.py'
     ensemble = TwoStagePredictor(predictor.landmarks, config, [checkpoint, checkpoint])
-    assert ensemble.read_stage(phantom).activation.shape == (8, 8)
+    assert ensemble.read_stage(phantom).activation.shape == (7, 7)
     assert ensemble.draw_evidence(phantom).shape == (512, 512, 3)
 
 
