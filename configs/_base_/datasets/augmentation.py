@@ -1,4 +1,8 @@
-"""Random geometry and grey values of a cephalogram. No flip: a lateral cephalogram has a side."""
+"""Random geometry and grey values of a cephalogram; a recipe's ``train_pipeline`` names the lists that it takes.
+
+``augment_geometry`` stands before ``CephalogramAffine``, which carries it out; all others but ``augment_flip`` after
+it, where image and landmarks share the frame of the network's input.
+"""
 
 augment_geometry = [
     dict(type='RandomBBoxTransform', shift_factor=0.05, shift_prob=0.8, scale_factor=(0.85, 1.15), scale_prob=0.8,
@@ -9,3 +13,10 @@ augment_intensity = [
     dict(type='RandomGamma', max_log_gamma=0.35, prob=0.5),
     dict(type='RandomGaussianNoise', max_sd=8.0, prob=0.5),
 ]
+augment_elastic = [dict(type='ElasticDeformation', max_shift=0.02, smoothness=0.1, prob=0.5)]
+augment_grid = [dict(type='GridDeformation', points=(5, 6), max_shift=0.15, prob=0.5)]
+augment_inversion = [dict(type='RandomInversion', prob=0.5)]
+augment_collimation = [dict(type='RandomCollimation', max_share=0.1, max_tilt_deg=3.0, hide=False, prob=0.3)]
+# In no recipe: a lateral cephalogram has a side. Aariz and ISBI 2015 face right, no landmark has a twin on the other
+# side, and those who tried flips lost accuracy. Whoever wants one puts it between ``load`` and ``augment_geometry``.
+augment_flip = [dict(type='RandomFlip', prob=0.5)]
