@@ -1,6 +1,14 @@
 """Hooks, registered in MMPose's ``HOOKS``."""
 
 from .channels_last import ChannelsLastHook
+from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
+from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
 
-__all__ = ['CephalogramVisualizationHook', 'ChannelsLastHook']
+__all__ = [
+    'CephalogramVisualizationHook',
+    'ChannelsLastHook',
+    'ResumableEarlyStoppingHook',
+    'ResumedValidationHook',
+    'StagedUnfreezingHook',
+]
