@@ -4,12 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import timm
+import torch
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.registry import init_default_scope
-from mmpose.registry import DATASETS, METRICS, MODELS
+from mmpose.registry import DATASETS, HOOKS, METRICS, MODELS
 
 from aariz_mm.datasets.phantom import write_phantom_dataset
+from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
 LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop')]  # those: test_cvm_config.py
@@ -17,7 +20,7 @@ LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_
 
 @pytest.fixture(scope='module')
 def phantom_root(tmp_path_factory):
-    return write_phantom_dataset(tmp_path_factory.mktemp('data') / 'aariz', 2, 1, 1, size=(225, 275), progress=False)
+    return write_phantom_dataset(tmp_path_factory.mktemp('data') / 'aariz', 6, 1, 1, size=(225, 275), progress=False)
 
 
 @pytest.fixture
@@ -29,11 +32,22 @@ def load_config(phantom_root, monkeypatch, tmp_path):
     return lambda path: Config.fromfile(str(path))
 
 
+def shrink(config, factor=4):
+    """Divide every size in pixels and cells, so that a step of a large recipe takes little time."""
+    for key, value in config.items():
+        if key in ('input_size', 'heatmap_size', 'fit_size'):
+            config[key] = tuple(side // factor for side in value)
+        for part in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(part, dict):
+                shrink(part, factor)
+
+
 @pytest.mark.parametrize('path', LANDMARK_CONFIGS, ids=lambda path: path.stem)
 def test_config_trains_one_step_and_predicts(path, load_config):
     if path.stem.endswith('_albu'):
         pytest.importorskip('albumentations', reason='the extra albumentations is not installed')
     config = load_config(path)
+    shrink(config)
     config.model.backbone.init_cfg = None
     model = MODELS.build(config.model)
     train, test = (DATASETS.build(config[f'{kind}_dataloader'].dataset) for kind in ('train', 'test'))
@@ -48,6 +62,43 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     metric.dataset_meta = test.metainfo
     metric.process(None, [sample.to_dict()])
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
+
+
+@pytest.mark.parametrize('name', ['isbi2015_resnet18_regression_256', 'isbi2015_resnet50_unet_512'])
+def test_config_of_a_resnet_takes_the_weights_of_timms_hub(name, load_config, monkeypatch):
+    create_model, hub = timm.create_model, []
+
+    def create_without_internet(model_name, pretrained=False, **settings):
+        model = create_model(model_name, **settings)
+        hub.extend([model] if pretrained else [])
+        return model
+
+    monkeypatch.setattr(timm, 'create_model', create_without_internet)
+    backbone = MODELS.build(load_config(CONFIGS[0].with_stem(name)).model.backbone)
+    backbone.init_weights()
+    weights = hub[0].state_dict()
+    assert all(torch.equal(weights[key], value) for key, value in backbone.timm_model.state_dict().items())
+
+
+def test_config_of_the_original_project_chooses_on_images_of_train_alone(load_config):
+    config = load_config(CONFIGS[0].with_stem('isbi2015_cephnet_256'))
+    train, val, test = (DATASETS.build(config[f'{kind}_dataloader'].dataset) for kind in ('train', 'val', 'test'))
+    paths = [{data['img_path'] for data in map(part.get_data_info, range(len(part)))} for part in (train, val, test)]
+    assert [len(part) for part in paths] == [4, 2, 1] and len(set.union(*paths)) == 7
+    assert test.split == 'valid'
+
+
+def test_config_of_staged_unfreezing_freezes_the_backbone(load_config):
+    config = load_config(CONFIGS[0].with_stem('isbi2015_resnet18_regression_256'))
+    config.model.backbone.init_cfg = None
+    (hook,) = (HOOKS.build(hook) for hook in config.custom_hooks if hook.type == 'StagedUnfreezingHook')
+    model = MODELS.build(config.model)
+    freeze_parameters(find_modules(model, hook.modules))
+    assert {name for name, value in model.named_parameters() if value.requires_grad} == {
+        'head.fc.weight',
+        'head.fc.bias',
+    }
+    assert (hook.frozen_epochs, hook.lr_factor) == (20, 0.1)
 
 
 @pytest.mark.parametrize('path', CONFIGS, ids=lambda path: path.stem)
