@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0, 160 x 160, CVM stage of C2-C4 crops: the recipe for a CPU (13 s an epoch on one thread).
+"""EfficientNet-Lite0, 224 x 224, CVM stage of C2-C4 crops: the recipe for a CPU (22 s an epoch on one thread).
 
   OMP_NUM_THREADS=1 AARIZ_CVM_ROOT=/path/to/crops python tools/train.py configs/aariz_cvm_crop.py
 
@@ -6,7 +6,9 @@ Nothing is selected on ``valid``: the last epoch counts. Choices are made on fol
 
   python tools/cross_validate.py configs/aariz_cvm_crop.py --out work_dirs/cvm_folds.json
 
-Scores, those of other losses, sizes and samplings beside them: docs/results.md.
+Mean and SD of seeds 0, 1, 2 on the 91 of ``valid``: quadratic weighted kappa 0.695, 0.020, MAE 0.549, 0.022 stages; on
+five folds of ``train`` together kappa 0.748, MAE 0.531; always answering stage 5: 0, 0.813 and 0, 0.848. Less than 10
+minutes a training. Other losses, sizes, weights and samplings: docs/results.md.
 """
 
 _base_ = [
