@@ -7,13 +7,6 @@ About 7 minutes on one thread. 60 test images, none used for a choice: MRE 1.07 
 weighted kappa 0.974 (95 %: 0.947 to 0.991), accuracy 0.88; always answering stage 5 scores kappa 0 and accuracy 0.33.
 """
 
-_base_ = ['_base_/recipes/phantom_320.py', '_base_/models/lite0_cvm_joint.py']
+_base_ = ['_base_/recipes/phantom_cvm_320.py', '_base_/models/lite0_cvm_joint.py']
 
-max_epochs = 12
 model = dict(head=dict(landmark_head=dict(decoder=_base_.codec)))
-train_cfg = dict(max_epochs=max_epochs, val_interval=4)
-one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
-param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=2e-3)]
-val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = val_evaluator
-default_hooks = dict(logger=dict(interval=8))
