@@ -19,6 +19,7 @@ from ..datasets.layout import IMAGE_SUFFIXES
 from ..engine.checkpoints import load_weights, read_checkpoint
 from ..geometry import whole_image_box
 from ..stage_reading import StageReading, reading_of_radiograph
+from .launch import is_ensemble
 
 
 @dataclass(frozen=True)
@@ -160,13 +161,8 @@ def _build_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[tor
     if 'dataset_meta' not in saved.get('meta', {}):
         raise ValueError(f'{first}: holds no dataset_meta; use a checkpoint of tools/train.py')
     dataset_meta = saved['meta']['dataset_meta']
-    if 'checkpoints' in config.model:  # an ensemble loads its members itself
+    if is_ensemble(config, checkpoints):
         return MODELS.build(dict(config.model, checkpoints=list(checkpoints))), dataset_meta
-    if len(checkpoints) > 1:
-        raise ValueError(
-            f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
-            'an ensemble'
-        )
     model = MODELS.build(config.model)
     load_weights(model, saved, first)
     return model, dataset_meta

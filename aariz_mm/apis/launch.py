@@ -131,12 +131,23 @@ def _take_checkpoints(config: Config, checkpoints: Sequence[str]) -> None:
     for checkpoint in checkpoints:
         read_checkpoint(checkpoint)
     config.load_from, config.resume = None, False
-    if 'checkpoints' in config.get('model', {}):
+    if is_ensemble(config, checkpoints):
         config.model.checkpoints = list(checkpoints)
-    elif len(checkpoints) == 1:
-        config.load_from = checkpoints[0]
     else:
+        config.load_from = checkpoints[0]
+
+
+def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
+    """Whether the model of a config loads the checkpoints itself, as its members.
+
+    Errors:
+        ValueError: it is a single model, and there are several checkpoints.
+    """
+    if 'checkpoints' in config.get('model', {}):
+        return True
+    if len(checkpoints) > 1:
         raise ValueError(
             f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
             'an ensemble, as configs/aariz_cvm_crop_ensemble.py'
         )
+    return False
