@@ -99,8 +99,11 @@ def _switch_amp_on(config: Config) -> None:
     kind = config.optim_wrapper.get('type', 'OptimWrapper')
     if kind not in ('OptimWrapper', 'AmpOptimWrapper'):
         raise ValueError(f'--amp: optim_wrapper is a {kind}, expected OptimWrapper; set mixed precision in the config')
-    config.optim_wrapper.type = 'AmpOptimWrapper'
-    config.optim_wrapper.setdefault('loss_scale', 'dynamic')
+    if torch.cuda.is_available():
+        config.optim_wrapper.type = 'AmpOptimWrapper'
+        config.optim_wrapper.setdefault('loss_scale', 'dynamic')
+    else:
+        config.optim_wrapper.type = 'CPUAmpOptimWrapper'
 
 
 def build_test_config(args: argparse.Namespace) -> Config:

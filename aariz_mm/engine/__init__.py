@@ -1,4 +1,4 @@
-"""Hooks and pretrained weights, registered in MMPose's and MMEngine's registries."""
+"""Hooks, optimiser wrappers and pretrained weights, registered in MMPose's and MMEngine's registries."""
 
 from .hooks import (
     CephalogramVisualizationHook,
@@ -7,9 +7,11 @@ from .hooks import (
     ResumedValidationHook,
     StagedUnfreezingHook,
 )
+from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
 
 __all__ = [
+    'CPUAmpOptimWrapper',
     'CephalogramVisualizationHook',
     'ChannelsLastHook',
     'Pretrained',

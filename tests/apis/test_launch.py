@@ -131,7 +131,8 @@ def test_no_validate_takes_a_config_without_checkpoint_hook(config_path, hooks):
 
 
 @pytest.mark.parametrize('kind', ["type='OptimWrapper', ", "type='AmpOptimWrapper', ", ''])
-def test_amp_switches_the_wrapper(config_path, kind):
+def test_amp_switches_the_wrapper(config_path, kind, monkeypatch):
+    monkeypatch.setattr('torch.cuda.is_available', lambda: True)
     config_path.write_text(CONFIG.replace("type='OptimWrapper', ", kind), encoding='utf-8')
     config = train_config(config_path, '--amp')
     assert config.optim_wrapper.type == 'AmpOptimWrapper'
@@ -139,7 +140,14 @@ def test_amp_switches_the_wrapper(config_path, kind):
     assert config.optim_wrapper.optimizer.lr == 1e-3
 
 
-def test_amp_keeps_the_loss_scale_of_the_config(config_path):
+def test_amp_without_a_gpu_is_bfloat16(config_path, monkeypatch):
+    monkeypatch.setattr('torch.cuda.is_available', lambda: False)
+    config = train_config(config_path, '--amp')
+    assert config.optim_wrapper.type == 'CPUAmpOptimWrapper' and 'loss_scale' not in config.optim_wrapper
+
+
+def test_amp_keeps_the_loss_scale_of_the_config(config_path, monkeypatch):
+    monkeypatch.setattr('torch.cuda.is_available', lambda: True)
     config = train_config(config_path, '--amp', '--cfg-options', 'optim_wrapper.loss_scale=512.0')
     assert config.optim_wrapper.loss_scale == 512
 
