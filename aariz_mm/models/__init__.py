@@ -1,7 +1,8 @@
-"""Backbones, necks, heads, losses and ensembles, registered in MMPose's ``MODELS``."""
+"""Backbones, necks, heads, losses, estimators and ensembles, registered in MMPose's ``MODELS``."""
 
 from .backbones import CephNet
 from .ensembles import CVMEnsemble
+from .estimators import CoarseToFineEstimator, LandmarkRefiner
 from .heads import CVMHead, LandmarkCVMHead, SpatialSoftmaxHead
 from .losses import SpatialCrossEntropyLoss, StageCrossEntropyLoss, StageCumulativeLoss, StageFocalLoss
 from .necks import CoarseAndFine, LightFPN, UNetNeck
@@ -11,7 +12,9 @@ __all__ = [
     'CVMHead',
     'CephNet',
     'CoarseAndFine',
+    'CoarseToFineEstimator',
     'LandmarkCVMHead',
+    'LandmarkRefiner',
     'LightFPN',
     'SpatialCrossEntropyLoss',
     'SpatialSoftmaxHead',

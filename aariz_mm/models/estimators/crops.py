@@ -1,0 +1,38 @@
+"""Square crops of a batch about its landmarks."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
+
+
+def crop_corners_px(centers_px: Tensor, side: int) -> Tensor:
+    """Top left pixels (..., 2) int64 of crops of ``side`` pixels about centres (..., 2).
+
+    Pixel ``side // 2`` of a crop is the one nearest to the centre: a crop holds whole pixels and is not resampled.
+    """
+    return centers_px.round().long() - side // 2
+
+
+def cut_crops(images: Tensor, image_index: Tensor, corners_px: Tensor, side: int) -> Tensor:
+    """Square crops, 0 beyond the images.
+
+    Args:
+        images: (B, C, H, W).
+        image_index: (N,) int64, the image of each crop.
+        corners_px: (N, 2) int64, (x, y) of the top left pixel; may lie outside the image.
+        side: pixels.
+    Returns:
+        (N, C, side, side).
+    """
+    height, width = images.shape[-2:]
+    limit = torch.tensor([width, height], device=corners_px.device)
+    corners = corners_px.clamp(min=-side).minimum(limit)  # a crop that is clear of the image stays so, just beside it
+    padded = pad(images, (side,) * 4)
+    return torch.stack(
+        [
+            padded[index, :, y + side : y + 2 * side, x + side : x + 2 * side]
+            for index, (x, y) in zip(image_index.tolist(), corners.tolist(), strict=True)
+        ]
+    )

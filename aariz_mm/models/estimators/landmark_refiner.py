@@ -1,0 +1,136 @@
+"""The second stage: one network that looks again, at full resolution, at a crop about each landmark."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from mmengine.model import BaseModule
+from mmengine.structures import InstanceData
+from mmpose.registry import MODELS
+from mmpose.structures import PoseDataSample
+from torch import Tensor
+
+from .crops import crop_corners_px, cut_crops
+
+_REFINE_NAMES = dict(
+    loss_heatmap='loss_refine_heatmap', loss_coordinate='loss_refine_coordinate', error_px='refine_error_px'
+)
+
+
+class _Crops(NamedTuple):
+    """Crops of a batch: pixels (N, C, side, side), the image and landmark of each (N,), top left pixels (N, 2)."""
+
+    pixels: Tensor
+    image: Tensor
+    landmark: Tensor
+    corners_px: Tensor
+
+
+@MODELS.register_module()
+class LandmarkRefiner(BaseModule):
+    """Finds each landmark again within a crop about where it was found before.
+
+    All landmarks share the backbone, the neck and the head's convolutions; the head's last layer has a map for each.
+    While training, crops lie about the true landmarks with a random offset, which stands for the first stage's error,
+    and every landmark that a crop shows is learnt from it, not its own alone; the answer is read from its own map.
+
+    Args:
+        backbone, neck, head: configs; the head is a ``SpatialSoftmaxHead`` whose decoder has the crop's
+            side as ``input_size``.
+        offset_sd_px: standard deviation of the offset along x and y, network-input pixels.
+        crops_per_image: landmarks drawn from each image at every step; None takes all that are labelled.
+        rounds: how often each landmark is looked at, each time about where it was found last.
+    Errors:
+        ValueError: the decoder's input is not square, or ``rounds`` is below 1.
+    """
+
+    def __init__(
+        self,
+        backbone: dict,
+        head: dict,
+        neck: dict | None = None,
+        offset_sd_px: float = 8.0,
+        crops_per_image: int | None = None,
+        rounds: int = 1,
+        init_cfg: dict | None = None,
+    ):
+        super().__init__(init_cfg)
+        self.backbone, self.head = MODELS.build(backbone), MODELS.build(head)
+        self.neck = None if neck is None else MODELS.build(neck)
+        width, height = self.head.decoder.input_size
+        if width != height or rounds < 1:
+            raise ValueError(
+                f'LandmarkRefiner: crops of {width} x {height} pixels and rounds={rounds}; expected square crops (the '
+                "input_size of the head's decoder) and at least one round"
+            )
+        self.side, self.offset_sd_px, self.crops_per_image, self.rounds = width, offset_sd_px, crops_per_image, rounds
+
+    def forward(self, crops: Tensor) -> Tensor:
+        """(N, C, side, side) -> logits (N, K, h, w), of every landmark."""
+        return self.head(self._features(crops))
+
+    def _features(self, crops: Tensor) -> tuple[Tensor, ...]:
+        feats = self.backbone(crops)
+        return feats if self.neck is None else self.neck(feats)
+
+    def loss(self, images: Tensor, points_px: Tensor) -> dict[str, Tensor]:
+        """Losses of the head, named as its own with ``refine`` in them.
+
+        Args:
+            images: (B, C, H, W), network input.
+            points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled.
+        """
+        crops = self._training_crops(images, points_px)
+        losses = self.head.loss(self._features(crops.pixels), self._targets(points_px, crops))
+        return {_REFINE_NAMES.get(name, name): value for name, value in losses.items()}
+
+    def _targets(self, points_px: Tensor, crops: _Crops) -> list[PoseDataSample]:
+        """A sample for each crop, with the labels of every landmark that the crop shows."""
+        seen = (points_px[crops.image] - crops.corners_px[:, None]).cpu().numpy()
+        labels = self.head.decoder.encode(np.nan_to_num(seen, nan=-1e6))
+        labels = {name: torch.as_tensor(values, device=points_px.device) for name, values in labels.items()}
+        of_crop = ({name: values[n : n + 1] for name, values in labels.items()} for n in range(len(seen)))
+        return [PoseDataSample(gt_instance_labels=InstanceData(**values)) for values in of_crop]
+
+    def _training_crops(self, images: Tensor, points_px: Tensor) -> _Crops:
+        height, width = images.shape[-2:]
+        last = points_px.new_tensor([width - 1, height - 1])
+        inside = ((points_px >= 0) & (points_px <= last)).all(dim=-1)  # which NaN is not
+        chance = torch.rand(inside.shape, device=inside.device) * inside
+        count = min(self.crops_per_image or inside.shape[1], inside.shape[1])
+        chosen = torch.zeros_like(inside).scatter_(1, chance.topk(count, dim=1).indices, True) & inside
+        if not chosen.any():
+            chosen[:, 0] = True  # a batch without landmarks still makes a step, whose weights are all 0
+        image, landmark = chosen.nonzero(as_tuple=True)
+        centers = torch.nan_to_num(points_px[image, landmark])
+        return self._cut(images, image, landmark, centers + self.offset_sd_px * torch.randn_like(centers))
+
+    def _cut(self, images: Tensor, image: Tensor, landmark: Tensor, centers_px: Tensor) -> _Crops:
+        corners = crop_corners_px(centers_px, self.side)
+        return _Crops(cut_crops(images, image, corners, self.side), image, landmark, corners)
+
+    @torch.no_grad()
+    def refine(self, images: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
+        """Landmarks found again.
+
+        Args:
+            images: (B, C, H, W), network input.
+            points_px: (B, K, 2), where the first stage found them, in its pixels.
+        Returns:
+            Points (B, K, 2) and scores (B, K).
+        """
+        scores = points_px.new_zeros(points_px.shape[:2])
+        for _ in range(self.rounds):
+            found = [self._refine_image(image, points) for image, points in zip(images, points_px, strict=True)]
+            points_px, scores = (torch.stack(parts) for parts in zip(*found, strict=True))
+        return points_px, scores
+
+    def _refine_image(self, image: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
+        number = torch.arange(len(points_px), device=image.device)
+        crops = self._cut(image[None], torch.zeros_like(number), number, points_px)
+        own = self(crops.pixels)[number, number, None]
+        points, scores = self.head.decoder.batch_decode(own)
+        points = torch.as_tensor(np.concatenate(points)[:, 0], device=image.device)
+        return points + crops.corners_px, torch.as_tensor(np.concatenate(scores)[:, 0], device=image.device)

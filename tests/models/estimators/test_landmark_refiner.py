@@ -1,0 +1,90 @@
+import pytest
+import torch
+from mmpose.registry import MODELS
+
+
+def build_refiner(config, **changes):
+    torch.manual_seed(0)
+    return MODELS.build({**config, **changes})
+
+
+def test_crops_lie_about_labelled_landmarks_within_the_offset(refiner_config, spots):
+    images, points = spots
+    refiner = build_refiner(refiner_config, offset_sd_px=0.0)
+    points[0, 1] = torch.nan
+    crops = refiner._training_crops(images, points)
+    assert list(zip(crops.image.tolist(), crops.landmark.tolist(), strict=True)) == [
+        (0, 0),
+        (0, 2),
+        (1, 0),
+        (1, 1),
+        (1, 2),
+    ]
+    shades = crops.pixels[torch.arange(5), crops.landmark, 16, 16]
+    assert (shades == 2).all()
+
+
+def test_as_many_crops_are_drawn_as_asked(refiner_config, spots):
+    refiner = build_refiner(refiner_config, crops_per_image=2)
+    drawn = {tuple(refiner._training_crops(*spots).landmark.tolist()) for _ in range(20)}
+    assert all(len(landmarks) == 4 for landmarks in drawn) and len(drawn) > 1
+
+
+def test_a_crop_teaches_every_landmark_that_it_shows(refiner_config, spots):
+    images, points = spots
+    refiner = build_refiner(refiner_config, offset_sd_px=0.0)
+    points[0, 1] = points[0, 0] + torch.tensor([5.0, 0.0])
+    crops = refiner._training_crops(images[:1], points[:1])
+    labels = refiner._targets(points[:1], crops)[0].gt_instance_labels
+    assert labels.keypoint_weights.tolist() == [[1, 1, 0]]
+    # (16 + 0.5) / 4 - 0.5 is the cell of the middle pixel, and 5 pixels are 1.25 cells.
+    torch.testing.assert_close(labels.keypoint_labels[0, :2], torch.tensor([[3.625, 3.625], [4.875, 3.625]]))
+
+
+def test_unlabelled_images_make_a_step_of_no_weight(refiner_config, spots):
+    images, points = spots
+    losses = build_refiner(refiner_config).loss(images, torch.full_like(points, torch.nan))
+    assert losses['loss_refine_heatmap'] == 0 and losses['loss_refine_coordinate'] == 0
+
+
+def test_overfitting_two_images_moves_points_to_the_truth(refiner_config, spots):
+    images, points = spots
+    refiner = build_refiner(refiner_config)
+    optimizer = torch.optim.AdamW(refiner.parameters(), lr=3e-3)
+    for _ in range(60):
+        losses = refiner.loss(images, points)
+        optimizer.zero_grad()
+        (losses['loss_refine_heatmap'] + losses['loss_refine_coordinate']).backward()
+        optimizer.step()
+    with torch.no_grad():
+        refiner.loss(images, points)  # settles nothing but the statistics of normalisation
+    refiner.eval()
+    start = points + torch.tensor([3.0, -3.0])
+    found, scores = refiner.refine(images, start)
+    assert (found - points).norm(dim=-1).mean() < 1.5 < (start - points).norm(dim=-1).mean()
+    assert ((scores > 0) & (scores <= 1.001)).all()
+
+
+def test_later_rounds_start_where_the_last_one_ended(refiner_config, spots):
+    images, points = spots
+    once, twice = (build_refiner(refiner_config, rounds=rounds).eval() for rounds in (1, 2))
+    first, _ = once.refine(images, points)
+    torch.testing.assert_close(twice.refine(images, points)[0], once.refine(images, first)[0])
+
+
+def test_inputs_are_not_modified(refiner_config, spots):
+    images, points = spots
+    kept = images.clone(), points.clone()
+    refiner = build_refiner(refiner_config).eval()
+    refiner.loss(images, points)
+    refiner.refine(images, points)
+    assert torch.equal(images, kept[0]) and torch.equal(points, kept[1])
+
+
+@pytest.mark.parametrize('wrong', [dict(rounds=0), dict(side=(32, 16))], ids=str)
+def test_wrong_settings_are_told(refiner_config, wrong):
+    if 'side' in wrong:
+        decoder = dict(refiner_config['head']['decoder'], input_size=wrong.pop('side'), heatmap_size=(8, 4))
+        wrong = dict(head=dict(refiner_config['head'], decoder=decoder))
+    with pytest.raises(ValueError, match=r'square crops .* at least one round'):
+        build_refiner(refiner_config, **wrong)
