@@ -35,8 +35,8 @@ def load_config(phantom_root, monkeypatch, tmp_path):
 def shrink(config, factor=4):
     """Divide every size in pixels and cells, so that a step of a large recipe takes little time."""
     for key, value in config.items():
-        if key in ('input_size', 'heatmap_size', 'fit_size'):
-            config[key] = tuple(side // factor for side in value)
+        if key in ('input_size', 'heatmap_size', 'fit_size', 'in_featuremap_size'):
+            config[key] = tuple(-(-side // factor) for side in value)  # a stride rounds up
         for part in value if isinstance(value, list | tuple) else [value]:
             if isinstance(part, dict):
                 shrink(part, factor)

@@ -1,0 +1,43 @@
+"""Any head of MMPose, trained in float32 while the backbone is trained in mixed precision."""
+
+from __future__ import annotations
+
+import torch
+from mmengine.model import BaseModule
+from mmpose.registry import MODELS
+from torch import Tensor
+
+
+@MODELS.register_module()
+class Float32Head(BaseModule):
+    """Wraps a head that ``torch.autocast`` breaks or blurs.
+
+    MMPose 1.3.2's heads turn their output into numpy arrays for the accuracy in the log, and numpy has no bfloat16:
+    each of them fails in the first step of ``--amp`` on a CPU. The squared error of a heatmap would lose digits, too.
+    Without autocast nothing changes.
+
+    Args:
+        head: config of the head.
+    """
+
+    def __init__(self, head: dict, init_cfg: dict | None = None):
+        super().__init__(init_cfg)
+        self.head = MODELS.build(head)
+
+    @property
+    def decoder(self):
+        """The codec of the head."""
+        return self.head.decoder
+
+    def forward(self, feats: tuple[Tensor, ...]):
+        """As the head's."""
+        return self.head(feats)
+
+    def loss(self, feats: tuple[Tensor, ...], batch_data_samples: list, train_cfg: dict | None = None) -> dict:
+        """As the head's, computed in float32."""
+        with torch.autocast(feats[-1].device.type, enabled=False):
+            return self.head.loss(tuple(feat.float() for feat in feats), batch_data_samples, train_cfg=train_cfg or {})
+
+    def predict(self, feats: tuple[Tensor, ...], batch_data_samples: list, test_cfg: dict | None = None):
+        """As the head's."""
+        return self.head.predict(feats, batch_data_samples, test_cfg=test_cfg or {})

@@ -1,0 +1,14 @@
+"""Gaussian heatmaps at stride 4 by squared error of the 8 worst landmarks (OHKM, CVPR 2018), 256 x 320.
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_ohkm_320.py --amp
+
+Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['_base_/recipes/isbi2015_320.py', '_base_/models/lite0_heatmap.py']
+
+codec = dict(type='MSRAHeatmap', input_size=_base_.input_size, heatmap_size=(64, 80), sigma=2.0)
+loss = dict(type='KeypointOHKMMSELoss', topk=8)
+model = dict(head=dict(head=dict(out_channels=19, loss=loss, decoder=codec)))
+target = dict(type='GenerateTarget', encoder=codec)
+train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_.pack]))

@@ -1,0 +1,13 @@
+"""Coordinates by one linear layer on the averaged last level, L1 loss, 256 x 320 ("DeepPose").
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_regression_320.py --amp
+
+Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['_base_/recipes/isbi2015_320.py', '_base_/models/lite0_regression.py']
+
+codec = dict(type='RegressionLabel', input_size=_base_.input_size)
+model = dict(head=dict(head=dict(num_joints=19, decoder=codec)))
+target = dict(type='GenerateTarget', encoder=codec)
+train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_.pack]))

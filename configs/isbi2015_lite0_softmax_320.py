@@ -1,0 +1,13 @@
+"""The flagship head at 256 x 320: spatial cross-entropy plus coordinate term, maps at stride 4.
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_softmax_320.py --amp
+
+Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['_base_/recipes/isbi2015_320.py', '_base_/models/lite0_softmax.py']
+
+codec = dict(type='SpatialSoftmaxCodec', input_size=_base_.input_size, heatmap_size=(64, 80))
+model = dict(head=dict(out_channels=19, decoder=codec))
+target = dict(type='GenerateTarget', encoder=codec)
+train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_.pack]))

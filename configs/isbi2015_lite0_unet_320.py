@@ -1,0 +1,14 @@
+"""Gaussian heatmaps by squared error from the skip connections of a U-Net, at stride 4, 256 x 320.
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_unet_320.py --amp
+
+Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['_base_/recipes/isbi2015_320.py', '_base_/models/lite0_heatmap.py']
+
+codec = dict(type='MSRAHeatmap', input_size=_base_.input_size, heatmap_size=(64, 80), sigma=2.0)
+neck = dict(_delete_=True, type='UNetNeck', in_channels=(24, 40, 112, 320), out_channels=(64, 64, 128))
+model = dict(neck=neck, head=dict(head=dict(out_channels=19, decoder=codec)))
+target = dict(type='GenerateTarget', encoder=codec)
+train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_.pack]))
