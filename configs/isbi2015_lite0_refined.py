@@ -4,7 +4,7 @@ Train the first stage by its own config, then the second:
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_softmax_320.py --amp
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_refined.py --amp \
-    --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_40.pth
+    --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
 
 Score: see docs/results.md. Last epoch; nothing is selected on ``valid``.
 """

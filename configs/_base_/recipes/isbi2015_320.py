@@ -1,6 +1,6 @@
 """ISBI 2015 at 256 x 320 under one budget, to compare heads: data, schedule and averaging; leaves add head and codec.
 
-131 images, 40 epochs in batches of 4, AdamW with one cycle. The last epoch counts, nothing is picked on ``valid``.
+131 images, 30 epochs in batches of 4, AdamW with one cycle. The last epoch counts, nothing is picked on ``valid``.
 """
 
 _base_ = ['../default_runtime.py', '../datasets/isbi2015.py', '../datasets/augmentation.py', '../schedules/adamw.py']
@@ -13,11 +13,11 @@ test_pipeline = [*load, to_input, pack]
 val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = val_dataloader
 
-max_epochs = 40
+max_epochs = 30
 train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
-# From epoch 30 on the weights are averaged over about 100 steps; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=30)
+# From epoch 22 on the weights are averaged over about 100 steps; those are evaluated and saved.
+ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=22)
 custom_hooks = [*_base_.custom_hooks, ema]
 default_hooks = dict(checkpoint=dict(save_best=None))
