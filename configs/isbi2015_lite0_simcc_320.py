@@ -18,7 +18,7 @@ head = dict(
     deconv_out_channels=None,
     loss=dict(type='KLDiscretLoss', use_target_weight=True),
     decoder=codec,
-    # The stock 0.001 in both layers leaves gradients of 1e-3 in norm, too small for 40 epochs.
+    # The stock 0.001 in both layers leaves gradients of 1e-3 in norm, too small for 30 epochs.
     init_cfg=[dict(type='Kaiming', layer='Conv2d'), dict(type='Normal', layer='Linear', std=0.01)],
 )
 model = dict(neck=None, head=dict(head=head))
