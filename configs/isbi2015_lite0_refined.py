@@ -13,10 +13,10 @@ _base_ = ['_base_/recipes/isbi2015_960.py', '_base_/models/lite0_coarse_to_fine.
 
 max_epochs = 40
 # Both stages speak of the pixels of the full input; the first one's cells are of the reduced picture.
-codec = dict(heatmap_size=(64, 80), radius_cells=5)
-model = dict(head=dict(out_channels=19, decoder=_base_.codec), refiner=dict(head=dict(out_channels=19)))
-pack = dict(type='PackCephalogram', pack_transformed=True)
-train_dataloader = dict(dataset=dict(pipeline=[*_base_.train_pipeline[:-1], pack]))
+codec = dict(type='SpatialSoftmaxCodec', input_size=(768, 960), heatmap_size=(64, 80))
+model = dict(head=dict(out_channels=19, decoder=codec), refiner=dict(head=dict(out_channels=19)))
+targets = [dict(type='GenerateTarget', encoder=codec), dict(type='PackCephalogram', pack_transformed=True)]
+train_dataloader = dict(dataset=dict(pipeline=[*_base_.train_pipeline[:-2], *targets]))
 train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
