@@ -1,0 +1,12 @@
+"""``isbi2015_lite0_softmax_320.py`` plus elastic deformation of image and landmarks: what does it gain?
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
+    configs/isbi2015_lite0_softmax_elastic_320.py --amp
+
+Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['isbi2015_lite0_softmax_320.py']
+
+augmented = [*_base_.augmented, *_base_.augment_elastic]
+train_dataloader = dict(dataset=dict(pipeline=[*augmented, _base_.target, _base_.pack]))
