@@ -61,6 +61,20 @@ def test_config_gives_every_parameter_a_gradient_and_a_stage_for_each_crop(confi
     assert (sample.cvm_stage, sample.gt_label.item(), sample.img_id) == (3, 2, 'valid30')
 
 
+@pytest.mark.parametrize('name', ['aariz_cvm_crop', 'aariz_cvm_crop_ensemble'])
+def test_finer_config_differs_by_the_size_of_the_crop_alone(name):
+    plain, finer = (
+        Config.fromfile(str(CONFIG.with_name(file))) for file in (f'{name}.py', name.replace('crop', 'crop_320') + '.py')
+    )
+    for kind in ('train', 'val', 'test'):
+        pipelines = [config[f'{kind}_dataloader'].dataset.pipeline for config in (plain, finer)]
+        warps = [next(step for step in steps if step.type == 'CVMCropAffine') for steps in pipelines]
+        assert [warp.input_size for warp in warps] == [(224, 224), (320, 320)]
+        warps[1].input_size = warps[0].input_size
+        assert plain[f'{kind}_dataloader'] == finer[f'{kind}_dataloader']
+    assert plain.model == finer.model and plain.custom_hooks == finer.custom_hooks
+
+
 def test_config_trains_and_tests_by_the_runner(config):
     config.train_cfg.update(max_epochs=1, val_interval=1)
     config.param_scheduler[0].total_steps = 1
