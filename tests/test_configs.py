@@ -9,13 +9,16 @@ import torch
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.registry import init_default_scope
+from mmengine.runner import Runner
 from mmpose.registry import DATASETS, HOOKS, METRICS, MODELS
 
 from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop')]  # those: test_cvm_config.py
+ENSEMBLE = CONFIGS[0].with_name('isbi2015_lite0_960_ensemble.py')
+# Those of crops: test_cvm_config.py. An ensemble does not train.
+LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path != ENSEMBLE]
 
 
 @pytest.fixture(scope='module')
@@ -62,6 +65,23 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     metric.dataset_meta = test.metainfo
     metric.process(None, [sample.to_dict()])
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
+
+
+def test_ensemble_config_scores_two_members_by_the_runner(load_config, tmp_path):
+    config = load_config(ENSEMBLE)
+    shrink(config)
+    config.work_dir, config.model.checkpoints = str(tmp_path), [str(tmp_path / name) for name in ('a.pth', 'b.pth')]
+    for path in config.model.checkpoints:
+        torch.save(dict(state_dict=MODELS.build(config.model.member).state_dict()), path)
+    config.test_dataloader.update(num_workers=0, persistent_workers=False)
+    runner = Runner.from_cfg(config)
+    assert np.isfinite(runner.test()['MRE_mm'])
+    assert (len(runner.model.members), len(runner.model.views)) == (2, 7) and runner.model.views[0].is_identity
+
+
+def test_ensemble_config_asks_for_checkpoints(load_config):
+    with pytest.raises(ValueError, match=r'tools/test\.py CONFIG CHECKPOINT'):
+        MODELS.build(load_config(ENSEMBLE).model)
 
 
 @pytest.mark.parametrize('name', ['isbi2015_resnet18_regression_256', 'isbi2015_resnet50_unet_512'])

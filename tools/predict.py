@@ -20,6 +20,9 @@ def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('config', help='config file')
     parser.add_argument('checkpoint', help='checkpoint file')
+    parser.add_argument(
+        '--more-checkpoints', nargs='+', default=[], metavar='CHECKPOINT', help='further ones, for that of an ensemble'
+    )
     parser.add_argument('images', nargs='+', metavar='IMAGE_OR_FOLDER')
     parser.add_argument('--out-dir', required=True, help='folder of the results')
     parser.add_argument(
@@ -40,7 +43,8 @@ def main() -> None:
     args = parse_args()
     images = list_images(args.images)
     check_out_dir(images, args.out_dir)
-    predictor = LandmarkPredictor(load_config(args.config), args.checkpoint, args.device)
+    checkpoints = [args.checkpoint, *args.more_checkpoints]
+    predictor = LandmarkPredictor(load_config(args.config), checkpoints, args.device)
     if args.cvm_config is not None:
         predictor = TwoStagePredictor(predictor, load_config(args.cvm_config), args.cvm_checkpoint)
     for image in tqdm(images, unit='image'):

@@ -19,7 +19,9 @@ from aariz_mm.apis.results import write_pictures
 def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('config', help='config file')
-    parser.add_argument('checkpoint', help='checkpoint file')
+    parser.add_argument(
+        'checkpoints', nargs='+', metavar='CHECKPOINT', help='checkpoint file; several for the config of an ensemble'
+    )
     parser.add_argument('--split', choices=('train', 'valid', 'test'), help='default: the one that the config tests on')
     which = parser.add_mutually_exclusive_group()
     which.add_argument('--index', type=int, nargs='+', metavar='N', help='images by their position in the split')
@@ -31,7 +33,7 @@ def parse_args() -> argparse.Namespace:
 
 def main() -> None:
     args = parse_args()
-    model = TrainedModel(load_config(args.config), args.checkpoint, args.device)
+    model = TrainedModel(load_config(args.config), args.checkpoints, args.device)
     indices = args.index if args.index is not None else model.first_indices(args.split, args.max)
     samples = tqdm(model.iterate_split(args.split, indices), total=len(indices), unit='image')
     pictures, sheets = write_pictures(samples, model.symbols, args.out_dir)

@@ -106,7 +106,12 @@ class LandmarkPredictor(TrainedModel):
         ValueError: the model finds no landmarks, beside the errors of :class:`TrainedModel`.
     """
 
-    def __init__(self, config: Config | str | Path, checkpoint: str | Path, device: str | torch.device | None = None):
+    def __init__(
+        self,
+        config: Config | str | Path,
+        checkpoint: str | Path | Sequence[str | Path],
+        device: str | torch.device | None = None,
+    ):
         super().__init__(config, checkpoint, device)
         if self.symbols is None:
             raise ValueError(

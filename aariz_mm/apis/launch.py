@@ -151,6 +151,6 @@ def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
     if len(checkpoints) > 1:
         raise ValueError(
             f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
-            'an ensemble, as configs/aariz_cvm_crop_ensemble.py'
+            'an ensemble, as configs/isbi2015_lite0_960_ensemble.py or configs/aariz_cvm_crop_ensemble.py'
         )
     return False

@@ -14,6 +14,11 @@ from torch import Tensor
 from ..geometry import cells_to_pixels, inside_image, pixels_to_cells
 
 
+def spatial_softmax(logits: Tensor) -> Tensor:
+    """Probability maps (B, K, H, W) float32 of logits; each map sums to 1."""
+    return logits.float().flatten(-2).softmax(dim=-1).view(logits.shape)
+
+
 def global_expectation(probabilities: Tensor) -> Tensor:
     """Mean position of each map of (B, K, H, W) probabilities, (B, K, 2) as (x, y) in cells."""
     height, width = probabilities.shape[-2:]
@@ -96,7 +101,10 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
 
     def batch_decode(self, batch_encoded: Tensor) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """As :meth:`decode` for logits (B, K, H, W), on their device."""
-        probabilities = batch_encoded.detach().float().flatten(-2).softmax(dim=-1).view(batch_encoded.shape)
+        return self.decode_probabilities(spatial_softmax(batch_encoded.detach()))
+
+    def decode_probabilities(self, probabilities: Tensor) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """As :meth:`batch_decode`, of probability maps (B, K, H, W) that are made already, as a mean of several."""
         cells, scores = local_expectation(probabilities, self.radius_cells)
         pixels = cells_to_pixels(cells.cpu().numpy(), self.cells_per_pixel)
         return list(pixels[:, None]), list(scores.cpu().numpy()[:, None])

@@ -1,7 +1,7 @@
 """Backbones, necks, heads, losses, estimators and ensembles, registered in MMPose's ``MODELS``."""
 
 from .backbones import CephNet
-from .ensembles import CVMEnsemble
+from .ensembles import CVMEnsemble, LandmarkEnsemble
 from .estimators import CoarseToFineEstimator, LandmarkRefiner
 from .heads import CVMHead, LandmarkCVMHead, SpatialSoftmaxHead
 from .losses import SpatialCrossEntropyLoss, StageCrossEntropyLoss, StageCumulativeLoss, StageFocalLoss
@@ -14,6 +14,7 @@ __all__ = [
     'CoarseAndFine',
     'CoarseToFineEstimator',
     'LandmarkCVMHead',
+    'LandmarkEnsemble',
     'LandmarkRefiner',
     'LightFPN',
     'SpatialCrossEntropyLoss',

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from aariz_mm.codecs import SpatialSoftmaxCodec
-from aariz_mm.codecs.spatial_softmax import global_expectation, local_expectation
+from aariz_mm.codecs.spatial_softmax import global_expectation, local_expectation, spatial_softmax
 
 SIZE = np.array([96, 128])
 """Network input [w, h] of the codecs under test."""
@@ -90,6 +90,17 @@ def test_decode_of_one_hot_maps_by_hand():
     keypoints, scores = build_codec().decode(logits)
     np.testing.assert_allclose(keypoints, [[[93.5, 125.5], [9.5, 1.5]]], atol=1e-4)
     np.testing.assert_allclose(scores, [[1, 1]], atol=1e-6)
+
+
+def test_decode_of_maps_that_are_made_already_is_that_of_their_logits():
+    codec = build_codec()
+    logits = torch.as_tensor(gaussian_logits(codec, random_points(20, 80, number=3)))[None]
+    made, theirs = codec.decode_probabilities(spatial_softmax(logits)), codec.batch_decode(logits)
+    assert all(np.array_equal(ours[0], its[0]) for ours, its in zip(made, theirs, strict=True))
+    # Points of a map that lacks a part of its sum stay; its score says what is there.
+    points, scores = codec.decode_probabilities(0.5 * spatial_softmax(logits))
+    np.testing.assert_allclose(points[0], made[0][0], rtol=1e-6)
+    np.testing.assert_allclose(scores[0], 0.5 * made[1][0], rtol=1e-6)
 
 
 def test_decode_is_not_pulled_by_a_far_second_peak():

@@ -1,4 +1,4 @@
-"""An ensemble as a user scores it: one config, several checkpoints."""
+"""Ensembles as a user scores and uses them: one config, several checkpoints."""
 
 import json
 import os
@@ -6,27 +6,78 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 from mmengine.config import Config
 from mmengine.registry import DefaultScope
-from mmpose.registry import MODELS
+from mmpose.registry import DATASETS, MODELS
+
+from aariz_mm.datasets.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / 'configs' / 'aariz_cvm_crop_ensemble.py'
+LANDMARK_CONFIG = f"""
+_base_ = ['{ROOT}/configs/phantom_lite0.py']
+views = [{{}}, dict(rotation_deg=3)]
+model = dict(_delete_=True, type='LandmarkEnsemble', member=_base_.model, checkpoints=[], views=views)
+custom_hooks = []
+"""
+
+
+def run(tool, *args, **environment):
+    """Run a tool that must succeed."""
+    done = subprocess.run(
+        [sys.executable, ROOT / 'tools' / f'{tool}.py', *args], cwd=ROOT, env={**os.environ, **environment},
+        capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+
+
+def save_pair(member, folder, **meta):
+    """Checkpoints of two members with random weights."""
+    paths = [str(folder / name) for name in ('a.pth', 'b.pth')]
+    with DefaultScope.overwrite_default_scope('mmpose'):
+        for path in paths:
+            torch.save(dict(state_dict=MODELS.build(member).state_dict(), meta=meta), path)
+    return paths
 
 
 def test_test_scores_two_checkpoints_as_one_ensemble(stage_squares, tmp_path):
-    checkpoints = [str(tmp_path / name) for name in ('a.pth', 'b.pth')]
-    with DefaultScope.overwrite_default_scope('mmpose'):
-        for path in checkpoints:
-            torch.save(dict(state_dict=MODELS.build(Config.fromfile(str(CONFIG)).model.member).state_dict()), path)
-    out = tmp_path / 'scores.json'
+    checkpoints, out = save_pair(Config.fromfile(str(CONFIG)).model.member, tmp_path), tmp_path / 'scores.json'
     options = 'test_dataloader.dataset.pipeline.2.input_size=(64,64)', 'test_dataloader.num_workers=0'
-    done = subprocess.run(
-        [sys.executable, ROOT / 'tools' / 'test.py', CONFIG, *checkpoints, '--out', out, '--work-dir', tmp_path / 'run',
-         '--cfg-options', *options],
-        cwd=ROOT, env={**os.environ, 'AARIZ_CVM_ROOT': str(stage_squares)}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    run('test', CONFIG, *checkpoints, '--out', out, '--work-dir', tmp_path / 'run', '--cfg-options', *options,
+        AARIZ_CVM_ROOT=str(stage_squares))  # fmt: skip
     scores = json.loads(out.read_text())
     assert scores['checkpoint'] == checkpoints and scores['CVM_num_images'] == 6
+
+
+@pytest.fixture
+def phantom(tmp_path, monkeypatch):
+    """Config of a landmark ensemble, its checkpoints, and the radiographs of the test split."""
+    root = write_phantom_dataset(tmp_path / 'aariz', 1, 1, 2, size=(225, 275), progress=False)
+    monkeypatch.setenv('AARIZ_ROOT', str(root))
+    path = tmp_path / 'ensemble.py'
+    path.write_text(LANDMARK_CONFIG, encoding='utf-8')
+    config = Config.fromfile(str(path))
+    with DefaultScope.overwrite_default_scope('mmpose'):
+        meta = DATASETS.build(config.test_dataloader.dataset).metainfo
+    names = dict(keypoint_id2name=meta['keypoint_id2name'])
+    checkpoints = save_pair(config.model.member, tmp_path, dataset_meta=names)
+    return path, checkpoints, root / 'test' / 'Cephalograms'
+
+
+def test_tools_run_a_landmark_ensemble_as_any_model(phantom, tmp_path):
+    config, checkpoints, images = phantom
+    out = tmp_path / 'scores.json'
+    cache = f'test_dataloader.dataset.pipeline.0.cache_dir={tmp_path / "cache"}'
+    run('test', config, *checkpoints, '--out', out, '--work-dir', tmp_path / 'run', '--cfg-options', cache)
+    scores = json.loads(out.read_text())
+    assert scores['checkpoint'] == checkpoints and scores['num_images'] == 2 and scores['MRE_mm'] > 0
+
+    run('visualize', config, *checkpoints, '--out-dir', tmp_path / 'pictures', '--max', '1')
+    assert len(list((tmp_path / 'pictures').glob('*.png'))) == 2
+
+    folder = tmp_path / 'found'
+    run('predict', config, checkpoints[0], images, '--more-checkpoints', checkpoints[1], '--out-dir', folder)
+    found = [json.loads(path.read_text()) for path in folder.glob('*.json')]
+    assert [len(content['landmarks']) for content in found] == [29, 29]

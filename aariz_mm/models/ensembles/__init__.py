@@ -1,5 +1,6 @@
 """Trained models that answer together, registered in MMPose's ``MODELS``."""
 
 from .cvm_ensemble import CVMEnsemble
+from .landmark_ensemble import LandmarkEnsemble
 
-__all__ = ['CVMEnsemble']
+__all__ = ['CVMEnsemble', 'LandmarkEnsemble']

@@ -8,37 +8,35 @@ from pathlib import Path
 import torch
 from mmpose.registry import MODELS
 from torch import Tensor
+from torch.nn.functional import interpolate
 
 from ..heads.cvm_head import CVMHead
 from .ensemble import Ensemble
-from .views import build_view
 
 
 @MODELS.register_module()
 class CVMEnsemble(Ensemble):
-    """Averages the stage probabilities of every member at every view; the rule of the member's head then decides.
-
-    One checkpoint and several views are test-time augmentation; several checkpoints and the view as it is are a plain
-    ensemble; one of each is the member itself, to the last bit. Members and views count alike.
+    """Averages the stage probabilities of every member at every view; the rule of the first member's head decides.
 
     Args:
-        member: config of MMPretrain's ``ImageClassifier`` with a :class:`CVMHead`.
-        checkpoints: files written by its training, one for each member.
-        views: each with some of ``rotation_deg``, ``scale`` and ``shift``, see :class:`View`; ``{}`` is the crop as it
-            is. They warp the network's input, so they come on top of what the pipeline does.
+        member, checkpoints, views, input_sizes: those of :class:`Ensemble`; a member is MMPretrain's
+            ``ImageClassifier`` with a :class:`CVMHead`.
     Errors:
-        FileNotFoundError, ValueError: those of :class:`Ensemble` and :class:`View`, no views, or another head.
+        FileNotFoundError, ValueError: those of :class:`Ensemble`, or another head.
     Example: ``dict(type='CVMEnsemble', member=..., checkpoints=['a.pth', 'b.pth'], views=[{}, dict(rotation_deg=5)])``
     """
 
-    def __init__(self, member: dict, checkpoints: Sequence[str | Path], views: Sequence[Mapping] = ({},)):
-        super().__init__(member, checkpoints)
-        if not views:
-            raise ValueError('CVMEnsemble: no views; views=[{}] is the crop as it is')
-        self.views = [build_view(view) for view in views]
-        head = getattr(self.members[0], 'head', None)
-        if not isinstance(head, CVMHead):
-            raise ValueError(f'CVMEnsemble: the head of the member is a {type(head).__name__}, expected a CVMHead')
+    def __init__(
+        self,
+        member: Mapping | Sequence[Mapping],
+        checkpoints: Sequence[str | Path],
+        views: Sequence[Mapping] = ({},),
+        input_sizes: Sequence[Sequence[int] | None] | None = None,
+    ):
+        super().__init__(member, checkpoints, views, input_sizes)
+        for head in (getattr(member, 'head', None) for member in self.members):
+            if not isinstance(head, CVMHead):
+                raise ValueError(f'CVMEnsemble: the head of the member is a {type(head).__name__}, expected a CVMHead')
 
     def mean_probabilities(self, inputs: Tensor) -> Tensor:
         """(B, C, H, W) network input -> (B, 6), the mean over members and views; each row sums to 1."""
@@ -51,7 +49,8 @@ class CVMEnsemble(Ensemble):
     def predict(self, inputs: Tensor, data_samples: Sequence | None = None) -> list:
         """Samples with the answer, see :meth:`CVMHead.answer`.
 
-        The activation map is the members' mean at the view that is the crop as it is; there is none without that view.
+        The activation map is the members' mean at the view that is the crop as it is, in the cells of the first member
+        that has one; there is none without that view.
         """
         probabilities, activation = self._mean_answers(inputs)
         return self.members[0].head.answer(probabilities, data_samples, activation)
@@ -59,11 +58,17 @@ class CVMEnsemble(Ensemble):
     def _mean_answers(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
         """Probabilities (B, 6), and the activation map (B, h, w) or None."""
         answers, maps = [], []
-        for view in self.views:
-            seen = view.warp(inputs)
-            for member in self.members:
-                feats = member.extract_feat(seen)
-                answers.append(member.head.probabilities(member.head(feats)))
-                maps.append(member.head.activation(feats) if view.is_identity else None)
-        known = [cells for cells in maps if cells is not None]
-        return torch.stack(answers).mean(dim=0), torch.stack(known).mean(dim=0) if known else None
+        for view, member, picture in self.look(inputs):
+            feats = member.extract_feat(picture)
+            answers.append(member.head.probabilities(member.head(feats)))
+            activation = member.head.activation(feats) if view.is_identity else None
+            if activation is not None:
+                maps.append(activation)
+        return torch.stack(answers).mean(dim=0), _mean_map(maps) if maps else None
+
+
+def _mean_map(maps: Sequence[Tensor]) -> Tensor:
+    """Mean (B, h, w) of maps whose cells may differ in size, in the cells of the first."""
+    cells = maps[0].shape[-2:]
+    same = [each if each.shape[-2:] == cells else interpolate(each[:, None], cells, mode='area')[:, 0] for each in maps]
+    return torch.stack(same).mean(dim=0)

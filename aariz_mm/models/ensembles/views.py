@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import affine_grid, grid_sample
+from torch.nn.functional import affine_grid, grid_sample, interpolate
 
 from ...transforms.cvm_crop import crop_matrix
 
@@ -55,10 +55,43 @@ class View:
         if self.is_identity:
             return inputs
         size = inputs.shape[-1], inputs.shape[-2]
-        moved = crop_matrix(size, size, self.rotation_deg, self.scale, self.shift)
-        theta = torch.as_tensor(sampling_matrix(moved, size), dtype=inputs.dtype, device=inputs.device)
-        grid = affine_grid(theta.expand(len(inputs), 2, 3), inputs.shape, align_corners=False)
-        return grid_sample(inputs, grid, mode='bilinear', padding_mode='border', align_corners=False)
+        return _resample(inputs, sampling_matrix(self.matrix(size), size), padding_mode='border')
+
+    def matrix(self, size: tuple[int, int]) -> np.ndarray:
+        """Affine (2, 3) from a pixel of the input, (w, h) pixels large, to the pixel of the view where it is seen."""
+        return crop_matrix(size, size, self.rotation_deg, self.scale, self.shift)
+
+    def points_to_input(self, points_px: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """Where points of the view lie in the input: the inverse of what :meth:`warp` does to them.
+
+        Args:
+            points_px: (..., 2), pixels of the view, (x, y).
+            size: (w, h) of the input, pixels.
+        Returns:
+            The same shape and type, pixels of the input; ``points_px`` itself for the identity.
+        Example: a view shifted by (0.1, 0) of 100 x 100 px shows at (40, 7) what lies at (30, 7)
+        """
+        if self.is_identity:
+            return points_px
+        matrix = self.matrix(size)
+        return ((points_px - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T).astype(points_px.dtype)
+
+    def maps_to_input(self, maps: Tensor, size: tuple[int, int]) -> Tensor:
+        """Probability maps of the view, seen in the frame of the input.
+
+        Cells and pixels fill the same extent, edge to edge, so the matrix is that of the pixels whatever the stride.
+
+        Args:
+            maps: (B, K, h, w), over the whole view.
+            size: (w, h) of the input, pixels.
+        Returns:
+            The same shape, bilinear. A map keeps its sum, but for what lies outside the input; 0 where the view saw
+            nothing. The identity gives ``maps`` itself.
+        """
+        if self.is_identity:
+            return maps
+        to_input = np.linalg.inv(np.vstack([self.matrix(size), [0, 0, 1]]))[:2]
+        return self.scale**2 * _resample(maps, sampling_matrix(to_input, size), padding_mode='zeros')
 
 
 def build_view(settings: Mapping) -> View:
@@ -90,3 +123,35 @@ def sampling_matrix(matrix: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     to_pixels = np.array([[half[0], 0, half[0] - 0.5], [0, half[1], half[1] - 0.5], [0, 0, 1]])
     to_input = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))
     return (np.linalg.inv(to_pixels) @ to_input @ to_pixels)[:2]
+
+
+def _resample(inputs: Tensor, sampling: np.ndarray, padding_mode: str) -> Tensor:
+    """(B, C, H, W) seen by a :func:`sampling_matrix`, bilinear; the same shape, type and device."""
+    theta = torch.as_tensor(sampling, dtype=inputs.dtype, device=inputs.device)
+    grid = affine_grid(theta.expand(len(inputs), 2, 3), inputs.shape, align_corners=False)
+    return grid_sample(inputs, grid, mode='bilinear', padding_mode=padding_mode, align_corners=False)
+
+
+def resize(inputs: Tensor, size: Sequence[int] | None) -> Tensor:
+    """A batch at the size that a member was trained with; pictures fill the same extent, edge to edge.
+
+    So a point at x is then at :func:`~aariz_mm.geometry.pixels_to_cells` of it, with ``size`` over the size before.
+
+    Args:
+        inputs: (B, C, H, W), floating point.
+        size: (w, h); None leaves the batch as it is.
+    Returns:
+        (B, C, h, w), bilinear, averaged where it is reduced; ``inputs`` itself where it has that size.
+    Errors:
+        ValueError: another aspect, by more than 2 %; the picture would be distorted.
+    """
+    before = inputs.shape[-1], inputs.shape[-2]
+    if size is None or tuple(size) == before:
+        return inputs
+    width, height = size
+    if abs(width * before[1] / (height * before[0]) - 1) > 0.02:
+        raise ValueError(
+            f"input size {width} x {height} of a member, but the pipeline's is {before[0]} x {before[1]}: the picture "
+            'would be distorted; members that answer together need sizes of one aspect'
+        )
+    return interpolate(inputs, size=(height, width), mode='bilinear', align_corners=False, antialias=True)

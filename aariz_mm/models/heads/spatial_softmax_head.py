@@ -11,7 +11,7 @@ from mmpose.models.heads import BaseHead
 from mmpose.registry import KEYPOINT_CODECS, MODELS
 from torch import Tensor, nn
 
-from ...codecs.spatial_softmax import global_expectation
+from ...codecs.spatial_softmax import global_expectation, spatial_softmax
 
 
 @MODELS.register_module()
@@ -88,7 +88,7 @@ class SpatialSoftmaxHead(BaseHead):
         predictions = self.decode(logits)
         if not (test_cfg or {}).get('output_heatmaps', False):
             return predictions
-        maps = logits.detach().float().flatten(-2).softmax(dim=-1).view(logits.shape)
+        maps = spatial_softmax(logits.detach())
         return predictions, [PixelData(heatmaps=heatmaps) for heatmaps in maps]
 
     def loss(self, feats: tuple[Tensor, ...], batch_data_samples: list, train_cfg: dict | None = None) -> dict:
@@ -96,8 +96,7 @@ class SpatialSoftmaxHead(BaseHead):
         logits = self.forward(feats).float()
         target = torch.cat([sample.gt_instance_labels.keypoint_labels for sample in batch_data_samples])
         weight = torch.cat([sample.gt_instance_labels.keypoint_weights for sample in batch_data_samples])
-        probabilities = logits.flatten(-2).softmax(dim=-1).view(logits.shape)
-        expectation = global_expectation(probabilities)
+        expectation = global_expectation(spatial_softmax(logits))
         losses = dict(loss_heatmap=self.heatmap_loss(logits, target, weight))
         if self.coordinate_loss is not None:
             losses['loss_coordinate'] = self.coordinate_loss(expectation, target, weight[..., None].expand_as(target))

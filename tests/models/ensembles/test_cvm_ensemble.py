@@ -9,7 +9,7 @@ from mmpose.registry import MODELS
 from mmpretrain.structures import DataSample
 
 from aariz_mm.models.ensembles import CVMEnsemble
-from aariz_mm.models.ensembles.views import View
+from aariz_mm.models.ensembles.views import View, resize
 
 MEMBER = dict(
     type='mmpretrain.ImageClassifier',
@@ -97,6 +97,37 @@ def test_ensemble_averages_over_members_and_views(tmp_path, inputs):
     torch.testing.assert_close(build_ensemble(paths, views=views).mean_probabilities(inputs), expected / 4)
 
 
+def test_members_see_the_crop_at_their_own_size(tmp_path, inputs):
+    members = [build_member(), build_member()]
+    paths = [save(member, tmp_path / f'{index}.pth') for index, member in enumerate(members)]
+    seen = [resize(inputs, (64, 64)), inputs]
+    expected = sum(member.head.probabilities(member(crop)) for member, crop in zip(members, seen, strict=True)) / 2
+    ensemble = build_ensemble(paths, input_sizes=[(64, 64), None])
+    torch.testing.assert_close(ensemble.mean_probabilities(inputs), expected)
+
+
+def test_members_of_two_configs_answer_together(tmp_path, inputs):
+    head = dict(MEMBER['head'], ordinal=True)
+    configs = [MEMBER, dict(MEMBER, head=head)]
+    members = [MODELS.build(deepcopy(config)).eval() for config in configs]
+    paths = [save(member, tmp_path / f'{index}.pth') for index, member in enumerate(members)]
+    expected = sum(member.head.probabilities(member(inputs)) for member in members) / 2
+    torch.testing.assert_close(CVMEnsemble(configs, paths).eval().mean_probabilities(inputs), expected)
+
+
+@pytest.mark.parametrize(
+    ('kwargs', 'reason'),
+    [
+        (dict(member=[MEMBER]), '1 member configs for 2 checkpoints'),
+        (dict(input_sizes=[None] * 3), '3 input_sizes for 2 checkpoints; give one for each, in the same order'),
+        (dict(member=[MEMBER, dict(MEMBER, data_preprocessor=None)]), 'the members have several data_preprocessors'),
+    ],
+)
+def test_settings_must_match_the_checkpoints(certain_pair, kwargs, reason):
+    with pytest.raises(ValueError, match=reason):
+        CVMEnsemble(**{'member': MEMBER, 'checkpoints': certain_pair, **kwargs})
+
+
 def test_ensemble_gives_logits_of_the_mean_as_a_tensor(certain_pair, inputs):
     ensemble = build_ensemble(certain_pair)
     torch.testing.assert_close(ensemble(inputs).softmax(dim=1), ensemble.mean_probabilities(inputs))
@@ -144,7 +175,7 @@ def test_ensemble_needs_a_list_of_checkpoints(checkpoints):
 
 
 def test_ensemble_needs_a_view(certain_pair):
-    with pytest.raises(ValueError, match=r'no views; views=\[\{\}\] is the crop as it is'):
+    with pytest.raises(ValueError, match=r'no views; views=\[\{\}\] is the input as it is'):
         CVMEnsemble(MEMBER, certain_pair, views=[])
 
 

@@ -43,5 +43,14 @@ def test_activation_is_the_mean_of_the_members_at_the_crop_as_it_is(checkpoints)
     torch.testing.assert_close(joint, (alone[0] + alone[1]) / 2)
 
 
+def test_activation_of_members_at_several_sizes_is_in_the_cells_of_the_first(checkpoints):
+    inputs = torch.randn(2, 3, 64, 64)
+    small = predict([checkpoints[0]], inputs, input_sizes=[(32, 32)])[1].cvm_activation
+    large = predict([checkpoints[1]], inputs)[1].cvm_activation
+    joint = predict(checkpoints, inputs, input_sizes=[(32, 32), None])[1].cvm_activation
+    assert (small.shape, large.shape) == ((1, 1), (2, 2))
+    torch.testing.assert_close(joint, (small + large.mean()) / 2)
+
+
 def test_views_without_the_crop_as_it_is_give_no_activation(checkpoints):
     assert 'cvm_activation' not in predict(checkpoints, torch.randn(1, 3, 64, 64), views=[dict(rotation_deg=5)])[0]

@@ -1,0 +1,23 @@
+"""Several trainings of ``isbi2015_lite0_960.py``, each asked at seven views of the radiograph: one mean heatmap.
+
+Train the members, say with three seeds, then score them together; one checkpoint alone is test-time augmentation:
+
+  for N in 0 1 2; do OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
+    configs/isbi2015_lite0_960.py --amp --work-dir work_dirs/960_seed$N --cfg-options randomness.seed=$N; done
+  ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015_lite0_960_ensemble.py \
+    work_dirs/960_seed*/epoch_30.pth
+
+Score: see docs/results.md
+"""
+
+_base_ = ['isbi2015_lite0_960.py']
+
+# Well within what the training augmentation draws; the shifts are half a heatmap cell, 2 px. No flip: a cephalogram has
+# a side.
+half_cell = (2 / 768, 2 / 960)
+turned = [dict(rotation_deg=-3), dict(rotation_deg=3)]
+resized = [dict(scale=0.95), dict(scale=1.05)]
+shifted = [dict(shift=half_cell), dict(shift=(-2 / 768, -2 / 960))]
+views = [{}, *turned, *resized, *shifted]
+model = dict(_delete_=True, type='LandmarkEnsemble', member=_base_.model, checkpoints=[], views=views, space='heatmap')
+custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from mmengine.structures import InstanceData
+
+from aariz_mm.models.ensembles.joining import join_instances, mean_points, resize_points
+
+PAIR = np.array([[[0.0, 0.0], [1, 1]], [[4, 8], [3, 5]]])
+"""Two answers, two landmarks."""
+
+
+def test_mean_points_by_hand():
+    assert mean_points(PAIR).tolist() == [[2, 4], [2, 3]]
+
+
+def test_mean_points_weighs_each_landmark_by_its_own_score():
+    assert mean_points(PAIR, np.array([[1.0, 0.5], [3, 0.5]])).tolist() == [[3, 6], [2, 3]]
+
+
+@pytest.mark.parametrize(('scores', 'expected'), [([[1.0], [-2]], [0, 0]), ([[-1.0], [0]], [2, 4])])
+def test_mean_points_gives_no_weight_to_a_score_below_zero(scores, expected):
+    assert mean_points(PAIR[:, :1], np.array(scores)).tolist() == [expected]
+
+
+@pytest.mark.parametrize('scores', [None, np.full((1, 50), 0.3, np.float32)])
+def test_mean_of_one_answer_is_that_answer_to_the_last_bit(scores):
+    points = np.random.default_rng(0).random((1, 50, 2), dtype=np.float32)
+    mean = mean_points(points, scores)
+    assert mean.dtype == np.float32 and np.array_equal(mean, points[0])
+
+
+def test_join_instances_averages_scores_and_leaves_the_answers_alone():
+    answers = [
+        InstanceData(keypoints=PAIR[:1], keypoint_scores=np.array([[1.0, 1.0]])),
+        InstanceData(keypoints=PAIR[1:], keypoint_scores=np.array([[3.0, 3.0]])),
+    ]
+    joint = join_instances(answers, weighted=True)
+    assert joint.keypoints.tolist() == [[[3, 6], [2.5, 4]]] and joint.keypoint_scores.tolist() == [[2, 2]]
+    assert answers[1].keypoints.tolist() == [PAIR[1].tolist()]
+
+
+def test_resize_points_keeps_the_outer_edges():
+    # The centre of pixel 0 of 2 is at 0.5 of 4; edges -0.5 stay.
+    points = np.array([[0.0, -0.5]], dtype=np.float32)
+    resized = resize_points(points, (2, 3), (4, 6))
+    assert resized.tolist() == [[0.5, -0.5]] and resized.dtype == np.float32
+    assert resize_points(points, (2, 3), (2, 3)) is points
