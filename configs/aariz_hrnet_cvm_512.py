@@ -9,13 +9,9 @@ Not scored by us yet: a figure stands here once a run of ours has made it.
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/hrnet_w32_cvm_joint.py']
 
-max_epochs = 120
 model = dict(head=dict(landmark_head=dict(decoder=_base_.codec)))
-train_cfg = dict(max_epochs=max_epochs)
-one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
-param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
 val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
 test_evaluator = val_evaluator
 # From epoch 20 on the weights are averaged over about 200 steps; those are evaluated and saved.
 ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, begin_epoch=20)
-custom_hooks = [*_base_.custom_hooks, ema]
+custom_hooks = [dict(type='ChannelsLastHook'), ema]  # early stopping would look at the landmarks alone

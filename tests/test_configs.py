@@ -14,6 +14,7 @@ from mmpose.registry import DATASETS, HOOKS, METRICS, MODELS
 
 from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_parameters
+from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
 ENSEMBLE = CONFIGS[0].with_name('isbi2015_lite0_960_ensemble.py')
@@ -45,13 +46,30 @@ def shrink(config, factor=4):
                 shrink(part, factor)
 
 
+# Depths at which a large network still has all its parts.
+SHALLOW = {
+    'convnextv2_tiny': dict(depths=(1, 1, 1, 1)),
+    'resnet50': dict(layers=(1, 1, 1, 1)),
+    'swin_tiny_patch4_window7_224': dict(depths=(1, 1, 1, 1)),
+    'vit_base_patch16_224': dict(depth=1, out_indices=(0,)),
+}
+
+
+def shrink_backbone(backbone):
+    """Leave out weights from elsewhere and most of a large network's blocks."""
+    backbone.init_cfg = None
+    backbone.update(SHALLOW.get(backbone.get('model_name'), {}))
+    for stage in backbone.get('extra', {}).values():  # HRNet
+        stage.update(num_modules=1, num_blocks=(1,) * stage.num_branches)
+
+
 @pytest.mark.parametrize('path', LANDMARK_CONFIGS, ids=lambda path: path.stem)
 def test_config_trains_one_step_and_predicts(path, load_config):
     if path.stem.endswith('_albu'):
         pytest.importorskip('albumentations', reason='the extra albumentations is not installed')
     config = load_config(path)
     shrink(config)
-    config.model.backbone.init_cfg = None
+    shrink_backbone(config.model.backbone)
     model = MODELS.build(config.model)
     train, test = (DATASETS.build(config[f'{kind}_dataloader'].dataset) for kind in ('train', 'test'))
     losses = model(**model.data_preprocessor(pseudo_collate([train[0], train[1]]), True), mode='loss')
@@ -98,6 +116,23 @@ def test_config_of_a_resnet_takes_the_weights_of_timms_hub(name, load_config, mo
     backbone.init_weights()
     weights = hub[0].state_dict()
     assert all(torch.equal(weights[key], value) for key, value in backbone.timm_model.state_dict().items())
+
+
+HUB_CONFIGS = [path for path in CONFIGS if path.stem.startswith('aariz_') and path.stem.endswith(('_512', '_768'))]
+
+
+@pytest.mark.parametrize('path', HUB_CONFIGS, ids=lambda path: path.stem)
+def test_config_names_weights_that_fit_its_backbone(path, load_config):
+    config = load_config(path).model.backbone
+    scheme, _, name = config.pop('init_cfg').checkpoint.partition('://')
+    if scheme == 'package':  # PACKAGE/models/FILE, for timm's model of the same name
+        assert name.split('_pytorch')[0] in config.model_name
+        return
+    assert name in timm.list_models(pretrained=True)
+    with torch.device('meta'):  # names and shapes, without memory
+        backbone = MODELS.build(config)
+        source = timm.create_model(name).state_dict()
+    load_all_parameters(getattr(backbone, 'timm_model', backbone), source, name)
 
 
 def test_config_of_the_original_project_chooses_on_images_of_train_alone(load_config):

@@ -1,5 +1,6 @@
 """Backbones, registered in MMPose's ``MODELS``."""
 
 from .ceph_net import CephNet
+from .timm_transformer import TIMMTransformer
 
-__all__ = ['CephNet']
+__all__ = ['CephNet', 'TIMMTransformer']

@@ -1,4 +1,7 @@
-"""Aariz at 512 x 512 for stride-4 spatial-softmax models: data, pipelines, schedule; leaves add the model."""
+"""Aariz at 512 x 512 for stride-4 spatial-softmax models: data, pipelines, schedule, averaging; leaves add the model.
+
+120 epochs of one cycle, fewer where ``valid`` stands still, whose best checkpoint by MRE in mm is kept.
+"""
 
 _base_ = ['../default_runtime.py', '../datasets/aariz.py', '../datasets/augmentation.py', '../schedules/adamw.py']
 
@@ -17,3 +20,12 @@ test_pipeline = [*load, to_input, pack]
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
 val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+
+max_epochs = 120
+train_cfg = dict(max_epochs=max_epochs)
+one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
+param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
+# Weights averaged over the last steps, a tenth of those made at first and 200 at most; evaluated and saved.
+ema = dict(type='EMAHook', ema_type='MomentumAnnealingEMA', momentum=0.005, gamma=10, update_buffers=True)
+early_stopping = dict(type='EarlyStoppingHook', monitor='MRE_mm', rule='less', patience=30, min_delta=0.001)
+custom_hooks = [*_base_.custom_hooks, ema, early_stopping]

@@ -1,0 +1,17 @@
+"""HRNet-W18, 512 x 512, spatial softmax: the smaller sister of aariz_hrnet_512.py, on a GPU.
+
+  AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_hrnet_w18_512.py --amp
+
+ImageNet weights come from timm's hub (internet needed once). Best checkpoint by MRE in mm on ``valid``.
+Not scored by us yet: a figure stands here once a run of ours has made it.
+"""
+
+_base_ = ['_base_/recipes/aariz_512.py', '_base_/models/hrnet_w32_softmax.py']
+
+stages = dict(
+    stage2=dict(num_channels=(18, 36)),
+    stage3=dict(num_channels=(18, 36, 72)),
+    stage4=dict(num_channels=(18, 36, 72, 144)),
+)
+backbone = dict(extra=stages, init_cfg=dict(checkpoint='timm://hrnet_w18.ms_in1k'))
+model = dict(backbone=backbone, head=dict(in_channels=18, decoder=_base_.codec))
