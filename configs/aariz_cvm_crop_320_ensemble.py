@@ -1,8 +1,9 @@
 """Several trainings of ``aariz_cvm_crop_320.py``, each asked at five views of the crop: one answer of their mean.
 
-Trained and scored as ``aariz_cvm_crop_ensemble.py`` says, with this config and that one's member in place of its own.
-
-  AARIZ_CVM_ROOT=/path/to/crops python tools/test.py configs/aariz_cvm_crop_320_ensemble.py CHECKPOINT CHECKPOINT ...
+  for N in 0 1 2; do OMP_NUM_THREADS=1 AARIZ_CVM_ROOT=/path/to/crops python tools/train.py \
+    configs/aariz_cvm_crop_320.py --amp --work-dir work_dirs/320_seed$N --cfg-options randomness.seed=$N; done
+  AARIZ_CVM_ROOT=/path/to/crops python tools/test.py configs/aariz_cvm_crop_320_ensemble.py \
+    work_dirs/320_seed*/epoch_25.pth
 
 Score: see docs/results.md
 """
