@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 import torch
+from mmengine.logging import MMLogger
 
 from aariz_mm.apis.complexity import HEADER, format_note, format_row, measure_complexity
 from aariz_mm.apis.launch import load_config
