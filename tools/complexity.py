@@ -27,12 +27,13 @@ def main() -> None:
     args = parse_args()
     if args.threads is not None:
         torch.set_num_threads(args.threads)
+    MMLogger.get_current_instance().setLevel('WARNING')  # timm's backbones tell their levels, amid the table
+    print(HEADER)
     costs = {}
     for config in args.configs:
         costs[config] = measure_complexity(load_config(config), args.repeats)
-    print(
-        HEADER, *(format_row(Path(name).name, cost) for name, cost in costs.items()), '', format_note(costs), sep='\n'
-    )
+        print(format_row(Path(config).name, costs[config]), flush=True)
+    print('', format_note(costs), sep='\n')
 
 
 if __name__ == '__main__':
