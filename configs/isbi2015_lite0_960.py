@@ -2,7 +2,8 @@
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_960.py --amp
 
-Score: see docs/results.md. Nothing is selected on ``valid``.
+Last epoch on ``valid`` (147 images, mean of the readers, seed 0): MRE 1.191 mm, SDR 86.2 / 92.0 / 95.3 / 98.4 %; 82
+minutes on one CPU thread, beside other work. Nothing is selected on ``valid``.
 """
 
 _base_ = ['_base_/recipes/isbi2015_960.py', '_base_/models/lite0_softmax.py']

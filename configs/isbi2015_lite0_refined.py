@@ -6,7 +6,8 @@ Train the first stage by its own config, then the second:
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_refined.py --amp \
     --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
 
-Score: see docs/results.md. Last epoch; nothing is selected on ``valid``.
+Last epoch on ``valid`` (147 images, mean of the readers, seed 0): MRE 1.144 mm, SDR 87.3 / 92.9 / 96.1 / 98.6 %; the
+first stage alone 1.577 mm and 72.8 % at 2 mm. 8 and 27 minutes on one CPU thread. Nothing is selected on ``valid``.
 """
 
 _base_ = ['_base_/recipes/isbi2015_960.py', '_base_/models/lite0_coarse_to_fine.py']

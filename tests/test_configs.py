@@ -17,9 +17,11 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLE = CONFIGS[0].with_name('isbi2015_lite0_960_ensemble.py')
+ENSEMBLE, MIXED = (CONFIGS[0].with_stem(f'isbi2015_lite0_{name}_ensemble') for name in ('960', 'mixed'))
 # Those of crops: test_cvm_config.py. An ensemble does not train.
-LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path != ENSEMBLE]
+LANDMARK_CONFIGS = [
+    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED)
+]
 
 
 @pytest.fixture(scope='module')
@@ -39,7 +41,7 @@ def load_config(phantom_root, monkeypatch, tmp_path):
 def shrink(config, factor=4):
     """Divide every size in pixels and cells, so that a step of a large recipe takes little time."""
     for key, value in config.items():
-        if key in ('input_size', 'heatmap_size', 'fit_size', 'in_featuremap_size'):
+        if key in ('input_size', 'heatmap_size', 'fit_size', 'in_featuremap_size', 'coarse_size'):
             config[key] = tuple(-(-side // factor) for side in value)  # a stride rounds up
         for part in value if isinstance(value, list | tuple) else [value]:
             if isinstance(part, dict):
@@ -85,16 +87,31 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
 
 
-def test_ensemble_config_scores_two_members_by_the_runner(load_config, tmp_path):
-    config = load_config(ENSEMBLE)
+def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(load_config):
+    members = load_config(MIXED).model.member
+    for member, name in zip(members, ('isbi2015_lite0_960', 'isbi2015_lite0_refined'), strict=True):
+        alone = load_config(CONFIGS[0].with_stem(name)).model
+        ours, theirs = (
+            {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
+        )
+        assert ours == theirs and member.head.decoder == alone.head.decoder
+    assert members[1].coarse_size == alone.coarse_size
+    assert members[1].refiner.head.decoder == alone.refiner.head.decoder
+
+
+@pytest.mark.parametrize('path', [ENSEMBLE, MIXED], ids=lambda path: path.stem)
+def test_ensemble_config_scores_two_members_by_the_runner(path, load_config, tmp_path):
+    config = load_config(path)
     shrink(config)
     config.work_dir, config.model.checkpoints = str(tmp_path), [str(tmp_path / name) for name in ('a.pth', 'b.pth')]
-    for path in config.model.checkpoints:
-        torch.save(dict(state_dict=MODELS.build(config.model.member).state_dict()), path)
+    members = config.model.member if path == MIXED else [config.model.member] * 2
+    for checkpoint, member in zip(config.model.checkpoints, members, strict=True):
+        torch.save(dict(state_dict=MODELS.build(member).state_dict()), checkpoint)
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    assert (len(runner.model.members), len(runner.model.views)) == (2, 7) and runner.model.views[0].is_identity
+    assert (len(runner.model.members), len(runner.model.views)) == (2, 7)
+    assert runner.model.views[0].is_identity
 
 
 def test_ensemble_config_asks_for_checkpoints(load_config):
