@@ -63,9 +63,8 @@ def test_config_gives_every_parameter_a_gradient_and_a_stage_for_each_crop(confi
 
 @pytest.mark.parametrize('name', ['aariz_cvm_crop', 'aariz_cvm_crop_ensemble'])
 def test_finer_config_differs_by_the_size_of_the_crop_alone(name):
-    plain, finer = (
-        Config.fromfile(str(CONFIG.with_name(file))) for file in (f'{name}.py', name.replace('crop', 'crop_320') + '.py')
-    )
+    names = name, name.replace('crop', 'crop_320')
+    plain, finer = (Config.fromfile(str(CONFIG.with_stem(each))) for each in names)
     for kind in ('train', 'val', 'test'):
         pipelines = [config[f'{kind}_dataloader'].dataset.pipeline for config in (plain, finer)]
         warps = [next(step for step in steps if step.type == 'CVMCropAffine') for steps in pipelines]
