@@ -2,7 +2,8 @@
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite0_simcc_320.py --amp
 
-Score: see docs/results.md (comparison of heads). Last epoch; nothing is selected on ``valid``.
+Not scored by us yet; others of the comparison are in docs/results.md.
+Last epoch; nothing is selected on ``valid``.
 """
 
 _base_ = ['_base_/recipes/isbi2015_320.py', '_base_/models/lite0_regression.py']
