@@ -5,7 +5,7 @@ Train both by their own configs, ``python tools/train.py CONFIG --amp``, then sc
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015_lite0_mixed_ensemble.py \
     work_dirs/isbi2015_lite0_960/epoch_30.pth work_dirs/isbi2015_lite0_refined/epoch_40.pth
 
-Score: see docs/results.md
+On ``valid`` (147 images, mean of the readers, both of seed 0): MRE 1.111 mm, SDR 87.8 / 93.0 / 95.9 / 98.9 %.
 """
 
 _base_ = ['isbi2015_lite0_960_ensemble.py']
