@@ -12,6 +12,7 @@ from mmpose.registry import KEYPOINT_CODECS, MODELS
 from torch import Tensor, nn
 
 from ...codecs.spatial_softmax import global_expectation, spatial_softmax
+from ..necks.deconv_neck import build_upsampling
 
 
 @MODELS.register_module()
@@ -64,8 +65,7 @@ class SpatialSoftmaxHead(BaseHead):
             raise ValueError(f'SpatialSoftmaxHead: upsample must be 1 or 2, got {upsample}')
         layers = nn.Sequential()
         if upsample == 2:
-            deconv = nn.ConvTranspose2d(in_channels, in_channels, 4, stride=2, padding=1, bias=False)
-            layers.add_module('upsample', nn.Sequential(deconv, nn.BatchNorm2d(in_channels), nn.ReLU(inplace=True)))
+            layers.add_module('upsample', build_upsampling(in_channels, in_channels))
         for index, channels in enumerate(conv_channels):
             layers.add_module(f'conv{index}', ConvModule(in_channels, channels, 3, padding=1, norm_cfg=dict(type='BN')))
             in_channels = channels

@@ -10,6 +10,15 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 
 
+def build_upsampling(in_channels: int, out_channels: int) -> nn.Sequential:
+    """A transposed convolution that halves the stride, (B, in, H, W) -> (B, out, 2 H, 2 W), batch norm and ReLU."""
+    return nn.Sequential(
+        nn.ConvTranspose2d(in_channels, out_channels, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(out_channels),
+        nn.ReLU(inplace=True),
+    )
+
+
 @MODELS.register_module()
 class DeconvNeck(BaseModule):
     """Transposed convolutions, each with batch norm and ReLU, each of which halves the stride of the last level.
@@ -24,14 +33,7 @@ class DeconvNeck(BaseModule):
     def __init__(self, in_channels: int, out_channels: Sequence[int] = (256, 256), init_cfg: dict | list | None = None):
         super().__init__(init_cfg)
         self.layers = nn.Sequential(
-            *(
-                nn.Sequential(
-                    nn.ConvTranspose2d(inner, outer, 4, stride=2, padding=1, bias=False),
-                    nn.BatchNorm2d(outer),
-                    nn.ReLU(inplace=True),
-                )
-                for inner, outer in pairwise((in_channels, *out_channels))
-            )
+            *(build_upsampling(inner, outer) for inner, outer in pairwise((in_channels, *out_channels)))
         )
 
     def forward(self, feats: Sequence[Tensor]) -> tuple[Tensor]:

@@ -4,18 +4,10 @@ Leaves name another model, its weights and the channels of its levels (``timm.cr
 .feature_info.channels()``).
 """
 
+_base_ = ['resnet50.py']
+
 model = dict(
-    type='TopdownPoseEstimator',
-    data_preprocessor=dict(
-        type='PoseDataPreprocessor', mean=[123.675, 116.28, 103.53], std=[58.395, 57.12, 57.375], bgr_to_rgb=True
-    ),
-    backbone=dict(
-        type='mmpretrain.TIMMBackbone',
-        model_name='resnet50',
-        features_only=True,
-        out_indices=(1, 2, 3, 4),
-        init_cfg=dict(type='Pretrained', checkpoint='timm://resnet50.a1_in1k'),
-    ),
+    backbone=dict(out_indices=(1, 2, 3, 4)),
     neck=dict(type='LightFPN', in_channels=(256, 512, 1024, 2048), out_channels=128),
     head=dict(
         type='SpatialSoftmaxHead',
