@@ -99,14 +99,17 @@ BY_SYMBOL: dict[str, Landmark] = {landmark.symbol: landmark for landmark in LAND
 
 _ISBI19 = {'S', 'N', 'Or', 'Po', 'A', 'B', 'Pog', 'Me', 'Gn', 'Go', 'LIT', 'UIT', 'Ls', 'Li', 'Sn', 'Pog`', 'PNS',
            'ANS', 'Ar'}  # fmt: skip
+_CLDETECTION24 = _ISBI19 | {'UIA', 'LIA', 'Co', 'Pn', 'N`'}
 _NOT_IN_DELR26 = {'N`', 'Pog`', 'Sn'}
 
 SUBSETS: dict[str, tuple[str, ...]] = {
     'aariz29': SYMBOLS,
     'isbi19': tuple(symbol for symbol in SYMBOLS if symbol in _ISBI19),
+    'cldetection24': tuple(symbol for symbol in SYMBOLS if symbol in _CLDETECTION24),
     'delr26': tuple(symbol for symbol in SYMBOLS if symbol not in _NOT_IN_DELR26),
 }
-"""Named landmark subsets, each in the official order: all 29; the 19 of the ISBI 2015 challenge; the 26 of DeLR."""
+"""Named landmark subsets, each in the official order: all 29; the 19 of the ISBI 2015 challenge; the 24
+of the CL-Detection 2023 challenge that Aariz has, too; the 26 of DeLR."""
 
 TRACING_LINES: tuple[tuple[str, str], ...] = (
     ('S', 'N'), ('S', 'Ar'), ('Po', 'Or'), ('ANS', 'PNS'), ('ANS', 'A'),

@@ -41,7 +41,7 @@ def test_landmarks_by_hand():
     assert BY_SYMBOL['Sn'].color == REGION_COLORS['soft_tissue'] != BY_SYMBOL['S'].color
 
 
-@pytest.mark.parametrize(('name', 'size'), [('aariz29', 29), ('isbi19', 19), ('delr26', 26)])
+@pytest.mark.parametrize(('name', 'size'), [('aariz29', 29), ('isbi19', 19), ('cldetection24', 24), ('delr26', 26)])
 def test_subsets_keep_the_official_order(name, size):
     symbols = SUBSETS[name]
     assert len(symbols) == len(set(symbols)) == size

@@ -180,5 +180,5 @@ def _bare_record(path: Path, pixel_size_mm: float | None) -> dict:
         id=0, img_id=path.stem, img_path=str(path), ori_shape=(height, width), img_shape=(height, width),
         bbox=whole_image_box(width, height), bbox_score=np.ones(1, dtype=np.float32), flip_indices=[],
         pixel_size_mm=float('nan') if pixel_size_mm is None else pixel_size_mm, sn_mm_per_px=float('nan'),
-        device='', cvm_stage=None, dataset_name='aariz',
+        device='', cvm_stage=None, dataset_name='aariz', readers_px=np.empty((0, 0, 2)),
     )  # fmt: skip

@@ -59,7 +59,8 @@ class AarizDataset(BaseDataset):
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
     ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is missing; ``device``;
-    ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image.
+    ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image; ``readers_px`` (R, K, 2), what each of the R readers that
+    the truth is made of marked, original pixels, NaN where a landmark is missing.
     """
 
     METAINFO: dict = METAINFO

@@ -87,9 +87,11 @@ def build_record(
     size = _image_size(image_path)
     row = _machine_row(ceph_id, machines)
     paths = [_reader_file(ceph_id, files, reader) for reader in readers]
-    points = combine_readers(policy.truth, [read_landmarks(path, ceph_id, size) for path in paths])
+    of_readers = np.stack([read_landmarks(path, ceph_id, size) for path in paths])
+    points = combine_readers(policy.truth, of_readers)
     sn_scale = _sn_scale(points, paths[0])
-    selected = points[[SYMBOLS.index(symbol) for symbol in policy.symbols]]
+    wanted = [SYMBOLS.index(symbol) for symbol in policy.symbols]
+    selected = points[wanted]
     visible = ~np.isnan(selected).any(axis=1)
     if not visible.any():
         raise image_problem('no landmark', paths[0], f'none of the selected landmarks {list(policy.symbols)} is there')
@@ -102,6 +104,7 @@ def build_record(
         bbox_score=np.ones(1, dtype=np.float32),
         keypoints=np.where(visible[:, None], selected, 0).astype(np.float32)[None],
         keypoints_visible=visible.astype(np.float32)[None],
+        readers_px=of_readers[:, wanted],
         pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_scale, paths[0]),
         sn_mm_per_px=sn_scale,
         device=row.machine,

@@ -9,7 +9,7 @@ from mmpose.registry import TRANSFORMS
 
 META_KEYS = (
     'id', 'img_id', 'img_path', 'ori_shape', 'img_shape', 'input_size', 'input_center', 'input_scale', 'flip_indices',
-    'pixel_size_mm', 'sn_mm_per_px', 'device', 'cvm_stage', 'dataset_name',
+    'pixel_size_mm', 'sn_mm_per_px', 'device', 'cvm_stage', 'dataset_name', 'readers_px',
 )  # fmt: skip
 
 

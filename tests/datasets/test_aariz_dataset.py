@@ -94,6 +94,13 @@ def test_missing_landmark_is_invisible(tiny_aariz):
     assert record['keypoints'][0, 0].tolist() == [0, 0]
 
 
+def test_record_holds_what_each_reader_marked(tiny_aariz):
+    tiny_aariz.edit_landmarks('b', lambda points: points.pop(0), readers=('Junior Orthodontists',))
+    readers_px = load(tiny_aariz, indices=[1], landmarks=['A', 'ANS']).get_data_info(0)['readers_px']
+    np.testing.assert_array_equal(readers_px, [[[np.nan, np.nan], [6, 12]], [[6, 10], [7, 12]]])
+    assert load(tiny_aariz, truth='senior').get_data_info(1)['readers_px'].shape == (1, 29, 2)
+
+
 def test_reader_policy_reads_any_folder(tiny_aariz):
     folder = tiny_aariz.landmark_path('b').parent
     shutil.copytree(folder, folder.parent / 'Third Reader')

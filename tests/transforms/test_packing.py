@@ -14,6 +14,7 @@ def record(make_record):
     record.update(
         id=3, img_id='a.1', img_path='a.1.png', ori_shape=(240, 200), img_shape=(240, 200), flip_indices=[0, 1],
         pixel_size_mm=0.1, sn_mm_per_px=float('nan'), device='ART Plus', cvm_stage=None, dataset_name='aariz',
+        readers_px=np.zeros((2, 2, 2)),
     )  # fmt: skip
     return record
 

@@ -1,0 +1,72 @@
+"""Every image of a test with its truth and its answer: what scores, reports and comparisons are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .functional import radial_errors_mm, radial_errors_px
+
+
+@dataclass(frozen=True)
+class StageCases:
+    """CVM stages of B images: ``true`` and ``pred`` (B,), 1 to 6; ``probabilities`` (B, 6), NaN where not told."""
+
+    img_ids: tuple[str, ...]
+    true: np.ndarray
+    pred: np.ndarray
+    probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
+class LandmarkCases:
+    """K landmarks of B images; points in original pixels (x, y), NaN where unlabelled.
+
+    ``pred_px`` and ``gt_px`` are (B, K, 2); ``readers_px`` (R, B, K, 2) is what the R readers marked of whom the truth
+    is made (R is 0 where it is not known); ``pixel_size_mm``, ``sn_mm_per_px`` (S-N = 70 mm; NaN without S or N) and
+    ``input_px_per_px`` are (B,).
+    """
+
+    symbols: tuple[str, ...]
+    img_ids: tuple[str, ...]
+    img_paths: tuple[str, ...]
+    devices: tuple[str, ...]
+    pred_px: np.ndarray
+    gt_px: np.ndarray
+    readers_px: np.ndarray
+    pixel_size_mm: np.ndarray
+    sn_mm_per_px: np.ndarray
+    input_px_per_px: np.ndarray
+
+    def errors_px(self) -> np.ndarray:
+        """(B, K), NaN where unlabelled."""
+        return radial_errors_px(self.pred_px, self.gt_px)
+
+    def errors_mm(self) -> np.ndarray:
+        """(B, K), original pixels times each radiograph's pixel size."""
+        return radial_errors_mm(self.pred_px, self.gt_px, self.pixel_size_mm)
+
+    def errors_sn70_mm(self) -> np.ndarray:
+        """(B, K), every image scaled to S-N = 70 mm; NaN for images without S or N."""
+        return radial_errors_mm(self.pred_px, self.gt_px, self.sn_mm_per_px)
+
+    def readers_apart_mm(self) -> np.ndarray | None:
+        """(B, K), distance between the two readers; None where the truth is not made of two."""
+        if len(self.readers_px) != 2:
+            return None
+        first, second = self.readers_px
+        both = np.isfinite(first).all(axis=-1) & np.isfinite(second).all(axis=-1)
+        second = np.where(both[..., None], second, np.nan)
+        return radial_errors_mm(np.nan_to_num(first), second, self.pixel_size_mm)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """All that a test saw: ``landmarks`` or ``stages`` is None where the model tells none; ``protocol`` as stated."""
+
+    protocol: Mapping[str, Any] = field(default_factory=dict)
+    landmarks: LandmarkCases | None = None
+    stages: StageCases | None = None
