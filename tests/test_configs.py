@@ -17,10 +17,10 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLE, MIXED = (CONFIGS[0].with_stem(f'isbi2015_lite0_{name}_ensemble') for name in ('960', 'mixed'))
+ENSEMBLE, MIXED, FIVE = (CONFIGS[0].with_stem(f'isbi2015_lite0_{name}_ensemble') for name in ('960', 'mixed', 'five'))
 # Those of crops: test_cvm_config.py. An ensemble does not train.
 LANDMARK_CONFIGS = [
-    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED)
+    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED, FIVE)
 ]
 
 
@@ -99,18 +99,19 @@ def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(load_confi
     assert members[1].refiner.head.decoder == alone.refiner.head.decoder
 
 
-@pytest.mark.parametrize('path', [ENSEMBLE, MIXED], ids=lambda path: path.stem)
-def test_ensemble_config_scores_two_members_by_the_runner(path, load_config, tmp_path):
+@pytest.mark.parametrize('path', [ENSEMBLE, MIXED, FIVE], ids=lambda path: path.stem)
+def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp_path):
     config = load_config(path)
     shrink(config)
-    config.work_dir, config.model.checkpoints = str(tmp_path), [str(tmp_path / name) for name in ('a.pth', 'b.pth')]
-    members = config.model.member if path == MIXED else [config.model.member] * 2
+    members = [config.model.member] * 2 if path == ENSEMBLE else config.model.member
+    config.work_dir = str(tmp_path)
+    config.model.checkpoints = [str(tmp_path / f'{index}.pth') for index in range(len(members))]
     for checkpoint, member in zip(config.model.checkpoints, members, strict=True):
         torch.save(dict(state_dict=MODELS.build(member).state_dict()), checkpoint)
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    assert (len(runner.model.members), len(runner.model.views)) == (2, 7)
+    assert (len(runner.model.members), len(runner.model.views)) == (5 if path == FIVE else 2, 7)
     assert runner.model.views[0].is_identity
 
 

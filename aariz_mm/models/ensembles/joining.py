@@ -11,30 +11,43 @@ from ...geometry import cells_to_pixels
 from ..heads.cervical_pooling import as_array
 
 
-def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None) -> np.ndarray:
+def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier_px: float | None = None) -> np.ndarray:
     """Mean of several answers, each landmark on its own.
 
     Args:
         points_px: (N, ..., 2), of N answers.
         scores: (N, ...), weights; one below 0, as a heatmap's peak may be, weighs nothing, and where all do, the
             answers weigh alike. None weighs all alike.
+        outlier_px: answers further than this from the medoid, the answer that is nearest to all others, do not count;
+            None counts all.
     Returns:
         (..., 2).
     Example: (0, 0) of score 1 and (4, 8) of score 3 -> (3, 6)
     """
-    if scores is None:
+    if scores is None and outlier_px is None:
         return points_px.mean(axis=0)
-    weights = np.maximum(scores, 0)
-    weights = np.where(weights.sum(axis=0) > 0, weights, np.ones_like(weights))
+    counted = np.ones(points_px.shape[:-1]) if outlier_px is None else near_medoid(points_px, outlier_px)
+    weights = counted if scores is None else counted * np.maximum(scores, 0)
+    weights = np.where(weights.sum(axis=0) > 0, weights, counted).astype(points_px.dtype)
     # Shares first: the share of a single answer is 1, so it is given back to the last bit.
     return (points_px * (weights / weights.sum(axis=0))[..., None]).sum(axis=0)
 
 
-def join_instances(instances: Sequence[InstanceData], weighted: bool) -> InstanceData:
-    """One instance out of several answers to one image: mean points, by their scores or not, and mean scores."""
+def near_medoid(points_px: np.ndarray, distance_px: float) -> np.ndarray:
+    """Which of N answers (N, ..., 2) lie within a distance of their medoid: (N, ...) bool, never all False.
+
+    Example: x = 0, 1 and 50 of three answers, 10 px -> True, True, False
+    """
+    apart = np.linalg.norm(points_px[:, None] - points_px[None], axis=-1)
+    medoid = apart.sum(axis=1).argmin(axis=0)
+    return np.take_along_axis(apart, medoid[None, None], axis=0)[0] <= distance_px
+
+
+def join_instances(instances: Sequence[InstanceData], weighted: bool, outlier_px: float | None = None) -> InstanceData:
+    """One instance out of several answers to one image: :func:`mean_points` of the points, and mean scores."""
     names = [name for name in ('keypoints', 'keypoint_scores', 'keypoints_visible') if name in instances[0]]
     answers = {name: np.stack([as_array(instance.get(name)) for instance in instances]) for name in names}
-    points = mean_points(answers.pop('keypoints'), answers['keypoint_scores'] if weighted else None)
+    points = mean_points(answers.pop('keypoints'), answers['keypoint_scores'] if weighted else None, outlier_px)
     return InstanceData(keypoints=points, **{name: values.mean(axis=0) for name, values in answers.items()})
 
 

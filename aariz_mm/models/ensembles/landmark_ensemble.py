@@ -35,7 +35,8 @@ class LandmarkEnsemble(Ensemble):
         member, checkpoints, views: those of :class:`Ensemble`; a member is a ``TopdownPoseEstimator``, or one of its
             subclasses in the space 'coordinate'.
         space: 'heatmap', for :class:`SpatialSoftmaxHead` alone, or 'coordinate', for any landmark head.
-        weighted: weigh coordinates by their score, see :func:`mean_points`; only in the space 'coordinate'.
+        weighted, outlier_px: weigh coordinates by their score, and leave out those that stand alone, in pixels of the
+            network's input; see :func:`mean_points`; only in the space 'coordinate'.
         input_sizes: those of :class:`Ensemble`; only in the space 'coordinate'.
     Errors:
         FileNotFoundError, ValueError: those of :class:`Ensemble`, an unknown space, a setting or a head that the space
@@ -51,16 +52,19 @@ class LandmarkEnsemble(Ensemble):
         space: str = 'heatmap',
         weighted: bool = False,
         input_sizes: Sequence[Sequence[int] | None] | None = None,
+        outlier_px: float | None = None,
     ):
         if space not in SPACES:
             raise ValueError(f'LandmarkEnsemble: space={space!r} is unknown; use one of {list(SPACES)}')
-        if space == 'heatmap' and (weighted or input_sizes is not None):
+        if space == 'heatmap' and (weighted or input_sizes is not None or outlier_px is not None):
             raise ValueError(
-                "LandmarkEnsemble: weighted and input_sizes join coordinates, not maps; leave them out or set space='"
-                "coordinate'"
+                'LandmarkEnsemble: weighted, input_sizes and outlier_px join coordinates, not maps; leave them out or '
+                "set space='coordinate'"
             )
+        if outlier_px is not None and not outlier_px > 0:
+            raise ValueError(f'LandmarkEnsemble: outlier_px={outlier_px}, expected a positive number of pixels or None')
         super().__init__(member, checkpoints, views, input_sizes)
-        self.space, self.weighted = space, weighted
+        self.space, self.weighted, self.outlier_px = space, weighted, outlier_px
         _check_landmark_members(self.members)
         if space == 'heatmap':
             _check_map_members(self.members)
@@ -94,7 +98,7 @@ class LandmarkEnsemble(Ensemble):
                 points = resize_points(as_array(instance.keypoints)[..., :2], seen_size, size)
                 instance.keypoints = view.points_to_input(points, size)
             answers.append(instances)
-        return [join_instances(of_image, self.weighted) for of_image in zip(*answers, strict=True)]
+        return [join_instances(of_image, self.weighted, self.outlier_px) for of_image in zip(*answers, strict=True)]
 
     def join(self, inputs: Tensor) -> Tensor:
         """Logits (B, K, h, w) of the mean maps or, in the space 'coordinate', (B, K, 2) in network-input pixels."""

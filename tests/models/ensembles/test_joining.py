@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from mmengine.structures import InstanceData
 
-from aariz_mm.models.ensembles.joining import join_instances, mean_points, resize_points
+from aariz_mm.models.ensembles.joining import join_instances, mean_points, near_medoid, resize_points
 
 PAIR = np.array([[[0.0, 0.0], [1, 1]], [[4, 8], [3, 5]]])
 """Two answers, two landmarks."""
@@ -26,6 +26,18 @@ def test_mean_of_one_answer_is_that_answer_to_the_last_bit(scores):
     points = np.random.default_rng(0).random((1, 50, 2), dtype=np.float32)
     mean = mean_points(points, scores)
     assert mean.dtype == np.float32 and np.array_equal(mean, points[0])
+
+
+def test_an_answer_far_from_the_medoid_does_not_count():
+    points = np.array([[[0.0, 0.0]], [[2, 0]], [[60, 0]]])  # the medoid is the second: 2 + 58 < 2 + 60 < 58 + 60
+    assert near_medoid(points, 10)[:, 0].tolist() == [True, True, False]
+    assert mean_points(points, outlier_px=10).tolist() == [[1, 0]]
+    assert mean_points(points, outlier_px=100).tolist() == mean_points(points).tolist()
+
+
+def test_outliers_do_not_count_even_where_they_alone_have_a_score():
+    points = np.array([[[0.0, 0.0]], [[2, 0]], [[60, 0]]])
+    assert mean_points(points, np.array([[0.0], [-1], [5]]), outlier_px=10).tolist() == [[1, 0]]
 
 
 def test_join_instances_averages_scores_and_leaves_the_answers_alone():

@@ -214,6 +214,8 @@ def test_landmarks_that_the_member_is_to_give_are_given(tmp_path):
     [
         (dict(space='map'), r"space='map' is unknown; use one of \['heatmap', 'coordinate'\]"),
         (dict(views=[]), r'LandmarkEnsemble: no views; views=\[\{\}\] is the input as it is'),
+        (dict(outlier_px=8), "join coordinates, not maps; leave them out or set space='coordinate'"),
+        (dict(space='coordinate', outlier_px=0), 'outlier_px=0, expected a positive number of pixels or None'),
         (dict(weighted=True), "join coordinates, not maps; leave them out or set space='coordinate'"),
         (dict(input_sizes=[(48, 32)]), "join coordinates, not maps; leave them out or set space='coordinate'"),
     ],
