@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..landmarks import CVM_STAGES
+from .bootstrap import percentile_interval
 
 NUM_STAGES = len(CVM_STAGES)
 
@@ -114,7 +115,7 @@ def bootstrap_intervals(confusion: np.ndarray, repeats: int = 1000, seed: int = 
     total = int(confusion.sum())
     draws = np.random.default_rng(seed).multinomial(total, confusion.ravel() / total, size=repeats)
     draws = draws.reshape(repeats, NUM_STAGES, NUM_STAGES)
-    return {name: _interval(score(draws)) for name, score in _SCORES.items()}
+    return {name: percentile_interval(score(draws)) for name, score in _SCORES.items()}
 
 
 def cvm_scores(
@@ -182,8 +183,3 @@ def _divide(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     """Quotient; NaN where the denominator is 0."""
     quotient = np.full(np.broadcast(numerator, denominator).shape, np.nan)
     return np.divide(numerator, denominator, out=quotient, where=np.asarray(denominator) != 0)
-
-
-def _interval(values: np.ndarray) -> tuple[float, float]:
-    values = values[np.isfinite(values)]
-    return tuple(np.quantile(values, (0.025, 0.975)).tolist()) if values.size else (float('nan'), float('nan'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,7 +13,8 @@ from mmpose.registry import METRICS
 
 from ...visualization.confusion import draw_confusion
 from ...visualization.image_file import save_png
-from ..cvm import confusion_matrix, cvm_scores
+from ..cases import StageCases
+from ..cvm import NUM_STAGES, confusion_matrix, cvm_scores
 from ..cvm_tables import confusion_table, cvm_table
 
 
@@ -23,6 +25,8 @@ class CVMMetric(BaseMetric):
     Truth: the meta value ``cvm_stage``, 1 to 6, None where unknown (such an image does not count), else ``gt_label``,
     0 to 5. Prediction: ``pred_cvm_stage`` (1,) and ``pred_cvm_probabilities`` (6,), else MMPretrain's ``pred_label``
     and ``pred_score``. Where no image has a stage there is no result, and a line in the log.
+
+    After an evaluation, ``cases`` holds the images with a stage, None where there is none.
 
     Args:
         majority_stage: stage of the baseline; None takes the ``majority_stage`` of the dataset's metainfo (most
@@ -45,6 +49,7 @@ class CVMMetric(BaseMetric):
         super().__init__(collect_device=collect_device, prefix=prefix)
         self.majority_stage, self.repeats, self.seed = majority_stage, repeats, seed
         self.confusion_file = confusion_file
+        self.cases: StageCases | None = None
 
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
         """Keep truth and answer of each sample."""
@@ -54,6 +59,7 @@ class CVMMetric(BaseMetric):
         """Scores over all images with a stage; logs the table and the confusion matrix."""
         logger = MMLogger.get_current_instance()
         staged = [result for result in results if result['true'] is not None]
+        self.cases = _as_cases(staged) if staged else None
         if not staged:
             logger.info('CVM: none of the %d images has a stage; no CVM scores', len(results))
             return {}
@@ -84,8 +90,20 @@ class CVMMetric(BaseMetric):
         return (None, 'the scored images') if stage is None else (stage, 'the training split')
 
 
+def _as_cases(staged: list[dict]) -> StageCases:
+    untold = np.full(NUM_STAGES, np.nan)
+    probabilities = [untold if one['probabilities'] is None else one['probabilities'] for one in staged]
+    return StageCases(
+        img_ids=tuple(one['img_id'] for one in staged),
+        true=np.array([one['true'] for one in staged]),
+        pred=np.array([one['pred'] for one in staged]),
+        probabilities=np.stack(probabilities),
+    )
+
+
 def _truth_and_answer(sample: dict) -> dict:
-    """Truth (1 to 6 or None), answer (1 to 6) and probabilities (6,) or None, of one sample as a dict."""
+    """Id, truth (1 to 6 or None), answer (1 to 6) and probabilities (6,) or None, of one sample as a dict."""
+    img_id = str(sample.get('img_id', Path(sample.get('img_path', '')).stem))
     name = sample.get('img_path', 'sample')
     if 'cvm_stage' in sample:
         true = sample['cvm_stage']
@@ -95,7 +113,7 @@ def _truth_and_answer(sample: dict) -> dict:
     else:
         raise KeyError(f'{name}: neither cvm_stage nor gt_label; add cvm_stage to meta_keys of the packing transform')
     if true is None:
-        return dict(true=None, pred=None, probabilities=None)
+        return dict(img_id=img_id, true=None, pred=None, probabilities=None)
     if 'pred_cvm_stage' in sample:
         pred, probabilities = _as_int(sample['pred_cvm_stage']), sample.get('pred_cvm_probabilities')
     elif 'pred_label' in sample:
@@ -104,7 +122,7 @@ def _truth_and_answer(sample: dict) -> dict:
         raise KeyError(f'{name}: the model predicts no stage (pred_cvm_stage or pred_label); give it a CVMHead')
     if probabilities is not None:
         probabilities = torch.as_tensor(probabilities, dtype=torch.float64, device='cpu').flatten().numpy()
-    return dict(true=int(true), pred=pred, probabilities=probabilities)
+    return dict(img_id=img_id, true=int(true), pred=pred, probabilities=probabilities)
 
 
 def _as_int(value) -> int:

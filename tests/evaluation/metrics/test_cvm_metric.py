@@ -95,6 +95,30 @@ def test_metric_drops_what_the_sampler_repeated():
     assert metric.evaluate(size=2)['CVM_num_images'] == 2
 
 
+def test_metric_keeps_the_cases_with_a_stage():
+    metric = CVMMetric()
+    assert metric.cases is None
+    samples = [pose_sample(3, 4), pose_sample(None, 1), crop_sample(5, 6)]
+    samples[2]['img_id'] = 'c7'
+    metric.process(None, samples)
+    metric.evaluate(size=3)
+    assert metric.cases.img_ids == ('a', 'c7')  # the name of the file where no id is told
+    assert (metric.cases.true.tolist(), metric.cases.pred.tolist()) == ([3, 5], [4, 6])
+    np.testing.assert_allclose(metric.cases.probabilities, [[0.02, 0.02, 0.02, 0.9, 0.02, 0.02], np.eye(6)[5]])
+
+
+def test_metric_keeps_cases_without_probabilities_and_none_without_a_stage():
+    metric = CVMMetric()
+    samples = [pose_sample(3, 3), pose_sample(None, 1)]
+    del samples[0]['pred_cvm_probabilities']
+    metric.process(None, samples)
+    metric.evaluate(size=2)
+    assert np.isnan(metric.cases.probabilities).all() and metric.cases.probabilities.shape == (1, 6)
+    metric.process(None, samples[1:])
+    metric.evaluate(size=1)
+    assert metric.cases is None
+
+
 def test_metric_has_clear_errors():
     with pytest.raises(KeyError, match='predicts no stage'):
         evaluate([dict(img_path='a.png', cvm_stage=3)])

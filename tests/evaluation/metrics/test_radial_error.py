@@ -1,8 +1,10 @@
 import copy
+import logging
 import math
 
 import numpy as np
 import pytest
+from mmengine.logging import MMLogger
 
 from aariz_mm.evaluation.metrics import RadialErrorMetric
 
@@ -30,6 +32,16 @@ def samples():
         make_sample('a', [(3, 4), (6, 8), (12, 16)], (1, 1, 1), 0.1, 0.15, (1024, 1024)),
         make_sample('b', [(5, 12), (90, 90), (7, 24)], (1, 0, 1), 0.2, math.nan, (2048, 2048)),
     ]
+
+
+@pytest.fixture
+def log(caplog):
+    """Lines of the current logger, which does not hand them on to pytest by itself."""
+    logger = MMLogger.get_current_instance()
+    logger.addHandler(caplog.handler)
+    with caplog.at_level(logging.INFO):
+        yield caplog
+    logger.removeHandler(caplog.handler)
 
 
 def evaluate(samples, meta=META, **kwargs):
@@ -118,3 +130,71 @@ def test_radial_error_metric_rejects_a_diverged_model(samples):
     samples[0]['pred_instances']['keypoints'][0, 0] = math.nan
     with pytest.raises(ValueError, match='not finite where there is a truth'):
         evaluate(samples)
+
+
+def with_extras(samples):
+    """The samples as the dataset makes them: with file, device, and two readers 10 px apart."""
+    for sample, device in zip(samples, ('ART Plus', 'Smart3D'), strict=True):
+        truth = sample['gt_instances']['keypoints'][0]
+        sample.update(
+            img_path=f'x/{sample["img_id"]}.png', device=device, readers_px=np.stack([truth, truth + np.array([6, 8])])
+        )
+    return samples
+
+
+def test_radial_error_metric_keeps_the_cases(samples):
+    metric = RadialErrorMetric()
+    metric.dataset_meta = META
+    assert metric.cases is None
+    metric.process(None, with_extras(samples))
+    metric.evaluate(size=2)
+    cases = metric.cases
+    assert (cases.symbols, cases.img_ids, cases.img_paths) == (('S', 'N', 'A'), ('a', 'b'), ('x/a.png', 'x/b.png'))
+    assert cases.devices == ('ART Plus', 'Smart3D') and cases.readers_px.shape == (2, 2, 3, 2)
+    np.testing.assert_allclose(cases.errors_mm(), [[0.5, 1, 2], [2.6, np.nan, 5]])
+    np.testing.assert_allclose(cases.input_px_per_px, [0.5, 0.25])
+
+
+def test_radial_error_metric_keeps_cases_of_samples_that_tell_less(samples):
+    metric = RadialErrorMetric()
+    metric.dataset_meta = META
+    metric.process(None, samples)
+    scores = metric.evaluate(size=2)
+    assert metric.cases.devices == metric.cases.img_paths == ('', '') and len(metric.cases.readers_px) == 0
+    assert not [key for key in scores if '@' in key or key.startswith('readers')]
+
+
+def test_radial_error_metric_scores_devices_and_readers(samples):
+    scores = evaluate(with_extras(samples))
+    assert scores['MRE_mm@ART Plus'] == pytest.approx(3.5 / 3) and scores['MRE_mm@Smart3D'] == pytest.approx(3.8)
+    assert scores['readers/MRE_mm'] == pytest.approx((3 * 1 + 3 * 2) / 6)
+
+
+def test_radial_error_metric_gives_no_readers_where_images_differ_in_them(samples, log):
+    with_extras(samples)[1]['readers_px'] = np.empty((0, 3, 2))
+    assert 'readers/MRE_mm' not in evaluate(samples)
+    assert 'images differ in their number of readers' in log.text
+
+
+def test_radial_error_metric_logs_tables_and_failures(samples, log):
+    scores = evaluate(with_extras(samples))
+    assert scores['num_failures'] == 1
+    assert 'Smart3D' in log.text and 'readers' in log.text
+    assert '1 landmarks of 5 are off by more than 4 mm' in log.text and 'x/b.png' in log.text
+
+
+def test_radial_error_metric_scores_without_leaks(samples, log, tmp_path):
+    path = tmp_path / 'leaks.json'
+    path.write_text('["b", "elsewhere"]')
+    scores = evaluate(samples, leaks=str(path))
+    assert scores['leak_free/MRE_mm'] == pytest.approx(3.5 / 3) and scores['leak_free/num_images'] == 1
+    assert 'leaks: 1 of the 2 listed images are among the 2 scored ones' in log.text
+    assert evaluate(samples, leaks=['elsewhere'])['leak_free/num_images'] == 2
+    assert 'is it the list of this dataset?' in log.text
+
+
+def test_radial_error_metric_rejects_settings_at_once(tmp_path):
+    with pytest.raises(ValueError, match='isbi20'):
+        RadialErrorMetric(subsets=['isbi20'])
+    with pytest.raises(FileNotFoundError, match='no such file'):
+        RadialErrorMetric(leaks=str(tmp_path / 'nowhere.json'))

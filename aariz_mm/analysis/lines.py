@@ -1,0 +1,76 @@
+"""Angles and distances of points and lines, for one radiograph or many. Numpy alone.
+
+Points are (..., 2), (x, y) with y down. Signs are those of a face that looks to the right (towards +x): a turn is
+positive from the front downwards, an offset in front of a line that runs downwards. Angles are in degrees; where
+two points coincide there is no line, and the result is NaN.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Area spanned by two vectors (..., 2) -> (...); positive where the turn from first to second is."""
+    return first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+
+
+def turn(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Angle from one direction to another, -180 to 180; positive from the front downwards.
+
+    Example: front (1, 0) to down (0, 1) -> 90
+    """
+    angle = np.degrees(np.arctan2(cross(first, second), _dot(first, second)))
+    return np.where(_lengths(first) * _lengths(second) > 0, angle, np.nan)
+
+
+def angle_between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Angle of two directions without a sign, 0 to 180."""
+    return np.abs(turn(first, second))
+
+
+def angle_at(vertex: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Angle first-vertex-second of three points, 0 to 180.
+
+    Example: at (0, 0) between (1, 0) and (0, 1) -> 90
+    """
+    return angle_between(first - vertex, second - vertex)
+
+
+def distance(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Distance of two points."""
+    return _lengths(second - first)
+
+
+def along(direction: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """Length of a vector's part along a direction; negative where it points against it."""
+    return _divide(_dot(direction, vector), _lengths(direction))
+
+
+def across(direction: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """Length of a vector's part across a direction; positive where it lies below a direction to the front.
+
+    Example: front (1, 0), vector (5, 2) -> 2
+    """
+    return _divide(cross(direction, vector), _lengths(direction))
+
+
+def in_front(top: np.ndarray, bottom: np.ndarray, point: np.ndarray) -> np.ndarray:
+    """Distance of a point from the line top-bottom; positive in front of it, negative behind.
+
+    Example: line (0, 0)-(0, 10), point (3, 5) -> 3
+    """
+    return -across(bottom - top, point - top)
+
+
+def _dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return (first * second).sum(axis=-1)
+
+
+def _lengths(vector: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(vector, axis=-1)
+
+
+def _divide(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Quotient; NaN where the denominator is 0."""
+    return np.divide(numerator, denominator, out=np.full(np.shape(numerator), np.nan), where=denominator > 0)

@@ -1,0 +1,116 @@
+"""From landmarks to measurements. Numpy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..landmarks import SYMBOLS, select_symbols
+from .definitions import MILLIMETRES, Measurement, Points
+from .dental import INCISORS, LIPS
+from .facing import UNTOLD, facing
+from .skeletal import SAGITTAL, VERTICAL
+
+MEASUREMENTS: dict[str, Measurement] = {
+    measurement.key: measurement for measurement in (*SAGITTAL, *VERTICAL, *INCISORS, *LIPS)
+}
+"""Every measurement by its key."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A measurement taken: of one radiograph (a float and a str) or of B radiographs (arrays (B,)).
+
+    ``value`` is in the measurement's unit, NaN where missing; ``reason`` says why it is missing, '' where it is not.
+    """
+
+    measurement: Measurement
+    value: float | np.ndarray
+    reason: str | np.ndarray
+
+
+def measure(
+    points_px: np.ndarray,
+    symbols: Sequence[str],
+    pixel_size_mm: float | np.ndarray | None = None,
+    keys: Iterable[str] | None = None,
+) -> dict[str, Reading]:
+    """Every cephalometric measurement of one radiograph or of many.
+
+    Signs follow the anatomy: an image that is turned, shifted or mirrored gives the same values, and a scaled one the
+    same angles and ratios.
+
+    Args:
+        points_px: (K, 2) or (B, K, 2), original pixels (x, y), y down; NaN where missing.
+        symbols: K distinct symbols of :mod:`aariz_mm.landmarks`, any order.
+        pixel_size_mm: mm per pixel, one number or (B,); None or NaN where unknown.
+        keys: keys of :data:`MEASUREMENTS` to take; None takes all.
+    Returns:
+        key -> :class:`Reading`. What cannot be measured is there, too, as NaN with its reason. Inputs are not modified.
+    Errors:
+        ValueError: a wrong shape, an unknown or repeated symbol or key, or a pixel size that is not positive.
+    Example: ``measure([[60, 85], [155, 60], [170, 125]], ('S', 'N', 'A'))['SNA'].value`` -> 88.3 (rounded)
+    """
+    points_px = np.asarray(points_px, dtype=np.float64)
+    symbols = select_symbols(symbols)
+    if points_px.ndim not in (2, 3) or points_px.shape[-2:] != (len(symbols), 2):
+        raise ValueError(f'points_px: expected ({len(symbols)}, 2) or (B, {len(symbols)}, 2), got {points_px.shape}')
+    single = points_px.ndim == 2
+    points, faced = _face_right(points_px[None] if single else points_px, symbols)
+    scale = _pixel_sizes(pixel_size_mm, len(faced))
+    readings = {}
+    for measurement in _select(keys):
+        value, reason = _take(measurement, points, scale, faced)
+        readings[measurement.key] = Reading(measurement, *((float(value[0]), reason[0]) if single else (value, reason)))
+    return readings
+
+
+def _select(keys: Iterable[str] | None) -> list[Measurement]:
+    keys = list(MEASUREMENTS if keys is None else keys)
+    unknown = [key for key in keys if key not in MEASUREMENTS]
+    if unknown or len(set(keys)) != len(keys):
+        raise ValueError(f'keys={keys}: expected distinct ones of {list(MEASUREMENTS)}, unknown: {unknown}')
+    return [MEASUREMENTS[key] for key in keys]
+
+
+def _face_right(points_px: np.ndarray, symbols: Sequence[str]) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Points by symbol (all 29, (B, 2), NaN where missing), mirrored where the face looks left, and :func:`facing`."""
+    finite = np.where(np.isfinite(points_px).all(axis=-1, keepdims=True), points_px, np.nan)
+    points = {symbol: np.full((len(points_px), 2), np.nan) for symbol in SYMBOLS}
+    points |= {symbol: finite[:, index] for index, symbol in enumerate(symbols)}
+    faced = facing(points)
+    mirror = np.stack([np.where(faced < 0, -1.0, 1.0), np.ones(len(faced))], axis=-1)
+    return {symbol: place * mirror for symbol, place in points.items()}, faced
+
+
+def _pixel_sizes(pixel_size_mm: float | np.ndarray | None, count: int) -> np.ndarray:
+    """(B,), NaN where unknown."""
+    scale = np.asarray(np.nan if pixel_size_mm is None else pixel_size_mm, dtype=np.float64)
+    if scale.shape not in ((), (count,)):
+        raise ValueError(f'pixel_size_mm: expected one number or shape ({count},), got {scale.shape}')
+    if (scale <= 0).any() or np.isinf(scale).any():
+        raise ValueError(f'pixel_size_mm: expected positive mm per pixel, got {scale.tolist()}')
+    return np.broadcast_to(scale, (count,))
+
+
+def _take(
+    measurement: Measurement, points: Points, scale: np.ndarray, faced: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Values and reasons, (B,) each."""
+    with np.errstate(divide='ignore', invalid='ignore'):
+        value = measurement.formula(points)
+    reason = np.full(len(faced), '', dtype=object)
+    # What is written last is what stands: a missing landmark is the deepest reason.
+    reason[~np.isfinite(value)] = f'landmarks among {", ".join(measurement.landmarks)} coincide'
+    if measurement.signed:
+        reason[faced == 0] = UNTOLD
+    if measurement.unit == MILLIMETRES:
+        value = value * scale
+        reason[np.isnan(scale)] = 'the pixel size is unknown'
+    there = np.stack([np.isfinite(points[symbol]).all(axis=-1) for symbol in measurement.landmarks], axis=-1)
+    for index in np.flatnonzero(~there.all(axis=-1)):
+        lost = [symbol for symbol, is_there in zip(measurement.landmarks, there[index], strict=True) if not is_there]
+        reason[index] = f'no {", ".join(lost)}'
+    return np.where(reason == '', value, np.nan), reason

@@ -1,0 +1,157 @@
+"""How well two ways of measuring or of classifying the same things agree. Numpy and scikit-learn alone.
+
+Sources: Bland & Altman, Lancet 1986; 327:307-310, and Stat Methods Med Res 1999; 8:135-160 (bias, limits of agreement
+and their intervals). Shrout & Fleiss, Psychol Bull 1979; 86:420-428 (ICC). Cohen, Psychol Bull 1968; 70:213-220
+(weighted kappa). Shares are fractions of 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import cohen_kappa_score
+
+_Z95 = 1.96
+_NAN = float('nan')
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement of ``n`` pairs of values, in their unit.
+
+    ``bias`` and ``sd`` (divisor n - 1) are of first less second; ``loa_low`` and ``loa_high``, the limits of agreement,
+    are bias ± 1.96 SD; each with the ends of its 95 % interval as (low, high). ``mae`` is the mean absolute difference,
+    ``icc`` the ICC(2,1), ``within`` the share of pairs no further apart than the tolerance. NaN where n is too small.
+    """
+
+    n: int
+    bias: float
+    sd: float
+    mae: float
+    loa_low: float
+    loa_high: float
+    bias_interval: tuple[float, float]
+    loa_low_interval: tuple[float, float]
+    loa_high_interval: tuple[float, float]
+    icc: float
+    within: float
+
+
+@dataclass(frozen=True)
+class ClassAgreement:
+    """Agreement of ``n`` pairs of classes: share of equal ones and Cohen's kappa, linearly weighted.
+
+    ``confusion`` counts (C, C), row: second (the truth), column: first. Kappa is NaN where it is undefined: no pair, or
+    one and the same class everywhere.
+    """
+
+    n: int
+    accuracy: float
+    kappa: float
+    confusion: np.ndarray
+
+
+def differences(first: np.ndarray, second: np.ndarray, angular: bool = False) -> np.ndarray:
+    """First less second, NaN where either is.
+
+    Args:
+        first, second: (B,).
+        angular: degrees, of which a full turn is none: the result lies from -180 to below 180.
+    Errors:
+        ValueError: shapes differ.
+    Example: angular, 359 and 1 -> -2
+    """
+    first, second = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    if first.shape != second.shape or first.ndim != 1:
+        raise ValueError(f'expected two arrays (B,), got {first.shape} and {second.shape}')
+    apart = first - second
+    return (apart + 180) % 360 - 180 if angular else apart
+
+
+def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: bool = False) -> Agreement:
+    """Bland-Altman statistics, ICC(2,1) and the share within a tolerance; pairs with a NaN do not count.
+
+    The intervals take the standard errors of Bland & Altman 1999, SD / sqrt(n) of the bias and
+    SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n).
+
+    Args:
+        first, second: (B,), NaN where missing.
+        tolerance: in the same unit, not negative.
+        angular: as for :func:`differences`.
+    Errors:
+        ValueError: shapes differ, or the tolerance is negative or no number.
+    Example: 1, 2, 3 and 1, 3, 5 -> bias -1, SD 1, limits -2.96 and 0.96
+    """
+    if not tolerance >= 0:
+        raise ValueError(f'tolerance={tolerance!r}: expected a number >= 0')
+    apart = differences(first, second, angular)
+    there = np.isfinite(apart)
+    apart, first = apart[there], np.asarray(first, dtype=np.float64)[there]
+    n = len(apart)
+    bias = float(apart.mean()) if n else _NAN
+    sd = float(apart.std(ddof=1)) if n > 1 else _NAN
+    low, high = bias - _Z95 * sd, bias + _Z95 * sd
+    half_bias = _Z95 * sd / np.sqrt(n) if n else _NAN
+    half_limit = _Z95 * sd * np.sqrt(1 / n + _Z95**2 / (2 * (n - 1))) if n > 1 else _NAN
+    return Agreement(
+        n, bias, sd, float(np.abs(apart).mean()) if n else _NAN, low, high, _around(bias, half_bias),
+        _around(low, half_limit), _around(high, half_limit), icc_2_1(np.stack([first, first - apart], axis=1)),
+        float((np.abs(apart) <= tolerance).mean()) if n else _NAN,
+    )  # fmt: skip
+
+
+def icc_2_1(ratings: np.ndarray) -> float:
+    """ICC(2,1) of Shrout & Fleiss: two-way random effects, absolute agreement, a single rater.
+
+    Args:
+        ratings: (n targets, k raters), finite.
+    Returns:
+        At most 1; NaN for fewer than two targets or raters, or where all ratings are equal.
+    Errors:
+        ValueError: not two-dimensional, or not finite.
+    """
+    ratings = np.asarray(ratings, dtype=np.float64)
+    if ratings.ndim != 2 or not np.isfinite(ratings).all():
+        raise ValueError(f'ratings: expected finite (targets, raters), got shape {ratings.shape}; leave missing out')
+    n, k = ratings.shape
+    if n < 2 or k < 2:
+        return _NAN
+    mean, rows, columns = ratings.mean(), ratings.mean(axis=1), ratings.mean(axis=0)
+    between = k * ((rows - mean) ** 2).sum() / (n - 1)
+    raters = n * ((columns - mean) ** 2).sum() / (k - 1)
+    rest = ((ratings - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
+    whole = between + (k - 1) * rest + k * (raters - rest) / n
+    return float((between - rest) / whole) if np.ptp(ratings) > 0 and whole != 0 else _NAN
+
+
+def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequence[str]) -> ClassAgreement:
+    """Accuracy and linearly weighted kappa of two classifications; pairs with a '' do not count.
+
+    Args:
+        first, second: (B,) labels, '' where untold; ``second`` is the truth where there is one.
+        classes: labels in their order.
+    Errors:
+        ValueError: lengths differ, or a label that is no class.
+    """
+    index = {label: place for place, label in enumerate(classes)}
+    unknown = sorted({*first, *second} - {*classes, ''})
+    if unknown or len(first) != len(second):
+        raise ValueError(
+            f'expected as many first as second labels of {list(classes)}, got {len(first)} and {len(second)}, '
+            f'unknown: {unknown}'
+        )
+    pairs = [(index[one], index[other]) for one, other in zip(first, second, strict=True) if one and other]
+    if not pairs:
+        return ClassAgreement(0, _NAN, _NAN, np.zeros((len(classes), len(classes)), dtype=np.int64))
+    ones, others = np.array(pairs).T
+    confusion = np.zeros((len(classes), len(classes)), dtype=np.int64)
+    np.add.at(confusion, (others, ones), 1)
+    same_everywhere = len({*ones.tolist(), *others.tolist()}) == 1
+    kappa = _NAN if same_everywhere else cohen_kappa_score(others, ones, labels=range(len(classes)), weights='linear')
+    return ClassAgreement(len(pairs), float((ones == others).mean()), float(kappa), confusion)
+
+
+def _around(centre: float, half: float) -> tuple[float, float]:
+    return float(centre - half), float(centre + half)

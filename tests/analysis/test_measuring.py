@@ -1,0 +1,166 @@
+import math
+
+import numpy as np
+import pytest
+
+from aariz_mm.analysis import MEASUREMENTS, measure
+from aariz_mm.analysis.facing import BACK, LOWER_FRONT, UPPER_FRONT
+from aariz_mm.landmarks import SYMBOLS
+
+NAN = float('nan')
+TURN = np.array([[0.6, 0.8], [-0.8, 0.6]])
+MIRROR = np.array([[-1.0, 0.0], [0.0, 1.0]])
+MILLIMETRES = [key for key, measurement in MEASUREMENTS.items() if measurement.unit == 'mm']
+
+
+def values(points_px, symbols, pixel_size_mm=0.5):
+    return {key: reading.value for key, reading in measure(points_px, symbols, pixel_size_mm).items()}
+
+
+@pytest.mark.parametrize(
+    'matrix', [TURN, MIRROR, TURN @ MIRROR, -np.eye(2)], ids=['turned', 'mirrored', 'both', 'upside down']
+)
+def test_measure_does_not_change_with_a_rigid_motion(face, face_px, matrix):
+    moved = face_px @ matrix + [310.0, -70.0]
+    assert values(moved, list(face)) == pytest.approx(values(face_px, list(face)), abs=1e-9)
+
+
+def test_measure_of_a_scaled_image_keeps_angles_and_ratios(face, face_px):
+    before, after = values(face_px, list(face)), values(3 * face_px, list(face))
+    assert after == pytest.approx({key: (3 if key in MILLIMETRES else 1) * value for key, value in before.items()})
+
+
+def test_measure_of_a_resampled_image_keeps_millimetres(face, face_px):
+    resampled = values(2 * face_px + 0.5, list(face), pixel_size_mm=0.25)
+    assert resampled == pytest.approx(values(face_px, list(face), pixel_size_mm=0.5))
+
+
+def test_measure_joins_landmarks_by_symbol_and_not_by_place(face, face_px):
+    backwards = values(face_px[::-1], list(face)[::-1])
+    assert backwards == pytest.approx(values(face_px, list(face)))
+
+
+def test_measure_of_a_batch_is_that_of_each_image(face, face_px):
+    batch = np.stack([face_px, face_px @ MIRROR + 500, face_px * [1.0, 1.1]])
+    readings = measure(batch, list(face), [0.1, 0.2, 0.3])
+    for row, pixel_size_mm in enumerate([0.1, 0.2, 0.3]):
+        alone = measure(batch[row], list(face), pixel_size_mm)
+        for key, reading in readings.items():
+            assert (reading.value[row], reading.reason[row]) == (pytest.approx(alone[key].value), alone[key].reason)
+
+
+def test_measure_takes_one_pixel_size_for_a_batch(face, face_px):
+    readings = measure(np.stack([face_px, face_px]), list(face), 0.5)
+    assert readings['Co-A'].value.tolist() == [pytest.approx(values(face_px, list(face))['Co-A'])] * 2
+
+
+def test_measure_of_one_image_gives_plain_values(face, face_px):
+    reading = measure(face_px, list(face), 0.5)['SNA']
+    assert type(reading.value) is float
+    assert type(reading.reason) is str
+    assert reading.measurement is MEASUREMENTS['SNA']
+
+
+def test_measure_does_not_change_its_input(face, face_px):
+    face_px[3] = NAN
+    before = face_px.copy()
+    measure(face_px, list(face), 0.5)
+    np.testing.assert_array_equal(face_px, before)
+
+
+@pytest.mark.parametrize('key', MEASUREMENTS)
+def test_measure_says_which_landmark_is_missing(face, face_px, key):
+    for lost in MEASUREMENTS[key].landmarks:
+        without = np.where(np.array(list(face))[:, None] == lost, NAN, face_px)
+        readings = measure(without, list(face), 0.5)
+        assert math.isnan(readings[key].value)
+        assert readings[key].reason == f'no {lost}'
+
+
+@pytest.mark.parametrize('lost', SYMBOLS)
+def test_measure_without_a_landmark_keeps_what_does_not_take_it(face, face_px, lost):
+    kept = {symbol: point for symbol, point in face.items() if symbol != lost}
+    whole = values(face_px, list(face))
+    for key, reading in measure(list(kept.values()), list(kept), 0.5).items():
+        takes_it = lost in MEASUREMENTS[key].landmarks
+        assert (reading.reason != '') == takes_it
+        assert takes_it or reading.value == pytest.approx(whole[key])
+
+
+@pytest.mark.parametrize('key', MEASUREMENTS)
+def test_measure_takes_no_more_landmarks_than_it_declares(face, face_px, key):
+    kept = {symbol: face[symbol] for symbol in {*MEASUREMENTS[key].landmarks, 'S', 'N', 'Me'}}
+    assert values(list(kept.values()), list(kept))[key] == pytest.approx(values(face_px, list(face))[key])
+
+
+@pytest.mark.parametrize('pixel_size_mm', [None, NAN])
+def test_measure_without_a_pixel_size_lacks_millimetres_alone(face, face_px, pixel_size_mm):
+    for key, reading in measure(face_px, list(face), pixel_size_mm).items():
+        assert reading.reason == ('the pixel size is unknown' if key in MILLIMETRES else '')
+        assert math.isnan(reading.value) == (key in MILLIMETRES)
+
+
+def test_measure_lacks_what_depends_on_the_side_where_it_cannot_be_told():
+    readings = measure([[0, 0], [5, 60], [0, 120]], ['N', 'A', 'Pog'], 0.5)
+    assert math.isnan(readings['convexity'].value)
+    assert readings['convexity'].reason.startswith('the side that the face looks to cannot be told; it takes one of S')
+
+
+@pytest.mark.parametrize('group', [BACK, UPPER_FRONT, LOWER_FRONT])
+def test_measure_needs_each_region_to_tell_the_side(face, group):
+    kept = {symbol: point for symbol, point in face.items() if symbol not in group}
+    readings = measure(list(kept.values()), list(kept), 0.5)
+    told = {key for key, reading in readings.items() if not reading.reason}
+    assert told.isdisjoint(key for key, measurement in MEASUREMENTS.items() if measurement.signed)
+
+
+def test_measure_says_where_a_line_has_no_direction():
+    reading = measure([[7, 7], [7, 7], [9, 60]], ['S', 'N', 'A'])['SNA']
+    assert math.isnan(reading.value)
+    assert reading.reason == 'landmarks among S, N, A coincide'
+
+
+def test_measure_takes_an_infinite_or_half_known_point_as_missing(face, face_px):
+    face_px[list(face).index('A')] = (math.inf, 240)
+    face_px[list(face).index('B')] = (258, NAN)
+    readings = measure(face_px, list(face), 0.5)
+    assert (readings['SNA'].reason, readings['ANB'].reason) == ('no A', 'no A, B')
+
+
+def test_measure_of_no_image_is_empty(face):
+    assert measure(np.zeros((0, 29, 2)), list(face), 0.5)['SNA'].value.shape == (0,)
+
+
+def test_measure_takes_the_keys_it_is_asked_for(face, face_px):
+    assert list(measure(face_px, list(face), keys=['ANB', 'SNA'])) == ['ANB', 'SNA']
+    with pytest.raises(ValueError, match=r"unknown: \['XYZ'\]"):
+        measure(face_px, list(face), keys=['SNA', 'XYZ'])
+
+
+@pytest.mark.parametrize('shape', [(28, 2), (29, 3), (29,), (1, 1, 29, 2)])
+def test_measure_rejects_another_shape(face, shape):
+    with pytest.raises(ValueError, match=r'points_px: expected \(29, 2\) or \(B, 29, 2\), got'):
+        measure(np.zeros(shape), list(face))
+
+
+def test_measure_rejects_an_unknown_landmark():
+    with pytest.raises(ValueError, match=r"unknown or missing: \['Xi'\]"):
+        measure(np.zeros((2, 2)), ['S', 'Xi'])
+
+
+@pytest.mark.parametrize('pixel_size_mm', [0.0, -0.1, math.inf])
+def test_measure_rejects_a_pixel_size_that_is_not_positive(face, face_px, pixel_size_mm):
+    with pytest.raises(ValueError, match='pixel_size_mm: expected positive mm per pixel'):
+        measure(face_px, list(face), pixel_size_mm)
+
+
+def test_measure_rejects_another_number_of_pixel_sizes(face, face_px):
+    with pytest.raises(ValueError, match=r'pixel_size_mm: expected one number or shape \(1,\), got \(2,\)'):
+        measure(face_px, list(face), [0.1, 0.1])
+
+
+def test_every_measurement_says_what_it_is():
+    for measurement in MEASUREMENTS.values():
+        assert measurement.unit in ('deg', 'mm', '%')
+        assert measurement.definition.endswith('.')
+        assert all((measurement.name, measurement.sign, measurement.low, measurement.high))

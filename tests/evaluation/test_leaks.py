@@ -1,0 +1,28 @@
+import json
+
+import pytest
+
+from aariz_mm.evaluation.leaks import read_leaks
+
+
+def test_leaks_are_read_from_a_list_or_a_file(tmp_path):
+    path = tmp_path / 'leaks.json'
+    path.write_text(json.dumps(['a', 'b', 'a']))
+    assert read_leaks(path) == read_leaks(str(path)) == read_leaks(['a', 'b']) == {'a', 'b'}
+    assert read_leaks(None) is None and read_leaks([]) == frozenset()
+
+
+def test_leaks_name_the_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r'nowhere.json.*no such file; write one with tools/doctor.py'):
+        read_leaks(tmp_path / 'nowhere.json')
+
+
+@pytest.mark.parametrize(
+    ('text', 'message'),
+    [('[1', 'no JSON'), ('{"a": 1}', 'expected a JSON list of image ids, got dict'), ('["a", 3]', r'got \[3\] in it')],
+)
+def test_leaks_reject_a_file_without_ids(tmp_path, text, message):
+    path = tmp_path / 'leaks.json'
+    path.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        read_leaks(path)
