@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
+import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import mmengine
+import mmpose
 import numpy as np
+import torch
+
+import aariz_mm
 
 from ..datasets.images import read_radiograph
 from ..landmarks import BY_SYMBOL, CVM_STAGES
@@ -24,29 +31,60 @@ def write_json(path: str | Path, content: Mapping) -> Path:
     """Write ``content`` with not-a-number as null, making the folder where need be."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    plain = {key: _as_plain(value) for key, value in content.items()}
-    path.write_text(json.dumps(plain, indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
+    path.write_text(json.dumps(as_plain(content), indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
     return path
 
 
-def _as_plain(value):
+def as_plain(value):
+    """``value`` as JSON has it, at any depth: not-a-number as None, numbers of numpy as Python's."""
+    if isinstance(value, Mapping):
+        return {key: as_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_plain(item) for item in value]
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def describe_test(args, runner, scores: Mapping) -> dict:
-    """The scores with what they were made with: config, checkpoint and the dataset's protocol, all flat.
+    """The scores with what they were made with, all flat.
 
-    ``checkpoint`` is a path; where several were given, the list of them.
+    Keys: ``config``, ``config_name``, ``checkpoint``, ``checkpoint_sha256`` (the first 16 hexadecimal digits), ``seed``
+    of the runner, ``version_*`` of the software, and ``protocol_*``, what the dataset states. Where several checkpoints
+    were given, theirs are lists.
     """
     protocol = runner.test_dataloader.dataset.metainfo.get('protocol', {})
+    hashes = [file_sha256(path)[:16] for path in args.checkpoints]
+    single = len(args.checkpoints) == 1
     return {
         **scores,
         'config': args.config,
-        'checkpoint': args.checkpoints[0] if len(args.checkpoints) == 1 else list(args.checkpoints),
+        'config_name': Path(args.config).stem,
+        'checkpoint': args.checkpoints[0] if single else list(args.checkpoints),
+        'checkpoint_sha256': hashes[0] if single else hashes,
+        'seed': runner.seed,
+        **{f'version_{name}': version for name, version in _versions().items()},
         **{f'protocol_{key}': value for key, value in protocol.items()},
     }
+
+
+def file_sha256(path: str | Path) -> str:
+    """SHA-256 of a file, 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with Path(path).open('rb') as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    return dict(
+        aariz_mm=aariz_mm.__version__,
+        mmpose=mmpose.__version__,
+        mmengine=mmengine.__version__,
+        torch=str(torch.__version__),
+        python=platform.python_version(),
+    )
 
 
 def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:

@@ -1,4 +1,5 @@
 import json
+import platform
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from aariz_mm.apis.inference import LandmarkPrediction
 from aariz_mm.apis.results import (
     check_out_dir,
     describe_test,
+    file_sha256,
     landmarks_as_annotation,
     write_json,
     write_pictures,
@@ -34,13 +36,39 @@ def test_write_json_makes_folders_and_writes_nan_as_null(tmp_path):
     assert json.loads(path.read_text(encoding='utf-8')) == {'x': None, 'y': 0.5, 'z': 'Ls`'}
 
 
-@pytest.mark.parametrize(('given', 'described'), [(['a.pth'], 'a.pth'), (['a.pth', 'b.pth'], ['a.pth', 'b.pth'])])
-def test_describe_test_names_what_the_scores_were_made_with(given, described):
+def test_write_json_reaches_into_lists(tmp_path):
+    path = write_json(tmp_path / 'b.json', {'rows': [{'x': float('inf'), 'n': np.int64(3)}, (1, 2)]})
+    assert json.loads(path.read_text()) == {'rows': [{'x': None, 'n': 3}, [1, 2]]}
+
+
+def describe(checkpoints):
     dataset = SimpleNamespace(metainfo=dict(protocol=dict(split='valid')))
-    runner = SimpleNamespace(test_dataloader=SimpleNamespace(dataset=dataset))
-    args = Namespace(config='c.py', checkpoints=given)
-    expected = {'CVM_qwk': 0.7, 'config': 'c.py', 'checkpoint': described, 'protocol_split': 'valid'}
-    assert describe_test(args, runner, {'CVM_qwk': 0.7}) == expected
+    runner = SimpleNamespace(test_dataloader=SimpleNamespace(dataset=dataset), seed=7)
+    args = Namespace(config='configs/c.py', checkpoints=[str(path) for path in checkpoints])
+    return describe_test(args, runner, {'CVM_qwk': 0.7})
+
+
+def test_describe_test_names_what_the_scores_were_made_with(tmp_path):
+    checkpoint = tmp_path / 'a.pth'
+    checkpoint.write_bytes(b'abc')
+    described = describe([checkpoint])
+    assert described['checkpoint_sha256'] == 'ba7816bf8f01cfea'  # of 'abc', FIPS 180-2, appendix B.1
+    versions = {key: described.pop(key) for key in list(described) if key.startswith('version_')}
+    assert versions['version_python'] == platform.python_version() and versions['version_torch'] == torch.__version__
+    assert set(versions) == {f'version_{name}' for name in ('aariz_mm', 'mmpose', 'mmengine', 'torch', 'python')}
+    described.pop('checkpoint_sha256')
+    assert described == {'CVM_qwk': 0.7, 'config': 'configs/c.py', 'config_name': 'c', 'checkpoint': str(checkpoint),
+                         'seed': 7, 'protocol_split': 'valid'}  # fmt: skip
+
+
+def test_describe_test_lists_the_members_of_an_ensemble(tmp_path):
+    paths = [tmp_path / 'a.pth', tmp_path / 'b.pth']
+    for path in paths:
+        path.write_text(path.name)
+    described = describe(paths)
+    assert described['checkpoint'] == [str(path) for path in paths]
+    assert described['checkpoint_sha256'] == [file_sha256(path)[:16] for path in paths]
+    assert len(set(described['checkpoint_sha256'])) == 2
 
 
 def test_landmarks_as_annotation_follows_the_dataset(tmp_path):

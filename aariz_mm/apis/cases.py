@@ -1,0 +1,153 @@
+"""All cases of a test as a file: what reports are made of, and what models are compared by."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from ..evaluation.cases import Cases, LandmarkCases, StageCases
+from .results import as_plain
+
+FORMAT, VERSION = 'aariz_mm cases', 1
+_CURE = 'score the checkpoint again with tools/test.py --out'
+
+
+def collect_cases(runner) -> Cases:
+    """The cases that the metrics of a runner keep after ``runner.test()``, with the protocol of its test data."""
+    kept = [getattr(metric, 'cases', None) for metric in runner.test_loop.evaluator.metrics]
+    return Cases(
+        protocol=dict(runner.test_dataloader.dataset.metainfo.get('protocol', {})),
+        landmarks=next((cases for cases in kept if isinstance(cases, LandmarkCases)), None),
+        stages=next((cases for cases in kept if isinstance(cases, StageCases)), None),
+    )
+
+
+def cases_path(scores_path: str | Path) -> Path:
+    """Where the cases of a file of scores lie. Example: a/metrics.json -> a/metrics_cases.json"""
+    path = Path(scores_path)
+    return path.with_name(f'{path.stem}_cases.json')
+
+
+def check_cases_path(path: str | Path) -> Path:
+    """See that writing cases to ``path`` replaces nothing but earlier cases; before a test, lest it be in vain.
+
+    Errors:
+        ValueError: something else lies there.
+    """
+    path = Path(path)
+    if path.exists() and f'"{FORMAT}"' not in path.read_text(encoding='utf-8', errors='replace')[:100]:
+        raise ValueError(f'{path} is no file of cases and would be lost; give another --out')
+    return path
+
+
+def write_cases(path: str | Path, cases: Cases) -> Path:
+    """Write ``cases`` as JSON, making the folder where need be; :func:`read_cases` reads them back.
+
+    Points keep four decimals of a pixel; not-a-number is null.
+    Errors:
+        ValueError: as :func:`check_cases_path`.
+    """
+    path = check_cases_path(path)
+    content = dict(
+        format=FORMAT,
+        version=VERSION,
+        protocol=cases.protocol,
+        landmarks=None if cases.landmarks is None else _landmarks_as_json(cases.landmarks),
+        stages=None if cases.stages is None else _stages_as_json(cases.stages),
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(as_plain(content), ensure_ascii=False) + '\n', encoding='utf-8')
+    return path
+
+
+def read_cases(path: str | Path) -> Cases:
+    """The cases of a file that :func:`write_cases` wrote.
+
+    Errors:
+        FileNotFoundError: no such file.
+        ValueError: it is another file, one of another version, or damaged.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f'{path}: no such file; {_CURE}')
+    try:
+        content = json.loads(path.read_text(encoding='utf-8'))
+    except ValueError as error:
+        raise ValueError(f'{path}: no JSON ({error}); {_CURE}') from error
+    if not isinstance(content, dict) or content.get('format') != FORMAT:
+        raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {_CURE}')
+    if content.get('version') != VERSION:
+        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {_CURE}')
+    try:
+        landmarks, stages = content['landmarks'], content['stages']
+        return Cases(
+            protocol=content['protocol'],
+            landmarks=None if landmarks is None else _landmarks_from_json(landmarks),
+            stages=None if stages is None else _stages_from_json(stages),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {_CURE}') from error
+
+
+def _landmarks_as_json(cases: LandmarkCases) -> dict:
+    points = dict(pred_px=cases.pred_px, gt_px=cases.gt_px, readers_px=np.moveaxis(cases.readers_px, 0, 1))
+    images = [
+        dict(
+            img_id=cases.img_ids[index],
+            img_path=cases.img_paths[index],
+            device=cases.devices[index],
+            pixel_size_mm=float(cases.pixel_size_mm[index]),
+            sn_mm_per_px=float(cases.sn_mm_per_px[index]),
+            input_px_per_px=float(cases.input_px_per_px[index]),
+            **{name: np.round(values[index], 4).tolist() for name, values in points.items()},
+        )
+        for index in range(len(cases.img_ids))
+    ]
+    return dict(symbols=list(cases.symbols), images=images)
+
+
+def _landmarks_from_json(content: dict) -> LandmarkCases:
+    symbols, images = tuple(content['symbols']), content['images']
+    shape = (len(images), -1, len(symbols), 2)
+
+    def points(name: str) -> np.ndarray:
+        return np.array([image[name] for image in images], dtype=np.float64).reshape(shape)
+
+    def texts(name: str) -> tuple[str, ...]:
+        return tuple(str(image[name]) for image in images)
+
+    return LandmarkCases(
+        symbols=symbols,
+        img_ids=texts('img_id'),
+        img_paths=texts('img_path'),
+        devices=texts('device'),
+        pred_px=points('pred_px')[:, 0],
+        gt_px=points('gt_px')[:, 0],
+        readers_px=np.moveaxis(points('readers_px'), 1, 0),
+        **{
+            name: np.array([image[name] for image in images], dtype=np.float64)
+            for name in ('pixel_size_mm', 'sn_mm_per_px', 'input_px_per_px')
+        },
+    )
+
+
+def _stages_as_json(cases: StageCases) -> dict:
+    rows = zip(cases.img_ids, cases.true, cases.pred, cases.probabilities, strict=True)
+    return dict(
+        images=[
+            dict(img_id=img_id, true=int(true), pred=int(pred), probabilities=np.round(probabilities, 6).tolist())
+            for img_id, true, pred, probabilities in rows
+        ]
+    )
+
+
+def _stages_from_json(content: dict) -> StageCases:
+    images = content['images']
+    return StageCases(
+        img_ids=tuple(str(image['img_id']) for image in images),
+        true=np.array([image['true'] for image in images], dtype=np.int64),
+        pred=np.array([image['pred'] for image in images], dtype=np.int64),
+        probabilities=np.array([image['probabilities'] for image in images], dtype=np.float64),
+    )

@@ -1,0 +1,60 @@
+"""``tools/compare.py`` as a user runs it, on runs made by chance."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_cases import simulate_pair
+
+from aariz_mm.apis.cases import cases_path, write_cases
+from aariz_mm.apis.results import write_json
+
+ROOT = Path(__file__).parents[2]
+
+
+def compare(*args):
+    """Exit status, output and errors."""
+    command = [sys.executable, str(ROOT / 'tools' / 'compare.py'), *map(str, args)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope='module')
+def runs(tmp_path_factory):
+    """Scores, with their cases beside them, of a model, of one better by 0.1 mm, and of one on another split."""
+    folder = tmp_path_factory.mktemp('runs')
+    first, second = simulate_pair(0.1)
+    other = replace(second, protocol={**second.protocol, 'split': 'test'})
+    paths = {}
+    for name, cases in dict(a=first, b=second, other=other).items():
+        scores = dict(MRE_mm=float(np.nanmean(cases.landmarks.errors_mm())))
+        paths[name] = write_json(folder / f'{name}.json', scores)
+        write_cases(cases_path(paths[name]), cases)
+    return paths
+
+
+def test_compare_finds_the_better_run_and_a_run_no_better_than_itself(runs, tmp_path):
+    rc, text, errors = compare(
+        runs['a'], runs['b'], runs['a'], '--seed', 3, '--repeats', 1000, '--out', tmp_path / 'c.json'
+    )
+    assert rc == 0, errors
+    assert 'B is better by 0.100' in text and 'no difference (identical on every image)' in text
+    rows = json.loads((tmp_path / 'c.json').read_text())['comparisons']
+    assert [row['better'] for row in rows if row['score'] == 'MRE_mm'] == [str(runs['b']), None]
+
+
+def test_compare_refuses_another_protocol_without_a_traceback(runs, monkeypatch, tmp_path):
+    out = tmp_path / 'c.json'
+    monkeypatch.setattr('sys.argv', ['compare.py', str(runs['a']), str(runs['other']), '--out', str(out)])
+    spec = importlib.util.spec_from_file_location('compare_tool', ROOT / 'tools' / 'compare.py')
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    with pytest.raises(SystemExit) as stopped:
+        tool.main()
+    assert stopped.value.code.startswith('error: ') and 'split: "valid" against "test"' in stopped.value.code
+    assert not out.exists()
