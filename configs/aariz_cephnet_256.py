@@ -21,4 +21,4 @@ train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_
 val_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))
 test_dataloader = val_dataloader
 val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = val_evaluator
+test_evaluator = [*val_evaluator, dict(type='MeasurementMetric')]

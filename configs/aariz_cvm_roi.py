@@ -13,7 +13,7 @@ model = dict(head=dict(landmark_head=dict(decoder=_base_.codec)))
 train_pipeline = [*_base_.train_pipeline[:-1], dict(_base_.pack, pack_transformed=True)]
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
 val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = val_evaluator
+test_evaluator = [*val_evaluator, dict(type='MeasurementMetric')]
 # From epoch 20 on the weights are averaged over about 200 steps; those are evaluated and saved.
 ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, begin_epoch=20)
 custom_hooks = [dict(type='ChannelsLastHook'), ema]  # early stopping would look at the landmarks alone

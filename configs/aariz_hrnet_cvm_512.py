@@ -11,7 +11,7 @@ _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/hrnet_w32_cvm_joint.py']
 
 model = dict(head=dict(landmark_head=dict(decoder=_base_.codec)))
 val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = val_evaluator
+test_evaluator = [*val_evaluator, dict(type='MeasurementMetric')]
 # From epoch 20 on the weights are averaged over about 200 steps; those are evaluated and saved.
 ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, begin_epoch=20)
 custom_hooks = [dict(type='ChannelsLastHook'), ema]  # early stopping would look at the landmarks alone

@@ -30,4 +30,4 @@ val_dataloader = dict(
 )
 test_dataloader = dict(val_dataloader, dataset=dict(dataset, split='test', test_mode=True))
 val_evaluator = dict(type='RadialErrorMetric')
-test_evaluator = val_evaluator
+test_evaluator = [val_evaluator, dict(type='MeasurementMetric')]

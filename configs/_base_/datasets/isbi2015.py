@@ -25,4 +25,4 @@ val_dataloader = dict(
 )
 test_dataloader = val_dataloader
 val_evaluator = dict(type='RadialErrorMetric')
-test_evaluator = val_evaluator
+test_evaluator = [val_evaluator, dict(type='MeasurementMetric')]
