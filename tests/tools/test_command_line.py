@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 import torch
 
+from aariz_mm.apis.cases import read_cases
+from aariz_mm.apis.results import file_sha256
 from aariz_mm.datasets.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +88,11 @@ def test_test_writes_scores_predictions_and_overlays(checkpoint, environment, op
     scores = json.loads(out.read_text())
     assert all(isinstance(scores[key], float) for key in LANDMARK_KEYS)
     assert scores['num_images'] == 4 and scores['protocol_truth'] == 'official'
+    assert scores['checkpoint_sha256'] == file_sha256(checkpoint)[:16] and scores['config_name'] == 'phantom_lite0'
+    cases = read_cases(out.with_name('metrics_cases.json'))
+    assert np.nanmean(cases.landmarks.errors_mm()) == pytest.approx(scores['MRE_mm'], abs=1e-4)
+    assert cases.landmarks.readers_px.shape == (2, 4, 29, 2) and cases.protocol['images'] == 4
+    assert all((out.parent / name).stat().st_size > 1000 for name in ('report.md', 'report.html'))
     with dump.open('rb') as file:
         predictions = pickle.load(file)
     errors = [np.linalg.norm(p['pred_instances']['keypoints'] - p['gt_instances']['keypoints'], axis=-1)

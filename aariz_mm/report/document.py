@@ -1,0 +1,91 @@
+"""What a report consists of, before it is HTML or Markdown. Texts are plain: whoever renders them escapes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A piece of text; a ``note`` says how to read what stands beside it."""
+
+    text: str
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure that is read first: what it is, its value, and what it has to be seen beside."""
+
+    label: str
+    value: str
+    detail: str = ''
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The figures that are read first."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names its rows; ``last`` are rows of totals or references below a rule.
+
+    ``text_columns`` are those that hold words, the others hold numbers.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    last: tuple[tuple[str, ...], ...] = ()
+    text_columns: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A PNG or JPEG picture: ``name`` is that of its file, ``size`` (w, h) is how large it is meant to be seen, px."""
+
+    name: str
+    data: bytes
+    size: tuple[int, int]
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures side by side; ``column_px`` is how narrow one may become before they stand below each other."""
+
+    figures: tuple[Figure, ...]
+    column_px: int = 340
+
+
+Block = Paragraph | Tiles | Table | Figures
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report: ``lede`` are the sentences below the title, ``protocol`` is the line that says of what."""
+
+    title: str
+    lede: tuple[str, ...]
+    protocol: str
+    sections: tuple[Section, ...]
+
+    def figures(self) -> Iterator[Figure]:
+        """All figures from first to last."""
+        for section in self.sections:
+            for block in section.blocks:
+                if isinstance(block, Figures):
+                    yield from block.figures

@@ -1,0 +1,38 @@
+"""Numbers as a report writes them."""
+
+from __future__ import annotations
+
+import math
+
+ABSENT = '\N{EN DASH}'
+"""What stands where there is no number."""
+
+MINUS = '\N{MINUS SIGN}'
+
+
+def fixed(value: float | None, decimals: int = 2) -> str:
+    """A number with a true minus sign. Example: -1.234 -> '−1.23'; None or NaN -> '–'"""
+    if is_absent(value):
+        return ABSENT
+    text = f'{value:.{decimals}f}'
+    return (text[1:] if float(text) == 0 else f'{MINUS}{text[1:]}') if text.startswith('-') else text
+
+
+def span(low: float | None, high: float | None, decimals: int = 2) -> str:
+    """Example: 1.056 and 1.17 -> '1.06 to 1.17'; '–' where an end is missing."""
+    return ABSENT if is_absent(low) or is_absent(high) else f'{fixed(low, decimals)} to {fixed(high, decimals)}'
+
+
+def per_cent(share: float | None, decimals: int = 1) -> str:
+    """Example: the fraction 0.878 -> '87.8 %'"""
+    return ABSENT if is_absent(share) else f'{fixed(100 * share, decimals)} %'
+
+
+def counted(number: int, noun: str, plural: str = '') -> str:
+    """Example: 1, 'image' -> '1 image'; 2, 'image' -> '2 images'"""
+    return f'{number} {noun}' if number == 1 else f'{number} {plural or noun + "s"}'
+
+
+def is_absent(value: float | None) -> bool:
+    """Whether it is None or no finite number."""
+    return value is None or not math.isfinite(value)

@@ -1,0 +1,157 @@
+"""The plots of a report as PNG, twice as sharp as they are shown. Matplotlib without its global state."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.cbook import boxplot_stats
+from matplotlib.figure import Figure as Canvas
+
+from ..evaluation.functional import SDR_THRESHOLDS_MM
+from ..evaluation.measurement_agreement import PairedMeasurement
+from .numbers import MINUS
+
+MODEL, READERS = '#0b5a94', '#b3541e'
+_INK, _QUIET, _GRID, _BAND = '#1b2430', '#4d5a69', '#d8dde3', '#eef1f4'
+_SETTINGS = {
+    'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
+    'axes.spines.top': False, 'axes.spines.right': False, 'xtick.color': _INK, 'ytick.color': _INK,
+    'axes.linewidth': 0.7, 'axes.axisbelow': True, 'axes.unicode_minus': True, 'text.parse_math': False,
+}  # fmt: skip
+
+WIDEST_MM = 10.0
+"""Where the axis of errors ends at the latest."""
+
+
+def error_axis_end(errors_mm: np.ndarray) -> float:
+    """End of an axis of errors: just beyond the largest, from 4.5 mm to :data:`WIDEST_MM`."""
+    return float(np.clip(1.05 * np.nanmax(errors_mm, initial=0.0), 4.5, WIDEST_MM))
+
+
+def draw_cumulative_errors(
+    errors_mm: np.ndarray,
+    readers_mm: np.ndarray | None,
+    size: tuple[int, int],
+    thresholds_mm: Sequence[float] = SDR_THRESHOLDS_MM,
+) -> bytes:
+    """Per cent of landmarks (up) whose error is at most so large (right), of the model and of the readers.
+
+    Args:
+        errors_mm: any shape with at least one number, NaN does not count.
+        readers_mm: distance between two readers; None leaves their curve out.
+        thresholds_mm: drawn as upright lines.
+    """
+
+    def draw(axes: Axes) -> None:
+        end = error_axis_end(errors_mm)
+        for threshold in thresholds_mm:
+            axes.axvline(threshold, color=_GRID, linewidth=1)
+        for values, color, name, dashes in (
+            (readers_mm, READERS, 'readers from one another', '--'),
+            (errors_mm, MODEL, 'model from the truth', '-'),
+        ):
+            if values is not None and np.isfinite(values).any():
+                sorted_mm = np.sort(values[np.isfinite(values)], axis=None)
+                share = 100 * np.arange(1, sorted_mm.size + 1) / sorted_mm.size
+                axes.step(np.r_[0, sorted_mm, end], np.r_[0, share, share[-1]], where='post', color=color,
+                          linestyle=dashes, linewidth=1.8, label=name)  # fmt: skip
+        axes.set(xlim=(0, end), ylim=(0, 101), xlabel='distance, mm', ylabel='landmarks within it, %')
+        axes.grid(axis='y', color=_GRID, linewidth=0.6)
+        handles, labels = axes.get_legend_handles_labels()
+        axes.legend(handles[::-1], labels[::-1], loc='lower right', frameon=True, edgecolor='none', framealpha=1)
+
+    return _as_png(size, draw)
+
+
+def draw_error_boxes(
+    symbols: Sequence[str], errors_mm: np.ndarray, readers_mm: np.ndarray | None, size: tuple[int, int]
+) -> bytes:
+    """A box for each landmark, the best median on top; a diamond for the readers' median distance.
+
+    Boxes end at the quartiles, whiskers at the furthest error within 1.5 times the box (Tukey); what lies further out
+    is a dot, and what lies beyond the axis is not drawn.
+
+    Args:
+        symbols: K names; those without any error are left out.
+        errors_mm, readers_mm: (B, K), NaN does not count.
+    """
+
+    def draw(axes: Axes) -> None:
+        shown = [index for index in np.argsort(_medians(errors_mm), kind='stable') if _finite(errors_mm, index).size]
+        for row, index in enumerate(shown):
+            _draw_box(axes, row, _finite(errors_mm, index))
+            if readers_mm is not None and _finite(readers_mm, index).size:
+                axes.plot(np.median(_finite(readers_mm, index)), row, 'D', color=READERS, markersize=4)
+        axes.set(xlim=(0, error_axis_end(errors_mm)), ylim=(len(shown) - 0.4, -0.6), xlabel='error, mm')
+        axes.set_yticks(range(len(shown)), [symbols[index] for index in shown])
+        axes.tick_params(axis='y', length=0)
+        axes.grid(axis='x', color=_GRID, linewidth=0.6)
+        axes.axvline(2, color=_QUIET, linewidth=0.9, linestyle=':')
+
+    return _as_png(size, draw)
+
+
+def draw_bland_altman(
+    mean: np.ndarray, apart: np.ndarray, pair: PairedMeasurement, readers: PairedMeasurement | None,
+    size: tuple[int, int],
+) -> bytes:  # fmt: skip
+    """Difference (up) over mean (right) of the two values of each image; bias, limits of agreement, tolerance.
+
+    Args:
+        mean, apart: (n,), finite.
+        pair: whose summary gives the lines.
+        readers: limits between the two readers, dotted; None leaves them out.
+    """
+    own = pair.summary
+
+    def draw(axes: Axes) -> None:
+        axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
+        axes.axhline(0, color=_QUIET, linewidth=0.6)
+        axes.plot(mean, apart, 'o', color=MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
+        axes.axhline(own.bias, color=MODEL, linewidth=1.4)
+        for limit in (own.loa_low, own.loa_high):
+            axes.axhline(limit, color=MODEL, linewidth=1.1, linestyle='--')
+        theirs = [] if readers is None else [readers.summary.loa_low, readers.summary.loa_high]
+        for limit in filter(np.isfinite, theirs):
+            axes.axhline(limit, color=READERS, linewidth=1.1, linestyle=':')
+        reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
+        axes.set(ylim=(-reach, reach), xlabel=f'mean, {pair.measurement.unit}',
+                 ylabel=f'predicted {MINUS} true, {pair.measurement.unit}')  # fmt: skip
+        axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
+
+    return _as_png(size, draw)
+
+
+def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
+    stats = boxplot_stats(errors_mm)[0]
+    axes.hlines(row, stats['whislo'], stats['whishi'], color=MODEL, linewidth=1)
+    axes.barh(row, stats['q3'] - stats['q1'], left=stats['q1'], height=0.62, color='#bcd6ea', edgecolor=MODEL,
+              linewidth=0.8, zorder=2)  # fmt: skip
+    axes.vlines(stats['med'], row - 0.31, row + 0.31, color=MODEL, linewidth=2)
+    axes.plot(stats['fliers'], np.full(len(stats['fliers']), row), 'o', color=MODEL, markersize=2.2, alpha=0.5,
+              markeredgewidth=0)  # fmt: skip
+
+
+def _finite(values: np.ndarray, column: int) -> np.ndarray:
+    return values[np.isfinite(values[:, column]), column]
+
+
+def _medians(values: np.ndarray) -> np.ndarray:
+    """(B, K) -> (K,); infinite for a column without a number."""
+    columns = [_finite(values, column) for column in range(values.shape[1])]
+    return np.array([np.median(column) if column.size else np.inf for column in columns])
+
+
+def _as_png(size: tuple[int, int], draw: Callable[[Axes], None]) -> bytes:
+    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px."""
+    with mpl.rc_context(_SETTINGS):
+        canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
+        draw(canvas.subplots())
+        buffer = io.BytesIO()
+        FigureCanvasAgg(canvas).print_png(buffer)
+    return buffer.getvalue()
