@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from aariz_mm.datasets.layout import (
 from aariz_mm.datasets.problems import ImageProblem, summarize_problems
 from aariz_mm.datasets.records import Machines, Reading, RecordPolicy, listed_ids, read_records
 from aariz_mm.datasets.splits import draw_valid_ids
-from aariz_mm.datasets.truth import truth_readers
+from aariz_mm.datasets.truth import read_exchanges, truth_readers
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
 _METAINFO_KEYS = (
@@ -55,6 +55,8 @@ class AarizDataset(BaseDataset):
         fold: None takes the whole split; 0 to ``num_folds`` - 1 takes a part of it, for choices that need no held-out
             image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
         fold_part: 'valid' is the fold itself, 'train' all the others.
+        exchange: labels that a reader exchanged, put right in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
+            The protocol counts the images where it was done; one list may serve all splits.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
@@ -81,6 +83,7 @@ class AarizDataset(BaseDataset):
         num_folds: int = 5,
         fold_seed: int = 0,
         fold_part: str = 'train',
+        exchange: Sequence[Mapping] = (),
         **kwargs,
     ):
         _check_choice('split', split, SPLITS)
@@ -90,7 +93,8 @@ class AarizDataset(BaseDataset):
         _check_fraction(valid_fraction)
         truth_readers(truth)
         self.split, self.on_error = split, on_error
-        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm)
+        exchanges = read_exchanges(exchange)
+        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, exchanges)
         self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
@@ -123,8 +127,12 @@ class AarizDataset(BaseDataset):
         self._report(reading, str(folder))
         excluded = len((self.exclude - outside) & set(files.images))
         records = self.folds.choose(reading.records, [record['device'] for record in reading.records])
+        exchanged = {ceph_id for rule in self.policy.exchanges for ceph_id in rule.ids}
         self._metainfo['protocol'] = self._protocol(
-            images=len(records), excluded=excluded, dropped=len(reading.problems)
+            images=len(records),
+            excluded=excluded,
+            dropped=len(reading.problems),
+            exchanged=sum(record['img_id'] in exchanged for record in records),
         )
         return [dict(record, id=index) for index, record in enumerate(records)]
 
@@ -170,8 +178,15 @@ class AarizDataset(BaseDataset):
             cause = summarize_problems(problems) if problems else 'all are in exclude'
             raise ValueError(f'{folder}: no image is left ({cause}); run tools/doctor.py on this folder')
 
-    def _protocol(self, images: int | None = None, excluded: int | None = None, dropped: int | None = None) -> dict:
+    def _protocol(
+        self,
+        images: int | None = None,
+        excluded: int | None = None,
+        dropped: int | None = None,
+        exchanged: int | None = None,
+    ) -> dict:
         """What results of this dataset were made with; counts are None until the files have been read."""
+        exchange = dict(exchanged=exchanged) if self.policy.exchanges else {}
         return dict(
             truth=self.policy.truth,
             landmarks=self.landmarks if isinstance(self.landmarks, str) else list(self.policy.symbols),
@@ -181,6 +196,7 @@ class AarizDataset(BaseDataset):
             images=images,
             excluded=excluded,
             dropped=dropped,
+            **exchange,
         )
 
 

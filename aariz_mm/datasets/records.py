@@ -14,7 +14,7 @@ from aariz_mm.datasets.annotations import MachineRow, parse_pixel_size_mm, read_
 from aariz_mm.datasets.images import image_size
 from aariz_mm.datasets.layout import IMAGE_SUFFIXES, FilesById, SplitFiles
 from aariz_mm.datasets.problems import ImageProblem, image_problem
-from aariz_mm.datasets.truth import combine_readers, find_readers
+from aariz_mm.datasets.truth import Exchange, combine_readers, find_readers, undo_exchanges
 from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
 
@@ -31,13 +31,15 @@ class Machines:
 class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
-    ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False.
+    ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
+    ``exchanges`` are labels to put right.
     """
 
     truth: str
     symbols: tuple[str, ...]
     pixel_size: str | float = 'released'
     with_cvm: str | bool = 'auto'
+    exchanges: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def build_record(
     row = _machine_row(ceph_id, machines)
     paths = [_reader_file(ceph_id, files, reader) for reader in readers]
     of_readers = np.stack([read_landmarks(path, ceph_id, size) for path in paths])
+    of_readers = undo_exchanges(of_readers, ceph_id, policy.exchanges)
     points = combine_readers(policy.truth, of_readers)
     sn_scale = _sn_scale(points, paths[0])
     wanted = [SYMBOLS.index(symbol) for symbol in policy.symbols]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+
+from aariz_mm.landmarks import SYMBOLS
 
 JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
 READER_PREFIX = 'reader:'
@@ -67,3 +70,36 @@ def _find_reader(name: str, truth: str, folders: Sequence[str], where: object) -
             f"truth={truth!r}; found {sorted(folders)}: choose another truth ('reader:FOLDER' takes any of them)"
         )
     return matches[0]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Two landmarks whose labels a reader exchanged in some images, and the ids of those."""
+
+    landmarks: tuple[str, str]
+    ids: frozenset[str]
+
+
+def read_exchanges(exchange: Sequence[Mapping]) -> tuple[Exchange, ...]:
+    """Exchanges as a config states them: ``[dict(landmarks=('Me', 'Gn'), ids=['a', 'b'])]``.
+
+    Errors:
+        ValueError: not two landmarks of Aariz, or ids that are no list.
+    """
+    found = []
+    for entry in exchange:
+        symbols, ids = tuple(entry['landmarks']), entry['ids']
+        if len(set(symbols)) != 2 or not set(symbols) <= set(SYMBOLS) or isinstance(ids, str):
+            raise ValueError(f'exchange: {dict(entry)!r}: expected landmarks=, two of {list(SYMBOLS)}, and ids=[...]')
+        found.append(Exchange(symbols, frozenset(ids)))
+    return tuple(found)
+
+
+def undo_exchanges(points_px: np.ndarray, ceph_id: str, exchanges: Sequence[Exchange]) -> np.ndarray:
+    """Points (..., 29, 2) in the official order with the exchanged landmarks of this image put right; a copy."""
+    points_px = np.array(points_px)
+    for exchange in exchanges:
+        if ceph_id in exchange.ids:
+            pair = [SYMBOLS.index(symbol) for symbol in exchange.landmarks]
+            points_px[..., pair, :] = points_px[..., pair[::-1], :]
+    return points_px
