@@ -1,0 +1,58 @@
+"""Sizes, depths and formats of the images, and images that show nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from .findings import INFO, WARNING, Finding, FormatSummary
+from .listing import Listing
+from .scan import ImageScan
+
+_SAME_FORMAT = {'jpeg': 'jpg'}
+_FEWEST_GREYS = 16
+
+
+def summarize_formats(scans: Iterable[ImageScan]) -> tuple[FormatSummary, ...]:
+    """How many images of which format, depth and number of channels, the most frequent first."""
+    kinds = Counter(
+        (scan.header.format, scan.header.bits, scan.header.channels) for scan in scans if not scan.problem
+    )  # fmt: skip
+    return tuple(FormatSummary(*kind, images) for kind, images in kinds.most_common())
+
+
+def check_pictures(listing: Listing, scans: Mapping[object, ImageScan]) -> Iterator[Finding]:
+    """Files that are cut short, uniform, or of another format than their name or the device table says."""
+    for files in listing.splits.values():
+        for ceph_id, paths in files.images.items():
+            for path in paths:
+                if not scans[path].problem:
+                    said = listing.table_extras.get(ceph_id, {}).get('image_format', '')
+                    yield from _check_picture(scans[path], ceph_id, said)
+
+
+def _check_picture(scan: ImageScan, ceph_id: str, said: str) -> Iterator[Finding]:
+    def finding(severity: str, code: str, message: str, cure: str) -> Finding:
+        return Finding(severity, code, f'{scan.path}: {message}', cure, (ceph_id,), (str(scan.path),))
+
+    if scan.is_cut_short:
+        yield finding(WARNING, 'truncated-image', 'the end of the file is missing', 'copy the image again')
+    greys = scan.highest - scan.lowest
+    if greys == 0:
+        message = f'all pixels are {scan.lowest}'
+        yield finding(WARNING, 'uniform-image', message, 'export the image again, or leave it out')
+    elif greys < _FEWEST_GREYS:
+        message = f'grey values from {scan.lowest} to {scan.highest} only'
+        yield finding(WARNING, 'low-contrast-image', message, 'export the image again, or leave it out')
+    content, suffix = scan.header.format, _plain(scan.path.suffix)
+    if content not in ('unknown', suffix):
+        message = f'the content is {content.upper()}, the name says {suffix!r}'
+        yield finding(WARNING, 'format-differs', message, 'rename the file; some programs go by its name')
+    if said and _plain(said) != suffix:
+        message = f'the device table says image_format {said!r}'
+        yield finding(INFO, 'table-format-differs', message, 'nothing here minds; correct the table if others do')
+
+
+def _plain(name: str) -> str:
+    name = name.lower().lstrip('.')
+    return _SAME_FORMAT.get(name, name)
