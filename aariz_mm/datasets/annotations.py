@@ -39,17 +39,17 @@ def read_landmarks(path: Path, ceph_id: str, image_size: tuple[int, int]) -> np.
         ImageProblem: broken file, foreign ``ceph_id``, unknown or repeated landmark, a value that is not a finite
             number, or a point outside the image.
     """
-    entries = _read_json(path, ceph_id).get('landmarks')
+    entries = read_json(path, ceph_id).get('landmarks')
     if not isinstance(entries, list):
         raise image_problem('broken annotation', path, f"'landmarks' is {_kind(entries)}, expected a list")
     points = np.full((len(LANDMARKS), 2), np.nan)
     for entry in entries:
-        index = _landmark_index(entry, path)
+        index = landmark_index(entry, path)
         if not np.isnan(points[index]).any():
             raise image_problem(
                 'duplicate landmark', path, f'landmark {_name(index)} stands there twice, expected once'
             )
-        points[index] = _read_point(entry, index, image_size, path)
+        points[index] = read_point(entry, index, image_size, path)
     return points
 
 
@@ -59,7 +59,7 @@ def read_cvm_stage(path: Path, ceph_id: str) -> int:
     Errors:
         ImageProblem: broken file, foreign ``ceph_id``, a stage outside 1 to 6, or a title that says another stage.
     """
-    entry = _read_json(path, ceph_id).get('cvm_stage')
+    entry = read_json(path, ceph_id).get('cvm_stage')
     if not isinstance(entry, dict):
         raise image_problem('broken annotation', path, f"'cvm_stage' is {_kind(entry)}, expected an object")
     stage, title = entry.get('value'), entry.get('title')
@@ -125,7 +125,8 @@ def parse_pixel_size_mm(row: MachineRow, ceph_id: str, path: Path) -> float:
     return value
 
 
-def _read_json(path: Path, ceph_id: str) -> dict[str, Any]:
+def read_json(path: Path, ceph_id: str) -> dict[str, Any]:
+    """Content of an annotation file; an ImageProblem where it is no object or says another ``ceph_id``."""
     try:
         content = json.loads(path.read_bytes().decode('utf-8-sig'))
     except (OSError, ValueError, RecursionError) as error:
@@ -140,7 +141,8 @@ def _read_json(path: Path, ceph_id: str) -> dict[str, Any]:
     return content
 
 
-def _landmark_index(entry: Any, path: Path) -> int:
+def landmark_index(entry: Any, path: Path) -> int:
+    """Place of an entry's landmark in the official order; an ImageProblem where it is none."""
     if not isinstance(entry, dict):
         raise image_problem('broken annotation', path, f'an entry of landmarks is {_kind(entry)}, expected an object')
     landmark_id = entry.get('landmark_id')
@@ -154,7 +156,8 @@ def _landmark_index(entry: Any, path: Path) -> int:
     return _INDEX[landmark_id]
 
 
-def _read_point(entry: dict, index: int, image_size: tuple[int, int], path: Path) -> tuple[float, float]:
+def read_point(entry: dict, index: int, image_size: tuple[int, int], path: Path) -> tuple[float, float]:
+    """(x, y) of an entry, original pixels; an ImageProblem where it is no point of the image, [w, h] pixels large."""
     value = entry.get('value')
     point = (value.get('x'), value.get('y')) if isinstance(value, dict) else (value, value)
     if not all(_is_finite_number(number) for number in point):

@@ -85,9 +85,9 @@ def build_record(
     Errors:
         ImageProblem: anything wrong with the files of this image.
     """
-    image_path = _image_file(ceph_id, files)
+    image_path = image_file(ceph_id, files)
     size = _image_size(image_path)
-    row = _machine_row(ceph_id, machines)
+    row = machine_row(ceph_id, machines)
     paths = [_reader_file(ceph_id, files, reader) for reader in readers]
     of_readers = np.stack([read_landmarks(path, ceph_id, size) for path in paths])
     of_readers = undo_exchanges(of_readers, ceph_id, policy.exchanges)
@@ -117,7 +117,8 @@ def build_record(
     )
 
 
-def _only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_if_none: str) -> Path:
+def only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_if_none: str) -> Path:
+    """The one file of an id; an ImageProblem where there is none or are several."""
     paths = files.get(ceph_id, ())
     if not paths:
         raise image_problem(reason_if_none, folder, f'{reason_if_none}: no {what} {ceph_id!r}, expected one')
@@ -127,14 +128,15 @@ def _only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_i
     return paths[0]
 
 
-def _image_file(ceph_id: str, files: SplitFiles) -> Path:
+def image_file(ceph_id: str, files: SplitFiles) -> Path:
+    """The image of an id; an ImageProblem where there is none or are several."""
     what = f'image ({", ".join(IMAGE_SUFFIXES)})'
-    return _only_file(ceph_id, files.images, files.folder / 'Cephalograms', what, 'annotation without image')
+    return only_file(ceph_id, files.images, files.folder / 'Cephalograms', what, 'annotation without image')
 
 
 def _reader_file(ceph_id: str, files: SplitFiles, reader: str) -> Path:
     folder = files.folder / 'Annotations' / 'Cephalometric Landmarks' / reader
-    return _only_file(ceph_id, files.readers[reader], folder, 'landmark file', 'image without annotation')
+    return only_file(ceph_id, files.readers[reader], folder, 'landmark file', 'image without annotation')
 
 
 def _image_size(path: Path) -> tuple[int, int]:
@@ -146,7 +148,8 @@ def _image_size(path: Path) -> tuple[int, int]:
         ) from error
 
 
-def _machine_row(ceph_id: str, machines: Machines) -> MachineRow:
+def machine_row(ceph_id: str, machines: Machines) -> MachineRow:
+    """Row of an id in the device table; an ImageProblem where there is none, are several, or it names no device."""
     rows = machines.rows.get(ceph_id, ())
     if len(rows) != 1:
         reason = 'id not in CSV' if not rows else 'CSV row repeated'
@@ -180,4 +183,4 @@ def _cvm_stage(ceph_id: str, files: SplitFiles, with_cvm: str | bool) -> int | N
     if with_cvm is False or (with_cvm == 'auto' and ceph_id not in files.stages):
         return None
     folder = files.folder / 'Annotations' / 'CVM Stages'
-    return read_cvm_stage(_only_file(ceph_id, files.stages, folder, 'CVM file', 'image without CVM stage'), ceph_id)
+    return read_cvm_stage(only_file(ceph_id, files.stages, folder, 'CVM file', 'image without CVM stage'), ceph_id)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from aariz_mm.datasets.truth import combine_readers, find_readers, truth_readers
+from aariz_mm.datasets.truth import combine_readers, find_readers, read_exchanges, truth_readers, undo_exchanges
+from aariz_mm.landmarks import SYMBOLS
 
 JUNIOR_PX, SENIOR_PX = np.array([[3.0, 4.0]]), np.array([[4.0, 4.0]])
 
@@ -46,3 +47,27 @@ def test_find_readers_lists_the_folders_found():
 def test_truth_readers_refuses_an_unknown_policy(truth):
     with pytest.raises(ValueError, match=r"is unknown; use one of \['junior', 'mean', .* or 'reader:FOLDER'"):
         truth_readers(truth)
+
+
+def test_exchanged_labels_are_put_right_where_they_are_named():
+    points = np.arange(58.0).reshape(29, 2)
+    exchanges = read_exchanges([dict(landmarks=('Me', 'Gn'), ids=['a'])])
+    menton, gnathion = SYMBOLS.index('Me'), SYMBOLS.index('Gn')
+    right = undo_exchanges(points, 'a', exchanges)
+    np.testing.assert_array_equal(right[[menton, gnathion]], points[[gnathion, menton]])
+    np.testing.assert_array_equal(undo_exchanges(points, 'b', exchanges), points)
+    np.testing.assert_array_equal(undo_exchanges(right, 'a', exchanges), points)
+
+
+@pytest.mark.parametrize(
+    'rule',
+    [
+        dict(landmarks=('Me',), ids=[]),
+        dict(landmarks=('Me', 'X'), ids=[]),
+        dict(landmarks=('Me', 'Me'), ids=[]),
+        dict(landmarks=('Me', 'Gn'), ids='a'),
+    ],
+)
+def test_exchanges_that_cannot_be_are_refused(rule):
+    with pytest.raises(ValueError, match=r'exchange: .* expected landmarks=, two of .* and ids='):
+        read_exchanges([rule])

@@ -12,10 +12,10 @@ import numpy as np
 
 from ...geometry import sn_mm_per_px
 from ...landmarks import LANDMARKS, SYMBOLS
-from ..annotations import _landmark_index, _read_json, _read_point, parse_pixel_size_mm, read_cvm_stage
+from ..annotations import landmark_index, parse_pixel_size_mm, read_cvm_stage, read_json, read_point
 from ..layout import SplitFiles
 from ..problems import ImageProblem, image_problem
-from ..records import Machines, RecordPolicy, _image_file, _machine_row, _only_file, build_record, listed_ids
+from ..records import Machines, RecordPolicy, build_record, image_file, listed_ids, machine_row, only_file
 from ..truth import JUNIOR, SENIOR, find_readers
 from .findings import ERROR, WARNING, Finding, from_problem
 from .listing import Listing
@@ -130,7 +130,7 @@ def _read_case(
             return None
         return problem_or_value
 
-    path = attempt(_image_file, ceph_id, files)
+    path = attempt(image_file, ceph_id, files)
     scan = scans[files.images[ceph_id][0]] if ceph_id in files.images else None
     if path is not None and scan.problem:
         problems.append(from_problem(image_problem('unreadable image', path, scan.problem), ceph_id, [path]))
@@ -141,7 +141,7 @@ def _read_case(
             marks = _read_reader(ceph_id, files, reader, size, problems)
             points.update({} if marks is None else {reader_name(reader): marks})
     stage = attempt(_read_stage, ceph_id, files) if ceph_id in files.stages else None
-    row = None if machines is None else attempt(_machine_row, ceph_id, machines)
+    row = None if machines is None else attempt(machine_row, ceph_id, machines)
     pixel_size = None if row is None else attempt(parse_pixel_size_mm, row, ceph_id, machines.path)
     return Case(ceph_id, split, scan, points, stage, '' if row is None else row.machine, pixel_size or math.nan)
 
@@ -152,7 +152,7 @@ def _read_reader(
     """A reader's (29, 2) points with every bad entry left out and reported; None where there is no file to read."""
     folder = files.folder / 'Annotations' / 'Cephalometric Landmarks' / reader
     args = (ceph_id, files.readers[reader], folder, 'landmark file', 'image without annotation')
-    path = _attempt(_only_file, *args)
+    path = _attempt(only_file, *args)
     if isinstance(path, ImageProblem):
         problems.append(from_problem(path, ceph_id, [folder]))
         return None
@@ -163,7 +163,7 @@ def _read_reader(
 
 
 def _fill_points(points: np.ndarray, path: Path, ceph_id: str, size: tuple[float, float]) -> Iterator[ImageProblem]:
-    content = _attempt(_read_json, path, ceph_id)
+    content = _attempt(read_json, path, ceph_id)
     if isinstance(content, ImageProblem):
         yield content
         return
@@ -172,8 +172,8 @@ def _fill_points(points: np.ndarray, path: Path, ceph_id: str, size: tuple[float
         yield image_problem('broken annotation', path, "'landmarks' is not a list, expected one")
         return
     for entry in entries:
-        index = _attempt(_landmark_index, entry, path)
-        point = index if isinstance(index, ImageProblem) else _attempt(_read_point, entry, index, size, path)
+        index = _attempt(landmark_index, entry, path)
+        point = index if isinstance(index, ImageProblem) else _attempt(read_point, entry, index, size, path)
         if isinstance(point, ImageProblem):
             yield point
         elif not np.isnan(points[index]).any():
@@ -189,7 +189,7 @@ def _fill_points(points: np.ndarray, path: Path, ceph_id: str, size: tuple[float
 
 def _read_stage(ceph_id: str, files: SplitFiles) -> int:
     folder = files.folder / 'Annotations' / 'CVM Stages'
-    return read_cvm_stage(_only_file(ceph_id, files.stages, folder, 'CVM file', 'image without CVM stage'), ceph_id)
+    return read_cvm_stage(only_file(ceph_id, files.stages, folder, 'CVM file', 'image without CVM stage'), ceph_id)
 
 
 def _attempt(function: Callable, *args) -> Any:

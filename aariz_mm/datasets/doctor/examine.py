@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .cases import read_cases, refused_ids
 from .duplicates import check_copies, find_copies
+from .exchanges import check_exchanges
 from .findings import CopyGroup, Finding, Report, SplitSummary, sort_findings
 from .listing import Listing, check_splits, check_table, list_dataset
 from .orientation import check_orientation, count_lies
@@ -39,7 +40,8 @@ def examine(data_root: str | os.PathLike, progress: bool = False, workers: int |
     readers, pairs, stages = summarize_readers(cases), compare_readers(cases), summarize_stages(cases)
     for found in (
         check_splits(listing), check_table(listing), check_pictures(listing, scans), check_copies(copies, cases),
-        check_scale(devices, cases), check_readers(cases, readers, pairs), check_stages(stages, cases),
+        check_scale(devices, cases), check_readers(cases, readers, pairs), check_exchanges(cases),
+        check_stages(stages, cases),
         check_orientation(cases),
     ):  # fmt: skip
         findings += found

@@ -39,13 +39,25 @@ def test_doctor_measures_the_readers_of_isbi2015(report):
 
 def test_doctor_finds_nothing_in_isbi2015_but_what_is_true(report):
     # Two films of one radiograph, a scale that makes S-N 59 mm, and a third reader who started from the second.
-    serious = sorted(finding.code for finding in report.findings if finding.severity != 'info')
-    assert serious == [
-        'copies-labelled-differently', 'implausible-pixel-size', 'near-identical-images-across-splits', 'reader-copied'
-    ]  # fmt: skip
+    serious = {finding.code for finding in report.findings if finding.severity != 'info'}
+    assert serious == {
+        'copies-labelled-differently', 'implausible-pixel-size', 'landmarks-exchanged',
+        'near-identical-images-across-splits', 'reader-copied',
+    }  # fmt: skip
     assert {finding.code for finding in report.findings if finding.severity == 'info'} == {
         'landmarks-not-read', 'no-stages', 'no-test-folder', 'partial-reader'
     }  # fmt: skip
     (group,) = report.copies
     assert group.members == (('train', 'isbi056'), ('valid', 'isbi280')) and group.kind == 'near-identical'
     assert (report.exit_code, report.exclude) == (1, ('isbi056',))
+
+
+def test_doctor_finds_the_exchanged_landmarks_of_isbi2015(report):
+    exchanges = {finding.message: finding.ids for finding in report.findings if finding.code == 'landmarks-exchanged'}
+    counts = {message.split(' are ')[0]: len(ids) for message, ids in exchanges.items()}
+    assert counts == {
+        f'{THIRD} and {JUNIOR}: Me and Gn': 28,
+        f'{THIRD} and {JUNIOR}: LIT and UIT': 1,
+        f'{THIRD} and {SENIOR}: Me and Gn': 33,
+        f'{JUNIOR} and {SENIOR}: LIT and UIT': 2,
+    }

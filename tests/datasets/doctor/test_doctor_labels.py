@@ -3,9 +3,11 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from aariz_mm.datasets.doctor import ERROR, WARNING, examine
+from aariz_mm.datasets.doctor.exchanges import exchanged
 
 JUNIOR = 'Junior Orthodontists'
 
@@ -113,3 +115,24 @@ def test_doctor_finds_an_image_that_was_resized(planted):
     findings, report = planted.found('implausible-scale')
     assert findings[0].ids == (planted.ids['train'][0],)
     assert 'several-pixel-sizes' in {finding.code for finding in report.findings}
+
+
+def test_doctor_finds_landmarks_that_a_reader_exchanged(planted):
+    def swap(points):
+        menton = dict(points['Me'])
+        points['Me'].update(points['Gn'])
+        points['Gn'].update(menton)
+
+    planted.edit_points(planted.marks('train', 3, JUNIOR), swap)
+    (finding,), report = planted.found('landmarks-exchanged')
+    assert (
+        finding.ids == (planted.ids['train'][3],) and 'Me and Gn are the other way round in 1 of 20' in finding.message
+    )
+    assert "exchange=[dict(landmarks=('Me', 'Gn'), ids=[...])]" in finding.cure
+    assert planted.serious(report) == {'landmarks-exchanged'}
+
+
+def test_readers_who_are_merely_apart_exchanged_nothing():
+    first = np.array([[[0.0, 0.0], [10, 0]]])
+    assert not exchanged(first, first + 4).any()
+    assert exchanged(first, first[:, ::-1] + 1).tolist() == [[[False, True], [True, False]]]
