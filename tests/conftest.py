@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
 from PIL import Image
 
 from aariz_mm.landmarks import LANDMARKS
@@ -85,6 +86,15 @@ def edit_json(path: Path, edit: Callable[[dict], None]) -> None:
     content = json.loads(path.read_text(encoding='utf-8'))
     edit(content)
     write_json(path, content)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """What plays figshare, with a small archive."""
+    monkeypatch.setenv('no_proxy', '127.0.0.1')
+    figshare = FigshareServer(zip_bytes(SMALL_DATASET))
+    yield figshare
+    figshare.close()
 
 
 @pytest.fixture

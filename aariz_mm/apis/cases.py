@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..evaluation.cases import Cases, LandmarkCases, StageCases
+from ..json_file import load_json
 from .results import as_plain
 
 FORMAT, VERSION = 'aariz_mm cases', 1
@@ -70,12 +71,7 @@ def read_cases(path: str | Path) -> Cases:
         ValueError: it is another file, one of another version, or damaged.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f'{path}: no such file; {_CURE}')
-    try:
-        content = json.loads(path.read_text(encoding='utf-8'))
-    except ValueError as error:
-        raise ValueError(f'{path}: no JSON ({error}); {_CURE}') from error
+    content = load_json(path, _CURE)
     if not isinstance(content, dict) or content.get('format') != FORMAT:
         raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {_CURE}')
     if content.get('version') != VERSION:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from ..evaluation.cases import Cases
 from ..evaluation.comparison import Comparison, compare_cases, holm
 from ..evaluation.protocol import protocol_differences
+from ..json_file import load_json
 from .cases import FORMAT, cases_path, read_cases
 
 _TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE, stages', 'CVM_qwk': 'CVM kappa'}
@@ -134,12 +134,7 @@ def check_comparison_path(path: str | Path) -> None:
 
 
 def _read_scores(path: Path) -> Mapping:
-    if not path.is_file():
-        raise FileNotFoundError(f'{path}: no such file; expected one that tools/test.py --out wrote')
-    try:
-        content = json.loads(path.read_text(encoding='utf-8'))
-    except ValueError as error:
-        raise ValueError(f'{path}: no JSON ({error}); expected a file that tools/test.py --out wrote') from error
+    content = load_json(path, 'expected a file that tools/test.py --out wrote')
     if not isinstance(content, dict):
         raise ValueError(f'{path}: a JSON {type(content).__name__}, expected the scores that tools/test.py --out wrote')
     return content

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
+
+from ..json_file import load_json
 
 
 def read_leaks(leaks: str | Path | Iterable[str] | None) -> frozenset[str] | None:
@@ -27,12 +28,8 @@ def read_leaks(leaks: str | Path | Iterable[str] | None) -> frozenset[str] | Non
 
 
 def _read_list(path: Path) -> list:
-    if not path.is_file():
-        raise FileNotFoundError(f'leaks={str(path)!r}: no such file; write one with tools/doctor.py DATA --fix-list')
-    try:
-        content = json.loads(path.read_text(encoding='utf-8'))
-    except ValueError as error:
-        raise ValueError(f'leaks={str(path)!r}: no JSON ({error}); expected a list of image ids') from error
+    name = f'leaks={str(path)!r}'
+    content = load_json(path, 'expected a list of image ids, as tools/doctor.py DATA --fix-list F.json writes', name)
     if not isinstance(content, list):
-        raise ValueError(f'leaks={str(path)!r}: expected a JSON list of image ids, got {type(content).__name__}')
+        raise ValueError(f'{name}: expected a JSON list of image ids, got {type(content).__name__}')
     return content

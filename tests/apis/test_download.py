@@ -4,21 +4,13 @@ import errno
 from unittest.mock import Mock
 
 import pytest
-from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
+from figshare_server import SMALL_DATASET, zip_bytes
 
 from aariz_mm.apis.download import closing_text, fetch_aariz, run_doctor
 from aariz_mm.download import checks, transfer
 from aariz_mm.download.connection import Patience
 
 CSV = 'cephalogram_machine_mappings.csv'
-
-
-@pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setenv('no_proxy', '127.0.0.1')
-    figshare = FigshareServer(zip_bytes(SMALL_DATASET))
-    yield figshare
-    figshare.close()
 
 
 @pytest.fixture

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
 
 from aariz_mm.download.connection import Patience
-
-
-@pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setenv('no_proxy', '127.0.0.1')
-    figshare = FigshareServer(zip_bytes(SMALL_DATASET))
-    yield figshare
-    figshare.close()
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ def test_leaks_are_read_from_a_list_or_a_file(tmp_path):
 
 
 def test_leaks_name_the_missing_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r'nowhere.json.*no such file; write one with tools/doctor.py'):
+    with pytest.raises(
+        FileNotFoundError, match=r'nowhere.json.*no such file; expected a list of image ids, as tools/doctor.py'
+    ):
         read_leaks(tmp_path / 'nowhere.json')
 
 

@@ -7,18 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
 
 ROOT = Path(__file__).parents[2]
 CSV = 'cephalogram_machine_mappings.csv'
-
-
-@pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setenv('no_proxy', '127.0.0.1')
-    figshare = FigshareServer(zip_bytes(SMALL_DATASET))
-    yield figshare
-    figshare.close()
 
 
 @pytest.fixture
