@@ -6,7 +6,7 @@ second stage has a first stage of its seed. Then score them together, in this or
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015_lite0_five_ensemble.py \
     960_SEED0.pth 960_SEED1.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
 
-Not scored by us yet.
+On ``valid`` (147 images, mean of the readers): MRE 1.098 mm, SDR 88.0 / 93.0 / 96.1 / 98.9 %.
 """
 
 _base_ = ['isbi2015_lite0_mixed_ensemble.py']
