@@ -38,6 +38,15 @@ def press_ctrl_c_once_there_is(path):
     threading.Thread(target=wait_and_press, daemon=True).start()
 
 
+@pytest.fixture
+def python_takes_ctrl_c():
+    """Python's own handler: a suite that a script runs in the background is started with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures('python_takes_ctrl_c')
 @pytest.mark.skipif(not hasattr(signal, 'pthread_kill'), reason='Windows cannot send SIGINT to one thread')
 def test_ctrl_c_leaves_a_state_that_the_same_command_goes_on_from(server, tool, tmp_path, capfd):
     server.faults = [('hang', 1000)]
