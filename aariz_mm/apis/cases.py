@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ..evaluation.cases import Cases, LandmarkCases, StageCases
-from ..json_file import load_json
-from .results import as_plain
+from ..json_file import as_plain, load_json
+from ..own_file import read_beginning
 
 FORMAT, VERSION = 'aariz_mm cases', 1
 _CURE = 'score the checkpoint again with tools/test.py --out'
@@ -38,7 +38,7 @@ def check_cases_path(path: str | Path) -> Path:
         ValueError: something else lies there.
     """
     path = Path(path)
-    if path.exists() and f'"{FORMAT}"' not in path.read_text(encoding='utf-8', errors='replace')[:100]:
+    if path.exists() and f'"{FORMAT}"' not in read_beginning(path, 100):
         raise ValueError(f'{path} is no file of cases and would be lost; give another --out')
     return path
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 from ..datasets.images import read_radiograph
 from ..evaluation.cases import Cases
+from ..own_file import read_beginning, replace_file
 from ..report import CAUTION, build_report, render_html, render_markdown
 from .cases import cases_path
 
@@ -66,8 +66,8 @@ def write_report(out_json: str | Path, scores: Mapping, description: Mapping, ca
     written = datetime.now().astimezone().strftime('%Y-%m-%d %H:%M %Z').strip()
     report = build_report(scores, description, cases, read_radiograph, cases_path(out_json).name, written)
     pictures = _write_pictures(paths.files, marker, {figure.name: figure.data for figure in report.figures()})
-    _replace(paths.markdown, render_markdown(report, marker, CAUTION, paths.files.name).encode())
-    _replace(paths.html, render_html(report, marker, CAUTION).encode())
+    replace_file(paths.markdown, render_markdown(report, marker, CAUTION, paths.files.name).encode())
+    replace_file(paths.html, render_html(report, marker, CAUTION).encode())
     return [paths.markdown, paths.html, *pictures]
 
 
@@ -83,8 +83,7 @@ def _is_free(path: Path, marker: str) -> bool:
     known = path / _LIST if path.is_dir() else path
     if not known.is_file():
         return False
-    with known.open(encoding='utf-8', errors='replace') as file:
-        beginning = file.read(2000)
+    beginning = read_beginning(known, 2000)
     return any(f'{before}{marker}{after}' in beginning for before, after in (('<!-- ', ' -->'), ('"', '"'), ('', '\n')))
 
 
@@ -93,17 +92,10 @@ def _write_pictures(folder: Path, marker: str, pictures: Mapping[str, bytes]) ->
     folder.mkdir(parents=True, exist_ok=True)
     listing = folder / _LIST
     earlier = listing.read_text(encoding='utf-8').splitlines()[1:] if listing.exists() else []
-    _replace(listing, '\n'.join([marker, *pictures, '']).encode())
+    replace_file(listing, '\n'.join([marker, *pictures, '']).encode())
     for name, data in pictures.items():
-        _replace(folder / name, data)
+        replace_file(folder / name, data)
     for name in set(earlier) - set(pictures):
         if Path(name).name == name:
             (folder / name).unlink(missing_ok=True)
     return [folder / name for name in pictures]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, never a half."""
-    part = path.with_name(f'{path.name}.part')
-    part.write_bytes(content)
-    os.replace(part, path)

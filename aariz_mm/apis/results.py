@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ import torch
 import aariz_mm
 
 from ..datasets.images import read_radiograph
+from ..json_file import as_plain
 from ..landmarks import BY_SYMBOL, CVM_STAGES
 from ..stage_reading import StageReading
 from ..visualization import contact_sheet, draw_reading_overlay, picture_from_sample, save_png
@@ -33,17 +33,6 @@ def write_json(path: str | Path, content: Mapping) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(as_plain(content), indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
     return path
-
-
-def as_plain(value):
-    """``value`` as JSON has it, at any depth: not-a-number as None, numbers of numpy as Python's."""
-    if isinstance(value, Mapping):
-        return {key: as_plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def describe_test(args, runner, scores: Mapping) -> dict:

@@ -21,11 +21,16 @@ _COLUMNS = ('cephalogram_id', 'machine', 'pixel_size')
 
 @dataclass(frozen=True)
 class MachineRow:
-    """One row of the device table; ``pixel_size`` is the text as it stands there, mm per original pixel."""
+    """One row of the device table, its cells as they stand there; ``pixel_size`` is in mm per original pixel.
+
+    ``image_format`` and ``mode`` are '' where the table has no such column.
+    """
 
     machine: str
     pixel_size: str
     line: int
+    image_format: str = ''
+    mode: str = ''
 
 
 def read_landmarks(path: Path, ceph_id: str, image_size: tuple[int, int]) -> np.ndarray:
@@ -101,7 +106,8 @@ def read_machines(path: Path) -> dict[str, tuple[MachineRow, ...]]:
             raise ValueError(
                 f'{path}: line {lines.line_num} {cells} has no cephalogram_id; fill it in or remove the line'
             )
-        new = MachineRow(row.get('machine', ''), row.get('pixel_size', ''), lines.line_num)
+        cells = (row.get(column, '') for column in ('image_format', 'mode'))
+        new = MachineRow(row.get('machine', ''), row.get('pixel_size', ''), lines.line_num, *cells)
         rows[ceph_id] = (*rows.get(ceph_id, ()), new)
     return rows
 

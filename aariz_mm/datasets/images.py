@@ -14,7 +14,7 @@ from PIL import Image
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
 _PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
-_READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
 
 
 def image_size(path: str | os.PathLike) -> tuple[int, int]:
@@ -48,7 +48,7 @@ def read_radiograph(path: str | os.PathLike) -> np.ndarray:
     """
     # cv2.imread cannot open non-ASCII paths on Windows; numpy can.
     data = np.fromfile(path, dtype=np.uint8)
-    image = cv2.imdecode(data, _READ_FLAGS) if data.size else None
+    image = cv2.imdecode(data, READ_FLAGS) if data.size else None
     if image is None:
         raise ValueError(
             f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); expected a PNG, JPEG or BMP file: '

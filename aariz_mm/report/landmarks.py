@@ -31,7 +31,7 @@ def landmark_lede(cases: LandmarkCases, scores: Mapping) -> str:
             f'On {counted(len(cases.img_ids), "radiograph")} the {len(cases.symbols)} landmarks lie '
             f'{fixed(scores.get("MRE_px"))} px from the truth on average; without a pixel size nothing is known in mm.'
         )
-    readers_mm = cases.readers_apart_mm()
+    readers = _readers_apart(cases)
     failed = len(failures(cases))
     lede = (
         f'On {counted(len(cases.img_ids), "radiograph")} the {len(cases.symbols)} landmarks lie '
@@ -39,9 +39,9 @@ def landmark_lede(cases: LandmarkCases, scores: Mapping) -> str:
         f'{span(scores.get("MRE_mm_low"), scores.get("MRE_mm_high"))}); {fixed(scores.get("SDR_2.0mm"), 1)} % are '
         f'within 2 mm and {failed} of {scores.get("num_landmarks")} further off than {FAILURE_MM:g} mm.'
     )
-    if readers_mm is None or is_absent(summarize(readers_mm).mean):
+    if not readers.n:
         return lede
-    return f'{lede} The two readers of whom the truth is made lie {fixed(summarize(readers_mm).mean)} mm apart.'
+    return f'{lede} The two readers of whom the truth is made lie {fixed(readers.mean)} mm apart.'
 
 
 def landmark_tiles(cases: LandmarkCases, scores: Mapping) -> list[Tile]:
@@ -52,8 +52,7 @@ def landmark_tiles(cases: LandmarkCases, scores: Mapping) -> list[Tile]:
         Tile('S-N scaled to 70 mm', f'{fixed(scores.get("MRE_sn70_mm"))} mm', 'mean radial error'),
         Tile(f'Over {FAILURE_MM:g} mm off', str(len(failures(cases))), f'of {scores.get("num_landmarks")}'),
     ]
-    readers_mm = cases.readers_apart_mm()
-    readers = summarize([] if readers_mm is None else readers_mm)
+    readers = _readers_apart(cases)
     if readers.n:
         within = f'{fixed(readers.sdr[2.0], 1)} % within 2 mm'
         tiles.append(Tile('Readers apart', f'{fixed(readers.mean)} mm', within))
@@ -181,6 +180,11 @@ def _score_notes(cases: LandmarkCases, scores: Mapping) -> list[Paragraph]:
                       'leak-free score.', note=True)
         )  # fmt: skip
     return notes
+
+
+def _readers_apart(cases: LandmarkCases) -> Summary:
+    readers_mm = cases.readers_apart_mm()
+    return summarize([] if readers_mm is None else readers_mm)
 
 
 def _group_row(name: str, errors_mm: np.ndarray) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def _shorten(finding: Finding, root: Path) -> Finding:
 
 def _summarize_split(listing: Listing, split: str) -> SplitSummary:
     files = listing.splits[split]
-    modes = Counter(listing.table_extras.get(ceph_id, {}).get('mode') or 'none' for ceph_id in files.images)
+    rows = map(listing.row_of, files.images)
+    modes = Counter('none' if row is None else row.mode or 'none' for row in rows)
     readers = {reader: len(of_reader) for reader, of_reader in files.readers.items()}
     return SplitSummary(split, files.folder.name, len(files.images), readers, len(files.stages), dict(modes))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ...json_file import as_plain
+from ...own_file import read_beginning, replace_file
 from .findings import ERROR, INFO, WARNING, Report
 from .page import MARK, render_html
 
@@ -19,13 +20,13 @@ _PYTHON_HEAD = f"""# Written by: {MARK}. Replaced when it is run again.
 #   train_dataloader = dict(dataset=dict(exclude={{{{{{{{_base_.exclude}}}}}}}}))
 # and the same for val_dataloader and test_dataloader.
 """
-_HEAD_BYTES = 4000
+_HEAD_CHARS = 4000
 
 
 def report_as_json(report: Report) -> dict[str, Any]:
     """The whole report as plain data, with counts and exit code; not-a-number is None."""
     counts = {severity: report.count(severity) for severity in (ERROR, WARNING, INFO)}
-    return {'made_by': MARK, 'exit_code': report.exit_code, 'counts': counts, **_plain(asdict(report))}
+    return {'made_by': MARK, 'exit_code': report.exit_code, 'counts': counts, **as_plain(asdict(report))}
 
 
 def check_outputs(data_root: str | os.PathLike, paths: Sequence[str | os.PathLike | None]) -> None:
@@ -71,25 +72,10 @@ def write_fix_list(report: Report, path: str | os.PathLike) -> Path:
 def _is_own(path: Path) -> bool:
     if not path.is_file():
         return False
-    with path.open(encoding='utf-8', errors='replace') as file:
-        beginning = file.read(_HEAD_BYTES)
+    beginning = read_beginning(path, _HEAD_CHARS)
     marks = {'.py': f'# Written by: {MARK}.', '.json': f'"made_by": "{MARK}"'}
     return marks.get(path.suffix.lower(), f'<meta name="generator" content="{MARK}">') in beginning
 
 
 def _write(path: str | os.PathLike, content: str) -> Path:
-    """Write in one step, making the folder where need be: a reader sees the old file or the new one."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f'{path.name}.part')
-    part.write_text(content, encoding='utf-8')
-    os.replace(part, path)
-    return path
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return replace_file(Path(path), content.encode())

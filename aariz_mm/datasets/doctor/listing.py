@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..annotations import read_machines
+from ..annotations import MachineRow, read_machines
 from ..layout import (
     IMAGE_SUFFIXES,
     MACHINE_CSV,
@@ -32,12 +30,16 @@ _LAYOUT_CURE = "lay the folder out as the release does; see aariz_mm.datasets.la
 
 @dataclass(frozen=True)
 class Listing:
-    """Files of every split that is there, the device table, and its columns ``image_format`` and ``mode`` by id."""
+    """Files of every split that is there, and the device table."""
 
     root: Path
     splits: dict[str, SplitFiles]
     machines: Machines | None
-    table_extras: dict[str, dict[str, str]]
+
+    def row_of(self, ceph_id: str) -> MachineRow | None:
+        """The first row of an id in the device table."""
+        rows = () if self.machines is None else self.machines.rows.get(ceph_id, ())
+        return rows[0] if rows else None
 
     def splits_of(self) -> dict[str, list[str]]:
         """Splits by id of the images that they have a file for."""
@@ -67,7 +69,7 @@ def list_dataset(data_root: str | os.PathLike, findings: list[Finding]) -> Listi
     for files in splits.values():
         findings += _spelling(files)
         findings += _extra_files(files)
-    return Listing(root, splits, *_read_table(root, findings))
+    return Listing(root, splits, _read_table(root, findings))
 
 
 def check_splits(listing: Listing) -> Iterator[Finding]:
@@ -93,7 +95,8 @@ def check_table(listing: Listing) -> Iterator[Finding]:
             'copy the image and its annotations from the release, or take the row away', (ceph_id,),
         )  # fmt: skip
     for ceph_id, splits in sorted(listing.splits_of().items()):
-        mode = listing.table_extras.get(ceph_id, {}).get('mode', '')
+        row = listing.row_of(ceph_id)
+        mode = '' if row is None else row.mode
         if mode and mode.casefold() not in splits:
             yield Finding(
                 WARNING, 'mode-differs',
@@ -175,24 +178,13 @@ def _visible(folder: Path | None) -> list[Path]:
     return [entry for entry in entries if not entry.name.startswith('.') and entry.name.lower() not in _SYSTEM_FILES]
 
 
-def _read_table(root: Path, findings: list[Finding]) -> tuple[Machines | None, dict[str, dict[str, str]]]:
+def _read_table(root: Path, findings: list[Finding]) -> Machines | None:
     try:
         path = find_machine_csv(root)
-        return Machines(path, read_machines(path)), _read_extras(path)
+        return Machines(path, read_machines(path))
     except FileNotFoundError as error:
         cure = f'copy {MACHINE_CSV} from the release into the data root'
         findings.append(Finding(ERROR, 'no-device-table', str(error).split('\n')[0], cure))
     except ValueError as error:
         findings.append(Finding(ERROR, 'broken-device-table', str(error), 'take the file from the release again'))
-    return None, {}
-
-
-def _read_extras(path: Path) -> dict[str, dict[str, str]]:
-    """All columns of the device table by id, names in lower case, cells without blanks; the first row of an id."""
-    extras: dict[str, dict[str, str]] = {}
-    lines = csv.reader(io.StringIO(path.read_text(encoding='utf-8-sig'), newline=''))
-    header = [cell.strip().lower() for cell in next(lines, [])]
-    for cells in lines:
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        extras.setdefault(row.get('cephalogram_id', ''), row)
-    return extras
+    return None

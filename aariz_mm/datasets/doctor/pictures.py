@@ -27,8 +27,8 @@ def check_pictures(listing: Listing, scans: Mapping[object, ImageScan]) -> Itera
         for ceph_id, paths in files.images.items():
             for path in paths:
                 if not scans[path].problem:
-                    said = listing.table_extras.get(ceph_id, {}).get('image_format', '')
-                    yield from _check_picture(scans[path], ceph_id, said)
+                    row = listing.row_of(ceph_id)
+                    yield from _check_picture(scans[path], ceph_id, '' if row is None else row.image_format)
 
 
 def _check_picture(scan: ImageScan, ceph_id: str, said: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from ..images import image_size
+from ..images import READ_FLAGS, image_size
 from .headers import ImageHeader, has_end, read_header
 
 THUMBNAIL = 128
@@ -24,8 +24,6 @@ _DECODED_AT_ONCE_PX = 256_000_000
 # The frame header of a JPEG stands behind its metadata.
 _HEADER_BYTES = 1 << 20
 _TAIL_BYTES = 1 << 16
-# As read_radiograph reads them.
-_READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def scan_image(path: Path) -> ImageScan:
     try:
         data = np.fromfile(path, dtype=np.uint8)
         header = read_header(data[:_HEADER_BYTES].tobytes())
-        pixels = cv2.imdecode(data, _READ_FLAGS) if data.size else None
+        pixels = cv2.imdecode(data, READ_FLAGS) if data.size else None
     except (OSError, cv2.error) as error:
         return ImageScan(path, ImageHeader('unknown', 0, 0), problem=str(error).strip())
     if pixels is None:

@@ -11,6 +11,7 @@ from mmpose.registry import METRICS
 
 from ..measurement_agreement import MeasurementAgreement, complete_tolerances, measurement_agreement
 from ..measurement_tables import class_agreement_table, measurement_agreement_table
+from .samples import answer_and_truth_px, symbols_of
 
 _NUMBERS = ('bias', 'mae', 'loa_low', 'loa_high', 'icc', 'within', 'n')
 _CLASS_NUMBERS = ('accuracy', 'kappa', 'n')
@@ -49,13 +50,11 @@ class MeasurementMetric(BaseMetric):
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
         """Keep the points of each sample, on the CPU."""
         for sample in data_samples:
-            gt = np.asarray(sample['gt_instances']['keypoints'], dtype=np.float64)[0]
-            visible = np.asarray(sample['gt_instances']['keypoints_visible'])[0] > 0.5
+            points = answer_and_truth_px(sample)
             self.results.append(
                 dict(
-                    pred_px=np.asarray(sample['pred_instances']['keypoints'], dtype=np.float64)[0, :, :2],
-                    gt_px=np.where(visible[:, None], gt, np.nan),
-                    readers_px=_two_readers(sample.get('readers_px'), gt.shape),
+                    **points,
+                    readers_px=_two_readers(sample.get('readers_px'), points['gt_px'].shape),
                     pixel_size_mm=np.float64(sample['pixel_size_mm']),
                 )
             )
@@ -68,7 +67,7 @@ class MeasurementMetric(BaseMetric):
             stacked['pred_px'],
             stacked['gt_px'],
             readers_px if np.isfinite(readers_px).any() else None,
-            self._symbols(),
+            symbols_of(self.dataset_meta),
             stacked['pixel_size_mm'],
             self.tolerances,
         )
@@ -80,10 +79,6 @@ class MeasurementMetric(BaseMetric):
         if result.readers_measurements is not None:
             scores |= _flatten('MEAS_readers_', result.readers_measurements, result.readers_classes)
         return scores
-
-    def _symbols(self) -> list[str]:
-        names = self.dataset_meta['keypoint_id2name']
-        return [names[index] for index in range(len(names))]
 
 
 def _two_readers(readers_px, shape: tuple[int, int]) -> np.ndarray:

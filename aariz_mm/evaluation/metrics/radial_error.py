@@ -17,6 +17,7 @@ from ..functional import SDR_THRESHOLDS_MM
 from ..landmark_scores import SUBSETS, ScoreOptions, landmark_scores
 from ..leaks import read_leaks
 from ..tables import device_table, landmark_table
+from .samples import answer_and_truth_px, symbols_of
 
 LOGGED_FAILURES = 20
 
@@ -69,17 +70,17 @@ class RadialErrorMetric(BaseMetric):
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
         """Keep what the scores need of each sample, on the CPU."""
         for sample in data_samples:
-            gt = np.asarray(sample['gt_instances']['keypoints'], dtype=np.float64)[0]
-            visible = np.asarray(sample['gt_instances']['keypoints_visible'])[0] > 0.5
+            points = answer_and_truth_px(sample)
             input_scale, input_size = np.asarray(sample['input_scale']), np.asarray(sample['input_size'])
             self.results.append(
                 dict(
                     img_id=str(sample['img_id']),
                     img_path=str(sample.get('img_path', '')),
                     device=str(sample.get('device', '')),
-                    pred_px=np.asarray(sample['pred_instances']['keypoints'], dtype=np.float64)[0, :, :2],
-                    gt_px=np.where(visible[:, None], gt, np.nan),
-                    readers_px=np.asarray(sample.get('readers_px', np.empty((0, *gt.shape))), dtype=np.float64),
+                    **points,
+                    readers_px=np.asarray(
+                        sample.get('readers_px', np.empty((0, *points['gt_px'].shape))), dtype=np.float64
+                    ),
                     pixel_size_mm=sample['pixel_size_mm'],
                     sn_mm_per_px=sample['sn_mm_per_px'],
                     input_px_per_px=float(np.mean(input_size / input_scale)),
@@ -107,7 +108,7 @@ class RadialErrorMetric(BaseMetric):
     def _as_cases(self, results: list[dict]) -> LandmarkCases:
         numbers = ('pred_px', 'gt_px', 'pixel_size_mm', 'sn_mm_per_px', 'input_px_per_px')
         return LandmarkCases(
-            symbols=tuple(self._symbols()),
+            symbols=symbols_of(self.dataset_meta),
             img_ids=tuple(result['img_id'] for result in results),
             img_paths=tuple(result['img_path'] for result in results),
             devices=tuple(result['device'] for result in results),
@@ -119,10 +120,6 @@ class RadialErrorMetric(BaseMetric):
         found = len(self.options.leaks.intersection(cases.img_ids))
         warning = '' if found else '; is it the list of this dataset? leak_free/ are the scores of all images'
         return found, len(self.options.leaks), len(cases.img_ids), warning
-
-    def _symbols(self) -> list[str]:
-        names = self.dataset_meta['keypoint_id2name']
-        return [names[index] for index in range(len(names))]
 
     def _protocol(self) -> str:
         protocol = self.dataset_meta.get('protocol', {})

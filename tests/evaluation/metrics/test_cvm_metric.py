@@ -1,9 +1,6 @@
-import logging
-
 import numpy as np
 import pytest
 import torch
-from mmengine.logging import MMLogger
 from mmpose.structures import PoseDataSample
 from mmpretrain.structures import DataSample
 from PIL import Image
@@ -31,16 +28,6 @@ def evaluate(samples, meta=None, **kwargs):
     metric.dataset_meta = meta or {}
     metric.process(None, samples)
     return metric.evaluate(size=len(samples))
-
-
-@pytest.fixture
-def log(caplog):
-    """Lines of the current logger, which does not hand them on to pytest by itself."""
-    logger = MMLogger.get_current_instance()
-    logger.addHandler(caplog.handler)
-    with caplog.at_level(logging.INFO):
-        yield caplog
-    logger.removeHandler(caplog.handler)
 
 
 @pytest.mark.parametrize('make_sample', [pose_sample, crop_sample])

@@ -1,10 +1,8 @@
 import copy
-import logging
 import math
 
 import numpy as np
 import pytest
-from mmengine.logging import MMLogger
 
 from aariz_mm.evaluation.metrics import RadialErrorMetric
 
@@ -32,16 +30,6 @@ def samples():
         make_sample('a', [(3, 4), (6, 8), (12, 16)], (1, 1, 1), 0.1, 0.15, (1024, 1024)),
         make_sample('b', [(5, 12), (90, 90), (7, 24)], (1, 0, 1), 0.2, math.nan, (2048, 2048)),
     ]
-
-
-@pytest.fixture
-def log(caplog):
-    """Lines of the current logger, which does not hand them on to pytest by itself."""
-    logger = MMLogger.get_current_instance()
-    logger.addHandler(caplog.handler)
-    with caplog.at_level(logging.INFO):
-        yield caplog
-    logger.removeHandler(caplog.handler)
 
 
 def evaluate(samples, meta=META, **kwargs):
