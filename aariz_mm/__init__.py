@@ -1,9 +1,10 @@
 """Cephalometric landmarks and cervical vertebral maturation on the Aariz dataset, as an MMPose plug-in."""
 
-from .compat import install_stand_ins, stay_offline
+from .compat import install_stand_ins, leave_out_broken_multimodal, stay_offline
 
 stay_offline()
 install_stand_ins()
+leave_out_broken_multimodal()
 
 from . import codecs, datasets, engine, evaluation, models, transforms, visualization  # noqa: E402
 

@@ -2,7 +2,8 @@
 
 MMPose imports a few modules unconditionally for heads and metrics of no use here. Each gets a stand-in only where the
 real thing can't be imported, so that a full OpenMMLab installation works unchanged. A stand-in that is asked to work
-raises an ``ImportError`` that names the package to install.
+raises an ``ImportError`` that names the package to install. MMPretrain's models of pictures and language are left out
+where they can't be imported.
 """
 
 from __future__ import annotations
@@ -20,6 +21,25 @@ def stay_offline() -> None:
     ``NO_ALBUMENTATIONS_UPDATE`` is left as it is where the user has set it.
     """
     os.environ.setdefault('NO_ALBUMENTATIONS_UPDATE', '1')
+
+
+def leave_out_broken_multimodal() -> bool:
+    """Keep MMPretrain from importing models of pictures and language that the installed transformers can't run.
+
+    MMPretrain 1.3.6 imports them wherever transformers is newer than 4.28, and with them fails whole beside
+    transformers 5, which has no ``find_pruneable_heads_and_indices``. To be called before ``mmpretrain.models`` is
+    imported.
+
+    Returns:
+        Whether they were left out.
+    """
+    dependency = importlib.import_module('mmpretrain.utils.dependency')
+    if not dependency.WITH_MULTIMODAL:
+        return False
+    needed = 'transformers.pytorch_utils'
+    usable = _import_error(needed) is None and hasattr(sys.modules[needed], 'find_pruneable_heads_and_indices')
+    dependency.WITH_MULTIMODAL = usable
+    return not usable
 
 
 def install_stand_ins() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import sys
 import types
 
 import pytest
+from mmpretrain.utils import dependency
 
 from aariz_mm import compat
 
@@ -164,3 +165,40 @@ def test_stay_offline_keeps_albumentations_from_asking_but_not_against_the_user(
     monkeypatch.setenv('NO_ALBUMENTATIONS_UPDATE', '0')
     compat.stay_offline()
     assert os.environ['NO_ALBUMENTATIONS_UPDATE'] == '0'
+
+
+@pytest.mark.parametrize(
+    ('source', 'kept'),
+    [
+        ('find_pruneable_heads_and_indices = None', True),
+        ('prune_linear_layer = None', False),
+        ('raise OSError("broken")', False),
+    ],
+)
+def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path, monkeypatch, source, kept):
+    for name in [name for name in sys.modules if name.partition('.')[0] == 'transformers']:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr('mmpretrain.utils.dependency.WITH_MULTIMODAL', True)
+    monkeypatch.syspath_prepend(write_transformers(tmp_path, source))
+    assert compat.leave_out_broken_multimodal() is not kept
+    assert dependency.WITH_MULTIMODAL is kept
+    for name in [name for name in sys.modules if name.partition('.')[0] == 'transformers']:
+        del sys.modules[name]
+
+
+def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path):
+    code = 'import aariz_mm, mmpretrain.models; from mmpretrain.utils import dependency as d; print(d.WITH_MULTIMODAL)'
+    result = run_clean(code, write_transformers(tmp_path, 'prune_linear_layer = None'))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == 'False\n'
+
+
+def write_transformers(folder, source: str) -> str:
+    """A package that is transformers 5.17.0 by its metadata, with ``source`` as its ``pytorch_utils``."""
+    (folder / 'transformers').mkdir()
+    (folder / 'transformers' / '__init__.py').touch()
+    (folder / 'transformers' / 'pytorch_utils.py').write_text(source, encoding='utf-8')
+    info = folder / 'transformers-5.17.0.dist-info'
+    info.mkdir()
+    info.joinpath('METADATA').write_text('Metadata-Version: 2.1\nName: transformers\nVersion: 5.17.0\n', 'utf-8')
+    return str(folder)

@@ -85,6 +85,11 @@ class Training:
     def weights(self):
         return self.runner.model.state_dict()
 
+    def weights_at_start(self):
+        """Those of a new model, where the trained one's lie."""
+        device = next(self.runner.model.parameters()).device
+        return type(self.runner.model)().to(device).state_dict()
+
     def optimizer(self):
         return self.runner.optim_wrapper.state_dict()
 
