@@ -10,14 +10,8 @@ Train the members, say with three seeds, then score them together; one checkpoin
 One checkpoint (seed 0) at the seven views, on ``valid``: MRE 1.164 mm, SDR 86.9 / 92.3 / 95.2 / 98.7 %.
 """
 
-_base_ = ['isbi2015_lite0_960.py']
+_base_ = ['isbi2015_lite0_960.py', '_base_/models/seven_views_960.py']
 
-# Well within what the training augmentation draws; the shifts are half a heatmap cell, 2 px. No flip: a cephalogram has
-# a side.
-half_cell = (2 / 768, 2 / 960)
-turned = [dict(rotation_deg=-3), dict(rotation_deg=3)]
-resized = [dict(scale=0.95), dict(scale=1.05)]
-shifted = [dict(shift=half_cell), dict(shift=(-2 / 768, -2 / 960))]
-views = [{}, *turned, *resized, *shifted]
-model = dict(_delete_=True, type='LandmarkEnsemble', member=_base_.model, checkpoints=[], views=views, space='heatmap')
+join = dict(type='LandmarkEnsemble', views=_base_.views, space='heatmap')
+model = dict(_delete_=True, **join, member=_base_.model, checkpoints=[])
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmpose.registry import TRANSFORMS
@@ -35,7 +36,7 @@ class LoadCephalogram(BaseTransform):
         """Add the pixels and their scale."""
         path = results['img_path']
         image, image_scale = (read_radiograph(path), np.ones(2)) if self.cache is None else self.cache.load(path)
-        results['img'] = np.repeat(image[:, :, None], 3, axis=2)
+        results['img'] = cv2.merge([image] * 3)
         results['image_scale'] = image_scale
         return results
 
