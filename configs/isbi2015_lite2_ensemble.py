@@ -1,9 +1,9 @@
-"""Three trainings of ``isbi2015_lite2_960.py`` and three of ``isbi2015_lite2_refined.py``, each asked at seven views.
+"""``isbi2015_lite2_960.py`` and three trainings of ``isbi2015_lite2_refined.py``, each asked at seven views.
 
 Train them by their own configs with ``--cfg-options randomness.seed=N``, then score them together, in this order:
 
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015_lite2_ensemble.py \
-    960_SEED0.pth 960_SEED1.pth 960_SEED2.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
+    960.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
 
 Not scored by us yet: a figure stands here once a run of ours has made it.
 """
@@ -17,5 +17,5 @@ parts = dict(backbone=second.backbone, neck=second.neck, head=dict(second.head, 
 whole = dict(type='TopdownPoseEstimator', data_preprocessor=refined.data_preprocessor, **parts)
 # An answer that stands 4 mm from where the others are is none: a second stage may have taken another spot of its crop.
 join = dict(type='LandmarkEnsemble', views=_base_.views, space='coordinate', outlier_px=16)
-model = dict(_delete_=True, **join, member=[whole] * 3 + [refined] * 3, checkpoints=[])
+model = dict(_delete_=True, **join, member=[whole] + [refined] * 3, checkpoints=[])
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -11,13 +11,13 @@ Nothing is selected on ``valid``: the last epoch counts.
 
 _base_ = ['isbi2015_lite0_refined.py', '_base_/models/lite2_backbone.py']
 
-max_epochs = 120
+max_epochs = 80
 model = dict(refiner=dict(backbone=_base_.lite2_backbone, neck=_base_.lite2_neck))
 train_dataloader = dict(num_workers=4, pin_memory=True)
 train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
 default_hooks = dict(checkpoint=dict(interval=10))
 one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=True)
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
-# From epoch 92 on the weights are averaged over about 400 steps; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.0025, update_buffers=True, begin_epoch=92)
+# From epoch 61 on the weights are averaged over about 250 steps; those are evaluated and saved.
+ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.004, update_buffers=True, begin_epoch=61)
 custom_hooks = [_base_.custom_hooks[0], ema]

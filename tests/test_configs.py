@@ -18,10 +18,12 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLE, MIXED, FIVE = (CONFIGS[0].with_stem(f'isbi2015_lite0_{name}_ensemble') for name in ('960', 'mixed', 'five'))
+ENSEMBLE, MIXED, FIVE, LITE2 = (
+    CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble') for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2')
+)
 # Those of crops: test_cvm_config.py. An ensemble does not train.
 LANDMARK_CONFIGS = [
-    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED, FIVE)
+    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED, FIVE, LITE2)
 ]
 
 
@@ -93,9 +95,10 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
 
 
-def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(load_config):
-    members = load_config(MIXED).model.member
-    for member, name in zip(members, ('isbi2015_lite0_960', 'isbi2015_lite0_refined'), strict=True):
+@pytest.mark.parametrize(('path', 'backbone'), [(MIXED, 'lite0'), (LITE2, 'lite2')])
+def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, backbone, load_config):
+    members = load_config(path).model.member[:2]
+    for member, name in zip(members, (f'isbi2015_{backbone}_960', f'isbi2015_{backbone}_refined'), strict=True):
         alone = load_config(CONFIGS[0].with_stem(name)).model
         ours, theirs = (
             {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
@@ -105,7 +108,7 @@ def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(load_confi
     assert members[1].refiner.head.decoder == alone.refiner.head.decoder
 
 
-@pytest.mark.parametrize('path', [ENSEMBLE, MIXED, FIVE], ids=lambda path: path.stem)
+@pytest.mark.parametrize('path', [ENSEMBLE, MIXED, FIVE, LITE2], ids=lambda path: path.stem)
 def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp_path):
     config = load_config(path)
     shrink(config)
@@ -117,7 +120,7 @@ def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    assert (len(runner.model.members), len(runner.model.views)) == (5 if path == FIVE else 2, 7)
+    assert (len(runner.model.members), len(runner.model.views)) == ({FIVE: 5, LITE2: 4}.get(path, 2), 7)
     assert runner.model.views[0].is_identity
 
 
