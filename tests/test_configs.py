@@ -18,13 +18,11 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLE, MIXED, FIVE, LITE2 = (
+ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2 = tuple(
     CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble') for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2')
 )
 # Those of crops: test_cvm_config.py. An ensemble does not train.
-LANDMARK_CONFIGS = [
-    path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in (ENSEMBLE, MIXED, FIVE, LITE2)
-]
+LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in ENSEMBLES]
 
 
 @pytest.fixture(scope='module')
@@ -108,7 +106,7 @@ def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, back
     assert members[1].refiner.head.decoder == alone.refiner.head.decoder
 
 
-@pytest.mark.parametrize('path', [ENSEMBLE, MIXED, FIVE, LITE2], ids=lambda path: path.stem)
+@pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)
 def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp_path):
     config = load_config(path)
     shrink(config)
