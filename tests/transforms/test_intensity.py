@@ -127,3 +127,28 @@ def test_prob_is_how_often_it_happens(transform, prob, changed, record):
 def test_prob_must_be_a_probability(transform, prob):
     with pytest.raises(ValueError, match=rf'{transform.__name__}: prob must lie in \[0, 1\]'):
         transform(prob=prob)
+
+
+@pytest.mark.parametrize('shape', [(20, 30), (20, 30, 1), (20, 30, 3)])
+@pytest.mark.parametrize(
+    'change',
+    [
+        lambda image: RandomBrightnessContrast.apply(image, 5.0, 1.1),
+        lambda image: RandomGamma.apply(image, 1.2),
+        lambda image: RandomGaussianNoise.apply(image, 8.0, 1),
+    ],
+)
+def test_shape_is_kept_and_the_image_that_came_in_too(change, shape):
+    image = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    given = image.copy()
+    changed = change(image)
+    assert changed.shape == shape and changed.dtype == np.uint8
+    assert (changed != image).any()
+    np.testing.assert_array_equal(image, given)
+
+
+def test_noise_is_added_rounded_to_even_and_cut_to_greys():
+    image = np.random.default_rng(0).integers(0, 256, (200, 300, 3), dtype=np.uint8)
+    noise = np.random.default_rng(3).standard_normal((200, 300), dtype=np.float32) * np.float32(60)
+    expected = np.clip(np.rint(image + noise[..., None]), 0, 255)
+    np.testing.assert_array_equal(RandomGaussianNoise.apply(image, 60.0, 3), expected)
