@@ -1,6 +1,7 @@
 """``isbi2015_lite2_960.py`` and three trainings of ``isbi2015_lite2_refined.py``, each asked at seven views.
 
-Train them by their own configs with ``--cfg-options randomness.seed=N``, then score them together, in this order:
+Train them by their own configs, ``python tools/train.py CONFIG --amp``, with ``--cfg-options randomness.seed=N``; all
+second stages may have one first stage. Then score them together, in this order:
 
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015_lite2_ensemble.py \
     960.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
