@@ -7,6 +7,6 @@ Best checkpoint by MRE in mm on ``valid``.
 Not scored by us yet: a figure stands here once a run of ours has made it.
 """
 
-_base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite2_softmax.py']
+_base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_softmax.py', '_base_/models/lite2_backbone.py']
 
-model = dict(head=dict(decoder=_base_.codec))
+model = dict(backbone=_base_.lite2_backbone, neck=_base_.lite2_neck, head=dict(decoder=_base_.codec))

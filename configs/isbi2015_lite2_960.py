@@ -7,12 +7,10 @@ Last epoch on ``valid`` (147 images, mean of the readers, seed 0): MRE 1.147 mm,
 minutes on an H100 that made nine other trainings beside it. Nothing is selected on ``valid``.
 """
 
-_base_ = ['_base_/recipes/isbi2015_960.py', '_base_/models/lite2_softmax.py']
+_base_ = ['isbi2015_lite0_960.py', '_base_/models/lite2_backbone.py']
 
 max_epochs = 120
-# The Gaussian is as wide in mm as that of ``isbi2015_lite0.py``.
-heatmap_loss = dict(sigma_cells=2.0)
-model = dict(head=dict(out_channels=19, decoder=_base_.codec, heatmap_loss=heatmap_loss))
+model = dict(backbone=_base_.lite2_backbone, neck=_base_.lite2_neck)
 train_dataloader = dict(num_workers=4, pin_memory=True)
 train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
 default_hooks = dict(checkpoint=dict(interval=10))
@@ -20,4 +18,4 @@ one_cycle = dict(total_steps=max_epochs, pct_start=0.1, convert_to_iter_based=Tr
 param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
 # From epoch 92 on the weights are averaged over about 400 steps; those are evaluated and saved.
 ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.0025, update_buffers=True, begin_epoch=92)
-custom_hooks = [*_base_.custom_hooks, ema]
+custom_hooks = [_base_.custom_hooks[0], ema]

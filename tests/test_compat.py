@@ -28,12 +28,16 @@ def fakepkg(tmp_path, monkeypatch):
         importlib.invalidate_caches()
 
     yield write
-    for name in [name for name in sys.modules if name.partition('.')[0] == 'fakepkg']:
-        del sys.modules[name]
+    forget('fakepkg')
 
 
 def loaded_of(package: str) -> set[str]:
     return {name for name, module in sys.modules.items() if name.partition('.')[0] == package and module is not None}
+
+
+def forget(package: str) -> None:
+    for name in [name for name in sys.modules if name.partition('.')[0] == package]:
+        del sys.modules[name]
 
 
 def run_clean(code: str, path: str = '') -> subprocess.CompletedProcess:
@@ -176,14 +180,13 @@ def test_stay_offline_keeps_albumentations_from_asking_but_not_against_the_user(
     ],
 )
 def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path, monkeypatch, source, kept):
-    for name in [name for name in sys.modules if name.partition('.')[0] == 'transformers']:
+    for name in loaded_of('transformers'):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr('mmpretrain.utils.dependency.WITH_MULTIMODAL', True)
     monkeypatch.syspath_prepend(write_transformers(tmp_path, source))
     assert compat.leave_out_broken_multimodal() is not kept
     assert dependency.WITH_MULTIMODAL is kept
-    for name in [name for name in sys.modules if name.partition('.')[0] == 'transformers']:
-        del sys.modules[name]
+    forget('transformers')
 
 
 def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path):
