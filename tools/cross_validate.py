@@ -1,5 +1,8 @@
 """Trains a config once for each fold of its training split and scores all held-out answers together.
 
+``{fold}`` in a setting stands for the number of the fold. NAME_cases.json, beside the scores, holds every answer: for
+``tools/compare.py``, and for ``SelfDistillation`` in a training pipeline.
+
 Example: python tools/cross_validate.py configs/aariz_cvm_crop.py --out work_dirs/cvm_folds.json
 """
 
@@ -10,6 +13,7 @@ import argparse
 from aariz_mm.apis.cross_validation import cross_validate
 from aariz_mm.apis.launch import add_launch_arguments, build_train_config
 from aariz_mm.apis.results import write_json
+from aariz_mm.evaluation.case_files import cases_path, check_cases_path, write_cases
 
 
 def parse_args() -> argparse.Namespace:
@@ -19,7 +23,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('--work-dir', help='folder of one work folder for each fold; default work_dirs/CONFIG_NAME')
     parser.add_argument('--resume', action='store_true', help='go on; folds already trained are only tested again')
     parser.add_argument('--amp', action='store_true', help='automatic mixed precision')
-    parser.add_argument('--out', metavar='JSON', help='file for the scores, flat JSON')
+    parser.add_argument('--out', metavar='JSON', help='file for the scores, flat JSON; beside it NAME_cases.json')
     parser.add_argument('--dump', metavar='PKL', help='file for the predictions of all folds')
     add_launch_arguments(parser)
     return parser.parse_args()
@@ -30,10 +34,13 @@ def main() -> None:
     args.no_validate, args.auto_scale_lr, args.resume = False, False, 'auto' if args.resume else None
     config = build_train_config(args)
     folds = args.folds or list(range(config.train_dataloader.dataset.get('num_folds', 5)))
-    scores = cross_validate(config, folds, args.dump)
+    if args.out:
+        check_cases_path(cases_path(args.out))
+    scores, cases = cross_validate(config, folds, args.dump)
     if args.out:
         content = {**scores, 'config': args.config, 'folds': folds, 'seed': config.randomness.get('seed')}
         print('scores written to', write_json(args.out, content))
+        print('answers written to', write_cases(cases_path(args.out), cases))
 
 
 if __name__ == '__main__':

@@ -6,10 +6,10 @@ import argparse
 
 from mmengine.runner import Runner
 
-from aariz_mm.apis.cases import cases_path, check_cases_path, collect_cases, write_cases
 from aariz_mm.apis.launch import add_launch_arguments, build_test_config
 from aariz_mm.apis.report import report_paths, write_report
 from aariz_mm.apis.results import describe_test, write_json
+from aariz_mm.evaluation.case_files import cases_path, check_cases_path, collect_cases, write_cases
 
 
 def parse_args() -> argparse.Namespace:
@@ -38,7 +38,8 @@ def main() -> None:
     runner = Runner.from_cfg(build_test_config(args))
     scores = runner.test()
     if args.out and runner.rank == 0:
-        description, cases = describe_test(args, runner, scores), collect_cases(runner)
+        description = describe_test(args, runner, scores)
+        cases = collect_cases(runner.test_loop.evaluator.metrics, runner.test_dataloader.dataset.metainfo)
         print('scores written to', write_json(args.out, description))
         print('answers written to', write_cases(cases_path(args.out), cases))
         print('report written to', *write_report(args.out, scores, description, cases)[:2])

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 from mmengine.config import Config
 from mmengine.evaluator import DumpResults, Evaluator
@@ -14,6 +15,9 @@ from mmengine.fileio import dump
 from mmengine.logging import MMLogger
 from mmengine.runner import Runner
 from mmpose.registry import DATASETS
+
+from ..evaluation.case_files import collect_cases
+from ..evaluation.cases import Cases
 
 
 class _KeepResults(DumpResults):
@@ -32,7 +36,8 @@ class _KeepResults(DumpResults):
 def fold_config(config: Config, fold: int) -> Config:
     """A copy of a training config that trains without a fold, and validates and tests on it alone.
 
-    The held-out fold is read as the training data are, but through the pipeline of its loader.
+    The held-out fold is read as the training data are, but through the pipeline of its loader. In every text of the
+    config ``{fold}`` becomes the number of the fold, so that a second stage finds the first one of its fold.
 
     Args:
         config: its training dataset has the settings ``fold`` and ``fold_part``.
@@ -43,6 +48,8 @@ def fold_config(config: Config, fold: int) -> Config:
         ValueError: the training dataset knows no folds.
     """
     config = deepcopy(config)
+    for key in config:
+        config[key] = _name_fold(config[key], fold)
     trained_on = config.train_dataloader.dataset
     if 'fold' not in inspect.signature(DATASETS.get(trained_on.type).__init__).parameters:
         raise ValueError(f'{trained_on.type} takes no fold; cross-validate with CVMCropDataset or AarizDataset')
@@ -52,6 +59,15 @@ def fold_config(config: Config, fold: int) -> Config:
         loader.dataset = dict(trained_on, fold_part='valid', pipeline=loader.dataset.pipeline, test_mode=True)
     config.work_dir = str(Path(config.work_dir) / f'fold_{fold}')
     return config
+
+
+def _name_fold(value: Any, fold: int) -> Any:
+    """``value`` with the number in place of ``{fold}`` in every text, at any depth."""
+    if isinstance(value, str):
+        return value.replace('{fold}', str(fold))
+    if isinstance(value, Mapping):
+        return type(value)({key: _name_fold(item, fold) for key, item in value.items()})
+    return type(value)(_name_fold(item, fold) for item in value) if isinstance(value, list | tuple) else value
 
 
 def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
@@ -72,7 +88,9 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     return scores, keeper.kept, metainfo
 
 
-def cross_validate(config: Config, folds: Sequence[int], dump_path: str | None = None) -> dict[str, float]:
+def cross_validate(
+    config: Config, folds: Sequence[int], dump_path: str | None = None
+) -> tuple[dict[str, float], Cases]:
     """Train a config once for each fold and score all answers together.
 
     The last epoch of each training counts, so no fold helps to choose its own model.
@@ -83,7 +101,7 @@ def cross_validate(config: Config, folds: Sequence[int], dump_path: str | None =
         dump_path: .pkl file for all answered samples; None writes none.
     Returns:
         Scores over the images of all ``folds`` together under the metrics' own keys, and of each fold under
-        ``fold_0/KEY`` and so on.
+        ``fold_0/KEY`` and so on; the cases of all, whose protocol lists the ``folds``.
     Errors:
         ValueError: no folds, or the dataset knows none.
     """
@@ -101,4 +119,11 @@ def cross_validate(config: Config, folds: Sequence[int], dump_path: str | None =
     evaluator = Evaluator(deepcopy(config.test_evaluator))
     evaluator.dataset_meta = metainfo
     MMLogger.get_current_instance().info('Folds %s together, %d images', list(folds), len(samples))
-    return {**evaluator.offline_evaluate(samples, chunk_size=len(samples)), **per_fold}
+    scores = evaluator.offline_evaluate(samples, chunk_size=len(samples))
+    return {**scores, **per_fold}, collect_cases(evaluator.metrics, _joined(metainfo, folds, len(samples)))
+
+
+def _joined(metainfo: Mapping, folds: Sequence[int], images: int) -> dict:
+    """The metainfo of one fold with the protocol of all of them."""
+    protocol = {key: value for key, value in metainfo.get('protocol', {}).items() if key != 'fold'}
+    return {**metainfo, 'protocol': {**protocol, 'folds': list(folds), 'images': images}}

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..datasets.images import read_radiograph
+from ..evaluation.case_files import cases_path
 from ..evaluation.cases import Cases
 from ..own_file import read_beginning, replace_file
 from ..report import CAUTION, build_report, render_html, render_markdown
-from .cases import cases_path
 
 _MARK = 'aariz_mm report of'
 _LIST = 'made_by_aariz_mm.txt'

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ..evaluation.case_files import FORMAT, cases_path, read_cases
 from ..evaluation.cases import Cases
 from ..evaluation.comparison import Comparison, compare_cases, holm
 from ..evaluation.protocol import protocol_differences
 from ..json_file import load_json
-from .cases import FORMAT, cases_path, read_cases
 
 _TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE, stages', 'CVM_qwk': 'CVM kappa'}
 

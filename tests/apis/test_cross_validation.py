@@ -1,6 +1,10 @@
 """Folds, their scores and those of all together, by a classifier too small to be good."""
 
+import json
+import subprocess
+import sys
 from copy import deepcopy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +19,7 @@ from sklearn.metrics import cohen_kappa_score
 from aariz_mm.apis import cross_validation
 from aariz_mm.apis.cross_validation import cross_validate, fold_config, train_fold
 from aariz_mm.engine.checkpoints import read_checkpoint
+from aariz_mm.evaluation.case_files import read_cases
 from aariz_mm.landmarks import CVM_STAGES
 
 COUNTS = (3, 3, 3, 6, 6, 3)
@@ -84,7 +89,7 @@ def test_every_image_is_answered_once_by_a_model_that_did_not_see_it(config, mon
         return scores, samples, metainfo
 
     monkeypatch.setattr(cross_validation, 'train_fold', keep)
-    scores = cross_validate(config, [0, 1, 2])
+    scores, cases = cross_validate(config, [0, 1, 2])
     samples = [sample for fold in answered.values() for sample in fold]
     assert len({sample['img_id'] for sample in samples}) == len(samples) == sum(COUNTS)
     assert (scores['CVM_num_images'], scores['fold_2/CVM_num_images']) == (sum(COUNTS), 8)
@@ -93,6 +98,9 @@ def test_every_image_is_answered_once_by_a_model_that_did_not_see_it(config, mon
     stages = list(range(1, len(CVM_STAGES) + 1))
     expected = cohen_kappa_score(true, pred, labels=stages, weights='quadratic') if len(set(pred)) > 1 else 0
     assert scores['CVM_qwk'] == pytest.approx(expected)
+    assert sorted(cases.stages.img_ids) == sorted(sample['img_id'] for sample in samples)
+    protocol = dict(folds=[0, 1, 2], num_folds=3, fold_part='valid', images=sum(COUNTS))
+    assert protocol.items() <= cases.protocol.items() and 'fold' not in cases.protocol
 
 
 def test_fold_is_answered_with_the_averaged_weights_that_are_saved(config):
@@ -114,10 +122,28 @@ def test_fold_is_answered_with_the_averaged_weights_that_are_saved(config):
 
 
 def test_resume_only_tests_what_is_trained(config):
-    first = cross_validate(config, [1])
+    first, _ = cross_validate(config, [1])
     config.resume = True
     config.optim_wrapper.optimizer.lr = 1e6  # would ruin the weights if it trained
-    assert cross_validate(config, [1]) == pytest.approx(first, nan_ok=True)
+    assert cross_validate(config, [1])[0] == pytest.approx(first, nan_ok=True)
+
+
+def test_tool_writes_scores_and_every_answer(config, tmp_path):
+    config.dump(tmp_path / 'small.py')
+    tool, out = Path(__file__).parents[2] / 'tools' / 'cross_validate.py', tmp_path / 'out' / 'folds.json'
+    command = [sys.executable, tool, tmp_path / 'small.py', '--folds', '1', '--out', out]
+    subprocess.run([*map(str, command), '--work-dir', str(tmp_path / 'run')], check=True, cwd=tmp_path)
+    assert json.loads(out.read_text())['folds'] == [1]
+    cases = read_cases(out.with_name('folds_cases.json'))
+    assert cases.protocol['folds'] == [1] and len(cases.stages.img_ids) == json.loads(out.read_text())['CVM_num_images']
+
+
+def test_text_of_a_setting_names_the_fold(config):
+    config.model.coarse_checkpoint = 'first/fold_{fold}/epoch_1.pth'
+    config.custom_hooks.append(dict(type='X', files=('a{fold}', 1)))
+    fold = fold_config(config, 2)
+    assert fold.model.coarse_checkpoint == 'first/fold_2/epoch_1.pth'
+    assert fold.custom_hooks[-1]['files'] == ('a2', 1) and config.custom_hooks[-1]['files'] == ('a{fold}', 1)
 
 
 def test_fold_config_leaves_the_config_as_it_was_and_holds_the_fold_out_of_training(config):

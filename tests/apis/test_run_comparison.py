@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from made_cases import build_cases, simulate_pair
 
-from aariz_mm.apis.cases import cases_path, write_cases
 from aariz_mm.apis.run_comparison import (
     Run,
     check_comparison_path,
@@ -14,6 +13,7 @@ from aariz_mm.apis.run_comparison import (
     format_comparison,
     load_run,
 )
+from aariz_mm.evaluation.case_files import cases_path, write_cases
 
 
 def scores_of(cases):

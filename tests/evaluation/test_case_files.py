@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_cases import PROTOCOL, build_cases
 
-from aariz_mm.apis.cases import cases_path, check_cases_path, collect_cases, read_cases, write_cases
+from aariz_mm.evaluation.case_files import cases_path, check_cases_path, collect_cases, read_cases, write_cases
 from aariz_mm.evaluation.cases import Cases
 
 
@@ -96,10 +96,8 @@ def test_damage_to_an_image_is_found(cases, tmp_path):
         read_cases(path)
 
 
-def test_cases_are_collected_from_the_metrics_of_a_runner(cases):
+def test_cases_are_collected_from_metrics(cases):
     metrics = [SimpleNamespace(), SimpleNamespace(cases=cases.stages), SimpleNamespace(cases=cases.landmarks)]
-    loader = SimpleNamespace(dataset=SimpleNamespace(metainfo=dict(protocol=PROTOCOL)))
-    loop = SimpleNamespace(evaluator=SimpleNamespace(metrics=metrics))
-    collected = collect_cases(SimpleNamespace(test_loop=loop, test_dataloader=loader))
+    collected = collect_cases(metrics, dict(protocol=PROTOCOL))
     assert collected.landmarks is cases.landmarks and collected.stages is cases.stages
     assert collected.protocol == PROTOCOL

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from ..evaluation.cases import Cases, LandmarkCases, StageCases
 from ..json_file import as_plain, load_json
 from ..own_file import read_beginning
+from .cases import Cases, LandmarkCases, StageCases
 
 FORMAT, VERSION = 'aariz_mm cases', 1
 _CURE = 'score the checkpoint again with tools/test.py --out'
 
 
-def collect_cases(runner) -> Cases:
-    """The cases that the metrics of a runner keep after ``runner.test()``, with the protocol of its test data."""
-    kept = [getattr(metric, 'cases', None) for metric in runner.test_loop.evaluator.metrics]
+def collect_cases(metrics: Iterable, metainfo: Mapping) -> Cases:
+    """The cases that metrics keep once they have been computed, with the protocol in the metainfo of their dataset."""
+    kept = [getattr(metric, 'cases', None) for metric in metrics]
     return Cases(
-        protocol=dict(runner.test_dataloader.dataset.metainfo.get('protocol', {})),
+        protocol=dict(metainfo.get('protocol', {})),
         landmarks=next((cases for cases in kept if isinstance(cases, LandmarkCases)), None),
         stages=next((cases for cases in kept if isinstance(cases, StageCases)), None),
     )
@@ -63,19 +64,22 @@ def write_cases(path: str | Path, cases: Cases) -> Path:
     return path
 
 
-def read_cases(path: str | Path) -> Cases:
+def read_cases(path: str | Path, cure: str = _CURE) -> Cases:
     """The cases of a file that :func:`write_cases` wrote.
+
+    Args:
+        cure: end of the messages.
 
     Errors:
         FileNotFoundError: no such file.
         ValueError: it is another file, one of another version, or damaged.
     """
     path = Path(path)
-    content = load_json(path, _CURE)
+    content = load_json(path, cure)
     if not isinstance(content, dict) or content.get('format') != FORMAT:
-        raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {_CURE}')
+        raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {cure}')
     if content.get('version') != VERSION:
-        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {_CURE}')
+        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {cure}')
     try:
         landmarks, stages = content['landmarks'], content['stages']
         return Cases(
@@ -84,7 +88,7 @@ def read_cases(path: str | Path) -> Cases:
             stages=None if stages is None else _stages_from_json(stages),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {_CURE}') from error
+        raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {cure}') from error
 
 
 def _landmarks_as_json(cases: LandmarkCases) -> dict:
