@@ -64,22 +64,19 @@ def write_cases(path: str | Path, cases: Cases) -> Path:
     return path
 
 
-def read_cases(path: str | Path, cure: str = _CURE) -> Cases:
+def read_cases(path: str | Path) -> Cases:
     """The cases of a file that :func:`write_cases` wrote.
-
-    Args:
-        cure: end of the messages.
 
     Errors:
         FileNotFoundError: no such file.
         ValueError: it is another file, one of another version, or damaged.
     """
     path = Path(path)
-    content = load_json(path, cure)
+    content = load_json(path, _CURE)
     if not isinstance(content, dict) or content.get('format') != FORMAT:
-        raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {cure}')
+        raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {_CURE}')
     if content.get('version') != VERSION:
-        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {cure}')
+        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {_CURE}')
     try:
         landmarks, stages = content['landmarks'], content['stages']
         return Cases(
@@ -88,7 +85,7 @@ def read_cases(path: str | Path, cure: str = _CURE) -> Cases:
             stages=None if stages is None else _stages_from_json(stages),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {cure}') from error
+        raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {_CURE}') from error
 
 
 def _landmarks_as_json(cases: LandmarkCases) -> dict:

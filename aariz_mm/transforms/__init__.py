@@ -5,7 +5,6 @@ from .albumentation import KeepAllAlbumentation
 from .cervical_roi import CropCervicalROI
 from .cvm_crop import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
 from .deformation import ElasticDeformation, GridDeformation
-from .distillation import SelfDistillation
 from .film import RandomCollimation, RandomInversion
 from .intensity import RandomBrightnessContrast, RandomGamma, RandomGaussianNoise
 from .loading import LoadCephalogram
@@ -27,6 +26,5 @@ __all__ = [
     'RandomGaussianBlur',
     'RandomGaussianNoise',
     'RandomInversion',
-    'SelfDistillation',
     'StretchGrey',
 ]
