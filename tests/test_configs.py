@@ -18,8 +18,9 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2 = tuple(
-    CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble') for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2')
+ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2, TEN = tuple(
+    CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble')
+    for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2', 'ten')
 )
 # Those of crops: test_cvm_config.py. An ensemble does not train.
 LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in ENSEMBLES]
@@ -106,6 +107,19 @@ def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, back
     assert members[1].refiner.head.decoder == alone.refiner.head.decoder
 
 
+def test_ten_ensemble_config_takes_the_checkpoints_of_each_members_config(load_config):
+    order = ['lite2_960', *['lite2_refined'] * 3, *['lite0_refined'] * 3]
+    order += ['lite0_refined_s2', 'lite1_refined', 'lite0_refined_elastic']
+    for member, name in zip(load_config(TEN).model.member, order, strict=True):
+        alone = load_config(CONFIGS[0].with_stem(f'isbi2015_{name}')).model
+        ours, theirs = (
+            {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
+        )
+        assert ours == theirs and member.head.decoder == alone.head.decoder
+        if 'refined' in name:
+            assert member.refiner.head == alone.refiner.head and member.coarse_size == alone.coarse_size
+
+
 @pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)
 def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp_path):
     config = load_config(path)
@@ -118,7 +132,8 @@ def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    assert (len(runner.model.members), len(runner.model.views)) == ({FIVE: 5, LITE2: 4}.get(path, 2), 7)
+    members = {FIVE: 5, LITE2: 4, TEN: 10}.get(path, 2)
+    assert (len(runner.model.members), len(runner.model.views)) == (members, 1 if path == TEN else 7)
     assert runner.model.views[0].is_identity
 
 

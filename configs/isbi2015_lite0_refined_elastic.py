@@ -1,0 +1,13 @@
+"""``isbi2015_lite0_refined.py`` plus elastic deformation of image and landmarks: does it help the second stage?
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
+    configs/isbi2015_lite0_refined_elastic.py --amp \
+    --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
+
+Not scored by us yet: a figure stands here once a run of ours has made it.
+"""
+
+_base_ = ['isbi2015_lite0_refined.py']
+
+augmented = [*_base_.train_pipeline[:-2], *_base_.augment_elastic]
+train_dataloader = dict(dataset=dict(pipeline=[*augmented, *_base_.targets]))
