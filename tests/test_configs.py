@@ -94,17 +94,23 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
 
 
+def check_takes_the_checkpoint_of(member, alone):
+    """A member of an ensemble and the model of a config of its own have the same weights, decoders and frames."""
+    ours, theirs = (
+        {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
+    )
+    assert ours == theirs and member.head.decoder == alone.head.decoder
+    if 'refiner' in alone:
+        assert member.coarse_size == alone.coarse_size
+        assert member.refiner.head.decoder == alone.refiner.head.decoder
+
+
 @pytest.mark.parametrize(('path', 'backbone'), [(MIXED, 'lite0'), (LITE2, 'lite2')])
 def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, backbone, load_config):
     members = load_config(path).model.member[:2]
     for member, name in zip(members, (f'isbi2015_{backbone}_960', f'isbi2015_{backbone}_refined'), strict=True):
-        alone = load_config(CONFIGS[0].with_stem(name)).model
-        ours, theirs = (
-            {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
-        )
-        assert ours == theirs and member.head.decoder == alone.head.decoder
-    assert members[1].coarse_size == alone.coarse_size
-    assert members[1].refiner.head.decoder == alone.refiner.head.decoder
+        check_takes_the_checkpoint_of(member, load_config(CONFIGS[0].with_stem(name)).model)
+    assert 'refiner' in members[1]
 
 
 def test_ten_ensemble_config_takes_the_checkpoints_of_each_members_config(load_config):
@@ -112,12 +118,9 @@ def test_ten_ensemble_config_takes_the_checkpoints_of_each_members_config(load_c
     order += ['lite0_refined_s2', 'lite1_refined', 'lite0_refined_elastic']
     for member, name in zip(load_config(TEN).model.member, order, strict=True):
         alone = load_config(CONFIGS[0].with_stem(f'isbi2015_{name}')).model
-        ours, theirs = (
-            {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
-        )
-        assert ours == theirs and member.head.decoder == alone.head.decoder
+        check_takes_the_checkpoint_of(member, alone)
         if 'refined' in name:
-            assert member.refiner.head == alone.refiner.head and member.coarse_size == alone.coarse_size
+            assert member.refiner.head == alone.refiner.head
 
 
 @pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)

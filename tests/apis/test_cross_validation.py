@@ -133,9 +133,9 @@ def test_tool_writes_scores_and_every_answer(config, tmp_path):
     tool, out = Path(__file__).parents[2] / 'tools' / 'cross_validate.py', tmp_path / 'out' / 'folds.json'
     command = [sys.executable, tool, tmp_path / 'small.py', '--folds', '1', '--out', out]
     subprocess.run([*map(str, command), '--work-dir', str(tmp_path / 'run')], check=True, cwd=tmp_path)
-    assert json.loads(out.read_text())['folds'] == [1]
-    cases = read_cases(out.with_name('folds_cases.json'))
-    assert cases.protocol['folds'] == [1] and len(cases.stages.img_ids) == json.loads(out.read_text())['CVM_num_images']
+    scores, cases = json.loads(out.read_text()), read_cases(out.with_name('folds_cases.json'))
+    assert scores['folds'] == cases.protocol['folds'] == [1]
+    assert len(cases.stages.img_ids) == scores['CVM_num_images']
 
 
 def test_text_of_a_setting_names_the_fold(config):
