@@ -12,7 +12,7 @@ from mmpose.registry import MODELS
 from mmpose.structures import PoseDataSample
 from torch import Tensor
 
-from .crops import crop_corners_px, cut_crops
+from .crops import crop_corners_px, cut_crops, shares_of_crops
 
 _REFINE_NAMES = dict(
     loss_heatmap='loss_refine_heatmap', loss_coordinate='loss_refine_coordinate', error_px='refine_error_px'
@@ -34,7 +34,8 @@ class LandmarkRefiner(BaseModule):
 
     All landmarks share the backbone, the neck and the head's convolutions; the head's last layer has a map for each.
     While training, crops lie about the true landmarks with a random offset, which stands for the first stage's error,
-    and every landmark that a crop shows is learnt from it, not its own alone; the answer is read from its own map.
+    and every landmark that a crop shows is learnt from it, not its own alone. The answer is read from its own crop or,
+    with ``neighbour_margin_px``, from those of the neighbours, too.
 
     Args:
         backbone, neck, head: configs; the head is a ``SpatialSoftmaxHead`` whose decoder has the crop's
@@ -42,8 +43,11 @@ class LandmarkRefiner(BaseModule):
         offset_sd_px: standard deviation of the offset along x and y, network-input pixels.
         crops_per_image: landmarks drawn from each image at every step; None takes all that are labelled.
         rounds: how often each landmark is looked at, each time about where it was found last.
+        neighbour_margin_px: the answer is the mean of what is read from every crop that shows the place found in the
+            landmark's own crop at least this far within its border, network-input pixels. It costs no further pass of
+            the network. None reads the own crop alone.
     Errors:
-        ValueError: the decoder's input is not square, or ``rounds`` is below 1.
+        ValueError: the decoder's input is not square, ``rounds`` is below 1, or ``neighbour_margin_px`` below 0.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class LandmarkRefiner(BaseModule):
         offset_sd_px: float = 8.0,
         crops_per_image: int | None = None,
         rounds: int = 1,
+        neighbour_margin_px: float | None = None,
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
@@ -65,7 +70,13 @@ class LandmarkRefiner(BaseModule):
                 f'LandmarkRefiner: crops of {width} x {height} pixels and rounds={rounds}; expected square crops (the '
                 "input_size of the head's decoder) and at least one round"
             )
+        if neighbour_margin_px is not None and not neighbour_margin_px >= 0:
+            raise ValueError(
+                f'LandmarkRefiner: neighbour_margin_px={neighbour_margin_px}, expected pixels from 0 on, or None for '
+                'answers from the own crop alone'
+            )
         self.side, self.offset_sd_px, self.crops_per_image, self.rounds = width, offset_sd_px, crops_per_image, rounds
+        self.neighbour_margin_px = neighbour_margin_px
 
     def forward(self, crops: Tensor) -> Tensor:
         """(N, C, side, side) -> logits (N, K, h, w), of every landmark."""
@@ -130,7 +141,16 @@ class LandmarkRefiner(BaseModule):
     def _refine_image(self, image: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
         number = torch.arange(len(points_px), device=image.device)
         crops = self._cut(image[None], torch.zeros_like(number), number, points_px)
-        own = self(crops.pixels)[number, number, None]
-        points, scores = self.head.decoder.batch_decode(own)
-        points = torch.as_tensor(np.concatenate(points)[:, 0], device=image.device)
-        return points + crops.corners_px, torch.as_tensor(np.concatenate(scores)[:, 0], device=image.device)
+        logits = self(crops.pixels)
+        if self.neighbour_margin_px is None:
+            points, scores = self._decode(logits[number, number, None], crops.corners_px)
+            return points[:, 0], scores[:, 0]
+        points, scores = self._decode(logits, crops.corners_px)
+        shares = shares_of_crops(points, crops.corners_px, self.side, self.neighbour_margin_px)
+        return (points * shares[..., None]).sum(dim=0), (scores * shares).sum(dim=0)
+
+    def _decode(self, logits: Tensor, corners_px: Tensor) -> tuple[Tensor, Tensor]:
+        """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
+        points, scores = (np.concatenate(parts) for parts in self.head.decoder.batch_decode(logits))
+        points, scores = (torch.as_tensor(values, device=corners_px.device) for values in (points, scores))
+        return points + corners_px[:, None], scores

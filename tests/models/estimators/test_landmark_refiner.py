@@ -72,6 +72,27 @@ def test_later_rounds_start_where_the_last_one_ended(refiner_config, spots):
     torch.testing.assert_close(twice.refine(images, points)[0], once.refine(images, first)[0])
 
 
+def test_neighbours_tell_a_landmark_that_they_show_too(refiner_config, spots):
+    images, _ = spots
+    # The crops of 0 and 1 show both landmarks; that of 2 lies apart.
+    points = torch.tensor([[20.0, 20.0], [26.0, 22.0], [44.0, 76.0]]).expand(2, 3, 2).clone()
+    alone, together = (build_refiner(refiner_config, neighbour_margin_px=margin).eval() for margin in (None, 0))
+    torch.testing.assert_close(alone.refine(images, points)[0][:, 2], together.refine(images, points)[0][:, 2])
+
+    side = alone.side
+    for image, places, found, scores in zip(images, points, *together.refine(images, points), strict=True):
+        corners = places.round() - side // 2
+        cut = [image[None, :, y : y + side, x : x + side] for x, y in corners.long().tolist()]
+        told = [alone.head.decoder.batch_decode(alone(crop)) for crop in cut]
+        told_points = torch.tensor([place[0][0].tolist() for place, _ in told]) + corners[:, None]
+        told_scores = torch.tensor([score[0][0].tolist() for _, score in told])
+        own = told_points[range(3), range(3)]
+        for landmark, other in ((0, 1), (1, 0)):
+            assert ((own[landmark] - corners[other]).clamp(0, side - 1) == own[landmark] - corners[other]).all()
+            torch.testing.assert_close(found[landmark], told_points[[landmark, other], landmark].mean(dim=0))
+            torch.testing.assert_close(scores[landmark], told_scores[[landmark, other], landmark].mean())
+
+
 def test_inputs_are_not_modified(refiner_config, spots):
     images, points = spots
     kept = images.clone(), points.clone()
@@ -88,3 +109,8 @@ def test_wrong_settings_are_told(refiner_config, wrong):
         wrong = dict(head=dict(refiner_config['head'], decoder=decoder))
     with pytest.raises(ValueError, match=r'square crops .* at least one round'):
         build_refiner(refiner_config, **wrong)
+
+
+def test_a_negative_margin_is_told(refiner_config):
+    with pytest.raises(ValueError, match=r'neighbour_margin_px=-1, expected pixels from 0 on, or None'):
+        build_refiner(refiner_config, neighbour_margin_px=-1)
