@@ -18,9 +18,9 @@ from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_paramet
 from aariz_mm.engine.pretrained import load_all_parameters
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
-ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2, TEN = tuple(
+ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2, TEN, FOURTEEN = tuple(
     CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble')
-    for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2', 'ten')
+    for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2', 'ten', 'fourteen')
 )
 # Those of crops: test_cvm_config.py. An ensemble does not train.
 LANDMARK_CONFIGS = [path for path in CONFIGS if not path.stem.startswith('aariz_cvm_crop') and path not in ENSEMBLES]
@@ -113,14 +113,17 @@ def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, back
     assert 'refiner' in members[1]
 
 
-def test_ten_ensemble_config_takes_the_checkpoints_of_each_members_config(load_config):
+def test_large_ensemble_configs_take_the_checkpoints_of_each_members_config(load_config):
     order = ['lite2_960', *['lite2_refined'] * 3, *['lite0_refined'] * 3]
     order += ['lite0_refined_s2', 'lite1_refined', 'lite0_refined_elastic']
-    for member, name in zip(load_config(TEN).model.member, order, strict=True):
-        alone = load_config(CONFIGS[0].with_stem(f'isbi2015_{name}')).model
-        check_takes_the_checkpoint_of(member, alone)
-        if 'refined' in name:
-            assert member.refiner.head == alone.refiner.head
+    later = [*['lite1_refined'] * 2, *['lite1_refined_wide'] * 2]
+    for path, names in ((TEN, order), (FOURTEEN, order + later)):
+        for member, name in zip(load_config(path).model.member, names, strict=True):
+            alone = load_config(CONFIGS[0].with_stem(f'isbi2015_{name}')).model
+            check_takes_the_checkpoint_of(member, alone)
+            if 'refined' in name:
+                assert member.refiner.head == alone.refiner.head
+                assert ('looks_px' in member.refiner) == (path == FOURTEEN)
 
 
 @pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)
@@ -135,8 +138,8 @@ def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    members = {FIVE: 5, LITE2: 4, TEN: 10}.get(path, 2)
-    assert (len(runner.model.members), len(runner.model.views)) == (members, 1 if path == TEN else 7)
+    members = {FIVE: 5, LITE2: 4, TEN: 10, FOURTEEN: 14}.get(path, 2)
+    assert (len(runner.model.members), len(runner.model.views)) == (members, 1 if path in (TEN, FOURTEEN) else 7)
     assert runner.model.views[0].is_identity
 
 

@@ -38,19 +38,13 @@ def cut_crops(images: Tensor, image_index: Tensor, corners_px: Tensor, side: int
     )
 
 
-def shares_of_crops(points_px: Tensor, corners_px: Tensor, side: int, margin_px: float) -> Tensor:
-    """What each of K crops, one about each landmark, counts in the answer for each landmark: (K, K), columns sum to 1.
-
-    The crops that show the place found in a landmark's own crop well within their borders count alike; the own crop
-    always counts.
+def well_within(points_px: Tensor, corners_px: Tensor, side: int, margin_px: float) -> Tensor:
+    """Which of N crops show which of K points at least so far within their borders: (N, K) bool.
 
     Args:
-        points_px: (K, K, 2), where crop c (first) found landmark k (second), image pixels.
-        corners_px: (K, 2), top left pixels of the crops.
-        side: pixels.
-        margin_px: how far within the border a place must lie.
+        points_px: (K, 2), image pixels.
+        corners_px: (N, 2), top left pixels of the crops.
+        side, margin_px: pixels.
     """
-    own = torch.eye(len(corners_px), dtype=torch.bool, device=corners_px.device)
-    places = points_px.diagonal().T - corners_px[:, None]
-    within = (torch.minimum(places, side - 1 - places) >= margin_px).all(dim=-1) | own
-    return within / within.sum(dim=0)
+    places = points_px - corners_px[:, None]
+    return (torch.minimum(places, side - 1 - places) >= margin_px).all(dim=-1)

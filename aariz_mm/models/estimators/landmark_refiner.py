@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from mmpose.registry import MODELS
 from mmpose.structures import PoseDataSample
 from torch import Tensor
 
-from .crops import crop_corners_px, cut_crops, shares_of_crops
+from .crops import crop_corners_px, cut_crops, well_within
 
 _REFINE_NAMES = dict(
     loss_heatmap='loss_refine_heatmap', loss_coordinate='loss_refine_coordinate', error_px='refine_error_px'
@@ -34,8 +35,8 @@ class LandmarkRefiner(BaseModule):
 
     All landmarks share the backbone, the neck and the head's convolutions; the head's last layer has a map for each.
     While training, crops lie about the true landmarks with a random offset, which stands for the first stage's error,
-    and every landmark that a crop shows is learnt from it, not its own alone. The answer is read from its own crop or,
-    with ``neighbour_margin_px``, from those of the neighbours, too.
+    and every landmark that a crop shows is learnt from it, not its own alone. The answer is read from its own crop and,
+    with ``neighbour_margin_px``, from those of its neighbours.
 
     Args:
         backbone, neck, head: configs; the head is a ``SpatialSoftmaxHead`` whose decoder has the crop's
@@ -43,11 +44,14 @@ class LandmarkRefiner(BaseModule):
         offset_sd_px: standard deviation of the offset along x and y, network-input pixels.
         crops_per_image: landmarks drawn from each image at every step; None takes all that are labelled.
         rounds: how often each landmark is looked at, each time about where it was found last.
-        neighbour_margin_px: the answer is the mean of what is read from every crop that shows the place found in the
-            landmark's own crop at least this far within its border, network-input pixels. It costs no further pass of
-            the network. None reads the own crop alone.
+        looks_px: (x, y) offsets of the crops that are cut about each landmark when it is looked for, network-input
+            pixels; their answers are averaged.
+        neighbour_margin_px: the crops of other landmarks are averaged, too, which show the place found at the
+            landmark's first look at least this far within their border, network-input pixels. It costs no further
+            pass of the network. None reads the own crops alone.
     Errors:
-        ValueError: the decoder's input is not square, ``rounds`` is below 1, or ``neighbour_margin_px`` below 0.
+        ValueError: the decoder's input is not square, ``rounds`` is below 1, no look, or ``neighbour_margin_px``
+            below 0.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class LandmarkRefiner(BaseModule):
         offset_sd_px: float = 8.0,
         crops_per_image: int | None = None,
         rounds: int = 1,
+        looks_px: Sequence[Sequence[float]] = ((0, 0),),
         neighbour_margin_px: float | None = None,
         init_cfg: dict | None = None,
     ):
@@ -76,7 +81,7 @@ class LandmarkRefiner(BaseModule):
                 'answers from the own crop alone'
             )
         self.side, self.offset_sd_px, self.crops_per_image, self.rounds = width, offset_sd_px, crops_per_image, rounds
-        self.neighbour_margin_px = neighbour_margin_px
+        self.looks_px, self.neighbour_margin_px = _looks(looks_px), neighbour_margin_px
 
     def forward(self, crops: Tensor) -> Tensor:
         """(N, C, side, side) -> logits (N, K, h, w), of every landmark."""
@@ -139,18 +144,29 @@ class LandmarkRefiner(BaseModule):
         return points_px, scores
 
     def _refine_image(self, image: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
-        number = torch.arange(len(points_px), device=image.device)
-        crops = self._cut(image[None], torch.zeros_like(number), number, points_px)
-        logits = self(crops.pixels)
+        count = len(points_px)
+        landmark = torch.arange(count, device=image.device).repeat(len(self.looks_px))
+        centers = torch.cat([points_px + points_px.new_tensor(offset) for offset in self.looks_px])
+        crops = self._cut(image[None], torch.zeros_like(landmark), landmark, centers)
+        points, scores = self._decode(self(crops.pixels), crops.corners_px)
+        own = landmark[:, None] == landmark[:count]
         if self.neighbour_margin_px is None:
-            points, scores = self._decode(logits[number, number, None], crops.corners_px)
-            return points[:, 0], scores[:, 0]
-        points, scores = self._decode(logits, crops.corners_px)
-        shares = shares_of_crops(points, crops.corners_px, self.side, self.neighbour_margin_px)
+            counted = own
+        else:
+            first = points[:count].diagonal().T  # (K, 2), from each landmark's own crop at the first look
+            counted = own | well_within(first, crops.corners_px, self.side, self.neighbour_margin_px)
+        shares = counted / counted.sum(dim=0)
         return (points * shares[..., None]).sum(dim=0), (scores * shares).sum(dim=0)
 
     def _decode(self, logits: Tensor, corners_px: Tensor) -> tuple[Tensor, Tensor]:
-        """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
+        """Points (N, K, 2) in input pixels and scores (N, K) from logits (N, K, h, w) of N crops."""
         points, scores = (np.concatenate(parts) for parts in self.head.decoder.batch_decode(logits))
         points, scores = (torch.as_tensor(values, device=corners_px.device) for values in (points, scores))
         return points + corners_px[:, None], scores
+
+
+def _looks(looks_px: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
+    looks = tuple(tuple(look) for look in looks_px)
+    if not looks or any(len(look) != 2 for look in looks):
+        raise ValueError(f'LandmarkRefiner: looks_px={looks_px}, expected at least one (x, y), as ((0, 0),)')
+    return looks

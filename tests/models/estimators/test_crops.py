@@ -1,6 +1,6 @@
 import torch
 
-from aariz_mm.models.estimators.crops import crop_corners_px, cut_crops, shares_of_crops
+from aariz_mm.models.estimators.crops import crop_corners_px, cut_crops, well_within
 
 
 def numbered(width, height):
@@ -30,17 +30,9 @@ def test_each_crop_is_of_its_own_image():
     assert crops[:, 0, 0, 0].tolist() == [-101, 202]
 
 
-def test_crops_that_show_a_place_well_within_count_alike():
-    corners = torch.tensor([[0, 0], [10, 0], [100, 100]])
-    own = torch.tensor([[16.0, 16.0], [26.0, 16.0], [116.0, 116.0]])
-    points = torch.full((3, 3, 2), -1e6)  # what a crop says of its neighbour's landmark decides nothing
-    points[range(3), range(3)] = own
-    # Of crops of 32 pixels the first shows landmark 1 at (26, 16), 5 pixels within; the second shows 0 at (6, 16).
-    assert shares_of_crops(points, corners, 32, 5).tolist() == [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]
-    assert shares_of_crops(points, corners, 32, 5.5).tolist() == [[0.5, 0, 0], [0.5, 1, 0], [0, 0, 1]]
-    assert shares_of_crops(points, corners, 32, 6.5).tolist() == torch.eye(3).tolist()
-
-
-def test_the_own_crop_counts_wherever_it_shows_the_place():
-    points = torch.zeros(1, 1, 2)  # at the very corner of its own crop
-    assert shares_of_crops(points, torch.tensor([[0, 0]]), 32, 8).tolist() == [[1]]
+def test_a_crop_shows_a_point_well_within_from_the_margin_on():
+    corners, points = torch.tensor([[0, 0], [10, 0], [100, 100]]), torch.tensor([[16.0, 16.0], [26.0, 16.0]])
+    # Of crops of 32 pixels the first shows the second point 5 pixels within, the second the first 6.
+    assert well_within(points, corners, 32, 5).tolist() == [[True, True], [True, True], [False, False]]
+    assert well_within(points, corners, 32, 5.5).tolist() == [[True, False], [True, True], [False, False]]
+    assert well_within(points, corners, 32, 6.5).tolist() == [[True, False], [False, True], [False, False]]

@@ -72,25 +72,41 @@ def test_later_rounds_start_where_the_last_one_ended(refiner_config, spots):
     torch.testing.assert_close(twice.refine(images, points)[0], once.refine(images, first)[0])
 
 
-def test_neighbours_tell_a_landmark_that_they_show_too(refiner_config, spots):
-    images, _ = spots
-    # The crops of 0 and 1 show both landmarks; that of 2 lies apart.
-    points = torch.tensor([[20.0, 20.0], [26.0, 22.0], [44.0, 76.0]]).expand(2, 3, 2).clone()
-    alone, together = (build_refiner(refiner_config, neighbour_margin_px=margin).eval() for margin in (None, 0))
-    torch.testing.assert_close(alone.refine(images, points)[0][:, 2], together.refine(images, points)[0][:, 2])
+def told_by(refiner, image, corner):
+    """Points (3, 2) in image pixels and scores (3,) of one crop, whose corner (2,) lies within the image."""
+    x, y = corner.tolist()
+    crop = image[None, :, y : y + refiner.side, x : x + refiner.side]
+    (points,), (scores,) = refiner.head.decoder.batch_decode(refiner(crop).detach())
+    return torch.tensor(points[0]) + corner, torch.tensor(scores[0])
 
-    side = alone.side
-    for image, places, found, scores in zip(images, points, *together.refine(images, points), strict=True):
-        corners = places.round() - side // 2
-        cut = [image[None, :, y : y + side, x : x + side] for x, y in corners.long().tolist()]
-        told = [alone.head.decoder.batch_decode(alone(crop)) for crop in cut]
-        told_points = torch.tensor([place[0][0].tolist() for place, _ in told]) + corners[:, None]
-        told_scores = torch.tensor([score[0][0].tolist() for _, score in told])
-        own = told_points[range(3), range(3)]
-        for landmark, other in ((0, 1), (1, 0)):
-            assert ((own[landmark] - corners[other]).clamp(0, side - 1) == own[landmark] - corners[other]).all()
-            torch.testing.assert_close(found[landmark], told_points[[landmark, other], landmark].mean(dim=0))
-            torch.testing.assert_close(scores[landmark], told_scores[[landmark, other], landmark].mean())
+
+@pytest.mark.parametrize('looks', [[(0, 0)], [(0, 0), (4, -3)]], ids=str)
+@pytest.mark.parametrize('margin', [None, 6], ids=str)
+def test_answer_is_the_mean_of_all_crops_that_count(refiner_config, spots, looks, margin):
+    image = spots[0][0]
+    # The crops of 0 and 1 show both landmarks; that of 2 lies apart.
+    points = torch.tensor([[20.0, 20.0], [26.0, 22.0], [44.0, 76.0]])
+    refiner = build_refiner(refiner_config, looks_px=looks, neighbour_margin_px=margin).eval()
+    found, scores = (values[0] for values in refiner.refine(image[None], points[None]))
+
+    corners = [[(points[k] + torch.tensor(look)).long() - refiner.side // 2 for look in looks] for k in range(3)]
+    neighbours = 0
+    for landmark in range(3):
+        place = told_by(refiner, image, corners[landmark][0])[0][landmark]
+        counted = [(k, corner) for k in range(3) for corner in corners[k]]
+        if margin is None:
+            counted = [(k, corner) for k, corner in counted if k == landmark]
+        else:
+            limit = refiner.side - 1 - margin
+            shows = {
+                (k, corner): all(margin <= at <= limit for at in (place - corner).tolist()) for k, corner in counted
+            }
+            counted = [key for key, within in shows.items() if within or key[0] == landmark]
+        neighbours += len(counted) - len(looks)
+        answers = [told_by(refiner, image, corner) for _, corner in counted]
+        torch.testing.assert_close(found[landmark], torch.stack([at[landmark] for at, _ in answers]).mean(dim=0))
+        torch.testing.assert_close(scores[landmark], torch.stack([score[landmark] for _, score in answers]).mean())
+    assert (neighbours > 0) == (margin is not None)
 
 
 def test_inputs_are_not_modified(refiner_config, spots):
@@ -111,6 +127,15 @@ def test_wrong_settings_are_told(refiner_config, wrong):
         build_refiner(refiner_config, **wrong)
 
 
-def test_a_negative_margin_is_told(refiner_config):
-    with pytest.raises(ValueError, match=r'neighbour_margin_px=-1, expected pixels from 0 on, or None'):
-        build_refiner(refiner_config, neighbour_margin_px=-1)
+@pytest.mark.parametrize(
+    ('wrong', 'message'),
+    [
+        (dict(neighbour_margin_px=-1), 'neighbour_margin_px=-1, expected pixels from 0 on, or None'),
+        (dict(looks_px=[]), r'looks_px=\[\], expected at least one \(x, y\)'),
+        (dict(looks_px=[(0, 0), (8,)]), r'expected at least one \(x, y\)'),
+    ],
+    ids=str,
+)
+def test_wrong_settings_of_the_answer_are_told(refiner_config, wrong, message):
+    with pytest.raises(ValueError, match=message):
+        build_refiner(refiner_config, **wrong)

@@ -1,0 +1,13 @@
+"""``isbi2015_lite1_refined.py`` on crops of 60 mm, three about each landmark, each of which tells all that it shows.
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015_lite1_refined_wide.py --amp \
+    --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
+
+A training step has half as many crops, as each is 2.25 times as large. Crop and looks were chosen by thirds of
+``train`` (docs/results.md).
+"""
+
+_base_ = ['isbi2015_lite1_refined.py', '_base_/models/three_looks.py']
+
+crop = dict(decoder=dict(input_size=(240, 240), heatmap_size=(60, 60)))
+model = dict(refiner=dict(_base_.three_looks, head=crop, offset_sd_px=12.0, crops_per_image=4))
