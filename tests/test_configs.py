@@ -50,6 +50,8 @@ def shrink(config, factor=4):
     for key, value in config.items():
         if key in ('input_size', 'heatmap_size', 'fit_size', 'in_featuremap_size', 'coarse_size'):
             config[key] = tuple(-(-side // factor) for side in value)  # a stride rounds up
+        if key == 'looks_px':
+            config[key] = [tuple(at / factor for at in look) for look in value]
         for part in value if isinstance(value, list | tuple) else [value]:
             if isinstance(part, dict):
                 shrink(part, factor)

@@ -45,13 +45,13 @@ class LandmarkRefiner(BaseModule):
         crops_per_image: landmarks drawn from each image at every step; None takes all that are labelled.
         rounds: how often each landmark is looked at, each time about where it was found last.
         looks_px: (x, y) offsets of the crops that are cut about each landmark when it is looked for, network-input
-            pixels; their answers are averaged.
+            pixels, each less than half a crop; their answers are averaged.
         neighbour_margin_px: the crops of other landmarks are averaged, too, which show the place found at the
             landmark's first look at least this far within their border, network-input pixels. It costs no further
             pass of the network. None reads the own crops alone.
     Errors:
-        ValueError: the decoder's input is not square, ``rounds`` is below 1, no look, or ``neighbour_margin_px``
-            below 0.
+        ValueError: the decoder's input is not square, ``rounds`` is below 1, no look or one too far, or
+            ``neighbour_margin_px`` below 0.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class LandmarkRefiner(BaseModule):
                 'answers from the own crop alone'
             )
         self.side, self.offset_sd_px, self.crops_per_image, self.rounds = width, offset_sd_px, crops_per_image, rounds
-        self.looks_px, self.neighbour_margin_px = _looks(looks_px), neighbour_margin_px
+        self.looks_px, self.neighbour_margin_px = _looks(looks_px, width), neighbour_margin_px
 
     def forward(self, crops: Tensor) -> Tensor:
         """(N, C, side, side) -> logits (N, K, h, w), of every landmark."""
@@ -167,8 +167,11 @@ class LandmarkRefiner(BaseModule):
         return points + corners_px[:, None], scores
 
 
-def _looks(looks_px: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
+def _looks(looks_px: Sequence[Sequence[float]], side: int) -> tuple[tuple[float, float], ...]:
     looks = tuple(tuple(look) for look in looks_px)
-    if not looks or any(len(look) != 2 for look in looks):
-        raise ValueError(f'LandmarkRefiner: looks_px={looks_px}, expected at least one (x, y), as ((0, 0),)')
+    if not looks or any(len(look) != 2 or max(map(abs, look)) >= side / 2 for look in looks):
+        raise ValueError(
+            f'LandmarkRefiner: looks_px={looks_px}, expected at least one (x, y), each less than half the side of a '
+            f'crop ({side} px), which would not show its landmark beyond it'
+        )
     return looks

@@ -133,6 +133,7 @@ def test_wrong_settings_are_told(refiner_config, wrong):
         (dict(neighbour_margin_px=-1), 'neighbour_margin_px=-1, expected pixels from 0 on, or None'),
         (dict(looks_px=[]), r'looks_px=\[\], expected at least one \(x, y\)'),
         (dict(looks_px=[(0, 0), (8,)]), r'expected at least one \(x, y\)'),
+        (dict(looks_px=[(0, 0), (3, -16)]), r'less than half the side of a crop \(32 px\)'),
     ],
     ids=str,
 )
