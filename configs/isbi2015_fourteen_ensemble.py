@@ -10,11 +10,11 @@ On ``valid`` (147 images, mean of the readers): MRE 1.086 mm, SDR 88.2 / 92.6 / 
 docs/results.md says how its members were trained.
 """
 
-_base_ = ['isbi2015_ten_ensemble.py', '_base_/models/three_looks.py']
+_base_ = ['isbi2015_ten_ensemble.py', '_base_/models/three_looks.py', '_base_/models/wide_crops.py']
 
-whole, *second = _base_.model.member
-ten = [whole, *(dict(one, refiner=dict(one['refiner'], **_base_.three_looks)) for one in second)]
-lite1 = ten[8]
-crop = dict(type='SpatialSoftmaxCodec', input_size=(240, 240), heatmap_size=(60, 60), radius_cells=7)
-wide = dict(lite1, refiner=dict(lite1['refiner'], head=dict(lite1['refiner']['head'], decoder=crop)))
-model = dict(member=[*ten, *[lite1] * 2, *[wide] * 2])
+whole, *nine = _base_.model.member
+refiner = _base_.lite1.refiner
+wide = dict(_base_.lite1, refiner=dict(refiner, head=dict(refiner.head, decoder=_base_.wide_decoder)))
+second = [*nine, *[_base_.lite1] * 2, *[wide] * 2]
+looking = [dict(one, refiner=dict(one['refiner'], **_base_.three_looks)) for one in second]
+model = dict(member=[whole, *looking])

@@ -9,7 +9,7 @@ Last epoch on ``valid`` (147 images, mean of the readers, seed 7): MRE 1.123 mm,
 44 minutes on one CPU thread beside other work; an answer takes seven times as long as that of the base config.
 """
 
-_base_ = ['isbi2015_lite1_refined.py', '_base_/models/three_looks.py']
+_base_ = ['isbi2015_lite1_refined.py', '_base_/models/three_looks.py', '_base_/models/wide_crops.py']
 
-crop = dict(decoder=dict(input_size=(240, 240), heatmap_size=(60, 60)))
-model = dict(refiner=dict(_base_.three_looks, head=crop, offset_sd_px=12.0, crops_per_image=4))
+head = dict(decoder=_base_.wide_decoder)
+model = dict(refiner=dict(_base_.three_looks, head=head, offset_sd_px=12.0, crops_per_image=4))

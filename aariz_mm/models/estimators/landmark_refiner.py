@@ -150,18 +150,19 @@ class LandmarkRefiner(BaseModule):
         crops = self._cut(image[None], torch.zeros_like(landmark), landmark, centers)
         # One look at a time: all crops of several together overflow the CPU's cache and are slower.
         logits = torch.cat([self(look) for look in crops.pixels.split(count)])
-        points, scores = self._decode(logits, crops.corners_px)
-        own = landmark[:, None] == landmark[:count]
         if self.neighbour_margin_px is None:
-            counted = own
-        else:
-            first = points[:count].diagonal().T  # (K, 2), from each landmark's own crop at the first look
-            counted = own | well_within(first, crops.corners_px, self.side, self.neighbour_margin_px)
+            own = logits[torch.arange(len(landmark), device=image.device), landmark, None]
+            points, scores = self._decode(own, crops.corners_px)
+            return points.view(-1, count, 2).mean(dim=0), scores.view(-1, count).mean(dim=0)
+        points, scores = self._decode(logits, crops.corners_px)
+        first = points[:count].diagonal().T  # (K, 2), from each landmark's own crop at the first look
+        counted = well_within(first, crops.corners_px, self.side, self.neighbour_margin_px)
+        counted |= landmark[:, None] == landmark[:count]  # the own crops, wherever they show the place
         shares = counted / counted.sum(dim=0)
         return (points * shares[..., None]).sum(dim=0), (scores * shares).sum(dim=0)
 
     def _decode(self, logits: Tensor, corners_px: Tensor) -> tuple[Tensor, Tensor]:
-        """Points (N, K, 2) in input pixels and scores (N, K) from logits (N, K, h, w) of N crops."""
+        """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
         points, scores = (np.concatenate(parts) for parts in self.head.decoder.batch_decode(logits))
         points, scores = (torch.as_tensor(values, device=corners_px.device) for values in (points, scores))
         return points + corners_px[:, None], scores
