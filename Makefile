@@ -15,10 +15,12 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format lock demo clean
+.PHONY: help setup setup-read test lint format lock demo clean
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
+	@echo 'make setup CPU=1   the same with the CPU build of torch, where an index offers it'
+	@echo 'make setup-read   install what reads and measures alone: no torch, no OpenMMLab'
 	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
 	@echo 'make lint    check style and format'
 	@echo 'make format  repair style and format'
@@ -28,6 +30,16 @@ help:
 	@echo 'PYTHON=python3.12 chooses the Python of a new .venv (now: $(PYTHON))'
 
 setup: $(READY)
+ifdef CPU
+	@$(CPU_TORCH)
+endif
+
+# Where everything is installed already, nothing is to do.
+setup-read: $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	@[ -f $(READY) ] || { $(UV) sync --frozen --no-dev --inexact --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" \
+	  || { $(READ_BY_PIP); }; }
+	@echo 'Done: .venv/bin/aariz-mm --help'
 
 test: setup
 	$(PY) -m pytest $(ARGS)
@@ -35,6 +47,7 @@ test: setup
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
 
 format: setup
 	.venv/bin/ruff check --fix .
@@ -55,7 +68,7 @@ demo: setup
 
 lock: $(filter .uv/bin/uv,$(UV))
 	env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock
-	$(UV) export --frozen --quiet --no-hashes --no-dev --extra albumentations --no-emit-project --no-annotate \
+	$(UV) export --frozen --quiet --no-hashes --no-dev --extra train --extra albumentations --no-emit-project --no-annotate \
 	  --output-file requirements.txt
 
 clean:
@@ -85,6 +98,23 @@ define CHECK_VENV
 @$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
   { echo 'error: "$(PYTHON)" has no venv or ensurepip; install them (python3-venv on Debian and Ubuntu)' \
     'or put uv on the PATH' >&2; exit 1; }
+endef
+
+define READ_BY_PIP
+echo 'uv could not download what uv.lock names; now pip tries, with the index that it is set up for' >&2 && \
+$(PYTHON) -m venv --clear .venv && \
+$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project --no-dev --output-file .venv/requirements.txt && \
+$(PY) -m pip install --no-deps -r .venv/requirements.txt && \
+$(PY) -m pip install --no-deps --editable .
+endef
+
+# torch and torchvision in the same versions, from PyTorch's CPU index; without it, the locked build stays.
+define CPU_TORCH
+$(PY) -c 'import sys, torch; sys.exit(torch.version.cuda is None)' || exit 0; \
+$(UV) pip install --python $(PY) --torch-backend cpu --no-deps --reinstall-package torch --reinstall-package torchvision \
+  $$($(PY) -c 'from importlib.metadata import version as v; \
+    print(*(f"{name}=={v(name).partition(chr(43))[0]}" for name in ("torch", "torchvision")))') || \
+echo 'CPU=1: no CPU build of torch can be had here; the locked build stays, which runs on the CPU as well' >&2
 endef
 
 define SYNC_BY_PIP

@@ -1,12 +1,7 @@
-"""Cephalometric landmarks and cervical vertebral maturation on the Aariz dataset, as an MMPose plug-in."""
+"""Cephalometric landmarks and cervical vertebral maturation, read, measured and trained for.
 
-from .compat import install_stand_ins, leave_out_broken_multimodal, stay_offline
-
-stay_offline()
-install_stand_ins()
-leave_out_broken_multimodal()
-
-from . import codecs, datasets, engine, evaluation, models, transforms, visualization  # noqa: E402
+Importing it imports nothing else. ``aariz_mm.register`` makes the MMPose plug-in known to MMEngine's registries.
+"""
 
 __version__ = '0.1.0'
-__all__ = ['codecs', 'datasets', 'engine', 'evaluation', 'models', 'transforms', 'visualization']
+__all__ = ['__version__']

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from .cervical import cervical_roi as cervical_roi
-
 SN_REFERENCE_MM = 70.0
 """Length of the anterior cranial base (S-N) to which S-N-scaled errors refer; about an adult's."""
 

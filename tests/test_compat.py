@@ -135,7 +135,7 @@ def test_environment_report_of_mmcv_works():
 
 
 def test_import_prints_nothing_and_may_be_repeated():
-    result = run_clean('import aariz_mm, importlib; importlib.reload(aariz_mm)')
+    result = run_clean('import aariz_mm.register, importlib; importlib.reload(aariz_mm.register)')
     assert (result.returncode, result.stdout, result.stderr) == (0, '', '')
 
 
@@ -152,7 +152,7 @@ def test_mmpose_gets_the_real_packages_where_they_are(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(source, encoding='utf-8')
     code = """if True:
-        import aariz_mm, mmdet.utils, xtcocotools.coco
+        import aariz_mm.register, mmdet.utils, xtcocotools.coco
         from mmpose.evaluation.metrics import coco_metric
         from mmpose.models.heads.hybrid_heads import rtmo_head
         assert coco_metric.COCO is xtcocotools.coco.COCO and 'pycocotools' not in coco_metric.COCO.__module__
@@ -190,7 +190,7 @@ def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path
 
 
 def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path):
-    code = 'import aariz_mm, mmpretrain.models; from mmpretrain.utils import dependency as d; print(d.WITH_MULTIMODAL)'
+    code = 'import aariz_mm.register\nfrom mmpretrain.utils import dependency\nprint(dependency.WITH_MULTIMODAL)'
     result = run_clean(code, write_transformers(tmp_path, 'prune_linear_layer = None'))
     assert result.returncode == 0, result.stderr
     assert result.stdout == 'False\n'

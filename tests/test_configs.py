@@ -13,9 +13,9 @@ from mmengine.registry import init_default_scope
 from mmengine.runner import Runner
 from mmpose.registry import DATASETS, HOOKS, METRICS, MODELS
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_parameters
 from aariz_mm.engine.pretrained import load_all_parameters
+from aariz_mm.phantom import write_phantom_dataset
 
 CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
 ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2, TEN, FOURTEEN = tuple(

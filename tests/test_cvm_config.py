@@ -11,7 +11,7 @@ from mmengine.registry import DefaultScope
 from mmengine.runner import Runner
 from mmpose.registry import DATASETS, MODELS
 
-from aariz_mm.apis.cross_validation import fold_config
+from aariz_mm.launching.cross_validation import fold_config
 
 CONFIG = Path(__file__).parents[1] / 'configs' / 'aariz_cvm_crop.py'
 ENSEMBLE = CONFIG.with_name('aariz_cvm_crop_ensemble.py')

@@ -10,7 +10,7 @@ from mmengine.evaluator import Evaluator
 from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
+from aariz_mm.phantom import write_phantom_dataset
 
 CONFIGS = ('phantom_joint', 'phantom_roi', 'aariz_cvm_roi', 'aariz_hrnet_cvm_512')
 

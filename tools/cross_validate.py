@@ -1,47 +1,6 @@
-"""Trains a config once for each fold of its training split and scores all held-out answers together.
+"""Trains a config once for each fold of its training split and scores all held-out answers together."""
 
-``{fold}`` in a setting stands for the number of the fold. NAME_cases.json, beside the scores, holds every answer, for
-``tools/compare.py``.
-
-Example: python tools/cross_validate.py configs/aariz_cvm_crop.py --out work_dirs/cvm_folds.json
-"""
-
-from __future__ import annotations
-
-import argparse
-
-from aariz_mm.apis.cross_validation import cross_validate
-from aariz_mm.apis.launch import add_launch_arguments, build_train_config
-from aariz_mm.apis.results import write_json
-from aariz_mm.evaluation.case_files import cases_path, check_cases_path, write_cases
-
-
-def parse_args() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('config', help='config file; its training dataset must know folds')
-    parser.add_argument('--folds', type=int, nargs='+', metavar='N', help='folds to train; default all')
-    parser.add_argument('--work-dir', help='folder of one work folder for each fold; default work_dirs/CONFIG_NAME')
-    parser.add_argument('--resume', action='store_true', help='go on; folds already trained are only tested again')
-    parser.add_argument('--amp', action='store_true', help='automatic mixed precision')
-    parser.add_argument('--out', metavar='JSON', help='file for the scores, flat JSON; beside it NAME_cases.json')
-    parser.add_argument('--dump', metavar='PKL', help='file for the predictions of all folds')
-    add_launch_arguments(parser)
-    return parser.parse_args()
-
-
-def main() -> None:
-    args = parse_args()
-    args.no_validate, args.auto_scale_lr, args.resume = False, False, 'auto' if args.resume else None
-    config = build_train_config(args)
-    folds = args.folds or list(range(config.train_dataloader.dataset.get('num_folds', 5)))
-    if args.out:
-        check_cases_path(cases_path(args.out))
-    scores, cases = cross_validate(config, folds, args.dump)
-    if args.out:
-        content = {**scores, 'config': args.config, 'folds': folds, 'seed': config.randomness.get('seed')}
-        print('scores written to', write_json(args.out, content))
-        print('answers written to', write_cases(cases_path(args.out), cases))
-
+from aariz_mm.cli import run_tool
 
 if __name__ == '__main__':
-    main()
+    run_tool('cross-validate')

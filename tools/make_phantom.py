@@ -1,35 +1,6 @@
-"""Write a dataset of synthetic cephalograms in the layout of Aariz.
+"""Writes a dataset of synthetic cephalograms in the layout of Aariz."""
 
-Example: python tools/make_phantom.py data/phantom --train 64 --valid 16 --test 16
-"""
-
-from __future__ import annotations
-
-import argparse
-import sys
-
-from aariz_mm.datasets.phantom import write_phantom_dataset
-
-
-def parse_args() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('out', help='new or empty folder')
-    parser.add_argument('--train', type=int, default=64, help='training images (%(default)s)')
-    parser.add_argument('--valid', type=int, default=16, help='validation images (%(default)s)')
-    parser.add_argument('--test', type=int, default=16, help='test images (%(default)s)')
-    parser.add_argument('--size', type=int, nargs=2, default=(900, 1100), metavar=('W', 'H'), help='pixels (900 1100)')
-    parser.add_argument('--seed', type=int, default=0, help='same seed, same files (%(default)s)')
-    return parser.parse_args()
-
-
-def main() -> None:
-    args = parse_args()
-    try:
-        out_dir = write_phantom_dataset(args.out, args.train, args.valid, args.test, tuple(args.size), args.seed)
-    except (FileExistsError, ValueError) as error:
-        sys.exit(f'error: {error}')
-    print(f'{args.train + args.valid + args.test} images in {out_dir}')
-
+from aariz_mm.cli import run_tool
 
 if __name__ == '__main__':
-    main()
+    run_tool('make-phantom')

@@ -1,44 +1,6 @@
-"""Draws truth and prediction on the radiographs or C2-C4 crops of a split, one picture each and all on a contact sheet.
+"""Draws truth and prediction on the radiographs or C2-C4 crops of a split."""
 
-A model of CVM stages also shows the six probabilities and, where its head has one score of ordered stages, on what it
-rests: parts of the picture that speak for a later stage in violet, for an earlier one in green. Six free logits
-(ordinal=False) have no such score, so their pictures are without it.
-"""
-
-from __future__ import annotations
-
-import argparse
-
-from tqdm import tqdm
-
-from aariz_mm.apis.inference import TrainedModel
-from aariz_mm.apis.launch import load_config
-from aariz_mm.apis.results import write_pictures
-
-
-def parse_args() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('config', help='config file')
-    parser.add_argument(
-        'checkpoints', nargs='+', metavar='CHECKPOINT', help='checkpoint file; several for the config of an ensemble'
-    )
-    parser.add_argument('--split', choices=('train', 'valid', 'test'), help='default: the one that the config tests on')
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument('--index', type=int, nargs='+', metavar='N', help='images by their position in the split')
-    which.add_argument('--max', type=int, metavar='N', help='the first N images; all where neither is given')
-    parser.add_argument('--out-dir', default='work_dirs/overlays', help='folder of the pictures')
-    parser.add_argument('--device', help='cpu, cuda …; the GPU where there is one')
-    return parser.parse_args()
-
-
-def main() -> None:
-    args = parse_args()
-    model = TrainedModel(load_config(args.config), args.checkpoints, args.device)
-    indices = args.index if args.index is not None else model.first_indices(args.split, args.max)
-    samples = tqdm(model.iterate_split(args.split, indices), total=len(indices), unit='image')
-    pictures, sheets = write_pictures(samples, model.symbols, args.out_dir)
-    print(f'{len(pictures)} pictures and {", ".join(map(str, sheets))} written to {args.out_dir}')
-
+from aariz_mm.cli import run_tool
 
 if __name__ == '__main__':
-    main()
+    run_tool('visualize')

@@ -2,10 +2,19 @@
 
 from .classification import CLASSIFICATIONS, Classification, Verdict, classify
 from .definitions import Measurement
-from .measuring import MEASUREMENTS, Reading, measure
-from .norms import Norm, interpret
+from .interpretation import interpret
+from .measuring import MEASUREMENTS, MeasuredValue, measure
+from .norms import Norm
 
 __all__ = [
-    'CLASSIFICATIONS', 'MEASUREMENTS', 'Classification', 'Measurement', 'Norm', 'Reading', 'Verdict', 'classify',
-    'interpret', 'measure',
+    'CLASSIFICATIONS',
+    'MEASUREMENTS',
+    'Classification',
+    'MeasuredValue',
+    'Measurement',
+    'Norm',
+    'Verdict',
+    'classify',
+    'interpret',
+    'measure',
 ]  # fmt: skip

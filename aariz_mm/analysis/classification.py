@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .measuring import Reading
+from .measuring import MeasuredValue
 from .norms import check_sex
 
 SKELETAL_CLASSES = ('class III', 'class I', 'class II')
 GROWTH_PATTERNS = ('hypodivergent', 'normodivergent', 'hyperdivergent')
 INCLINATIONS = ('retroclined', 'normal', 'proclined')
-UNTOLD = -1
+UNDETERMINED = -1
 
 Limits = tuple[float, float]
 
@@ -46,7 +46,7 @@ class Verdict:
     reason: str | np.ndarray
 
 
-def classify(readings: Mapping[str, Reading], sex: str | None = None) -> dict[str, Verdict]:
+def classify(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> dict[str, Verdict]:
     """Every classification from the result of :func:`aariz_mm.analysis.measure`.
 
     Args:
@@ -66,13 +66,15 @@ def classify(readings: Mapping[str, Reading], sex: str | None = None) -> dict[st
     }
 
 
-def _judge(rule: Classification, readings: Mapping[str, Reading], sex: str | None) -> Verdict:
+def _judge(rule: Classification, readings: Mapping[str, MeasuredValue], sex: str | None) -> Verdict:
     single = isinstance(readings[rule.keys[0]].value, float)
     values = {key: np.atleast_1d(readings[key].value) for key in rule.keys}
     reasons = {key: np.atleast_1d(np.array(readings[key].reason, dtype=object)) for key in rule.keys}
     index = rule.decide(values, sex)
     label = np.array([*rule.classes, ''], dtype=object)[index]
-    reason = np.array([_why(rule, reasons, row) if index[row] == UNTOLD else '' for row in range(len(index))], object)
+    reason = np.array(
+        [_why(rule, reasons, row) if index[row] == UNDETERMINED else '' for row in range(len(index))], object
+    )
     return Verdict(rule, label[0], reason[0]) if single else Verdict(rule, label, reason)
 
 
@@ -82,9 +84,9 @@ def _why(rule: Classification, reasons: Mapping[str, np.ndarray], row: int) -> s
 
 
 def _grade(values: np.ndarray, limits: Limits) -> np.ndarray:
-    """0 below the limits, 1 from one to the other, both included, 2 above; :data:`UNTOLD` for NaN."""
+    """0 below the limits, 1 from one to the other, both included, 2 above; :data:`UNDETERMINED` for NaN."""
     low, high = limits
-    return np.where(np.isnan(values), UNTOLD, (values >= low).astype(int) + (values > high))
+    return np.where(np.isnan(values), UNDETERMINED, (values >= low).astype(int) + (values > high))
 
 
 ANB_LIMITS: Limits = (0.0, 4.0)
@@ -106,12 +108,12 @@ def _by_wits(values, sex):
 
 def _by_both(values, sex):
     anb, wits = _by_anb(values, sex), _by_wits(values, sex)
-    return np.where(anb == wits, anb, UNTOLD)
+    return np.where(anb == wits, anb, UNDETERMINED)
 
 
 def _by_jarabak(values, sex):
     grade = _grade(values['Jarabak'], JARABAK_LIMITS)
-    return np.where(grade == UNTOLD, UNTOLD, 2 - grade)  # a high ratio is a low divergence
+    return np.where(grade == UNDETERMINED, UNDETERMINED, 2 - grade)  # a high ratio is a low divergence
 
 
 def _by_majority(values, sex):
@@ -121,8 +123,8 @@ def _by_majority(values, sex):
             _grade(values['FMA'], FMA_LIMITS), _grade(values['SN-GoGn'], SN_GOGN_LIMITS), _by_jarabak(values, sex)
         ]), axis=0,
     )  # fmt: skip
-    two_agree = (votes[0] == UNTOLD) & (votes[1] == votes[2])
-    return np.where((votes[0] != UNTOLD) | two_agree, votes[1], UNTOLD)
+    two_agree = (votes[0] == UNDETERMINED) & (votes[1] == votes[2])
+    return np.where((votes[0] != UNDETERMINED) | two_agree, votes[1], UNDETERMINED)
 
 
 _RULES = (
@@ -138,7 +140,7 @@ _RULES = (
     ),
     Classification(
         'skeletal_class_combined', 'Skeletal class (ANB and Wits)', SKELETAL_CLASSES, ('ANB', 'Wits'),
-        'the class that ANB and Wits agree on; untold where they differ or one is missing',
+        'the class that ANB and Wits agree on; undetermined where they differ or one is missing',
         'the two rules above together', _by_both,
     ),
     Classification(

@@ -12,7 +12,7 @@ BACK = ('S', 'Ar', 'Co', 'Go', 'Po', 'R')
 UPPER_FRONT = ('N', 'N`', 'Or')
 LOWER_FRONT = ('A', 'ANS', 'B', 'Gn', 'LIT', 'Me', 'Pog', 'UIT')
 
-UNTOLD = f'the side that the face looks to cannot be told; it takes one of {", ".join(BACK)}, one of ' \
+UNKNOWN_SIDE = f'the side that the face looks to cannot be told; it takes one of {", ".join(BACK)}, one of ' \
          f'{", ".join(UPPER_FRONT)} and one of {", ".join(LOWER_FRONT)}'  # fmt: skip
 
 

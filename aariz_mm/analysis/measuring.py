@@ -10,7 +10,7 @@ import numpy as np
 from ..landmarks import SYMBOLS, select_symbols
 from .definitions import MILLIMETRES, Measurement, Points
 from .dental import INCISORS, LIPS
-from .facing import UNTOLD, facing
+from .facing import UNKNOWN_SIDE, facing
 from .skeletal import SAGITTAL, VERTICAL
 
 MEASUREMENTS: dict[str, Measurement] = {
@@ -20,7 +20,7 @@ MEASUREMENTS: dict[str, Measurement] = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasuredValue:
     """A measurement taken: of one radiograph (a float and a str) or of B radiographs (arrays (B,)).
 
     ``value`` is in the measurement's unit, NaN where missing; ``reason`` says why it is missing, '' where it is not.
@@ -36,7 +36,7 @@ def measure(
     symbols: Sequence[str],
     pixel_size_mm: float | np.ndarray | None = None,
     keys: Iterable[str] | None = None,
-) -> dict[str, Reading]:
+) -> dict[str, MeasuredValue]:
     """Every cephalometric measurement of one radiograph or of many.
 
     Signs follow the anatomy: an image that is turned, shifted or mirrored gives the same values, and a scaled one the
@@ -48,7 +48,8 @@ def measure(
         pixel_size_mm: mm per pixel, one number or (B,); None or NaN where unknown.
         keys: keys of :data:`MEASUREMENTS` to take; None takes all.
     Returns:
-        key -> :class:`Reading`. What cannot be measured is there, too, as NaN with its reason. Inputs are not modified.
+        key -> :class:`MeasuredValue`. What cannot be measured is there, too, as NaN with its reason. Inputs are not
+        modified.
     Errors:
         ValueError: a wrong shape, an unknown or repeated symbol or key, or a pixel size that is not positive.
     Example: ``measure([[60, 85], [155, 60], [170, 125]], ('S', 'N', 'A'))['SNA'].value`` -> 88.3 (rounded)
@@ -63,7 +64,9 @@ def measure(
     readings = {}
     for measurement in _select(keys):
         value, reason = _take(measurement, points, scale, faced)
-        readings[measurement.key] = Reading(measurement, *((float(value[0]), reason[0]) if single else (value, reason)))
+        readings[measurement.key] = MeasuredValue(
+            measurement, *((float(value[0]), reason[0]) if single else (value, reason))
+        )
     return readings
 
 
@@ -105,7 +108,7 @@ def _take(
     # What is written last is what stands: a missing landmark is the deepest reason.
     reason[~np.isfinite(value)] = f'landmarks among {", ".join(measurement.landmarks)} coincide'
     if measurement.signed:
-        reason[faced == 0] = UNTOLD
+        reason[faced == 0] = UNKNOWN_SIDE
     if measurement.unit == MILLIMETRES:
         value = value * scale
         reason[np.isnan(scale)] = 'the pixel size is unknown'

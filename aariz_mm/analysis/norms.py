@@ -1,4 +1,4 @@
-"""Norms of cephalometric measurements, and the reading of a value against them. Numpy alone.
+"""Norms of cephalometric measurements. Numpy alone.
 
 A norm describes the sample of its source (mostly white North Americans and Europeans with a good occlusion), not what
 is right for a patient.
@@ -6,13 +6,8 @@ is right for a patient.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .definitions import Measurement
 
 SEXES = ('female', 'male')
 
@@ -59,26 +54,3 @@ def select_norm(norms: Sequence[Norm], sex: str | None = None) -> Norm | None:
     """
     check_sex(sex)
     return next((norm for norm in norms if norm.interval is not None and norm.sex in (None, sex)), None)
-
-
-def interpret(measurement: Measurement, value: float, sex: str | None = None) -> str:
-    """What a value says beside the norm, in words.
-
-    Args:
-        value: in the measurement's unit; NaN where missing.
-        sex: 'female' or 'male' for norms by sex, None where unknown.
-    Errors:
-        ValueError: unknown sex.
-    Example: SNA 88 -> 'above 82.0 ± 3.9 (Riedel 1952): maxilla in front'
-    """
-    norm = select_norm(measurement.norms, sex)
-    if math.isnan(value):
-        return 'not measured'
-    if norm is None:
-        by_sex = any(norm.sex is not None for norm in measurement.norms)
-        return 'the norm depends on the sex' if by_sex else 'no norm with a range known'
-    low, high = norm.interval
-    if low <= value <= high:
-        return f'within {norm}'
-    place, meaning = ('below', measurement.low) if value < low else ('above', measurement.high)
-    return f'{place} {norm}: {meaning}'

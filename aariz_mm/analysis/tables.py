@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 
 from .classification import Verdict
-from .measuring import Reading
-from .norms import interpret
+from .interpretation import interpret
+from .measuring import MeasuredValue
 
 
-def measurement_table(readings: Mapping[str, Reading], sex: str | None = None) -> str:
+def measurement_table(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> str:
     """One line per measurement: key, value, unit, and what it says beside the norm, or why it is missing.
 
     Args:
@@ -23,13 +23,13 @@ def measurement_table(readings: Mapping[str, Reading], sex: str | None = None) -
 def statement_table(verdicts: Mapping[str, Verdict]) -> str:
     """One line per classification of one radiograph: its name, the verdict or why there is none, rule and source."""
     return '\n'.join(
-        f'{verdict.classification.name}: {verdict.label or f"untold ({verdict.reason})"} '
+        f'{verdict.classification.name}: {verdict.label or f"undetermined ({verdict.reason})"} '
         f'[{verdict.classification.rule}; {verdict.classification.source}]'
         for verdict in verdicts.values()
     )
 
 
-def _line(key: str, reading: Reading, sex: str | None) -> str:
+def _line(key: str, reading: MeasuredValue, sex: str | None) -> str:
     if math.isnan(reading.value):
         return f'{key:<17}{"-":>8} {reading.measurement.unit:<4} {reading.reason}'
     meaning = interpret(reading.measurement, reading.value, sex)

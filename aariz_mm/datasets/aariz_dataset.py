@@ -13,9 +13,9 @@ from mmengine.dataset import BaseDataset
 from mmengine.logging import print_log
 from mmpose.registry import DATASETS
 
-from aariz_mm.datasets.annotations import read_machines
-from aariz_mm.datasets.folds import FoldSelection
-from aariz_mm.datasets.layout import (
+from aariz_mm.annotations.files import read_machines
+from aariz_mm.annotations.folds import FoldSelection
+from aariz_mm.annotations.layout import (
     SPLITS,
     SplitFiles,
     find_machine_csv,
@@ -25,10 +25,10 @@ from aariz_mm.datasets.layout import (
     list_split,
     missing_split,
 )
-from aariz_mm.datasets.problems import ImageProblem, summarize_problems
-from aariz_mm.datasets.records import Machines, Reading, RecordPolicy, listed_ids, read_records
-from aariz_mm.datasets.splits import draw_valid_ids
-from aariz_mm.datasets.truth import read_exchanges, truth_readers
+from aariz_mm.annotations.problems import ImageProblem, summarize_problems
+from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, listed_ids, read_records
+from aariz_mm.annotations.splits import draw_valid_ids
+from aariz_mm.annotations.truth import parse_swaps, truth_readers
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
 _METAINFO_KEYS = (
@@ -55,7 +55,7 @@ class AarizDataset(BaseDataset):
         fold: None takes the whole split; 0 to ``num_folds`` - 1 takes a part of it, for choices that need no held-out
             image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
         fold_part: 'valid' is the fold itself, 'train' all the others.
-        exchange: labels that a reader exchanged, put right in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
+        swapped: labels that a reader swapped, put right in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
             The protocol counts the images where it was done; one list may serve all splits.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
@@ -83,7 +83,7 @@ class AarizDataset(BaseDataset):
         num_folds: int = 5,
         fold_seed: int = 0,
         fold_part: str = 'train',
-        exchange: Sequence[Mapping] = (),
+        swapped: Sequence[Mapping] = (),
         **kwargs,
     ):
         _check_choice('split', split, SPLITS)
@@ -93,8 +93,8 @@ class AarizDataset(BaseDataset):
         _check_fraction(valid_fraction)
         truth_readers(truth)
         self.split, self.on_error = split, on_error
-        exchanges = read_exchanges(exchange)
-        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, exchanges)
+        swaps = parse_swaps(swapped)
+        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, swaps)
         self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
@@ -127,12 +127,12 @@ class AarizDataset(BaseDataset):
         self._report(reading, str(folder))
         excluded = len((self.exclude - outside) & set(files.images))
         records = self.folds.choose(reading.records, [record['device'] for record in reading.records])
-        exchanged = {ceph_id for rule in self.policy.exchanges for ceph_id in rule.ids}
+        swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
         self._metainfo['protocol'] = self._protocol(
             images=len(records),
             excluded=excluded,
             dropped=len(reading.problems),
-            exchanged=sum(record['img_id'] in exchanged for record in records),
+            swapped=sum(record['img_id'] in swapped for record in records),
         )
         return [dict(record, id=index) for index, record in enumerate(records)]
 
@@ -166,7 +166,7 @@ class AarizDataset(BaseDataset):
                 'the dataset, without file extension: correct or remove them'
             )
 
-    def _report(self, reading: Reading, folder: str) -> None:
+    def _report(self, reading: SplitRecords, folder: str) -> None:
         problems = reading.problems
         if problems and self.on_error == 'raise':
             first = next(iter(problems.values()))
@@ -183,10 +183,10 @@ class AarizDataset(BaseDataset):
         images: int | None = None,
         excluded: int | None = None,
         dropped: int | None = None,
-        exchanged: int | None = None,
+        swapped: int | None = None,
     ) -> dict:
         """What results of this dataset were made with; counts are None until the files have been read."""
-        exchange = dict(exchanged=exchanged) if self.policy.exchanges else {}
+        swapped = dict(swapped=swapped) if self.policy.swaps else {}
         return dict(
             truth=self.policy.truth,
             landmarks=self.landmarks if isinstance(self.landmarks, str) else list(self.policy.symbols),
@@ -196,7 +196,7 @@ class AarizDataset(BaseDataset):
             images=images,
             excluded=excluded,
             dropped=dropped,
-            **exchange,
+            **swapped,
         )
 
 

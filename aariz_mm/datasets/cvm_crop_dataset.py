@@ -7,9 +7,9 @@ from typing import Any
 from mmengine.dataset import BaseDataset
 from mmpose.registry import DATASETS
 
-from aariz_mm.datasets.cvm_crops import count_stages, find_crop_root, list_crops, majority_stage
-from aariz_mm.datasets.folds import FoldSelection
-from aariz_mm.datasets.layout import SPLITS, find_split
+from aariz_mm.annotations.cvm_crops import count_stages, find_crop_root, list_crops, majority_stage
+from aariz_mm.annotations.folds import FoldSelection
+from aariz_mm.annotations.layout import SPLITS, find_split
 from aariz_mm.landmarks import CVM_STAGES
 
 METAINFO = dict(dataset_name='aariz_cvm_crops', classes=CVM_STAGES)

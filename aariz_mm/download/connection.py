@@ -30,7 +30,7 @@ class InterruptedTransferError(Exception):
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How long a download is tried.
 
     Args:

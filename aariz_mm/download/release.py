@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 
-from .connection import InterruptedTransferError, Patience, RefusedError, open_address, read_chunks
+from .connection import InterruptedTransferError, RefusedError, RetryPolicy, open_address, read_chunks
 
 DOI = '10.6084/m9.figshare.27986417'
 ARTICLE_URL = 'https://api.figshare.com/v2/articles/27986417'
@@ -47,7 +47,7 @@ class ListedFile:
         return f'{self.name} ({self.size:,} bytes, MD5 {self.md5 or "not told"})'
 
 
-def find_listed_file(api: str, release: Release | None, patience: Patience) -> ListedFile:
+def find_listed_file(api: str, release: Release | None, retries: RetryPolicy) -> ListedFile:
     """The archive among the files of an article.
 
     Args:
@@ -57,7 +57,7 @@ def find_listed_file(api: str, release: Release | None, patience: Patience) -> L
         ValueError: not such an answer; no file of that size and MD5; with None, not exactly one archive.
         ConnectionError: no answer.
     """
-    files = _parse_files(api, _read_answer(api, patience))
+    files = _parse_files(api, _read_answer(api, retries))
     if release is None:
         found = [file for file in files if file.name.lower().endswith(ARCHIVE_SUFFIXES)]
         if len(found) != 1:
@@ -81,20 +81,20 @@ def _listing(files: list[ListedFile]) -> str:
     return 'listed: ' + (', '.join(map(str, files)) or 'no file')
 
 
-def _read_answer(api: str, patience: Patience) -> bytes:
+def _read_answer(api: str, retries: RetryPolicy) -> bytes:
     failures = 0
     while True:
         try:
-            with open_address(api, {}, patience.timeout_s) as response:
+            with open_address(api, {}, retries.timeout_s) as response:
                 return b''.join(read_chunks(response))
         except RefusedError as error:
             raise ConnectionError(f'{error}; {by_hand()}') from error
         except InterruptedTransferError as error:
             failures += 1
-            if failures >= patience.attempts:
+            if failures >= retries.attempts:
                 message = f'{error} ({failures} times in a row); run the same command again, or {by_hand()}'
                 raise ConnectionError(message) from error
-        time.sleep(patience.wait_s(failures))
+        time.sleep(retries.wait_s(failures))
 
 
 def _parse_files(api: str, answer: bytes) -> list[ListedFile]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from .checks import byte_bar, check_file, explain_full_disk
-from .connection import InterruptedTransferError, Patience, RefusedError, open_address, read_chunks
+from .connection import InterruptedTransferError, RefusedError, RetryPolicy, open_address, read_chunks
 from .release import ListedFile, by_hand
 
 # Less than this between two failures is no progress: a server that gives a few bytes each time isn't asked for ever.
@@ -86,7 +86,7 @@ class PartFile:
         return note if isinstance(note, dict) else None
 
 
-def download_file(file: ListedFile, target: Path, patience: Patience, progress: bool = True) -> None:
+def download_file(file: ListedFile, target: Path, retries: RetryPolicy, progress: bool = True) -> None:
     """Download a file to ``target``, which isn't there yet, and check its size and MD5.
 
     A cut connection is taken up again by a Range request, several times with growing waits; the part that is there
@@ -101,7 +101,7 @@ def download_file(file: ListedFile, target: Path, patience: Patience, progress: 
     part = PartFile(target, file)
     with explain_full_disk(target.parent):
         with byte_bar(file.size, file.name, progress, initial=part.size) as bar:
-            _fetch(part, patience, bar)
+            _fetch(part, retries, bar)
         try:
             cure = 'the damaged download was removed; run the same command again'
             check_file(part.path, file.size, file.md5, cure, progress)
@@ -111,23 +111,23 @@ def download_file(file: ListedFile, target: Path, patience: Patience, progress: 
     part.finish(target)
 
 
-def _fetch(part: PartFile, patience: Patience, bar: tqdm) -> None:
+def _fetch(part: PartFile, retries: RetryPolicy, bar: tqdm) -> None:
     """Ask the addresses in turn until one has given the whole file."""
     refusals = []
     for url in part.file.addresses:
         try:
-            return _fetch_from(part, url, patience, bar)
+            return _fetch_from(part, url, retries, bar)
         except RefusedError as error:  # noqa: PERF203
             refusals.append(str(error))
     raise ConnectionError(f'{"; ".join(refusals)}; {_what_is_kept(part)}, or {by_hand()}')
 
 
-def _fetch_from(part: PartFile, url: str, patience: Patience, bar: tqdm) -> None:
+def _fetch_from(part: PartFile, url: str, retries: RetryPolicy, bar: tqdm) -> None:
     """Ask one address until the part is as long as the file."""
     failures, reached = 0, part.size
     while part.size != part.file.size:
         try:
-            _attempt(part, url, patience.timeout_s, bar)
+            _attempt(part, url, retries.timeout_s, bar)
         except RefusedError as error:  # noqa: PERF203
             if error.code != 416 or part.size == 0:
                 raise
@@ -137,10 +137,10 @@ def _fetch_from(part: PartFile, url: str, patience: Patience, bar: tqdm) -> None
             if part.size >= reached + PROGRESS_BYTES:
                 failures, reached = 0, part.size
             failures += 1
-            if failures >= patience.attempts:
+            if failures >= retries.attempts:
                 raise ConnectionError(f'{error} (failure {failures} in a row); {_what_is_kept(part)}') from error
-            wait_s = patience.wait_s(failures)
-            message = f'{error}; trying again in {wait_s:g} s (failure {failures} of {patience.attempts} in a row)'
+            wait_s = retries.wait_s(failures)
+            message = f'{error}; trying again in {wait_s:g} s (failure {failures} of {retries.attempts} in a row)'
             bar.write(message, file=sys.stderr)
             time.sleep(wait_s)
 

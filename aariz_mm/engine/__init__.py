@@ -1,4 +1,9 @@
-"""Hooks, optimiser wrappers and pretrained weights, registered in MMPose's and MMEngine's registries."""
+"""Hooks, metrics, visualizer, optimiser wrappers, pretrained weights: what MMEngine's Runner calls."""
+
+from aariz_mm.compat import prepare
+
+prepare()
+
 
 from .hooks import (
     CephalogramVisualizationHook,
@@ -7,14 +12,20 @@ from .hooks import (
     ResumedValidationHook,
     StagedUnfreezingHook,
 )
+from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
 from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
+from .visualizer import CephalogramVisualizer
 
 __all__ = [
     'CPUAmpOptimWrapper',
+    'CVMMetric',
     'CephalogramVisualizationHook',
+    'CephalogramVisualizer',
     'ChannelsLastHook',
+    'MeasurementMetric',
     'Pretrained',
+    'RadialErrorMetric',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
     'StagedUnfreezingHook',

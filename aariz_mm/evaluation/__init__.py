@@ -1,5 +1,4 @@
-"""Evaluation: pure functions in :mod:`functional`, MMEngine adapters in :mod:`metrics`."""
+"""Scores of landmarks, measurements and CVM stages, their intervals, and comparisons of runs: pure functions.
 
-from .metrics import CVMMetric, RadialErrorMetric
-
-__all__ = ['CVMMetric', 'RadialErrorMetric']
+Start at :mod:`~aariz_mm.evaluation.functional`; MMEngine's adapters are in ``aariz_mm.engine.metrics``.
+"""

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import cohen_kappa_score
 
 _Z95 = 1.96
 _NAN = float('nan')
@@ -130,7 +129,7 @@ def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequen
     """Accuracy and linearly weighted kappa of two classifications; pairs with a '' do not count.
 
     Args:
-        first, second: (B,) labels, '' where untold; ``second`` is the truth where there is one.
+        first, second: (B,) labels, '' where unknown; ``second`` is the truth where there is one.
         classes: labels in their order.
     Errors:
         ValueError: lengths differ, or a label that is no class.
@@ -145,6 +144,8 @@ def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequen
     pairs = [(index[one], index[other]) for one, other in zip(first, second, strict=True) if one and other]
     if not pairs:
         return ClassAgreement(0, _NAN, _NAN, np.zeros((len(classes), len(classes)), dtype=np.int64))
+    from sklearn.metrics import cohen_kappa_score  # slow to import, and of the extra 'train'
+
     ones, others = np.array(pairs).T
     confusion = np.zeros((len(classes), len(classes)), dtype=np.int64)
     np.add.at(confusion, (others, ones), 1)

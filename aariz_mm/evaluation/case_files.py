@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from ..json_file import as_plain, load_json
-from ..own_file import read_beginning
+from aariz_mm.files import check_replaceable, load_json, write_json
+
 from .cases import Cases, LandmarkCases, StageCases
 
 FORMAT, VERSION = 'aariz_mm cases', 1
@@ -38,10 +37,7 @@ def check_cases_path(path: str | Path) -> Path:
     Errors:
         ValueError: something else lies there.
     """
-    path = Path(path)
-    if path.exists() and f'"{FORMAT}"' not in read_beginning(path, 100):
-        raise ValueError(f'{path} is no file of cases and would be lost; give another --out')
-    return path
+    return check_replaceable(path, [f'"{FORMAT}"'], 'file of cases', 'give another --out', chars=100)
 
 
 def write_cases(path: str | Path, cases: Cases) -> Path:
@@ -59,9 +55,7 @@ def write_cases(path: str | Path, cases: Cases) -> Path:
         landmarks=None if cases.landmarks is None else _landmarks_as_json(cases.landmarks),
         stages=None if cases.stages is None else _stages_as_json(cases.stages),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(as_plain(content), ensure_ascii=False) + '\n', encoding='utf-8')
-    return path
+    return write_json(path, content, indent=None)
 
 
 def read_cases(path: str | Path) -> Cases:

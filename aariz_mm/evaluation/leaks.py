@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..json_file import load_json
+from aariz_mm.files import load_json
 
 
 def read_leaks(leaks: str | Path | Iterable[str] | None) -> frozenset[str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..analysis import MEASUREMENTS, Classification, Measurement, Reading, Verdict, classify, measure
+from ..analysis import MEASUREMENTS, Classification, MeasuredValue, Measurement, Verdict, classify, measure
 from ..analysis.definitions import DEGREES, MILLIMETRES, PER_CENT
 from .agreement import Agreement, ClassAgreement, agreement, class_agreement
 
@@ -117,7 +117,7 @@ def _compare(first_px, second_px, symbols, pixel_size_mm, tolerances):
     )
 
 
-def _pair(first: Reading, second: Reading, tolerance: float) -> PairedMeasurement:
+def _pair(first: MeasuredValue, second: MeasuredValue, tolerance: float) -> PairedMeasurement:
     both = np.isfinite(first.value) & np.isfinite(second.value)
     values = [np.where(both, reading.value, np.nan) for reading in (first, second)]
     summary = agreement(*values, tolerance, angular=first.measurement.unit == DEGREES)

@@ -1,5 +1,10 @@
 """Backbones, necks, heads, losses, estimators and ensembles, registered in MMPose's ``MODELS``."""
 
+from aariz_mm.compat import prepare
+
+prepare()
+
+
 from .backbones import CephNet
 from .ensembles import CVMEnsemble, LandmarkEnsemble
 from .estimators import CoarseToFineEstimator, LandmarkRefiner

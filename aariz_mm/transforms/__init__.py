@@ -1,5 +1,10 @@
 """Transforms of cephalograms, registered in MMPose's ``TRANSFORMS``."""
 
+from aariz_mm.compat import prepare
+
+prepare()
+
+
 from .affine import CephalogramAffine
 from .albumentation import KeepAllAlbumentation
 from .cervical_roi import CropCervicalROI

@@ -9,7 +9,8 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from ..cervical import cervical_roi, jitter_box
+from aariz_mm.analysis.cervical_region import cervical_roi, jitter_box
+
 from ..landmarks import select_symbols
 from .affine import CephalogramAffine
 

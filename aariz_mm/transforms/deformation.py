@@ -12,16 +12,16 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from ..displacement import DisplacementField
-from .chance import RandomTransform
+from .displacement import DisplacementField
 from .input_points import read_input_points, write_input_points
+from .random_transform import RandomTransform
 
 
 class _RandomDeformation(RandomTransform):
     """Resamples ``img`` by ``field(size, *draw())`` and moves the landmarks by the inverse; black beyond the border.
 
     No landmark is lost and none changes its place in the list; one that leaves the image becomes invisible. A field
-    that would fold is scaled down (:meth:`aariz_mm.displacement.DisplacementField.held`).
+    that would fold is scaled down (:meth:`aariz_mm.transforms.displacement.DisplacementField.held`).
 
     Required keys: img, and with landmarks transformed_keypoints in pixels of img. Modified: img,
     transformed_keypoints, keypoints_visible. ``keypoints``, in original pixels, stay as they are.

@@ -8,9 +8,9 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from .chance import RandomTransform
 from .input_points import hide_points, read_input_points
 from .intensity import _RandomIntensity
+from .random_transform import RandomTransform
 
 SIDES_DEG = (0, 90, 180, 270)
 """Directions from the left, upper, right and lower border into the image; y points down."""

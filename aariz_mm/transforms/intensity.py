@@ -7,7 +7,7 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from .chance import RandomTransform
+from .random_transform import RandomTransform
 
 
 class _RandomIntensity(RandomTransform):

@@ -9,8 +9,8 @@ import numpy as np
 from mmcv.transforms import BaseTransform
 from mmpose.registry import TRANSFORMS
 
-from ..datasets.image_cache import ImageCache
-from ..datasets.images import read_radiograph
+from aariz_mm.radiographs.cache import ImageCache
+from aariz_mm.radiographs.images import read_radiograph
 
 
 @TRANSFORMS.register_module()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from aariz_mm.cervical import cervical_roi
+from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.visualization.marks import draw_line, draw_ring
 from aariz_mm.visualization.overlay import display_scale, resize_for_display, to_display

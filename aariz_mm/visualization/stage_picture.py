@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aariz_mm.landmarks import CVM_STAGES
-from aariz_mm.stage_reading import StageReading
+from aariz_mm.predictions import StagePrediction
 from aariz_mm.visualization.activation import cut_box, draw_activation
 from aariz_mm.visualization.cervical import stage_band
 from aariz_mm.visualization.palette import BAND, EARLIER, LATER, PREDICTION, TRUTH, Color
@@ -16,7 +16,7 @@ _EVIDENCE_SHARE = 0.3
 
 
 def stage_strip(
-    width: int, image: np.ndarray, reading: StageReading, size_px: int, true_stage: int | None = None
+    width: int, image: np.ndarray, reading: StagePrediction, size_px: int, true_stage: int | None = None
 ) -> np.ndarray:
     """What goes below a radiograph: the part that was read with its activation map, the bars, what the colours mean.
 
@@ -43,7 +43,7 @@ def stage_strip(
     return np.concatenate([strip, footer])
 
 
-def draw_evidence(image: np.ndarray, reading: StageReading, width: int) -> np.ndarray:
+def draw_evidence(image: np.ndarray, reading: StagePrediction, width: int) -> np.ndarray:
     """The part of a picture that was read, with its activation map.
 
     Args:
@@ -61,7 +61,7 @@ def draw_evidence(image: np.ndarray, reading: StageReading, width: int) -> np.nd
 
 def draw_stage_picture(
     image: np.ndarray,
-    reading: StageReading,
+    reading: StagePrediction,
     true_stage: int | None = None,
     title: str = '',
     width: int = 960,
@@ -95,13 +95,13 @@ def draw_stage_picture(
     return np.concatenate(bands)
 
 
-def summarise_stage(reading: StageReading, true_stage: int | None = None) -> str:
+def summarise_stage(reading: StagePrediction, true_stage: int | None = None) -> str:
     """What is true and what was answered. Example: ``'true CVM-S4 · answered CVM-S5'``"""
     answered = f'answered {CVM_STAGES[reading.stage - 1]}'
     return answered if true_stage is None else f'true {CVM_STAGES[true_stage - 1]} · {answered}'
 
 
-def _legend(reading: StageReading, true_stage: int | None, size_px: int) -> list[LegendItem]:
+def _legend(reading: StagePrediction, true_stage: int | None, size_px: int) -> list[LegendItem]:
     items = [_swatch('answer', PREDICTION, size_px)]
     if true_stage is not None:
         items.append(_swatch('true', TRUTH, size_px))

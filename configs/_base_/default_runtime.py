@@ -1,6 +1,6 @@
 """What every run shares: the plug-in, hooks, logging, reproducibility."""
 
-custom_imports = dict(imports=['aariz_mm'], allow_failed_imports=False)
+custom_imports = dict(imports=['aariz_mm.register'], allow_failed_imports=False)
 default_scope = 'mmpose'
 
 default_hooks = dict(

@@ -22,4 +22,4 @@ def test_statement_table_gives_verdict_rule_and_source():
     lines = statement_table(classify(readings)).splitlines()
     assert lines[0].startswith('Skeletal class (ANB): class II [ANB from 0 to 4: class I; above: class II;')
     assert lines[0].endswith('Steiner 1953 (mean 2) with the customary 2 degrees to either side]')
-    assert lines[1].startswith('Skeletal class (Wits): untold (Wits: no UMT, LMT, UIT, LIT) [')
+    assert lines[1].startswith('Skeletal class (Wits): undetermined (Wits: no UMT, LMT, UIT, LIT) [')

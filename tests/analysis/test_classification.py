@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, Reading, classify, measure
+from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, MeasuredValue, classify, measure
 from aariz_mm.analysis.classification import (
     ANB_LIMITS,
     IMPA_LIMITS,
@@ -15,7 +15,7 @@ NAN = float('nan')
 
 def label(key, sex=None, **measured):
     readings = {
-        name.replace('_', '-'): Reading(
+        name.replace('_', '-'): MeasuredValue(
             MEASUREMENTS[name.replace('_', '-')], float(value), '' if value == value else 'x'
         )
         for name, value in measured.items()
@@ -103,7 +103,7 @@ def test_classify_says_why_it_cannot_tell(face, face_px):
 
 
 def test_classify_says_that_measurements_disagree():
-    readings = {key: Reading(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', 0.0))}
+    readings = {key: MeasuredValue(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', 0.0))}
     assert classify(readings)['skeletal_class_combined'].reason == 'ANB, Wits disagree'
 
 

@@ -97,11 +97,11 @@ def test_missing_landmark_is_invisible(tiny_aariz):
 def test_exchanged_labels_are_put_right_and_counted(tiny_aariz):
     plain = load(tiny_aariz, landmarks=['Me', 'Gn'])
     rule = dict(landmarks=('Me', 'Gn'), ids=['b', 'of another split'])
-    dataset = load(tiny_aariz, landmarks=['Me', 'Gn'], exchange=[rule])
+    dataset = load(tiny_aariz, landmarks=['Me', 'Gn'], swapped=[rule])
     right = [dataset.get_data_info(index)['keypoints'][0].tolist() for index in range(3)]
     asis = [plain.get_data_info(index)['keypoints'][0].tolist() for index in range(3)]
     assert right == [asis[0], asis[1][::-1], asis[2]]
-    assert dataset.metainfo['protocol']['exchanged'] == 1 and 'exchanged' not in plain.metainfo['protocol']
+    assert dataset.metainfo['protocol']['swapped'] == 1 and 'swapped' not in plain.metainfo['protocol']
 
 
 def test_record_holds_what_each_reader_marked(tiny_aariz):

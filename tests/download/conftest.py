@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from aariz_mm.download.connection import Patience
+from aariz_mm.download.connection import RetryPolicy
 
 
 @pytest.fixture
-def patience() -> Patience:
-    return Patience(attempts=3, first_wait_s=0, timeout_s=5)
+def retries() -> RetryPolicy:
+    return RetryPolicy(attempts=3, first_wait_s=0, timeout_s=5)

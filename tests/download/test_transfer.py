@@ -5,18 +5,18 @@ import json
 import pytest
 
 from aariz_mm.download import transfer
-from aariz_mm.download.connection import Patience, check_address
+from aariz_mm.download.connection import RetryPolicy, check_address
 from aariz_mm.download.release import find_listed_file
 from aariz_mm.download.transfer import download_file
 
 
 @pytest.fixture
-def download(server, patience, tmp_path):
+def download(server, retries, tmp_path):
     """What downloads the server's file; the path of the file."""
 
     def run():
-        listed = find_listed_file(server.api, None, patience)
-        download_file(listed, tmp_path / 'a.zip', patience, progress=False)
+        listed = find_listed_file(server.api, None, retries)
+        download_file(listed, tmp_path / 'a.zip', retries, progress=False)
         return tmp_path / 'a.zip'
 
     return run
@@ -65,8 +65,8 @@ def test_a_server_that_fails_first_is_asked_again(server, download):
 
 
 def test_waits_grow_up_to_the_longest():
-    patience = Patience(first_wait_s=2, longest_wait_s=60)
-    assert [patience.wait_s(failures) for failures in (1, 2, 5, 6, 7)] == [2, 4, 32, 60, 60]
+    retries = RetryPolicy(first_wait_s=2, longest_wait_s=60)
+    assert [retries.wait_s(failures) for failures in (1, 2, 5, 6, 7)] == [2, 4, 32, 60, 60]
 
 
 def test_progress_between_failures_starts_their_count_anew(server, download, monkeypatch):
@@ -84,9 +84,9 @@ def test_few_bytes_each_time_are_no_progress(server, download):
 
 def test_a_silent_server_counts_as_a_failure(server, tmp_path):
     server.faults = [('hang', 1000)]
-    patience = Patience(attempts=2, first_wait_s=0, timeout_s=0.5)
-    listed = find_listed_file(server.api, None, patience)
-    download_file(listed, tmp_path / 'a.zip', patience, progress=False)
+    retries = RetryPolicy(attempts=2, first_wait_s=0, timeout_s=0.5)
+    listed = find_listed_file(server.api, None, retries)
+    download_file(listed, tmp_path / 'a.zip', retries, progress=False)
     assert (tmp_path / 'a.zip').read_bytes() == server.content and server.ranges_asked == [None, 'bytes=1000-']
 
 

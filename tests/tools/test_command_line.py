@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import torch
 
-from aariz_mm.apis.results import file_sha256
-from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.evaluation.case_files import read_cases
+from aariz_mm.launching.test_description import file_sha256
+from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
 CONFIG = 'configs/phantom_lite0.py'

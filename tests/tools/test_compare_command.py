@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from made_cases import simulate_pair
 
-from aariz_mm.apis.results import write_json
 from aariz_mm.evaluation.case_files import cases_path, write_cases
+from aariz_mm.inference.results import write_json
 
 ROOT = Path(__file__).parents[2]
 

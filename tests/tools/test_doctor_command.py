@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
+from aariz_mm.phantom import write_phantom_dataset
 
 TOOL = Path(__file__).parents[2] / 'tools' / 'doctor.py'
 

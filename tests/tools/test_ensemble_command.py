@@ -12,7 +12,7 @@ from mmengine.config import Config
 from mmengine.registry import DefaultScope
 from mmpose.registry import DATASETS, MODELS
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
+from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / 'configs' / 'aariz_cvm_crop_ensemble.py'

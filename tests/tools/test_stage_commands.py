@@ -15,8 +15,8 @@ from mmengine.registry import DefaultScope
 from mmpose.datasets.datasets.utils import parse_pose_metainfo
 from mmpose.registry import MODELS
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.landmarks import build_metainfo
+from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
 CROPS, LANDMARKS = ROOT / 'configs' / 'aariz_cvm_crop.py', ROOT / 'configs' / 'phantom_lite0.py'

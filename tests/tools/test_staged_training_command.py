@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from aariz_mm.datasets.phantom import write_phantom_dataset
 from aariz_mm.engine.checkpoints import read_checkpoint
+from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
 KILLER = """
@@ -27,7 +27,7 @@ class KillHook(Hook):
 # Small, and without anything random but the order of the images. The plateau cuts the rate at nearly every epoch.
 CONFIG = """
 _base_ = ['{root}/configs/aariz_cephnet_256.py']
-custom_imports = dict(imports=['aariz_mm', 'killer'], allow_failed_imports=False)
+custom_imports = dict(imports=['aariz_mm.register', 'killer'], allow_failed_imports=False)
 codec = dict(type='RegressionLabel', input_size=(64, 64))
 to_input = dict(type='CephalogramAffine', input_size=(64, 64))
 target = dict(type='GenerateTarget', encoder=codec)

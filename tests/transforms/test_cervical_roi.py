@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from mmpose.registry import TRANSFORMS
 
-from aariz_mm.cervical import _REFERENCE_MM
-from aariz_mm.geometry import cervical_roi
+from aariz_mm.analysis.cervical_region import _REFERENCE_MM, cervical_roi
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.transforms import CropCervicalROI
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.datasets import image_cache
+from aariz_mm.radiographs import cache as image_cache
 from aariz_mm.transforms import LoadCephalogram
 
 

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from aariz_mm.cervical import _REFERENCE_MM
-from aariz_mm.visualization import draw_landmarks_overlay, overlay_from_sample
+from aariz_mm.analysis.cervical_region import _REFERENCE_MM
+from aariz_mm.engine.sample_pictures import overlay_from_sample
+from aariz_mm.visualization import draw_landmarks_overlay
 from aariz_mm.visualization.cervical import draw_cervical_truth, draw_region, stage_band
 from aariz_mm.visualization.palette import LATER, PREDICTION, TRUTH
 

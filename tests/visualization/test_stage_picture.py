@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aariz_mm.stage_reading import StageReading
+from aariz_mm.predictions import StagePrediction
 from aariz_mm.visualization import draw_stage_picture
 from aariz_mm.visualization.palette import EARLIER, LATER, PREDICTION, TRUTH
 from aariz_mm.visualization.stage_picture import draw_evidence, stage_strip, summarise_stage
@@ -9,8 +9,8 @@ from aariz_mm.visualization.stage_picture import draw_evidence, stage_strip, sum
 PROBABILITIES = np.array([0, 0.1, 0.6, 0.3, 0, 0])
 IMAGE = np.full((80, 80), 90, np.uint8)
 SEEN = np.array([-0.5, -0.5, 79.5, 79.5])
-EXPLAINED = StageReading(3, PROBABILITIES, activation=np.array([[1.0, -1.0]]), seen_px=SEEN)
-UNEXPLAINED = StageReading(3, PROBABILITIES)
+EXPLAINED = StagePrediction(3, PROBABILITIES, activation=np.array([[1.0, -1.0]]), seen_px=SEEN)
+UNEXPLAINED = StagePrediction(3, PROBABILITIES)
 
 
 def has(picture, color):

@@ -8,7 +8,7 @@ from pathlib import Path
 from mmpose.engine.hooks import PoseVisualizationHook
 from mmpose.registry import HOOKS
 
-from ...datasets.images import read_radiograph
+from aariz_mm.radiographs.images import read_radiograph
 
 
 @HOOKS.register_module()

@@ -10,7 +10,8 @@ from mmengine.structures import BaseDataElement
 from torch import Tensor, nn
 from torchvision.ops import roi_align
 
-from ...cervical import cervical_roi, jitter_box
+from aariz_mm.analysis.cervical_region import cervical_roi, jitter_box
+
 from ...landmarks import select_symbols
 
 

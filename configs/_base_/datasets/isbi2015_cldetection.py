@@ -1,10 +1,10 @@
 """The CL-Detection 2023 reader of ISBI 2015: 24 landmarks, 70 radiographs of ``train``, 103 of ``valid``.
 
-In 36 of his 70 training radiographs Me and Gn are exchanged: there Gn lies behind Me, which anatomy does not allow, and
+In 36 of his 70 training radiographs Me and Gn are swapped: there Gn lies behind Me, which anatomy does not allow, and
 each lies where the other two readers have the other. In all of ``valid`` they are as they should be.
 """
 
-exchanged = [
+swapped = [
     'isbi008', 'isbi009', 'isbi013', 'isbi017', 'isbi019', 'isbi020', 'isbi026', 'isbi027', 'isbi031',
     'isbi033', 'isbi034', 'isbi037', 'isbi041', 'isbi043', 'isbi044', 'isbi046', 'isbi047', 'isbi048',
     'isbi049', 'isbi050', 'isbi052', 'isbi053', 'isbi054', 'isbi055', 'isbi057', 'isbi059', 'isbi060',
@@ -14,5 +14,5 @@ reader = dict(
     truth='reader:CL-Detection 2023',
     landmarks='cldetection24',
     on_error='drop',  # the radiographs that he did not mark; the log counts them
-    exchange=[dict(landmarks=('Me', 'Gn'), ids=exchanged)],
+    swapped=[dict(landmarks=('Me', 'Gn'), ids=swapped)],
 )

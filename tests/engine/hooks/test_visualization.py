@@ -6,8 +6,8 @@ import pytest
 import torch
 from mmpretrain.structures import DataSample
 
-from aariz_mm.engine.hooks import CephalogramVisualizationHook
-from aariz_mm.visualization import CephalogramVisualizer, picture_from_sample
+from aariz_mm.engine import CephalogramVisualizationHook, CephalogramVisualizer
+from aariz_mm.engine.sample_pictures import picture_from_sample
 from aariz_mm.visualization.image_file import save_png
 
 RUNNER = SimpleNamespace(iter=50)

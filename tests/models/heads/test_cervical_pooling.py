@@ -4,7 +4,7 @@ import torch
 from mmengine.structures import InstanceData
 from mmpose.structures import PoseDataSample
 
-from aariz_mm.cervical import _REFERENCE_MM
+from aariz_mm.analysis.cervical_region import _REFERENCE_MM
 from aariz_mm.models.heads.cervical_pooling import CervicalPooling, true_points_px
 
 LANDMARKS = tuple(_REFERENCE_MM)

@@ -5,7 +5,7 @@ from mmengine.structures import InstanceData
 from mmpose.registry import MODELS
 from mmpose.structures import PoseDataSample
 
-from aariz_mm.cervical import _REFERENCE_MM
+from aariz_mm.analysis.cervical_region import _REFERENCE_MM
 from aariz_mm.codecs import SpatialSoftmaxCodec
 from aariz_mm.models.heads import LandmarkCVMHead
 

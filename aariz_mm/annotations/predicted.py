@@ -1,0 +1,51 @@
+"""Predictions in the layout of the dataset's annotation files."""
+
+from __future__ import annotations
+
+from aariz_mm.landmarks import BY_SYMBOL, CVM_STAGES
+from aariz_mm.predictions import LandmarkPrediction, StagePrediction
+
+__all__ = ['landmarks_as_annotation', 'stage_as_annotation']
+
+
+def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
+    """A prediction in the layout of the dataset's landmark files, with a score beside each value.
+
+    Coordinates keep two decimals of a pixel of the original image. A stage, where one was told, stands there in the
+    layout of the dataset's CVM files, with what :func:`stage_as_annotation` adds.
+    """
+    rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
+    landmarks = [
+        dict(
+            landmark_id=BY_SYMBOL[symbol].landmark_id,
+            title=BY_SYMBOL[symbol].title,
+            symbol=symbol,
+            value=dict(x=round(float(point[0]), 2), y=round(float(point[1]), 2)),
+            score=round(float(score), 4),
+        )
+        for symbol, point, score in rows
+    ]
+    pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
+    stage = {} if prediction.cvm is None else stage_as_annotation(prediction.cvm)
+    return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size, **stage)
+
+
+def stage_as_annotation(reading: StagePrediction) -> dict:
+    """A stage in the layout of the dataset's CVM files, its distribution, and the region of C2 to C4.
+
+    Keys: ``cvm_stage`` (``id``, ``title``, ``value``), ``cvm_probabilities`` (title to probability, four decimals),
+    ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original pixels, null where landmarks tell none.
+    """
+    title = CVM_STAGES[reading.stage - 1]
+    roi = reading.cervical_roi_px
+    return dict(
+        cvm_stage=dict(id=f'predicted-{title}', title=title, value=reading.stage),
+        cvm_probabilities={
+            name: round(float(probability), 4)
+            for name, probability in zip(CVM_STAGES, reading.probabilities, strict=True)
+        },
+        cvm_expected_stage=round(reading.expected_stage, 3),
+        cervical_roi=None
+        if roi is None
+        else {key: round(float(value), 2) for key, value in zip(('x1', 'y1', 'x2', 'y2'), roi, strict=True)},
+    )

@@ -1,0 +1,105 @@
+"""Which reader's points, or which blend of them, count as the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aariz_mm.landmarks import SYMBOLS
+
+JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
+READER_PREFIX = 'reader:'
+
+_BOTH = (JUNIOR, SENIOR)
+_POLICIES: dict[str, tuple[tuple[str, ...], Callable]] = {
+    # Whole pixels, rounded up per coordinate: what the official reader of the dataset does.
+    'official': (_BOTH, lambda points: np.ceil(np.mean(points, axis=0))),
+    'mean': (_BOTH, lambda points: np.mean(points, axis=0)),
+    'senior': ((SENIOR,), lambda points: points[0]),
+    'junior': ((JUNIOR,), lambda points: points[0]),
+}
+
+
+def truth_readers(truth: str) -> tuple[str, ...]:
+    """Names of the reader folders that a truth policy needs.
+
+    Args:
+        truth: 'official', 'mean', 'senior', 'junior' or 'reader:FOLDER'.
+    Errors:
+        ValueError: unknown policy.
+    """
+    if isinstance(truth, str) and truth in _POLICIES:
+        return _POLICIES[truth][0]
+    if isinstance(truth, str) and truth.startswith(READER_PREFIX) and truth[len(READER_PREFIX) :].strip():
+        return (truth[len(READER_PREFIX) :].strip(),)
+    raise ValueError(f"truth={truth!r} is unknown; use one of {sorted(_POLICIES)} or 'reader:FOLDER'")
+
+
+def combine_readers(truth: str, readers_px: Sequence[np.ndarray]) -> np.ndarray:
+    """The truth from the points of the readers that :func:`truth_readers` names, in that order.
+
+    Args:
+        readers_px: one (K, 2) per reader, original pixels, NaN where a landmark is missing.
+    Returns:
+        (K, 2) float64; NaN where a landmark is missing in any of the readers.
+    Example: 'official' of (3, 4) and (4, 4) -> (4, 4)
+    """
+    combine = _POLICIES[truth][1] if truth in _POLICIES else (lambda points: points[0])
+    return combine(np.asarray(readers_px, dtype=np.float64))
+
+
+def find_readers(truth: str, folders: Sequence[str], where: object) -> tuple[str, ...]:
+    """The folders, as they are spelt on disk, of the readers that a policy needs; matched without case.
+
+    Args:
+        folders: the reader folders that are there.
+        where: what to name in the error.
+    Errors:
+        ValueError: unknown policy, or no such reader folder.
+    """
+    return tuple(_find_reader(name, truth, folders, where) for name in truth_readers(truth))
+
+
+def _find_reader(name: str, truth: str, folders: Sequence[str], where: object) -> str:
+    matches = [folder for folder in folders if folder.casefold() == name.casefold()]
+    if len(matches) != 1:
+        raise ValueError(
+            f"{where}: {len(matches)} folders {name!r} below 'Annotations/Cephalometric Landmarks', expected one for "
+            f"truth={truth!r}; found {sorted(folders)}: choose another truth ('reader:FOLDER' takes any of them)"
+        )
+    return matches[0]
+
+
+@dataclass(frozen=True)
+class LandmarkSwap:
+    """Two landmarks whose labels a reader swapped in some images, and the ids of those."""
+
+    landmarks: tuple[str, str]
+    ids: frozenset[str]
+
+
+def parse_swaps(swapped: Sequence[Mapping]) -> tuple[LandmarkSwap, ...]:
+    """Swaps as a config states them: ``[dict(landmarks=('Me', 'Gn'), ids=['a', 'b'])]``.
+
+    Errors:
+        ValueError: not two landmarks of Aariz, or ids that are no list.
+    """
+    found = []
+    for entry in swapped:
+        symbols, ids = tuple(entry['landmarks']), entry['ids']
+        if len(set(symbols)) != 2 or not set(symbols) <= set(SYMBOLS) or isinstance(ids, str):
+            raise ValueError(f'swapped: {dict(entry)!r}: expected landmarks=, two of {list(SYMBOLS)}, and ids=[...]')
+        found.append(LandmarkSwap(symbols, frozenset(ids)))
+    return tuple(found)
+
+
+def undo_swaps(points_px: np.ndarray, ceph_id: str, swaps: Sequence[LandmarkSwap]) -> np.ndarray:
+    """Points (..., 29, 2) in the official order with the swapped landmarks of this image put right; a copy."""
+    points_px = np.array(points_px)
+    for swap in swaps:
+        if ceph_id in swap.ids:
+            pair = [SYMBOLS.index(symbol) for symbol in swap.landmarks]
+            points_px[..., pair, :] = points_px[..., pair[::-1], :]
+    return points_px

@@ -1,0 +1,79 @@
+"""The commands by name, and how one is run: each module has a ``build_parser`` and a ``run``."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+import aariz_mm
+from aariz_mm.cli.failures import explain
+
+COMMANDS = {
+    'train': 'train what a config describes',
+    'test': 'score a checkpoint, or several as one ensemble',
+    'predict': 'find the landmarks of radiographs without annotation',
+    'visualize': 'draw truth and prediction on the radiographs of a split',
+    'compare': 'compare tested models on the same images',
+    'cross-validate': 'train once for each fold and score all held-out answers',
+    'complexity': 'print parameters, multiply-adds and seconds per image of models',
+    'doctor': 'check a whole dataset in the Aariz layout',
+    'download-aariz': 'download, check and unpack the Aariz dataset',
+    'make-phantom': 'write a dataset of synthetic cephalograms',
+    'draw-cervical-regions': 'draw phantoms with their cervical region',
+}
+"""Name of each command (with hyphens; its module has underscores) and what it does."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The console script ``aariz-mm``. Returns the exit status: 0 done, 2 a mistake in what the user gave."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments and arguments[0] in COMMANDS:
+        return run_command(arguments[0], arguments[1:], f'aariz-mm {arguments[0]}')
+    _overview().parse_args(arguments)
+    _overview().print_help()
+    return 0
+
+
+def run_tool(name: str) -> None:
+    """Run the command of a file of ``tools/`` and exit with its status."""
+    sys.exit(run_command(name, sys.argv[1:], f'{name.replace("-", "_")}.py'))
+
+
+def run_command(name: str, arguments: Sequence[str], program: str) -> int:
+    """Parse the arguments of a command, run it, and explain what the user got wrong."""
+    module = load_command(name)
+    parser = build_parser(name, program)
+    args = parser.parse_args(arguments)
+    with explain(args.debug) as outcome:
+        outcome.status = module.run(args, parser) or 0
+    return outcome.status
+
+
+def load_command(name: str) -> ModuleType:
+    """The module of a command: ``add_arguments(parser)`` and ``run(args, parser)``."""
+    return import_module(f'aariz_mm.cli.{name.replace("-", "_")}')
+
+
+def build_parser(name: str, program: str | None = None) -> ArgumentParser:
+    """The parser of a command."""
+    module = load_command(name)
+    parser = ArgumentParser(prog=program, description=module.__doc__, formatter_class=RawDescriptionHelpFormatter)
+    module.add_arguments(parser)
+    parser.add_argument('--debug', action='store_true', help='show the whole trace of an error')
+    return parser
+
+
+def _overview() -> ArgumentParser:
+    rows = '\n'.join(f'  {name:<22} {what}' for name, what in COMMANDS.items())
+    parser = ArgumentParser(
+        prog='aariz-mm',
+        usage='aariz-mm COMMAND [-h] …',
+        description=f'{aariz_mm.__doc__.splitlines()[0]}\n\ncommands:\n{rows}',
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument('--version', action='version', version=f'aariz-mm {aariz_mm.__version__}')
+    parser.add_argument('command', nargs='?', choices=COMMANDS, metavar='COMMAND', help='one of the above')
+    return parser

@@ -1,0 +1,38 @@
+"""Examines a whole dataset in the Aariz layout and says what is wrong with it; nothing in it is changed.
+
+Exit status: 0 nothing, 1 warnings (it is read, but scores may mislead), 2 errors (the dataset refuses something).
+
+Example: python tools/doctor.py data/aariz --html work_dirs/doctor.html --fix-list work_dirs/exclude.py
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument('data_root', metavar='DATA_ROOT', help='folder with the device table and the split folders')
+    parser.add_argument('--json', metavar='F', help='file for the whole report as JSON')
+    parser.add_argument('--html', metavar='F', help='file for the report as one page')
+    parser.add_argument(
+        '--fix-list',
+        metavar='F',
+        help='file for the ids to exclude: images that the dataset refuses, and of images that stand in train and in '
+        'valid or test the training copy. NAME.py is a config for _base_, any other name a JSON list',
+    )
+
+
+def run(args: Namespace, parser: ArgumentParser) -> int:
+    """Examine, print and write; returns the exit status."""
+    from aariz_mm.doctor import examine
+    from aariz_mm.doctor.files import check_outputs, write_fix_list, write_html, write_report_json
+    from aariz_mm.doctor.text import render_text
+
+    check_outputs(args.data_root, (args.json, args.html, args.fix_list))
+    report = examine(args.data_root, progress=True)
+    print(render_text(report))
+    for write, path in ((write_report_json, args.json), (write_html, args.html), (write_fix_list, args.fix_list)):
+        if path:
+            print('written:', write(report, path))
+    return report.exit_code

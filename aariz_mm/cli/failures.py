@@ -1,0 +1,102 @@
+"""What a failed command prints: a user's mistake in a line or two, a bug of ours with its trace."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+MISTAKE, INTERRUPTED = 2, 130
+_OURS = Path(__file__).resolve().parents[1]
+# MMEngine raises these where a config names what is not there, or can't be parsed.
+_CONFIG_PLACES = ('mmengine/config/', 'mmengine/registry/')
+_CONFIG_ERRORS = (AttributeError, ImportError, KeyError, OSError, SyntaxError, TypeError, ValueError)
+_WORKER = 'in DataLoader worker process'
+
+
+@dataclass
+class Outcome:
+    """Exit status of a command."""
+
+    status: int = 0
+
+
+@contextmanager
+def explain(debug: bool = False) -> Iterator[Outcome]:
+    """Turn a user's mistake within the block into one message on standard error and status 2.
+
+    A mistake is a ValueError or an OSError that our own code raised, a missing part of the installation, an OSError
+    that names a file, or what MMEngine says of a faulty config. Everything else is a bug and keeps its trace.
+
+    Args:
+        debug: keep every trace.
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+    except KeyboardInterrupt:
+        if debug:
+            raise
+        print('\ninterrupted', file=sys.stderr)
+        outcome.status = INTERRUPTED
+    except Exception as error:
+        message = None if debug else describe_mistake(error)
+        if message is None:
+            raise
+        print(f'error: {message}', file=sys.stderr)
+        outcome.status = MISTAKE
+
+
+def describe_mistake(error: BaseException) -> str | None:
+    """The message of a user's mistake; None where the error is a bug.
+
+    Example: FileNotFoundError('a.py: no such config') of ours -> 'a.py: no such config'
+    """
+    for one in _chain(error):
+        place = _place(one.__traceback__)
+        if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
+            return str(one)
+    for one in _chain(error):
+        if _WORKER in str(one):
+            return _from_worker(str(one))
+        if isinstance(one, OSError) and one.filename is not None:
+            return f'{one.filename}: {one.strerror}'
+        if isinstance(one, _CONFIG_ERRORS) and any(part in _place(one.__traceback__) for part in _CONFIG_PLACES):
+            return f'in the config: {one.args[0] if isinstance(one, KeyError) and one.args else one}'
+    return None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The causes of an error, the first one first."""
+    chain = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        error = error.__cause__ or error.__context__
+    return reversed(chain)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The file in which an error was raised."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return '' if trace is None else Path(trace.tb_frame.f_code.co_filename).as_posix()
+
+
+def _is_ours(place: str) -> bool:
+    return Path(place).is_relative_to(_OURS)
+
+
+def _from_worker(text: str) -> str | None:
+    """The message of our error in a worker, which torch hands on as text; None where it is not ours."""
+    lines = text.rstrip().splitlines()
+    raised = [index for index, line in enumerate(lines) if line.startswith('  File "')]
+    if not raised or not _is_ours(lines[raised[-1]].split('"')[1]):
+        return None
+    for index in range(raised[-1], len(lines)):
+        kind, separator, message = lines[index].partition(': ')
+        if separator and kind.rpartition('.')[2] in ('ValueError', 'FileNotFoundError', 'ImageProblem', 'OSError'):
+            return '\n'.join([message, *lines[index + 1 :]])
+    return None

@@ -1,0 +1,66 @@
+"""Scores a checkpoint, or several as one ensemble, on the config's test data."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from aariz_mm.cli.options import add_checkpoints, add_launch_arguments, check_config, read_launch
+
+if TYPE_CHECKING:
+    from mmengine.config import Config
+    from mmengine.runner import Runner
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Arguments of the command."""
+    add_checkpoints(parser)
+    parser.add_argument('--work-dir', help='folder of the logs; default work_dirs/CONFIG_NAME')
+    parser.add_argument(
+        '--out',
+        metavar='JSON',
+        help='file for the scores, flat JSON; beside it NAME_cases.json with every answer and a report',
+    )
+    parser.add_argument('--dump', metavar='PKL', help='file for all predictions')
+    parser.add_argument('--show-dir', metavar='DIR', help='folder for an overlay of every image')
+    add_launch_arguments(parser)
+
+
+def run(args: Namespace, parser: ArgumentParser) -> None:
+    """Test, and write what was asked for."""
+    check_config(args.config)
+    from mmengine.runner import Runner
+
+    from aariz_mm.evaluation.case_files import cases_path, check_cases_path
+    from aariz_mm.launching.test_description import check_scores_path
+    from aariz_mm.report.files import report_paths
+
+    if args.out:
+        check_scores_path(args.out)
+        check_cases_path(cases_path(args.out))
+        report_paths(args.out)
+    runner = Runner.from_cfg(build_config(args))
+    scores = runner.test()
+    if args.out and runner.rank == 0:
+        _write_results(args, runner, scores)
+
+
+def build_config(args: Namespace) -> Config:
+    """The config that the Runner gets."""
+    from aariz_mm.launching.configs import build_test_config
+
+    return build_test_config(read_launch(args), args.checkpoints, args.dump, args.show_dir)
+
+
+def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
+    from aariz_mm.evaluation.case_files import cases_path, collect_cases, write_cases
+    from aariz_mm.files import write_json
+    from aariz_mm.launching.test_description import describe_test
+    from aariz_mm.report.files import write_report
+
+    metainfo = runner.test_dataloader.dataset.metainfo
+    description = describe_test(scores, args.config, args.checkpoints, runner.seed, metainfo.get('protocol', {}))
+    cases = collect_cases(runner.test_loop.evaluator.metrics, metainfo)
+    print('scores written to', write_json(args.out, description))
+    print('answers written to', write_cases(cases_path(args.out), cases))
+    print('report written to', *write_report(args.out, scores, description, cases)[:2])

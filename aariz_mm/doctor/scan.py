@@ -1,0 +1,133 @@
+"""Every image file read and decoded once: its hashes, its samples and a thumbnail. Many at a time, memory bounded."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from aariz_mm.radiographs.images import READ_FLAGS, image_size
+
+from .headers import ImageHeader, has_end, read_header
+
+THUMBNAIL = 128
+"""Side of the square that an image is squeezed into, px."""
+_DECODED_AT_ONCE_PX = 256_000_000
+# The frame header of a JPEG stands behind its metadata.
+_HEADER_BYTES = 1 << 20
+_TAIL_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class ImageScan:
+    """What is kept of one image; ``problem`` says why it cannot be read, and then the rest is empty.
+
+    size_px: (w, h) as decoded. file_hash, pixel_hash: of the file's bytes, of the grey pixels. thumbnail: (128, 128)
+    float32, area-averaged, aspect not kept. lowest, highest: grey values.
+    is_cut_short: the end of the file is missing, though something could be decoded.
+    """
+
+    path: Path
+    header: ImageHeader
+    size_px: tuple[int, int] = (0, 0)
+    file_hash: str = ''
+    pixel_hash: str = ''
+    thumbnail: np.ndarray | None = None
+    lowest: int = 0
+    highest: int = 0
+    is_cut_short: bool = False
+    problem: str = ''
+
+
+class PixelBudget:
+    """Lets threads decode at the same time only as long as their images are small enough together.
+
+    Example: with 256 megapixels, two images of 95 megapixels are decoded at once, or a hundred of 2.
+    """
+
+    def __init__(self, pixels: int):
+        self._total = self._left = pixels
+        self._changed = threading.Condition()
+
+    @contextlib.contextmanager
+    def spend(self, pixels: int) -> Iterator[None]:
+        """Wait until ``pixels`` are free; an image above the whole budget gets all of it."""
+        pixels = min(pixels, self._total)
+        with self._changed:
+            self._changed.wait_for(lambda: self._left >= pixels)
+            self._left -= pixels
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += pixels
+                self._changed.notify_all()
+
+
+def scan_images(paths: Sequence[Path], progress: bool = False, workers: int | None = None) -> dict[Path, ImageScan]:
+    """Scan image files on all cores.
+
+    Args:
+        progress: show a bar. workers: threads, by default one per core.
+    """
+    budget = PixelBudget(_DECODED_AT_ONCE_PX)
+    # Decoding, hashing and shrinking release the interpreter lock, so threads are enough.
+    with ThreadPoolExecutor(max_workers=workers or _cores()) as pool:
+        scans = pool.map(lambda path: _scan_within(path, budget), paths)
+        bar = tqdm(scans, total=len(paths), desc='examining', unit='image', disable=not progress)
+        return dict(zip(paths, bar, strict=True))
+
+
+def scan_image(path: Path) -> ImageScan:
+    """Scan one file; whatever is wrong with it stands in ``problem``."""
+    try:
+        data = np.fromfile(path, dtype=np.uint8)
+        header = read_header(data[:_HEADER_BYTES].tobytes())
+        pixels = cv2.imdecode(data, READ_FLAGS) if data.size else None
+    except (OSError, cv2.error) as error:
+        return ImageScan(path, ImageHeader('unknown', 0, 0), problem=str(error).strip())
+    if pixels is None:
+        return ImageScan(path, header, problem=f'cannot be decoded ({data.size} bytes)')
+    lowest, highest = cv2.minMaxLoc(pixels)[:2]
+    return ImageScan(
+        path=path,
+        header=header,
+        size_px=pixels.shape[::-1],
+        file_hash=_hash(data),
+        pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
+        thumbnail=cv2.resize(pixels, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
+        lowest=int(lowest),
+        highest=int(highest),
+        is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
+    )
+
+
+def _scan_within(path: Path, budget: PixelBudget) -> ImageScan:
+    try:
+        width, height = image_size(path)
+    except OSError as error:
+        return ImageScan(path, ImageHeader('unknown', 0, 0), problem=error.strerror or 'cannot be opened')
+    except ValueError:
+        return ImageScan(path, ImageHeader('unknown', 0, 0), problem='the header cannot be read')
+    with budget.spend(width * height):
+        return scan_image(path)
+
+
+def _hash(array: np.ndarray, what: str = '') -> str:
+    digest = hashlib.blake2b(what.encode(), digest_size=16)
+    digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count() or 1

@@ -1,0 +1,98 @@
+"""Cephalometric measurements of a whole test set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from mmengine.evaluator import BaseMetric
+from mmengine.logging import MMLogger
+from mmpose.registry import METRICS
+
+from aariz_mm.engine.samples import answer_and_truth_px, symbols_of
+from aariz_mm.evaluation.measurement_agreement import MeasurementAgreement, complete_tolerances, measurement_agreement
+from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
+
+_NUMBERS = ('bias', 'mae', 'loa_low', 'loa_high', 'icc', 'within', 'n')
+_CLASS_NUMBERS = ('accuracy', 'kappa', 'n')
+
+
+@METRICS.register_module()
+class MeasurementMetric(BaseMetric):
+    """Angles, distances and classes made from the predicted landmarks beside those made from the true ones.
+
+    For each measurement of :data:`aariz_mm.analysis.MEASUREMENTS` that some image allows: ``MEAS_bias/SNA`` (predicted
+    less true), ``MEAS_mae/SNA``, ``MEAS_loa_low/SNA`` and ``MEAS_loa_high/SNA`` (Bland-Altman), ``MEAS_icc/SNA``
+    (ICC(2,1)), ``MEAS_within/SNA`` (share within the tolerance, a fraction) and ``MEAS_n/SNA`` (images). For each
+    classification: ``MEAS_skeletal_class_accuracy`` (a fraction), ``_kappa`` (linearly weighted) and ``_n``. The same
+    between the two readers as ``MEAS_readers_mae/SNA`` …, over the images whose ``readers_px`` holds two readers.
+
+    After an evaluation, ``agreement`` holds the values of every image.
+
+    Args:
+        tolerances: clinical tolerance by unit ('deg', 'mm', '%') or by measurement key; the rest is 2 of the unit.
+    Errors:
+        ValueError: a tolerance of something unknown or below 0.
+    """
+
+    default_prefix = ''
+
+    def __init__(
+        self,
+        tolerances: Mapping[str, float] | None = None,
+        collect_device: str = 'cpu',
+        prefix: str | None = None,
+    ):
+        super().__init__(collect_device=collect_device, prefix=prefix)
+        self.tolerances = complete_tolerances(tolerances)
+        self.agreement: MeasurementAgreement | None = None
+
+    def process(self, data_batch, data_samples: Sequence[dict]) -> None:
+        """Keep the points of each sample, on the CPU."""
+        for sample in data_samples:
+            points = answer_and_truth_px(sample)
+            self.results.append(
+                dict(
+                    **points,
+                    readers_px=_two_readers(sample.get('readers_px'), points['gt_px'].shape),
+                    pixel_size_mm=np.float64(sample['pixel_size_mm']),
+                )
+            )
+
+    def compute_metrics(self, results: list[dict]) -> dict[str, float]:
+        """Scores over all images; logs the tables."""
+        stacked = {key: np.stack([result[key] for result in results]) for key in results[0]}
+        readers_px = np.moveaxis(stacked['readers_px'], 1, 0)
+        result = measurement_agreement(
+            stacked['pred_px'],
+            stacked['gt_px'],
+            readers_px if np.isfinite(readers_px).any() else None,
+            symbols_of(self.dataset_meta),
+            stacked['pixel_size_mm'],
+            self.tolerances,
+        )
+        self.agreement = result
+        MMLogger.get_current_instance().info('Measurements of %d images, predicted less true\n%s\n\n%s', len(results),
+                                             measurement_agreement_table(result),
+                                             class_agreement_table(result))  # fmt: skip
+        scores = _flatten('MEAS_', result.measurements, result.classes)
+        if result.readers_measurements is not None:
+            scores |= _flatten('MEAS_readers_', result.readers_measurements, result.readers_classes)
+        return scores
+
+
+def _two_readers(readers_px, shape: tuple[int, int]) -> np.ndarray:
+    """(2, K, 2), NaN where the sample does not have exactly two readers."""
+    if readers_px is None or len(readers_px) != 2:
+        return np.full((2, *shape), np.nan)
+    return np.asarray(readers_px, dtype=np.float64)
+
+
+def _flatten(prefix: str, measurements: Mapping, classes: Mapping) -> dict[str, float]:
+    """Keys and figures as they are reported."""
+    scores = {
+        f'{prefix}{name}/{key}': getattr(pair.summary, name) for key, pair in measurements.items() for name in _NUMBERS
+    }
+    return scores | {
+        f'{prefix}{key}_{name}': getattr(pair.summary, name) for key, pair in classes.items() for name in _CLASS_NUMBERS
+    }

@@ -1,0 +1,88 @@
+"""The drawing functions as a visualizer of MMPose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from mmengine.dist import master_only
+from mmengine.structures import BaseDataElement
+from mmpose.registry import VISUALIZERS
+from mmpose.visualization import PoseLocalVisualizer
+
+from aariz_mm.engine.sample_pictures import crop_picture_from_sample, is_crop_sample, overlay_from_sample
+from aariz_mm.visualization.image_file import save_png
+
+
+@VISUALIZERS.register_module()
+class CephalogramVisualizer(PoseLocalVisualizer):
+    """Draws cephalograms; works under MMPose's own ``PoseVisualizationHook``.
+
+    Under ``CephalogramVisualizationHook`` it draws what a classifier of C2-C4 crops answers, too.
+
+    Args:
+        max_side: longer side of the drawn radiograph, px.
+        overlay_truth: draw the truth wherever the sample has one. MMPose's hook always says ``draw_gt=False``, as
+            the stock visualizer would put a second picture beside the first; here both fit into one.
+    """
+
+    def __init__(
+        self,
+        name: str = 'visualizer',
+        *args: Any,
+        max_side: int = 1400,
+        overlay_truth: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, *args, **kwargs)
+        self.max_side, self.overlay_truth = max_side, overlay_truth
+
+    @master_only
+    def add_datasample(
+        self,
+        name: str,
+        image: np.ndarray,
+        data_sample: BaseDataElement,
+        draw_gt: bool = True,
+        draw_pred: bool = True,
+        show: bool = False,
+        wait_time: float = 0,
+        out_file: str | None = None,
+        step: int = 0,
+        **stock_options: Any,
+    ) -> np.ndarray:
+        """Draw one sample, then show it, write it to ``out_file``, or give it to the backends.
+
+        Args:
+            image: (H, W) or (H, W, 3) uint8, grey or RGB, the original radiograph or crop.
+            data_sample: of a pose, or MMPretrain's with a stage.
+            out_file: always written as PNG, as JPEG would smear the thin lines: another ending becomes ``.png``.
+            stock_options: ``draw_bbox``, ``draw_heatmap``, ``kpt_thr`` and the like, which the hook passes; a
+                cephalogram is drawn whole, with every landmark, so they change nothing.
+        Returns:
+            (h, w, 3) uint8 RGB.
+        """
+        picture = self._picture(image, data_sample, draw_gt or self.overlay_truth, draw_pred)
+        self.set_image(picture)
+        if show:
+            self.show(picture, win_name=name, wait_time=wait_time)
+        if out_file is not None:
+            save_png(Path(out_file).with_suffix('.png'), picture)
+        else:
+            self.add_image(name, picture, step)
+        return self.get_image()
+
+    def _picture(self, image: np.ndarray, sample: BaseDataElement, draw_gt: bool, draw_pred: bool) -> np.ndarray:
+        if is_crop_sample(sample):
+            return crop_picture_from_sample(image, sample, draw_gt)
+        options = dict(draw_gt=draw_gt, draw_pred=draw_pred, max_side=self.max_side)
+        return overlay_from_sample(image, sample, self._symbols(), **options)
+
+    def _symbols(self) -> list[str]:
+        names = (self.dataset_meta or {}).get('keypoint_id2name')
+        if not names:
+            raise ValueError(
+                f'{type(self).__name__}: no keypoint_id2name in dataset_meta; call set_dataset_meta(dataset.metainfo)'
+            )
+        return [names[index] for index in range(len(names))]

@@ -1,0 +1,192 @@
+"""Tested models compared with the first of them, from the files that ``tools/test.py --out`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from aariz_mm.files import check_replaceable, load_json
+
+from .case_files import FORMAT, cases_path, read_cases
+from .cases import Cases
+from .comparison import Comparison, compare_cases, holm
+from .protocol import protocol_differences
+
+COMPARISON_FORMAT = 'aariz_mm comparison'
+
+_TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE, stages', 'CVM_qwk': 'CVM kappa'}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A tested model: the file it was given by, and what it answered."""
+
+    path: str
+    cases: Cases
+
+
+@dataclass(frozen=True)
+class RunComparison:
+    """The first of ``runs`` against each other one.
+
+    ``comparisons[i]`` are the scores of ``runs[i + 1]`` against the first run; ``p_values[i]`` theirs, corrected (Holm)
+    for the number of runs.
+    """
+
+    runs: tuple[Run, ...]
+    comparisons: tuple[tuple[Comparison, ...], ...]
+    p_values: tuple[tuple[float, ...], ...]
+    repeats: int
+    seed: int
+
+
+def load_run(path: str | Path) -> Run:
+    """A run by its file of scores, with that of its cases beside it, or by the file of cases itself.
+
+    Errors:
+        FileNotFoundError: no such file, or no cases beside it.
+        ValueError: not a file of ``tools/test.py``, or scores and cases are of different tests.
+    """
+    path = Path(path)
+    scores = _read_scores(path)
+    if scores.get('format') == FORMAT:
+        return Run(str(path), read_cases(path))
+    beside = cases_path(path)
+    if not beside.is_file():
+        raise FileNotFoundError(
+            f'{path}: {beside.name}, with the answers, is not beside it; score the checkpoint again with tools/test.py '
+            '--out, or give the file of cases'
+        )
+    cases = read_cases(beside)
+    _check_same_test(path, scores, beside, cases)
+    return Run(str(path), cases)
+
+
+def compare_runs(runs: Sequence[Run], repeats: int = 10000, seed: int = 0) -> RunComparison:
+    """The first run against each other one, by :func:`aariz_mm.evaluation.comparison.compare_cases`.
+
+    Errors:
+        ValueError: fewer than two runs, fewer than one repeat, different protocols, or nothing in common.
+    """
+    if len(runs) < 2:
+        raise ValueError(f'{len(runs)} run given, expected two or more')
+    if repeats < 1:
+        raise ValueError(f'--repeats {repeats}: expected 1 or more')
+    first = runs[0]
+    for other in runs[1:]:
+        _check_protocols(first, other)
+    comparisons = tuple(tuple(compare_cases(first.cases, other.cases, repeats, seed)) for other in runs[1:])
+    return RunComparison(tuple(runs), comparisons, _correct(comparisons), repeats, seed)
+
+
+def format_comparison(result: RunComparison) -> str:
+    """The result in words and numbers, a line per score and run."""
+    lines = [f'{_letter(index)}  {run.path}' for index, run in enumerate(result.runs)]
+    protocol = result.runs[0].cases.protocol
+    lines.append('Protocol of all: ' + (', '.join(f'{key}={value}' for key, value in protocol.items()) or 'not stated'))
+    lines.append(f'Paired bootstrap over images, {result.repeats} repeats, seed {result.seed}.')
+    if len(result.comparisons) > 1:
+        lines.append(
+            'p is corrected (Holm) for the number of runs, not for that of scores; intervals are not corrected.'
+        )
+    for index, (scores, p_values) in enumerate(zip(result.comparisons, result.p_values, strict=True), start=1):
+        pair = f'{_letter(index)} - A'
+        lines += ['', f'{"":<16}{"n":>5}{"A":>9}{_letter(index):>9}{pair:>9}{"95 % interval":>20}{"p":>9}']
+        lines += [_row(one, p_value, _letter(index)) for one, p_value in zip(scores, p_values, strict=True)]
+    return '\n'.join(lines)
+
+
+def comparison_as_json(result: RunComparison) -> dict:
+    """The result for a JSON file: ``runs``, ``protocol``, ``repeats``, ``seed``, and ``comparisons``, a flat list.
+
+    Each of these has the fields of :class:`~aariz_mm.evaluation.comparison.Comparison` (``first`` is of ``reference``,
+    ``second`` of ``run``), ``p_value_holm``, and ``better``, the better one's path, null where no difference is shown.
+    """
+    rows = [
+        dict(
+            reference=result.runs[0].path,
+            run=run.path,
+            **asdict(one),
+            p_value_holm=p_value,
+            better={'first': result.runs[0].path, 'second': run.path, None: None}[one.better(p_value)],
+        )
+        for run, scores, p_values in zip(result.runs[1:], result.comparisons, result.p_values, strict=True)
+        for one, p_value in zip(scores, p_values, strict=True)
+    ]
+    return dict(
+        format=COMPARISON_FORMAT,
+        runs=[run.path for run in result.runs],
+        protocol=result.runs[0].cases.protocol,
+        repeats=result.repeats,
+        seed=result.seed,
+        comparisons=rows,
+    )
+
+
+def check_comparison_path(path: str | Path) -> None:
+    """See that writing a comparison to ``path`` replaces nothing but an earlier one.
+
+    Errors:
+        ValueError: something else lies there.
+    """
+    check_replaceable(path, [f'"{COMPARISON_FORMAT}"', '"comparisons"'], 'comparison', 'give another --out')
+
+
+def _read_scores(path: Path) -> Mapping:
+    content = load_json(path, 'expected a file that tools/test.py --out wrote')
+    if not isinstance(content, dict):
+        raise ValueError(f'{path}: a JSON {type(content).__name__}, expected the scores that tools/test.py --out wrote')
+    return content
+
+
+def _check_same_test(path: Path, scores: Mapping, beside: Path, cases: Cases) -> None:
+    """See that one file was not replaced without the other."""
+    if cases.landmarks is None or not isinstance(scores.get('MRE_mm'), float):
+        return
+    from_cases = float(np.nanmean(cases.landmarks.errors_mm()))
+    if abs(from_cases - scores['MRE_mm']) > 1e-3:
+        raise ValueError(
+            f'{path} and {beside.name} are of different tests (MRE {scores["MRE_mm"]:.4f} and {from_cases:.4f} mm); '
+            'score the checkpoint again with tools/test.py --out'
+        )
+
+
+def _check_protocols(first: Run, other: Run) -> None:
+    differences = protocol_differences(first.cases, other.cases)
+    if differences:
+        rows = [f'  {one.field}: {one.first} against {one.second}' for one in differences]
+        raise ValueError(
+            f'{first.path} and {other.path} were tested by different protocols, so their scores say nothing of their '
+            'models:\n' + '\n'.join(rows) + '\nTest both on the same data with the same settings.'
+        )
+
+
+def _correct(comparisons: Sequence[Sequence[Comparison]]) -> tuple[tuple[float, ...], ...]:
+    """Holm's correction over the runs, for each score that they share."""
+    corrected = {}
+    for score in {one.score for scores in comparisons for one in scores}:
+        places = [(i, j) for i, scores in enumerate(comparisons) for j, one in enumerate(scores) if one.score == score]
+        corrected |= dict(zip(places, holm([comparisons[i][j].p_value for i, j in places]), strict=True))
+    return tuple(tuple(corrected[i, j] for j in range(len(scores))) for i, scores in enumerate(comparisons))
+
+
+def _row(one: Comparison, p_value: float, letter: str) -> str:
+    interval = f'{one.low:+.3f} to {one.high:+.3f}'
+    numbers = (
+        f'{one.num_images:>5}{one.first:>9.3f}{one.second:>9.3f}{one.difference:>+9.3f}{interval:>20}{p_value:>9.4f}'
+    )
+    return f'{_TITLES[one.score]:<16}{numbers}  {_verdict(one, p_value, letter)}'
+
+
+def _verdict(one: Comparison, p_value: float, letter: str) -> str:
+    better = one.better(p_value)
+    if better is None:
+        return 'no difference (identical on every image)' if one.identical else 'no difference shown'
+    return f'{letter if better == "second" else "A"} is better by {abs(one.difference):.3f}'
+
+
+def _letter(index: int) -> str:
+    return chr(ord('A') + index) if index < 26 else f'#{index + 1}'

@@ -1,0 +1,119 @@
+"""Reading and writing of the files that a user names: JSON with a cure in the message, whole files in one step.
+
+What was written is known again by a mark near its beginning, so that nothing of the user's is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+CONFIG_CURE = 'see configs/ for those that are there'
+
+
+def load_json(path: Path, cure: str, name: str | None = None) -> Any:
+    """Content of a JSON file.
+
+    Args:
+        cure: end of the messages. name: what to call the file in them; its path by default.
+    Errors:
+        FileNotFoundError: no such file.
+        ValueError: no JSON.
+    """
+    name = str(path) if name is None else name
+    if not path.is_file():
+        raise FileNotFoundError(f'{name}: no such file; {cure}')
+    try:
+        return json.loads(path.read_text(encoding='utf-8'))
+    except ValueError as error:
+        raise ValueError(f'{name}: no JSON ({error}); {cure}') from error
+
+
+def check_file(path: str | Path, what: str, cure: str) -> Path:
+    """The path of a file that is there.
+
+    Errors:
+        FileNotFoundError: it is not.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f'{path}: no such {what}; {cure}')
+    return path
+
+
+def as_plain(value: Any) -> Any:
+    """``value`` as JSON has it, at any depth: not-a-number as None, numbers of numpy as Python's."""
+    if isinstance(value, Mapping):
+        return {key: as_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write_file(path: str | Path, content: str | bytes) -> Path:
+    """Write a file in one step, making its folder where need be: a reader sees the old one or the new one.
+
+    Errors:
+        OSError: the folder or the file cannot be written; an earlier file is left as it was.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode() if isinstance(content, str) else content
+    handle, part = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.part', dir=path.parent)
+    try:
+        with os.fdopen(handle, 'wb') as file:
+            file.write(data)
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_json(path: str | Path, content: Mapping | Sequence, indent: int | None = 1) -> Path:
+    """Write ``content`` in one step, not-a-number as null."""
+    text = json.dumps(as_plain(content), indent=indent, ensure_ascii=False, allow_nan=False)
+    return write_file(path, text + '\n')
+
+
+def check_replaceable(path: str | Path, marks: Sequence[str], what: str, cure: str, chars: int = 4000) -> Path:
+    """See that writing to ``path`` replaces nothing of the user's: nothing is there, or a file with one of the marks.
+
+    Args:
+        marks: texts of which one stands within the first ``chars`` characters of files of ours.
+        what: what ours are called in the message, as 'comparison'. cure: end of the message.
+    Returns:
+        The path.
+    Errors:
+        ValueError: a folder, or a file without a mark.
+    """
+    path = Path(path)
+    if path.exists() and not has_mark(path, marks, chars):
+        raise ValueError(f'{path} is no {what} and would be lost; {cure}')
+    return path
+
+
+def has_mark(path: Path, marks: Sequence[str], chars: int = 4000) -> bool:
+    """Whether a text file has one of the marks within its first ``chars`` characters, whatever its encoding."""
+    if not path.is_file():
+        return False
+    with path.open(encoding='utf-8', errors='replace') as file:
+        beginning = file.read(chars)
+    return any(mark in beginning for mark in marks)
+
+
+def _umask() -> int:
+    """The permissions that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

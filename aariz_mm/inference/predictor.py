@@ -1,0 +1,149 @@
+"""Trained models, loaded once, reading radiographs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from mmengine.config import Config
+from mmengine.dataset import Compose, pseudo_collate
+from mmengine.registry import init_default_scope
+from mmpose.registry import DATASETS, MODELS
+
+from aariz_mm.engine.checkpoints import load_weights, read_checkpoint
+from aariz_mm.engine.samples import stage_of_radiograph
+from aariz_mm.geometry import whole_image_box
+from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.images import image_size
+
+
+class TrainedModel:
+    """Loads a config and its checkpoint once; then it answers the images of a split.
+
+    ``symbols`` are the K landmarks it finds, None where it finds none, as a classifier of C2-C4 crops.
+
+    Args:
+        config: config, or the path of one.
+        checkpoint: file written by training, or a list of them where the model is an ensemble.
+        device: 'cpu', 'cuda', 'cuda:1' …; None takes the GPU where there is one.
+    Errors:
+        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, or the
+        device is not there.
+    """
+
+    def __init__(
+        self,
+        config: Config | str | Path,
+        checkpoint: str | Path | Sequence[str | Path],
+        device: str | torch.device | None = None,
+    ):
+        self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
+        init_default_scope(self.config.get('default_scope', 'mmpose'))
+        self.device = _find_device(device)
+        checkpoints = [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint)
+        self.model, dataset_meta = _build_model(self.config, checkpoints)
+        self.model.to(self.device).eval()
+        names = dataset_meta.get('keypoint_id2name')
+        self.symbols = None if names is None else tuple(names[index] for index in range(len(names)))
+
+    @torch.no_grad()
+    def predict_sample(self, packed: dict):
+        """The data sample of one packed record with the model's answer added, landmarks in original pixels."""
+        return self.model.test_step(pseudo_collate([packed]))[0]
+
+    def iterate_split(self, split: str | None, indices: Sequence[int]) -> Iterator:
+        """Samples of a split with truth and answer, by position; None is the split that the config tests on.
+
+        Errors:
+            ValueError: an index outside the split.
+        """
+        dataset = self._build_split(split)
+        outside = [index for index in indices if not 0 <= index < len(dataset)]
+        if outside:
+            raise ValueError(
+                f'index {outside}: the {dataset.split} split has {len(dataset)} images, 0 to {len(dataset) - 1}'
+            )
+        for index in indices:
+            yield self.predict_sample(dataset[index])
+
+    def first_indices(self, split: str | None, count: int | None) -> range:
+        """Positions of the first ``count`` images of a split; of all where it is None or larger than the split."""
+        if count is not None and count < 1:
+            raise ValueError(f'{count} images asked for; expected at least 1')
+        size = len(self._build_split(split))
+        return range(size if count is None else min(size, count))
+
+    @cache  # noqa: B019 (one predictor, three splits)
+    def _build_split(self, split: str | None):
+        dataset = self.config.test_dataloader.dataset
+        return DATASETS.build(dict(dataset, split=split) if split else dataset)
+
+
+class LandmarkPredictor(TrainedModel):
+    """A landmark model; each image gives its landmarks and, where it has a CVM head, its stage.
+
+    Errors:
+        ValueError: the model finds no landmarks, beside the errors of :class:`TrainedModel`.
+    """
+
+    def __init__(
+        self,
+        config: Config | str | Path,
+        checkpoint: str | Path | Sequence[str | Path],
+        device: str | torch.device | None = None,
+    ):
+        super().__init__(config, checkpoint, device)
+        if self.symbols is None:
+            raise ValueError(
+                f'{checkpoint}: finds no landmarks; give the config and the checkpoint of a landmark model, and those '
+                'of a classifier of C2-C4 crops with --cvm-config and --cvm-checkpoint'
+            )
+        self.pipeline = Compose(self.config.test_dataloader.dataset.pipeline)
+
+    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+        """Landmarks of one radiograph, in pixels of the file as stored.
+
+        Args:
+            image_path: png, jpg or bmp.
+            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
+        """
+        sample = self.predict_sample(self.pipeline(_bare_record(Path(image_path), pixel_size_mm)))
+        points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
+        reading = stage_of_radiograph(sample, self.symbols)
+        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, reading)
+
+
+def _find_device(device: str | torch.device | None) -> torch.device:
+    found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+    if found.type == 'cuda' and not torch.cuda.is_available():
+        raise ValueError(f'device {device!r}: this installation of torch sees no GPU; use --device cpu')
+    return found
+
+
+def _build_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[torch.nn.Module, dict]:
+    """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on."""
+    first = checkpoints[0]
+    saved = read_checkpoint(first)
+    if 'dataset_meta' not in saved.get('meta', {}):
+        raise ValueError(f'{first}: holds no dataset_meta; use a checkpoint of tools/train.py')
+    dataset_meta = saved['meta']['dataset_meta']
+    if is_ensemble(config, checkpoints):
+        return MODELS.build(dict(config.model, checkpoints=list(checkpoints))), dataset_meta
+    model = MODELS.build(config.model)
+    load_weights(model, saved, first)
+    return model, dataset_meta
+
+
+def _bare_record(path: Path, pixel_size_mm: float | None) -> dict:
+    """Record of an image without annotation, for a test pipeline."""
+    width, height = image_size(path)
+    return dict(
+        id=0, img_id=path.stem, img_path=str(path), ori_shape=(height, width), img_shape=(height, width),
+        bbox=whole_image_box(width, height), bbox_score=np.ones(1, dtype=np.float32), flip_indices=[],
+        pixel_size_mm=float('nan') if pixel_size_mm is None else pixel_size_mm, sn_mm_per_px=float('nan'),
+        device='', cvm_stage=None, dataset_name='aariz', readers_px=np.empty((0, 0, 2)),
+    )  # fmt: skip

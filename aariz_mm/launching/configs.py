@@ -1,0 +1,191 @@
+"""From a config file and a user's choices to the config that the Runner gets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from mmengine.config import Config, DictAction
+
+from aariz_mm.engine.checkpoints import read_checkpoint
+from aariz_mm.engine.memory import keep_freed_memory
+from aariz_mm.files import CONFIG_CURE, check_file
+
+
+def load_config(path: str | Path) -> Config:
+    """The config of a file.
+
+    Errors:
+        FileNotFoundError: there is no such config.
+    """
+    return Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How a config is launched.
+
+    Args:
+        config: path of the config file.
+        work_dir: folder of logs and checkpoints; None takes the config's own, else ``work_dirs/CONFIG_NAME``.
+        options: settings to replace, dotted key -> value, as :func:`parse_options` gives them.
+        launcher: 'none', 'pytorch', 'slurm' or 'mpi'.
+        local_rank: of this process on its machine; the environment's ``LOCAL_RANK`` goes first.
+    """
+
+    config: str
+    work_dir: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    launcher: str = 'none'
+    local_rank: int = 0
+
+
+def parse_options(texts: Sequence[str]) -> dict[str, Any]:
+    """Settings of a command line, ``K=V`` each, with values as MMEngine's ``DictAction`` reads them.
+
+    Errors:
+        ValueError: a text without ``=``, or brackets that do not match.
+    Example: ``['train_cfg.max_epochs=2', 'fit=[8,9]']`` -> ``{'train_cfg.max_epochs': 2, 'fit': [8, 9]}``
+    """
+    options = {}
+    for text in texts:
+        key, separator, value = text.partition('=')
+        if not separator or not key:
+            raise ValueError(f'--cfg-options {text!r}: expected KEY=VALUE, as in train_cfg.max_epochs=2')
+        try:
+            options[key] = DictAction._parse_iterable(value)
+        except AssertionError as error:
+            raise ValueError(f'--cfg-options {text!r}: {error}; quote the whole setting') from error
+    return options
+
+
+def launched_config(launch: Launch) -> Config:
+    """Config of a launch; the process is made ready for it: its local rank and, without a GPU, how it keeps memory."""
+    config = load_config(launch.config)
+    config.merge_from_dict(dict(launch.options))
+    config.launcher = launch.launcher
+    config.work_dir = launch.work_dir or config.get('work_dir') or str(Path('work_dirs') / Path(launch.config).stem)
+    _match_persistence_to_workers(config)
+    os.environ.setdefault('LOCAL_RANK', str(launch.local_rank))
+    if not torch.cuda.is_available():
+        keep_freed_memory()
+    return config
+
+
+def _match_persistence_to_workers(config: Config) -> None:
+    """Without workers there are none to keep, and torch refuses the setting."""
+    loaders = (config.get(f'{kind}_dataloader') for kind in ('train', 'val', 'test'))
+    for loader in filter(None, loaders):
+        if loader.get('num_workers') == 0:
+            loader.persistent_workers = False
+
+
+def build_train_config(
+    launch: Launch,
+    resume: str | None = None,
+    amp: bool = False,
+    validate: bool = True,
+    auto_scale_lr: bool = False,
+) -> Config:
+    """Config for training.
+
+    Args:
+        resume: checkpoint to go on from, 'auto' for the newest in the work folder, None to start anew.
+        amp: automatic mixed precision. validate: validate while training.
+        auto_scale_lr: scale the rate by the real batch size.
+    Errors:
+        ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config.
+        FileNotFoundError, ValueError: ``resume`` names no file, or no plain checkpoint.
+    """
+    config = launched_config(launch)
+    if not validate:
+        config.val_cfg = config.val_dataloader = config.val_evaluator = None
+        _stop_saving_the_best(config)
+    if amp:
+        _switch_amp_on(config)
+    if auto_scale_lr:
+        if 'base_batch_size' not in config.get('auto_scale_lr', {}):
+            raise ValueError('--auto-scale-lr: the config states no auto_scale_lr.base_batch_size; add it')
+        config.auto_scale_lr.enable = True
+    if resume is not None:
+        config.resume = True
+        config.load_from = None if resume == 'auto' else resume
+        if resume != 'auto':
+            read_checkpoint(resume)
+    return config
+
+
+def _stop_saving_the_best(config: Config) -> None:
+    checkpoint_hook = config.get('default_hooks', {}).get('checkpoint')
+    if checkpoint_hook:
+        checkpoint_hook.save_best = None
+
+
+def _switch_amp_on(config: Config) -> None:
+    kind = config.optim_wrapper.get('type', 'OptimWrapper')
+    if kind not in ('OptimWrapper', 'AmpOptimWrapper'):
+        raise ValueError(f'--amp: optim_wrapper is a {kind}, expected OptimWrapper; set mixed precision in the config')
+    if torch.cuda.is_available():
+        config.optim_wrapper.type = 'AmpOptimWrapper'
+        config.optim_wrapper.setdefault('loss_scale', 'dynamic')
+    else:
+        config.optim_wrapper.type = 'CPUAmpOptimWrapper'
+
+
+def build_test_config(
+    launch: Launch, checkpoints: Sequence[str], dump: str | None = None, show_dir: str | None = None
+) -> Config:
+    """Config for testing.
+
+    Args:
+        checkpoints: one, or those of an ensemble's members.
+        dump: .pkl file for all predictions. show_dir: folder for an overlay of every image.
+    Errors:
+        FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
+        ``dump`` is no .pkl file.
+    """
+    config = launched_config(launch)
+    _take_checkpoints(config, checkpoints)
+    if dump is not None:
+        if not dump.endswith(('.pkl', '.pickle')):
+            raise ValueError(f'--dump {dump}: expected a file name that ends in .pkl')
+        evaluators = config.test_evaluator
+        evaluators = list(evaluators) if isinstance(evaluators, list | tuple) else [evaluators]
+        config.test_evaluator = [*evaluators, dict(type='DumpResults', out_file_path=dump)]
+    if show_dir is not None:
+        # The stock hook joins a relative folder anew at every batch.
+        out_dir = str(Path(show_dir).absolute())
+        hook = dict(type='CephalogramVisualizationHook', enable=True, interval=1, out_dir=out_dir)
+        config.merge_from_dict({'default_hooks.visualization': hook})
+    return config
+
+
+def _take_checkpoints(config: Config, checkpoints: Sequence[str]) -> None:
+    """Make the checkpoints the members of an ensemble, or let the Runner load the one of a single model."""
+    for checkpoint in checkpoints:
+        read_checkpoint(checkpoint)
+    config.load_from, config.resume = None, False
+    if is_ensemble(config, checkpoints):
+        config.model.checkpoints = list(checkpoints)
+    else:
+        config.load_from = checkpoints[0]
+
+
+def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
+    """Whether the model of a config loads the checkpoints itself, as its members.
+
+    Errors:
+        ValueError: it is a single model, and there are several checkpoints.
+    """
+    if 'checkpoints' in config.get('model', {}):
+        return True
+    if len(checkpoints) > 1:
+        raise ValueError(
+            f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
+            'an ensemble, as configs/isbi2015_lite0_960_ensemble.py or configs/aariz_cvm_crop_ensemble.py'
+        )
+    return False

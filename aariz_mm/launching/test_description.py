@@ -1,0 +1,73 @@
+"""What the scores of a test were made with: protocol, config, checkpoints, software."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import mmengine
+import mmpose
+import torch
+
+import aariz_mm
+from aariz_mm.files import check_replaceable
+
+__all__ = ['check_scores_path', 'describe_test', 'file_sha256']
+
+SCORES_FORMAT = 'aariz_mm scores'
+
+
+def describe_test(
+    scores: Mapping, config_path: str, checkpoints: Sequence[str], seed: int | None, protocol: Mapping
+) -> dict:
+    """The scores with what they were made with, all flat.
+
+    Keys: ``format``, ``config``, ``config_name``, ``checkpoint``, ``checkpoint_sha256`` (the first 16 hexadecimal
+    digits), ``seed`` of the runner, ``version_*`` of the software, and ``protocol_*``, what the dataset states. Where
+    several checkpoints were given, theirs are lists.
+    """
+    hashes = [file_sha256(path)[:16] for path in checkpoints]
+    single = len(checkpoints) == 1
+    return {
+        'format': SCORES_FORMAT,
+        **scores,
+        'config': config_path,
+        'config_name': Path(config_path).stem,
+        'checkpoint': checkpoints[0] if single else list(checkpoints),
+        'checkpoint_sha256': hashes[0] if single else hashes,
+        'seed': seed,
+        **{f'version_{name}': version for name, version in _versions().items()},
+        **{f'protocol_{key}': value for key, value in protocol.items()},
+    }
+
+
+def check_scores_path(path: str | Path) -> Path:
+    """See that writing scores to ``path`` replaces nothing but earlier scores; before a test, lest it be in vain.
+
+    Errors:
+        ValueError: something else lies there.
+    """
+    return check_replaceable(
+        path, [f'"{SCORES_FORMAT}"', '"MRE_mm"', '"CVM_qwk"'], 'file of scores', 'give another --out'
+    )
+
+
+def file_sha256(path: str | Path) -> str:
+    """SHA-256 of a file, 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with Path(path).open('rb') as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    return dict(
+        aariz_mm=aariz_mm.__version__,
+        mmpose=mmpose.__version__,
+        mmengine=mmengine.__version__,
+        torch=str(torch.__version__),
+        python=platform.python_version(),
+    )

@@ -1,0 +1,1 @@
+"""Radiographs as grey pixels, and the cache that training reads them from."""

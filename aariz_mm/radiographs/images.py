@@ -1,0 +1,84 @@
+"""Radiographs from files: size from the header, pixels as 8-bit grey."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from PIL import Image
+
+IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
+_BIT_DEPTHS = (8, 10, 12, 14, 16)
+_PILLOW_LIMIT = threading.Lock()
+# The annotations are in stored pixels, so an EXIF orientation must not turn the image.
+READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
+
+
+def image_size(path: str | os.PathLike) -> tuple[int, int]:
+    """(w, h) of the stored pixels, from the header alone; an EXIF orientation is ignored.
+
+    Errors:
+        FileNotFoundError: no such file.
+        ValueError: not an image.
+    """
+    try:
+        with _no_pixel_limit(), Image.open(path) as image:
+            return image.size
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ValueError(
+            f'{os.fspath(path)}: header of the image cannot be read ({error}); copy the file again'
+        ) from error
+
+
+def read_radiograph(path: str | os.PathLike) -> np.ndarray:
+    """Pixels of a radiograph as 8-bit grey.
+
+    16-bit images are scaled by their bit depth: the smallest of 8, 10, 12, 14 and 16 bits that holds the maximum.
+    Colour becomes grey, alpha is left out. An EXIF orientation is ignored, as annotations are in stored pixels.
+    Returns:
+        (H, W) uint8.
+    Errors:
+        FileNotFoundError: no such file.
+        ValueError: the file cannot be decoded.
+    """
+    # cv2.imread cannot open non-ASCII paths on Windows; numpy can.
+    data = np.fromfile(path, dtype=np.uint8)
+    image = cv2.imdecode(data, READ_FLAGS) if data.size else None
+    if image is None:
+        raise ValueError(
+            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); expected a PNG, JPEG or BMP file: '
+            'copy it again or run tools/doctor.py on its folder'
+        )
+    if image.dtype == np.uint16:
+        return scale_to_8_bit(image)
+    if image.dtype != np.uint8:
+        raise ValueError(f'{os.fspath(path)}: pixels are {image.dtype}, expected 8 or 16 bits; export it as 16-bit PNG')
+    return image
+
+
+def scale_to_8_bit(image: np.ndarray) -> np.ndarray:
+    """(H, W) uint16 -> uint8 by the smallest usual bit depth that holds its maximum.
+
+    Example: maximum 4095 is 12 bits, so 4095 -> 255 and 0 -> 0
+    """
+    maximum = int(image.max(initial=0))
+    bits = next(bits for bits in _BIT_DEPTHS if maximum < 2**bits)
+    table = np.round(np.arange(2**bits) * (255 / (2**bits - 1))).astype(np.uint8)
+    return table[image]
+
+
+@contextlib.contextmanager
+def _no_pixel_limit() -> Iterator[None]:
+    """Let Pillow open a 95-megapixel header; nothing is decoded, so its bomb warning does not apply."""
+    with _PILLOW_LIMIT:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit

@@ -1,0 +1,69 @@
+"""What a failed command prints and returns."""
+
+import pytest
+
+from aariz_mm.cli.failures import INTERRUPTED, MISTAKE, describe_mistake, explain
+from aariz_mm.files import check_file
+from aariz_mm.landmarks import select_symbols
+
+
+def mistake_of(function, *args):
+    try:
+        function(*args)
+    except Exception as error:
+        return describe_mistake(error)
+
+
+def test_mistakes_of_ours_are_told_by_their_message(tmp_path):
+    assert mistake_of(check_file, tmp_path / 'a.py', 'config', 'cure') == f'{tmp_path / "a.py"}: no such config; cure'
+    assert 'X' in mistake_of(select_symbols, ['X'])
+
+
+def test_bugs_keep_their_trace():
+    assert mistake_of(lambda: [][0]) is None
+    assert mistake_of(int, 'a') is None  # a ValueError, but none that we raised
+    with pytest.raises(ZeroDivisionError), explain():
+        _ = 1 / 0
+
+
+def test_a_mistake_is_one_line_and_status_2(capsys):
+    with explain() as outcome:
+        select_symbols(['X'])
+    captured = capsys.readouterr().err
+    assert outcome.status == MISTAKE == 2 and captured.startswith('error: ') and 'Traceback' not in captured
+
+
+def test_debug_shows_the_trace():
+    with pytest.raises(ValueError, match='X'), explain(debug=True):
+        select_symbols(['X'])
+
+
+def test_a_mistake_that_another_library_wraps_is_found():
+    def build():
+        try:
+            select_symbols(['X'])
+        except ValueError as error:
+            raise RuntimeError('class in file') from error
+
+    assert 'X' in mistake_of(build)
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    assert mistake_of((tmp_path / 'none').read_text) == f'{tmp_path / "none"}: No such file or directory'
+
+
+def test_a_mistake_in_a_worker_is_found():
+    import aariz_mm.files as ours
+
+    text = (
+        'Caught ValueError in DataLoader worker process 0.\nOriginal Traceback (most recent call last):\n'
+        f'  File "{ours.__file__}", line 1, in load\n    raise ValueError(x)\nValueError: a.png: broken\nmore\n'
+    )
+    assert describe_mistake(ValueError(text)) == 'a.png: broken\nmore'
+    assert describe_mistake(ValueError(text.replace(ours.__file__, '/lib/x.py'))) is None
+
+
+def test_an_interruption_has_its_own_status(capsys):
+    with explain() as outcome:
+        raise KeyboardInterrupt
+    assert outcome.status == INTERRUPTED == 130 and 'interrupted' in capsys.readouterr().err

@@ -1,0 +1,137 @@
+"""The doctor's arithmetic on hand-made input."""
+
+import struct
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+from aariz_mm.doctor.alignment import FLIPS, fit_similarity, flipped
+from aariz_mm.doctor.duplicates import shifted_correlation
+from aariz_mm.doctor.examine import choose_exclude
+from aariz_mm.doctor.findings import CopyGroup
+from aariz_mm.doctor.headers import has_end, read_header
+from aariz_mm.doctor.orientation import DOWN, LEFT, RIGHT, TURNED, UNKNOWN, orientation_of
+from aariz_mm.doctor.scan import PixelBudget, scan_image
+from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.phantom.shape_model import MEAN_MM
+
+
+@pytest.mark.parametrize(
+    ('extension', 'image', 'expected'),
+    [
+        ('.png', np.zeros((4, 5), np.uint8), ('png', 8, 1)),
+        ('.png', np.zeros((4, 5), np.uint16), ('png', 16, 1)),
+        ('.png', np.zeros((4, 5, 4), np.uint8), ('png', 8, 4)),
+        ('.jpg', np.zeros((4, 5), np.uint8), ('jpg', 8, 1)),
+        ('.jpg', np.zeros((4, 5, 3), np.uint8), ('jpg', 8, 3)),
+        ('.bmp', np.zeros((4, 5), np.uint8), ('bmp', 8, 1)),
+        ('.bmp', np.zeros((4, 5, 3), np.uint8), ('bmp', 8, 3)),
+    ],
+)
+def test_header_is_told_by_content(extension, image, expected):
+    header = read_header(cv2.imencode(extension, image)[1].tobytes())
+    assert (header.format, header.bits, header.channels) == expected
+
+
+@pytest.mark.parametrize('data', [b'', b'\x89PNG\r\n\x1a\n', b'\xff\xd8\xff\xe0\x00\x02', b'BM', b'\xff\xd8ab'])
+def test_header_cut_short_is_unknown(data):
+    assert read_header(data).format == 'unknown'
+
+
+def test_header_skips_metadata_of_a_jpeg():
+    jpeg = cv2.imencode('.jpg', np.zeros((4, 5), np.uint8))[1].tobytes()
+    metadata = b'\xff\xe1' + struct.pack('>H', 2 + 1000) + bytes(1000)
+    assert read_header(jpeg[:2] + metadata + jpeg[2:]).channels == 1
+
+
+def test_end_mark_is_asked_of_png_and_jpeg_alone():
+    assert has_end('png', b'..IEND..') and not has_end('png', b'....')
+    assert has_end('jpg', b'\xff\xd9') and has_end('bmp', b'')
+
+
+def test_scan_hashes_pixels_apart_from_their_file(tmp_path):
+    image = np.arange(200, dtype=np.uint8).reshape(10, 20)
+    for name, level in (('a', 0), ('b', 9)):
+        cv2.imwrite(str(tmp_path / f'{name}.png'), image, [cv2.IMWRITE_PNG_COMPRESSION, level])
+    a, b = scan_image(tmp_path / 'a.png'), scan_image(tmp_path / 'b.png')
+    assert a.file_hash != b.file_hash and a.pixel_hash == b.pixel_hash
+    assert (a.size_px, a.lowest, a.highest, a.is_cut_short) == ((20, 10), 0, 199, False)
+
+
+def test_pixel_budget_makes_the_second_large_image_wait():
+    budget, inside = PixelBudget(100), threading.Event()
+
+    def second():
+        with budget.spend(60):
+            inside.set()
+
+    with budget.spend(60):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert not inside.wait(0.1)
+        with budget.spend(40):
+            pass
+    assert inside.wait(5)
+    thread.join()
+
+
+def test_pixel_budget_lets_an_image_above_it_through_alone():
+    with PixelBudget(10).spend(1000):
+        pass
+
+
+@pytest.mark.parametrize(('factors', 'expected'), [((1, 1), RIGHT), ((-1, 1), LEFT), ((1, -1), DOWN), ((-1, -1), DOWN)])
+def test_lie_of_a_head_and_of_its_flips(factors, expected):
+    assert orientation_of(MEAN_MM * factors) == expected
+
+
+def test_lie_of_a_head_on_its_back_and_of_too_few_landmarks():
+    assert orientation_of(MEAN_MM[:, ::-1] * [-1, 1]) == TURNED
+    assert orientation_of(np.where(np.isin(SYMBOLS, ['N', 'Me'])[:, None], MEAN_MM, np.nan)) == UNKNOWN
+
+
+def test_lie_of_a_head_tilted_by_20_degrees_is_upright():
+    turn = np.radians(20)
+    assert orientation_of(MEAN_MM @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) == RIGHT
+
+
+def test_similarity_of_hand_made_points():
+    target = np.array([[0.0, 0], [4, 0], [0, 2]])
+    points = np.array([[10.0, 5], [10, 7], [9, 5]])
+    matrix = fit_similarity(np.vstack([points, [np.nan, 1]]), np.vstack([target, [9, 9]]))
+    assert points @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
+    mirrored = points * [-1, 1]
+    matrix = fit_similarity(mirrored, target, is_mirrored=True)
+    assert mirrored @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
+
+
+def test_flips_are_named_in_their_order():
+    images = flipped(np.array([[1, 2], [3, 4]]))
+    assert dict(zip(FLIPS, [image.ravel().tolist() for image in images], strict=True)) == {
+        'as it is': [1, 2, 3, 4], 'mirrored': [2, 1, 4, 3], 'upside down': [3, 4, 1, 2], 'turned by 180°': [4, 3, 2, 1]
+    }  # fmt: skip
+
+
+def test_shifted_correlation_of_an_image_with_itself_shifted_and_with_another():
+    rng = np.random.default_rng(0)
+    one, other = (cv2.GaussianBlur(rng.standard_normal((128, 128)).astype(np.float32), (0, 0), 1.5) for _ in range(2))
+    assert shifted_correlation(one, 2 * np.roll(one, 3, axis=1) + 3) == pytest.approx(1, abs=1e-3)
+    assert shifted_correlation(one, other) < 0.3
+
+
+@pytest.mark.parametrize(
+    ('splits', 'excluded'),
+    [
+        (('train', 'test'), {0}),
+        (('train', 'valid'), {0}),
+        (('valid', 'test'), {0}),
+        (('train', 'valid', 'test'), {0, 1}),
+    ],
+)
+def test_exclude_keeps_the_copy_of_the_last_split(splits, excluded):
+    members = tuple((split, f'{index}') for index, split in enumerate(splits))
+    group = CopyGroup('identical files', members, True, 1.0, 0.0, (None,) * len(splits), True)
+    splits_of = {name: [split] for split, name in members}
+    assert choose_exclude(set(), [group], splits_of) == tuple(map(str, sorted(excluded)))

@@ -1,0 +1,120 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_cases import build_cases, simulate_pair
+
+from aariz_mm.evaluation.case_files import cases_path, write_cases
+from aariz_mm.evaluation.run_comparison import (
+    Run,
+    check_comparison_path,
+    compare_runs,
+    comparison_as_json,
+    format_comparison,
+    load_run,
+)
+
+
+def scores_of(cases):
+    return dict(MRE_mm=float(np.nanmean(cases.landmarks.errors_mm())))
+
+
+def test_run_is_loaded_by_its_scores_or_by_its_cases(tmp_path):
+    path, cases = tmp_path / 'm.json', build_cases()
+    write_cases(cases_path(path), cases)
+    path.write_text(json.dumps(scores_of(cases)))
+    for given in (path, cases_path(path)):
+        run = load_run(given)
+        assert run.path == str(given)
+        np.testing.assert_allclose(run.cases.landmarks.pred_px, cases.landmarks.pred_px)
+
+
+def test_run_without_cases_is_named_with_the_cure(tmp_path):
+    (tmp_path / 'm.json').write_text('{"MRE_mm": 1.5}')
+    with pytest.raises(FileNotFoundError, match=r'm.json: m_cases.json.*is not beside it; score the checkpoint again'):
+        load_run(tmp_path / 'm.json')
+
+
+@pytest.mark.parametrize(('text', 'message'), [('{', 'no JSON'), ('[1]', 'a JSON list, expected the scores')])
+def test_file_that_is_no_run_is_named(tmp_path, text, message):
+    (tmp_path / 'm.json').write_text(text)
+    with pytest.raises(ValueError, match=rf'm.json: {message}'):
+        load_run(tmp_path / 'm.json')
+
+
+def test_scores_beside_cases_of_another_test_are_found(tmp_path):
+    path = tmp_path / 'm.json'
+    write_cases(cases_path(path), build_cases())
+    path.write_text(json.dumps(dict(MRE_mm=scores_of(build_cases())['MRE_mm'] + 0.01)))
+    with pytest.raises(
+        ValueError, match=r'm.json and m_cases.json are of different tests \(MRE 2.3100 and 2.3000 mm\)'
+    ):
+        load_run(path)
+
+
+def test_better_run_is_named_with_its_gain():
+    first, second = simulate_pair(0.1)
+    text = format_comparison(compare_runs([Run('a.json', first), Run('b.json', second)], repeats=500))
+    row = next(line for line in text.splitlines() if line.startswith('MRE'))
+    assert row.endswith('B is better by 0.100')
+    assert 'truth=mean' in text and '500 repeats, seed 0' in text and 'Holm' not in text
+
+
+def test_run_against_itself_shows_no_difference_with_any_seed():
+    cases = simulate_pair(0)[0]
+    for seed in (0, 1):
+        text = format_comparison(compare_runs([Run('a', cases), Run('b', cases)], 200, seed))
+        assert text.count('no difference (identical on every image)') == 2 and 'better' not in text
+
+
+def test_several_runs_are_compared_with_the_first_and_corrected():
+    first, second = simulate_pair(0.1)
+    result = compare_runs([Run('a', first), Run('b', second), Run('c', first)], repeats=499)
+    assert result.comparisons[0][0].p_value == pytest.approx(2 / 500)
+    assert result.p_values[0][0] == pytest.approx(4 / 500) and result.p_values[1][0] == 1
+    assert result.comparisons[1][0].identical
+    text = format_comparison(result)
+    assert 'Holm' in text and 'C - A' in text
+
+
+def test_correction_goes_by_score_where_a_run_has_fewer():
+    """The stages of two runs alone are compared, so their p-value stays."""
+    both = build_cases()
+    result = compare_runs([Run('a', both), Run('b', replace(both, stages=None)), Run('c', both)], repeats=50)
+    assert [len(scores) for scores in result.p_values] == [2, 4]
+
+
+def test_comparison_as_json_has_a_row_per_score_and_run():
+    first, second = simulate_pair(0.1)
+    content = comparison_as_json(compare_runs([Run('a', first), Run('b', second)], repeats=500))
+    row = content['comparisons'][0]
+    assert (row['score'], row['reference'], row['run'], row['better']) == ('MRE_mm', 'a', 'b', 'b')
+    assert row['difference'] == pytest.approx(row['second'] - row['first']) and row['low'] < row['high'] < 0
+    assert json.loads(json.dumps(content)) == content and content['repeats'] == 500
+
+
+def test_runs_of_different_protocols_are_refused_with_both_values():
+    runs = [Run('a.json', build_cases()), Run('b.json', build_cases(protocol=dict(truth='senior', split='test')))]
+    with pytest.raises(ValueError, match=r'a.json and b.json were tested by different protocols') as caught:
+        compare_runs(runs)
+    assert 'truth: "mean" against "senior"' in str(caught.value)
+    assert 'split: "valid" against "test"' in str(caught.value)
+
+
+def test_nonsense_is_rejected():
+    run = Run('a', build_cases())
+    with pytest.raises(ValueError, match='1 run given, expected two or more'):
+        compare_runs([run])
+    with pytest.raises(ValueError, match='--repeats 0: expected 1 or more'):
+        compare_runs([run, run], repeats=0)
+
+
+def test_nothing_but_an_earlier_comparison_is_replaced(tmp_path):
+    path = tmp_path / 'out.json'
+    check_comparison_path(path)
+    path.write_text(json.dumps(dict(comparisons=[])))
+    check_comparison_path(path)
+    path.write_text('{"MRE_mm": 1}')
+    with pytest.raises(ValueError, match=r'out.json is no comparison and would be lost'):
+        check_comparison_path(path)

@@ -1,0 +1,81 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from mmpretrain.structures import DataSample
+
+from aariz_mm.annotations.files import read_cvm_stage, read_landmarks
+from aariz_mm.annotations.predicted import landmarks_as_annotation
+from aariz_mm.files import write_json
+from aariz_mm.inference.results import check_out_dir, write_pictures, write_prediction
+from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.predictions import LandmarkPrediction, StagePrediction
+
+
+def make_prediction(path, pixel_size_mm=None):
+    points = np.stack([np.arange(29.0) + 3, np.arange(29.0) + 0.126], axis=-1)
+    return LandmarkPrediction(Path(path), SYMBOLS, points, np.full(29, 0.5), pixel_size_mm)
+
+
+def test_landmarks_as_annotation_follows_the_dataset(tmp_path):
+    content = landmarks_as_annotation(make_prediction('ceph.one.png', 0.1))
+    assert content['ceph_id'] == 'ceph.one' and content['pixel_size_mm'] == 0.1
+    assert content['landmarks'][0]['value'] == {'x': 3.0, 'y': 0.13}
+    assert 'pixel_size_mm' not in landmarks_as_annotation(make_prediction('a.png'))
+
+
+def test_write_prediction_can_be_read_back_as_an_annotation(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
+    prediction = make_prediction(tmp_path / 'a.png')
+    json_path, png_path = write_prediction(prediction, tmp_path / 'out')
+    np.testing.assert_allclose(read_landmarks(json_path, 'a', (80, 60)), prediction.keypoints_px, atol=0.005)
+    assert cv2.imread(str(png_path)) is not None
+
+
+def test_stage_stands_in_the_layout_of_the_dataset(tmp_path):
+    reading = StagePrediction(4, np.array([0, 0, 0.25, 0.5, 0.25, 0]), np.array([1.0, 2, 3, 4.126]))
+    content = landmarks_as_annotation(replace(make_prediction('a.png'), cvm=reading))
+    assert content['cvm_stage'] == dict(id='predicted-CVM-S4', title='CVM-S4', value=4)
+    assert list(content['cvm_probabilities'].items())[2:4] == [('CVM-S3', 0.25), ('CVM-S4', 0.5)]
+    assert content['cvm_expected_stage'] == 4 and content['cervical_roi'] == dict(x1=1, y1=2, x2=3, y2=4.13)
+    assert read_cvm_stage(write_json(tmp_path / 'a.json', content), 'a') == 4
+
+
+def test_stage_without_region_says_so_and_is_drawn(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
+    reading = StagePrediction(6, np.array([0, 0, 0, 0, 0, 1.0]))
+    json_path, _ = write_prediction(replace(make_prediction(tmp_path / 'a.png'), cvm=reading), tmp_path / 'out')
+    content = json.loads(json_path.read_text())
+    assert content['cervical_roi'] is None and content['cvm_expected_stage'] == 6
+
+
+def test_pictures_of_crops_go_on_a_sheet_that_leaves_them_as_they_are(tmp_path):
+    cv2.imwrite(str(tmp_path / 'c.png'), np.full((40, 40), 90, np.uint8))
+    sample = DataSample(metainfo=dict(img_id='c', img_path=str(tmp_path / 'c.png'), img_shape=(64, 64), cvm_stage=2))
+    sample.set_pred_score(torch.full((6,), 1 / 6)).set_pred_label(2)
+    pictures, sheets = write_pictures([sample, sample], None, tmp_path / 'out')
+    assert [path.name for path in (pictures[0], *sheets)] == ['c.png', 'contact_sheet.png']
+    assert cv2.imread(str(sheets[0])).shape[1] == 2 * 426 + 3 * 12
+
+
+def test_check_out_dir_lets_earlier_results_be_replaced(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
+    write_prediction(make_prediction(tmp_path / 'a.png'), tmp_path / 'out')
+    check_out_dir([tmp_path / 'a.png'], tmp_path / 'out')
+
+
+def test_check_out_dir_keeps_radiographs_and_annotations(tmp_path):
+    with pytest.raises(ValueError, match='holds the radiographs themselves'):
+        check_out_dir([tmp_path / 'a.png'], tmp_path)
+    (tmp_path / 'a.json').write_text('{"ceph_id": "a", "landmarks": []}')
+    with pytest.raises(ValueError, match=r"\['a.json'\] are no predictions"):
+        check_out_dir([tmp_path / 'x' / 'a.png'], tmp_path)
+
+
+def test_check_out_dir_rejects_two_images_of_one_name(tmp_path):
+    with pytest.raises(ValueError, match=r"given more than once \(\['a'\]\)"):
+        check_out_dir([tmp_path / 'x' / 'a.png', tmp_path / 'y' / 'a.jpg'], tmp_path / 'out')

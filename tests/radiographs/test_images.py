@@ -1,0 +1,82 @@
+import warnings
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from aariz_mm.radiographs.images import image_size, read_radiograph, scale_to_8_bit
+
+GREY = np.arange(80 * 60, dtype=np.int64).reshape(80, 60).astype(np.uint8)
+
+
+@pytest.mark.parametrize('name', ['a.png', 'a.bmp', '방사선 사진.png', 'a.b.png'])
+def test_read_radiograph_returns_the_pixels(tmp_path, name):
+    Image.fromarray(GREY).save(tmp_path / name)
+    np.testing.assert_array_equal(read_radiograph(tmp_path / name), GREY)
+    assert image_size(tmp_path / name) == (60, 80)
+
+
+@pytest.mark.parametrize('channels', [3, 4])
+def test_read_radiograph_turns_colour_and_alpha_to_grey(tmp_path, channels):
+    image = np.dstack([GREY, GREY, GREY, GREY // 2])[..., :channels]
+    Image.fromarray(image).save(tmp_path / 'a.png')
+    np.testing.assert_array_equal(read_radiograph(tmp_path / 'a.png'), GREY)
+
+
+def test_read_radiograph_ignores_the_exif_orientation(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # "turn by 90 degrees"
+    Image.fromarray(GREY).save(tmp_path / 'a.jpg', exif=exif, quality=100)
+    assert read_radiograph(tmp_path / 'a.jpg').shape == (80, 60)
+    assert image_size(tmp_path / 'a.jpg') == (60, 80)
+
+
+@pytest.mark.parametrize(
+    ('maximum', 'full_scale'), [(200, 255), (255, 255), (1000, 1023), (4095, 4095), (60000, 65535)]
+)
+def test_scale_to_8_bit_uses_the_smallest_bit_depth(maximum, full_scale):
+    image = np.array([[0, maximum]], dtype=np.uint16)
+    assert scale_to_8_bit(image).tolist() == [[0, round(maximum * 255 / full_scale)]]
+    assert image.tolist() == [[0, maximum]]
+
+
+def test_read_radiograph_scales_16_bit_files(tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.array([[0, 4095]], dtype=np.uint16))
+    assert read_radiograph(tmp_path / 'a.png').tolist() == [[0, 255]]
+
+
+@pytest.mark.parametrize('content', [b'', b'no image'])
+def test_read_radiograph_explains_an_undecodable_file(tmp_path, content):
+    (tmp_path / 'a.png').write_bytes(content)
+    with pytest.raises(ValueError, match=rf'a\.png: the image cannot be decoded \({len(content)} bytes\)'):
+        read_radiograph(tmp_path / 'a.png')
+
+
+def test_read_radiograph_refuses_a_file_cut_short(tmp_path):
+    Image.fromarray(GREY).save(tmp_path / 'a.png')
+    content = (tmp_path / 'a.png').read_bytes()
+    (tmp_path / 'a.png').write_bytes(content[: len(content) // 2])
+    with pytest.raises(ValueError, match='cannot be decoded'):
+        read_radiograph(tmp_path / 'a.png')
+
+
+def test_image_size_explains_an_unreadable_header(tmp_path):
+    (tmp_path / 'a.png').write_bytes(b'no image')
+    with pytest.raises(ValueError, match=r'a\.png: header of the image cannot be read'):
+        image_size(tmp_path / 'a.png')
+
+
+@pytest.mark.parametrize('read', [image_size, read_radiograph])
+def test_a_missing_file_is_called_missing(tmp_path, read):
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path / 'a.png')
+
+
+def test_image_size_takes_95_megapixels_without_a_warning(tmp_path):
+    limit = Image.MAX_IMAGE_PIXELS
+    Image.new('1', (9000, 10600)).save(tmp_path / 'a.png')
+    with warnings.catch_warnings():
+        warnings.simplefilter('error', Image.DecompressionBombWarning)
+        assert image_size(tmp_path / 'a.png') == (9000, 10600)
+    assert limit == Image.MAX_IMAGE_PIXELS
