@@ -15,10 +15,17 @@ import types
 from functools import cache
 from importlib.machinery import ModuleSpec
 
+from aariz_mm.extras import require
+
 
 @cache
 def prepare() -> None:
-    """Make MMPose importable, once; every package of the plug-in calls it before it imports MMPose."""
+    """Make MMPose importable, once; every package of the plug-in calls it before it imports MMPose.
+
+    Errors:
+        ImportError: the extra 'train' is not installed.
+    """
+    require('torch', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain')
     stay_offline()
     install_stand_ins()
     leave_out_broken_multimodal()

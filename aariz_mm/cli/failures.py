@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from aariz_mm.extras import missing_part
+
 MISTAKE, INTERRUPTED = 2, 130
 _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
@@ -56,6 +58,9 @@ def describe_mistake(error: BaseException) -> str | None:
     Example: FileNotFoundError('a.py: no such config') of ours -> 'a.py: no such config'
     """
     for one in _chain(error):
+        missing = missing_part(one.name) if isinstance(one, ModuleNotFoundError) else None
+        if missing is not None:
+            return missing
         place = _place(one.__traceback__)
         if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
             return str(one)

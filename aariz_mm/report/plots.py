@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.cbook import boxplot_stats
-from matplotlib.figure import Figure as Canvas
 
 from ..evaluation.functional import SDR_THRESHOLDS_MM
 from ..evaluation.measurement_agreement import PairedMeasurement
 from .numbers import MINUS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MODEL, READERS = '#0b5a94', '#b3541e'
 _INK, _QUIET, _GRID, _BAND = '#1b2430', '#4d5a69', '#d8dde3', '#eef1f4'
@@ -128,6 +127,8 @@ def draw_bland_altman(
 
 
 def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
+    from matplotlib.cbook import boxplot_stats
+
     stats = boxplot_stats(errors_mm)[0]
     axes.hlines(row, stats['whislo'], stats['whishi'], color=MODEL, linewidth=1)
     axes.barh(row, stats['q3'] - stats['q1'], left=stats['q1'], height=0.62, color='#bcd6ea', edgecolor=MODEL,
@@ -149,6 +150,10 @@ def _medians(values: np.ndarray) -> np.ndarray:
 
 def _as_png(size: tuple[int, int], draw: Callable[[Axes], None]) -> bytes:
     """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px."""
+    import matplotlib as mpl  # slow to import, and of the extra 'train'
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Canvas
+
     with mpl.rc_context(_SETTINGS):
         canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
         draw(canvas.subplots())

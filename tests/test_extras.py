@@ -1,0 +1,22 @@
+import pytest
+
+from aariz_mm.cli.failures import describe_mistake
+from aariz_mm.extras import missing_part, require
+
+
+def test_a_part_that_is_missing_is_named_with_what_brings_it():
+    assert missing_part('torch.nn') == (
+        "torch is not installed; pip install 'aariz-mm[train]' brings it, in a clone make setup"
+    )
+    assert missing_part('os') is None and missing_part(None) is None
+
+
+def test_what_is_installed_is_not_asked_for():
+    require('numpy')
+    with pytest.raises(ImportError, match='no_such_module is not installed'):
+        require('numpy', 'no_such_module')
+
+
+def test_a_command_says_which_part_it_lacks():
+    error = ModuleNotFoundError("No module named 'mmengine'", name='mmengine')
+    assert describe_mistake(error) == missing_part('mmengine')
