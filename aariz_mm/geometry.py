@@ -6,6 +6,8 @@ Pixel centres lie on whole coordinates in every frame, so a frame that is ``s`` 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 SN_REFERENCE_MM = 70.0
@@ -41,6 +43,32 @@ def resampling_matrix(scale_xy) -> np.ndarray:
 def compose_affine(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
     """The (2, 3) affine that applies ``inner`` (3, 3) first and ``outer`` (2, 3) then."""
     return np.asarray(outer, dtype=np.float64) @ np.asarray(inner, dtype=np.float64)
+
+
+def crop_matrix(
+    size: Sequence[int],
+    input_size: Sequence[int],
+    rotation_deg: float = 0.0,
+    zoom: float = 1.0,
+    shift_xy: Sequence[float] = (0.0, 0.0),
+) -> np.ndarray:
+    """Affine (2, 3) from pixels of a crop to pixels of the network's input; the aspect of what is seen is kept.
+
+    The whole crop fits into the input at zoom 1, centre on centre.
+
+    Args:
+        size, input_size: (w, h), pixels.
+        rotation_deg: counter-clockwise as seen, about the centre.
+        zoom: above 1 enlarges.
+        shift_xy: in widths and heights of the input.
+    Example: a 320 x 320 crop into 160 x 160 maps the mean of the first four pixels, (0.5, 0.5), to (0, 0)
+    """
+    size, input_size = np.asarray(size, dtype=np.float64), np.asarray(input_size, dtype=np.float64)
+    scale = zoom * (input_size / size).min()
+    cos, sin = scale * np.cos(np.deg2rad(rotation_deg)), scale * np.sin(np.deg2rad(rotation_deg))
+    linear = np.array([[cos, sin], [-sin, cos]])
+    offset = (input_size - 1) / 2 + input_size * shift_xy - linear @ ((size - 1) / 2)
+    return np.column_stack([linear, offset])
 
 
 def pixels_to_cells(points_px, cells_per_pixel):

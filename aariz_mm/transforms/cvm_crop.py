@@ -10,32 +10,8 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from ..geometry import crop_matrix
 from .intensity import _RandomIntensity
-
-
-def crop_matrix(
-    size: Sequence[int],
-    input_size: Sequence[int],
-    rotation_deg: float = 0.0,
-    zoom: float = 1.0,
-    shift_xy: Sequence[float] = (0.0, 0.0),
-) -> np.ndarray:
-    """Affine (2, 3) from pixels of a crop to pixels of the network's input; the aspect of what is seen is kept.
-
-    The whole crop fits into the input at zoom 1, centre on centre.
-    Args:
-        size, input_size: (w, h), pixels.
-        rotation_deg: counter-clockwise as seen, about the centre.
-        zoom: above 1 enlarges.
-        shift_xy: in widths and heights of the input.
-    Example: a 320 x 320 crop into 160 x 160 maps the mean of the first four pixels, (0.5, 0.5), to (0, 0)
-    """
-    size, input_size = np.asarray(size, dtype=np.float64), np.asarray(input_size, dtype=np.float64)
-    scale = zoom * (input_size / size).min()
-    cos, sin = scale * np.cos(np.deg2rad(rotation_deg)), scale * np.sin(np.deg2rad(rotation_deg))
-    linear = np.array([[cos, sin], [-sin, cos]])
-    offset = (input_size - 1) / 2 + input_size * shift_xy - linear @ ((size - 1) / 2)
-    return np.column_stack([linear, offset])
 
 
 @TRANSFORMS.register_module()

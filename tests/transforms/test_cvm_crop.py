@@ -2,35 +2,11 @@ import numpy as np
 import pytest
 
 from aariz_mm.transforms import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
-from aariz_mm.transforms.cvm_crop import crop_matrix
 
 
 @pytest.fixture
 def image():
     return np.random.default_rng(0).integers(0, 256, (40, 40, 3), dtype=np.uint8)
-
-
-def warp(matrix, *points):
-    return (np.array(points) @ matrix[:, :2].T + matrix[:, 2]).round(6).tolist()
-
-
-def test_crop_matrix_halves_with_pixel_centres_on_whole_numbers():
-    assert warp(crop_matrix((320, 320), (160, 160)), (0.5, 0.5), (318.5, 318.5)) == [[0, 0], [159, 159]]
-
-
-def test_crop_matrix_fits_a_long_crop_and_centres_it():
-    # 100 x 200 into 100 x 100: half size, 25 px beside it on either side.
-    assert warp(crop_matrix((100, 200), (100, 100)), (0.5, 0.5), (98.5, 198.5)) == [[25, 0], [74, 99]]
-
-
-def test_crop_matrix_rotates_counter_clockwise_about_the_centre():
-    # A point right of the centre goes above it (y points down).
-    assert warp(crop_matrix((101, 101), (101, 101), rotation_deg=90), (50, 50), (60, 50)) == [[50, 50], [50, 40]]
-
-
-def test_crop_matrix_zooms_and_shifts():
-    matrix = crop_matrix((101, 101), (101, 101), zoom=2, shift_xy=(0, 10 / 101))
-    assert warp(matrix, (50, 50), (51, 50)) == [[50, 60], [52, 60]]
 
 
 def test_affine_of_the_same_size_changes_nothing(image):

@@ -14,9 +14,9 @@ from mmpose.structures import PoseDataSample
 from torch import Tensor, nn
 
 from ...codecs.spatial_softmax import spatial_softmax
-from ..heads.cervical_pooling import as_array
 from ..heads.landmark_cvm_head import LandmarkCVMHead
 from ..heads.spatial_softmax_head import SpatialSoftmaxHead
+from ..samples import as_array
 from .ensemble import Ensemble
 from .joining import join_instances, resize_points
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import affine_grid, grid_sample, interpolate
 
-from ...transforms.cvm_crop import crop_matrix
+from ...geometry import crop_matrix
 
 
 @dataclass(frozen=True)

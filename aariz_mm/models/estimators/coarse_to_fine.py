@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ...engine.checkpoints import load_weights, read_checkpoint
-from ..heads.cervical_pooling import true_points_px
+from ..samples import true_points_px
 
 
 @MODELS.register_module()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
-from mmengine.structures import BaseDataElement
 from torch import Tensor, nn
 from torchvision.ops import roi_align
 
@@ -78,25 +77,3 @@ class CervicalPooling(nn.Module):
 def whole_input_px(input_size: Sequence[int]) -> np.ndarray:
     """The box (4,) of a network's whole input of (w, h) pixels, whose centres lie on whole coordinates."""
     return np.array([0, 0, *input_size], dtype=np.float64) - 0.5
-
-
-def true_points_px(sample: BaseDataElement) -> np.ndarray:
-    """Labelled landmarks (K, 2) of a training sample in network-input pixels, NaN where not labelled.
-
-    Errors:
-        KeyError: they were not packed.
-    """
-    truth = sample.gt_instances
-    if 'transformed_keypoints' not in truth:
-        raise KeyError(
-            f'{sample.metainfo.get("img_path", "sample")}: no transformed_keypoints; set pack_transformed=True in the '
-            'packing transform of the training pipeline, as the region of the vertebrae is told by them'
-        )
-    points = as_array(truth.transformed_keypoints)[0, :, :2].astype(np.float64)
-    visible = as_array(truth.keypoints_visible)[0].reshape(len(points), -1)[:, 0] > 0.5
-    return np.where(visible[:, None], points, np.nan)
-
-
-def as_array(values) -> np.ndarray:
-    """A numpy array of an array or a tensor."""
-    return values.detach().cpu().numpy() if isinstance(values, Tensor) else np.asarray(values)

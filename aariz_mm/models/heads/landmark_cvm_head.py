@@ -12,7 +12,8 @@ from mmpose.models.heads import BaseHead
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from .cervical_pooling import CervicalPooling, as_array, true_points_px, whole_input_px
+from ..samples import as_array, true_points_px
+from .cervical_pooling import CervicalPooling, whole_input_px
 from .cvm_head import set_pose_prediction
 
 

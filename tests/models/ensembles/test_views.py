@@ -4,9 +4,8 @@ import pytest
 import torch
 
 from aariz_mm.codecs.spatial_softmax import global_expectation
-from aariz_mm.geometry import cells_to_pixels, pixels_to_cells
+from aariz_mm.geometry import cells_to_pixels, crop_matrix, pixels_to_cells
 from aariz_mm.models.ensembles.views import View, build_view, resize
-from aariz_mm.transforms.cvm_crop import crop_matrix
 
 TURNED = View(rotation_deg=12, scale=0.9, shift=(0.06, -0.04))
 

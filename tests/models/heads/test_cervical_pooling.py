@@ -1,11 +1,9 @@
 import numpy as np
 import pytest
 import torch
-from mmengine.structures import InstanceData
-from mmpose.structures import PoseDataSample
 
 from aariz_mm.analysis.cervical_region import _REFERENCE_MM
-from aariz_mm.models.heads.cervical_pooling import CervicalPooling, true_points_px
+from aariz_mm.models.heads.cervical_pooling import CervicalPooling
 
 LANDMARKS = tuple(_REFERENCE_MM)
 INPUT_SIZE = (240, 256)
@@ -74,15 +72,3 @@ def test_pooling_passes_the_gradient_to_the_features():
 def test_pooling_rejects_another_number_of_landmarks():
     with pytest.raises(ValueError, match=r'expected landmarks \(15, 2\)'):
         CervicalPooling(LANDMARKS).eval()(ramp(), [POINTS[:4]], INPUT_SIZE)
-
-
-@pytest.mark.parametrize('visible', [[[1, 0]], [[[1, 1], [0, 1]]]])
-def test_true_points_are_nan_where_not_labelled(visible):
-    truth = InstanceData(transformed_keypoints=np.array([[[3.0, 4], [5, 6]]]), keypoints_visible=np.array(visible))
-    np.testing.assert_array_equal(true_points_px(PoseDataSample(gt_instances=truth)), [[3, 4], [np.nan] * 2])
-
-
-def test_true_points_that_are_not_packed_say_how():
-    sample = PoseDataSample(gt_instances=InstanceData(), metainfo=dict(img_path='x.png'))
-    with pytest.raises(KeyError, match=r'x\.png: no transformed_keypoints; set pack_transformed=True'):
-        true_points_px(sample)
