@@ -19,12 +19,15 @@ def whole_image_box(width: int, height: int) -> np.ndarray:
     return np.array([[0, 0, width, height]], dtype=np.float32)
 
 
-def inside_image(points_px: np.ndarray, size) -> np.ndarray:
-    """Whether positions (..., 2) lie on an image of [w, h] pixels, border pixels in full; boolean (...).
+def inside_image(points_px, size: Sequence[int]):
+    """Whether positions (..., 2), an array or a tensor, lie on an image of [w, h] pixels, border pixels in full.
 
+    Returns:
+        Boolean (...), of the kind and on the device of the positions; False for NaN.
     Example: on 10 x 10 pixels (-0.5, 9.4) does, (9.5, 0) does not
     """
-    return ((points_px >= -0.5) & (points_px < np.asarray(size, dtype=np.float32) - 0.5)).all(axis=-1)
+    (width, height), x, y = size, points_px[..., 0], points_px[..., 1]
+    return (x >= -0.5) & (x < width - 0.5) & (y >= -0.5) & (y < height - 0.5)
 
 
 def resampling_matrix(scale_xy) -> np.ndarray:

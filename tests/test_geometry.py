@@ -6,6 +6,7 @@ from aariz_mm.geometry import (
     cells_to_pixels,
     compose_affine,
     crop_matrix,
+    inside_image,
     pixels_to_cells,
     resampling_matrix,
     sn_mm_per_px,
@@ -21,6 +22,14 @@ def test_whole_image_box_is_one_float32_box():
     box = whole_image_box(60, 80)
     assert box.tolist() == [[0, 0, 60, 80]]
     assert box.dtype == np.float32
+
+
+@pytest.mark.parametrize('kind', [np.array, torch.tensor])
+def test_inside_image_by_hand(kind):
+    points = kind([[[-0.5, 9.4], [9.5, 0], [-0.6, 0], [0, 19.5], [float('nan'), 0], [9.4, 19.4]]])
+    inside = inside_image(points, (10, 20))
+    assert type(inside) is type(points)
+    assert inside.tolist() == [[True, False, False, False, False, True]]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def local_expectation(probabilities: Tensor, radius_cells: int) -> tuple[Tensor,
     return torch.stack([x, y], dim=-1), mass
 
 
+def constants_like(tensor: Tensor, values: Sequence[float]) -> Tensor:
+    """N numbers as a tensor (N,) of the type and on the device of another.
+
+    They are written by the device itself: a copy from the host would make the host wait for all that is under way.
+    """
+    return torch.stack([tensor.new_full((), float(value)) for value in values])
+
+
 @KEYPOINT_CODECS.register_module()
 class SpatialSoftmaxCodec(BaseKeypointCodec):
     """Landmarks as positions in heatmap cells, decoded from logits by a local expectation about the mode.
@@ -94,17 +102,33 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
             keypoint_weights=(inside & (keypoints_visible > 0.5)).astype(np.float32),
         )
 
+    def targets(self, points_px: Tensor) -> tuple[Tensor, Tensor]:
+        """As :meth:`encode`, on the device of the points.
+
+        Args:
+            points_px: (..., K, 2), network-input pixels, NaN where not labelled.
+        Returns:
+            Cells (..., K, 2) and weights (..., K), 0 or 1; where the weight is 0, so is the position.
+        """
+        inside = inside_image(points_px, self.input_size)
+        cells = pixels_to_cells(points_px, constants_like(points_px, self.cells_per_pixel))
+        return torch.where(inside[..., None], cells, 0), inside.to(cells.dtype)
+
+    def locate(self, probabilities: Tensor) -> tuple[Tensor, Tensor]:
+        """Keypoints (B, K, 2) in input pixels and scores (B, K) of probability maps (B, K, H, W), on their device."""
+        cells, scores = local_expectation(probabilities, self.radius_cells)
+        return cells_to_pixels(cells, constants_like(cells, self.cells_per_pixel)), scores
+
     def decode(self, encoded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Keypoints (1, K, 2) in input pixels and scores (1, K) from logits (K, H, W)."""
         keypoints, scores = self.batch_decode(torch.as_tensor(encoded)[None])
         return keypoints[0], scores[0]
 
     def batch_decode(self, batch_encoded: Tensor) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """As :meth:`decode` for logits (B, K, H, W), on their device."""
+        """As :meth:`decode` for logits (B, K, H, W); computed on their device."""
         return self.decode_probabilities(spatial_softmax(batch_encoded.detach()))
 
     def decode_probabilities(self, probabilities: Tensor) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """As :meth:`batch_decode`, of probability maps (B, K, H, W) that are made already, as a mean of several."""
-        cells, scores = local_expectation(probabilities, self.radius_cells)
-        pixels = cells_to_pixels(cells.cpu().numpy(), self.cells_per_pixel)
-        return list(pixels[:, None]), list(scores.cpu().numpy()[:, None])
+        pixels, scores = (values.cpu().numpy() for values in self.locate(probabilities))
+        return list(pixels[:, None]), list(scores[:, None])

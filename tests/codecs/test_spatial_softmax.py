@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from aariz_mm.codecs import SpatialSoftmaxCodec
-from aariz_mm.codecs.spatial_softmax import global_expectation, local_expectation, spatial_softmax
+from aariz_mm.codecs.spatial_softmax import constants_like, global_expectation, local_expectation, spatial_softmax
 
 SIZE = np.array([96, 128])
 """Network input [w, h] of the codecs under test."""
@@ -60,6 +60,36 @@ def test_encode_leaves_its_inputs_alone():
     build_codec().encode(keypoints, visible)
     np.testing.assert_array_equal(keypoints, before[0])
     np.testing.assert_array_equal(visible, before[1])
+
+
+def test_targets_are_what_encode_gives():
+    codec, keypoints = build_codec(), random_points(-20, 150)
+    encoded, (cells, weights) = codec.encode(keypoints), codec.targets(torch.as_tensor(keypoints))
+    assert cells.dtype == weights.dtype == torch.float32 and 0 < weights.sum() < weights.numel()
+    np.testing.assert_array_equal(weights, encoded['keypoint_weights'])
+    inside = encoded['keypoint_weights'] > 0
+    np.testing.assert_array_equal(cells[inside], encoded['keypoint_labels'][inside])
+
+
+def test_targets_of_unlabelled_and_outer_points_are_0_by_hand():
+    points = torch.tensor([[[1.5, 9.5], [torch.nan, 3], [-9, 3]]])
+    cells, weights = build_codec().targets(points)
+    assert cells.tolist() == [[[0, 2], [0, 0], [0, 0]]] and weights.tolist() == [[1, 0, 0]]
+    assert points[0, 1, 0].isnan()  # the points that came in are not changed
+
+
+def test_locate_is_decoding_in_tensors():
+    codec = build_codec()
+    maps = spatial_softmax(torch.randn(2, 5, 32, 24, generator=torch.Generator().manual_seed(0)) * 3)
+    points, scores = codec.locate(maps)
+    keypoints, keypoint_scores = codec.decode_probabilities(maps)
+    np.testing.assert_array_equal(points, np.concatenate(keypoints))
+    np.testing.assert_array_equal(scores, np.concatenate(keypoint_scores))
+
+
+def test_constants_are_of_the_type_of_the_tensor():
+    constants = constants_like(torch.ones(3, 4, dtype=torch.float64), np.array([0.25, 2], dtype=np.float32))
+    assert constants.dtype == torch.float64 and constants.tolist() == [0.25, 2]
 
 
 @pytest.mark.parametrize('stride', [4, 2])

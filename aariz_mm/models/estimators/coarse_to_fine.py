@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
+from mmengine.structures import InstanceData
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from torch import Tensor
@@ -91,16 +93,29 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
 
     def loss(self, inputs: Tensor, data_samples: list) -> dict[str, Tensor]:
         """Losses of the refiner and, with ``train_coarse``, of the first stage."""
-        points = torch.stack([torch.as_tensor(true_points_px(sample)) for sample in data_samples]).float()
-        losses = self.refiner.loss(inputs, points.to(inputs.device))
+        points = torch.as_tensor(np.stack([true_points_px(sample) for sample in data_samples]), dtype=torch.float32)
+        losses = self.refiner.loss(inputs, points)
         return {**super().loss(inputs, data_samples), **losses} if self.train_coarse else losses
 
     def predict(self, inputs: Tensor, data_samples: list) -> list:
         """Samples with the refined landmarks in original pixels; their scores are the refiner's."""
-        instances = self.head.predict(self.extract_feat(inputs), data_samples, test_cfg={})
-        coarse = torch.stack([torch.as_tensor(instance.keypoints[0]) for instance in instances]).float()
-        points, scores = self.refiner.refine(inputs, coarse.to(inputs.device))
-        points = points.cpu().lerp(coarse.cpu(), self.coarse_share)
-        for instance, keypoints, keypoint_scores in zip(instances, points, scores.cpu(), strict=True):
-            instance.keypoints, instance.keypoint_scores = keypoints.numpy()[None], keypoint_scores.numpy()[None]
+        coarse, instances = self._coarse_answer(inputs, data_samples)
+        points, scores = self.refiner.refine(inputs, coarse)
+        points = points.lerp(coarse, self.coarse_share)
+        answers = points.cpu().numpy()[:, None], scores.cpu().numpy()[:, None]
+        for instance, *answer in zip(instances, *answers, strict=True):
+            instance.keypoints, instance.keypoint_scores = answer
         return self.add_pred_to_datasample(instances, None, data_samples)
+
+    def _coarse_answer(self, inputs: Tensor, data_samples: list) -> tuple[Tensor, list[InstanceData]]:
+        """Points (B, K, 2) of the first stage, on the device of the inputs, and instances to hold the refined ones.
+
+        The points of a head with ``locate`` (:class:`SpatialSoftmaxHead`) do not leave the device; other heads of
+        MMPose answer in numpy arrays.
+        """
+        feats = self.extract_feat(inputs)
+        if hasattr(self.head, 'locate'):
+            return self.head.locate(feats)[0], [InstanceData() for _ in data_samples]
+        instances = self.head.predict(feats, data_samples, test_cfg={})
+        points = np.concatenate([instance.keypoints[..., :2] for instance in instances])
+        return torch.as_tensor(points, dtype=torch.float32, device=inputs.device), instances

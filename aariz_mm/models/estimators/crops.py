@@ -27,15 +27,10 @@ def cut_crops(images: Tensor, image_index: Tensor, corners_px: Tensor, side: int
         (N, C, side, side).
     """
     height, width = images.shape[-2:]
-    limit = torch.tensor([width, height], device=corners_px.device)
-    corners = corners_px.clamp(min=-side).minimum(limit)  # a crop that is clear of the image stays so, just beside it
-    padded = pad(images, (side,) * 4)
-    return torch.stack(
-        [
-            padded[index, :, y + side : y + 2 * side, x + side : x + 2 * side]
-            for index, (x, y) in zip(image_index.tolist(), corners.tolist(), strict=True)
-        ]
-    )
+    windows = pad(images, (side,) * 4).unfold(2, side, 1).unfold(3, side, 1)  # every crop there is, as a view
+    # A crop that is clear of the image stays so, just beside it.
+    x, y = corners_px[:, 0].clamp(-side, width) + side, corners_px[:, 1].clamp(-side, height) + side
+    return windows[image_index, :, y, x]
 
 
 def well_within(points_px: Tensor, corners_px: Tensor, side: int, margin_px: float) -> Tensor:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from mmengine.model import BaseModule
-from mmengine.structures import InstanceData
 from mmpose.registry import MODELS
-from mmpose.structures import PoseDataSample
 from torch import Tensor
 
+from ...codecs.spatial_softmax import constants_like, spatial_softmax
 from .crops import crop_corners_px, cut_crops, well_within
 
 _REFINE_NAMES = dict(
@@ -96,24 +94,22 @@ class LandmarkRefiner(BaseModule):
 
         Args:
             images: (B, C, H, W), network input.
-            points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled.
+            points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled; best on the host, where samples
+                hold them: they decide how many crops there are, and the host would have to wait for a GPU's answer.
         """
         crops = self._training_crops(images, points_px)
-        losses = self.head.loss(self._features(crops.pixels), self._targets(points_px, crops))
+        losses = self.head.loss_of_targets(self._features(crops.pixels), *self._targets(points_px, crops))
         return {_REFINE_NAMES.get(name, name): value for name, value in losses.items()}
 
-    def _targets(self, points_px: Tensor, crops: _Crops) -> list[PoseDataSample]:
-        """A sample for each crop, with the labels of every landmark that the crop shows."""
-        seen = (points_px[crops.image] - crops.corners_px[:, None]).cpu().numpy()
-        labels = self.head.decoder.encode(np.nan_to_num(seen, nan=-1e6))
-        labels = {name: torch.as_tensor(values, device=points_px.device) for name, values in labels.items()}
-        of_crop = ({name: values[n : n + 1] for name, values in labels.items()} for n in range(len(seen)))
-        return [PoseDataSample(gt_instance_labels=InstanceData(**values)) for values in of_crop]
+    def _targets(self, points_px: Tensor, crops: _Crops) -> tuple[Tensor, Tensor]:
+        """Cells (N, K, 2) and weights (N, K), of every landmark that a crop shows, on the device of the crops."""
+        points = points_px.to(crops.corners_px.device, non_blocking=True)
+        return self.head.decoder.targets(points[crops.image] - crops.corners_px[:, None])
 
     def _training_crops(self, images: Tensor, points_px: Tensor) -> _Crops:
         height, width = images.shape[-2:]
-        last = points_px.new_tensor([width - 1, height - 1])
-        inside = ((points_px >= 0) & (points_px <= last)).all(dim=-1)  # which NaN is not
+        x, y = points_px.unbind(dim=-1)
+        inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)  # which NaN is not
         chance = torch.rand(inside.shape, device=inside.device) * inside
         count = min(self.crops_per_image or inside.shape[1], inside.shape[1])
         chosen = torch.zeros_like(inside).scatter_(1, chance.topk(count, dim=1).indices, True) & inside
@@ -125,6 +121,7 @@ class LandmarkRefiner(BaseModule):
 
     def _cut(self, images: Tensor, image: Tensor, landmark: Tensor, centers_px: Tensor) -> _Crops:
         corners = crop_corners_px(centers_px, self.side)
+        image, landmark, corners = (each.to(images.device, non_blocking=True) for each in (image, landmark, corners))
         return _Crops(cut_crops(images, image, corners, self.side), image, landmark, corners)
 
     @torch.no_grad()
@@ -146,7 +143,7 @@ class LandmarkRefiner(BaseModule):
     def _refine_image(self, image: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
         count = len(points_px)
         landmark = torch.arange(count, device=image.device).repeat(len(self.looks_px))
-        centers = torch.cat([points_px + points_px.new_tensor(offset) for offset in self.looks_px])
+        centers = torch.cat([points_px + constants_like(points_px, offset) for offset in self.looks_px])
         crops = self._cut(image[None], torch.zeros_like(landmark), landmark, centers)
         # One look at a time: all crops of several together overflow the CPU's cache and are slower.
         logits = torch.cat([self(look) for look in crops.pixels.split(count)])
@@ -163,8 +160,7 @@ class LandmarkRefiner(BaseModule):
 
     def _decode(self, logits: Tensor, corners_px: Tensor) -> tuple[Tensor, Tensor]:
         """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
-        points, scores = (np.concatenate(parts) for parts in self.head.decoder.batch_decode(logits))
-        points, scores = (torch.as_tensor(values, device=corners_px.device) for values in (points, scores))
+        points, scores = self.head.decoder.locate(spatial_softmax(logits))
         return points + corners_px[:, None], scores
 
 

@@ -50,7 +50,8 @@ class CervicalPooling(nn.Module):
         """
         boxes = torch.as_tensor(self.boxes_px(points_px, input_size), dtype=torch.float32)
         # RoIAlign counts from the corner of the first pixel, the landmarks from its centre.
-        rois = torch.cat([torch.arange(len(boxes))[:, None], boxes + 0.5], dim=1).to(features.device)
+        rois = torch.cat([torch.arange(len(boxes))[:, None], boxes + 0.5], dim=1)
+        rois = rois.to(features.device, non_blocking=True)
         cells_per_pixel = features.shape[-1] / input_size[0]
         return roi_align(features.float(), rois, self.output_size, cells_per_pixel, sampling_ratio=2, aligned=True)
 

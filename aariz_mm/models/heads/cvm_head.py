@@ -178,18 +178,19 @@ class CVMHead(BaseModule):
 
 
 def stage_indices(data_samples: Sequence[BaseDataElement]) -> Tensor:
-    """(B,) int64, 0 to 5, or -1 where the stage is unknown.
+    """(B,) int64, 0 to 5, or -1 where the stage is unknown; on the device of the labels.
 
     Errors:
         KeyError: a sample says nothing about its stage.
         ValueError: its ``cvm_stage`` is neither 1 to 6 nor None.
     """
-    return torch.tensor([_stage_index(sample) for sample in data_samples], dtype=torch.int64)
+    return torch.cat([_stage_index(sample) for sample in data_samples])
 
 
-def _stage_index(sample: BaseDataElement) -> int:
+def _stage_index(sample: BaseDataElement) -> Tensor:
+    """(1,) int64; a label that lies on a GPU stays there."""
     if 'gt_label' in sample:
-        return int(sample.gt_label)
+        return torch.as_tensor(sample.gt_label, dtype=torch.int64).reshape(1)
     if 'cvm_stage' not in sample.metainfo:
         raise KeyError(
             f'{sample.metainfo.get("img_path", "sample")}: neither gt_label nor the meta value cvm_stage; add one in '
@@ -198,7 +199,7 @@ def _stage_index(sample: BaseDataElement) -> int:
     stage = sample.metainfo['cvm_stage']
     if stage is not None and not 1 <= stage <= NUM_STAGES:
         raise ValueError(f'{sample.metainfo.get("img_path", "sample")}: cvm_stage {stage}, expected 1 to 6 or None')
-    return NO_STAGE if stage is None else int(stage) - 1
+    return torch.tensor([NO_STAGE if stage is None else int(stage) - 1])
 
 
 def set_pose_prediction(sample: BaseDataElement, prediction: StagePrediction, index: int) -> None:

@@ -11,7 +11,7 @@ from mmpose.models.heads import BaseHead
 from mmpose.registry import KEYPOINT_CODECS, MODELS
 from torch import Tensor, nn
 
-from ...codecs.spatial_softmax import global_expectation, spatial_softmax
+from ...codecs.spatial_softmax import constants_like, global_expectation, spatial_softmax
 from ..necks.deconv_neck import build_upsampling
 
 
@@ -82,6 +82,10 @@ class SpatialSoftmaxHead(BaseHead):
             )
         return logits
 
+    def locate(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Keypoints (B, K, 2) in input pixels and scores (B, K), without gradient, on the device of the features."""
+        return self.decoder.locate(spatial_softmax(self.forward(feats).detach()))
+
     def predict(self, feats: tuple[Tensor, ...], batch_data_samples: list, test_cfg: dict | None = None):
         """Keypoints in input pixels and scores; with ``test_cfg['output_heatmaps']`` the probability maps too."""
         logits = self.forward(feats)
@@ -92,10 +96,20 @@ class SpatialSoftmaxHead(BaseHead):
         return predictions, [PixelData(heatmaps=heatmaps) for heatmaps in maps]
 
     def loss(self, feats: tuple[Tensor, ...], batch_data_samples: list, train_cfg: dict | None = None) -> dict:
-        """``loss_heatmap``, ``loss_coordinate`` and, for the log, ``error_px``: the mean error in input pixels."""
+        """:meth:`loss_of_targets` of the labels that the samples hold."""
+        labels = [sample.gt_instance_labels for sample in batch_data_samples]
+        target, weight = (torch.cat([each[f'keypoint_{name}'] for each in labels]) for name in ('labels', 'weights'))
+        return self.loss_of_targets(feats, target, weight)
+
+    def loss_of_targets(self, feats: tuple[Tensor, ...], target: Tensor, weight: Tensor) -> dict[str, Tensor]:
+        """``loss_heatmap``, ``loss_coordinate`` and, for the log, ``error_px``: the mean error in input pixels.
+
+        Args:
+            feats: feature levels, of which the last is read.
+            target: (B, K, 2), cells, finite even where the weight is 0.
+            weight: (B, K), 0 or 1; see :meth:`SpatialSoftmaxCodec.targets`.
+        """
         logits = self.forward(feats).float()
-        target = torch.cat([sample.gt_instance_labels.keypoint_labels for sample in batch_data_samples])
-        weight = torch.cat([sample.gt_instance_labels.keypoint_weights for sample in batch_data_samples])
         expectation = global_expectation(spatial_softmax(logits))
         losses = dict(loss_heatmap=self.heatmap_loss(logits, target, weight))
         if self.coordinate_loss is not None:
@@ -104,6 +118,6 @@ class SpatialSoftmaxHead(BaseHead):
         return losses
 
     def _mean_error_px(self, expectation: Tensor, target: Tensor, weight: Tensor) -> Tensor:
-        pixels_per_cell = target.new_tensor(1 / self.decoder.cells_per_pixel)
+        pixels_per_cell = constants_like(target, 1 / self.decoder.cells_per_pixel)
         distance = ((expectation - target) * pixels_per_cell).norm(dim=-1)
         return (distance * weight).sum() / weight.sum().clamp(min=1.0)

@@ -75,6 +75,34 @@ def test_answer_is_the_refiners_in_original_pixels(coarse_config, refiner_config
     torch.testing.assert_close(points_of(model.predict(spots[0], samples)), 0.25 * coarse + 0.75 * refined)
 
 
+@pytest.mark.parametrize('together', [False, True], ids=['frozen', 'together'])
+def test_a_training_step_takes_no_tensor_to_the_host(coarse_config, refiner_config, spots, samples, together, request):
+    model = build_estimator(coarse_config, refiner_config, train_coarse=together).train()
+    request.getfixturevalue('tensors_stay')
+    losses = model.loss(spots[0], samples)
+    sum(value for name, value in losses.items() if name.startswith('loss')).backward()
+
+
+def test_an_answer_goes_to_the_host_when_it_is_packed(coarse_config, refiner_config, spots, samples, monkeypatch):
+    model, taken = build_estimator(coarse_config, refiner_config).eval(), []
+    to_numpy = torch.Tensor.numpy
+    monkeypatch.setattr(torch.Tensor, 'numpy', lambda self: (taken.append(tuple(self.shape)), to_numpy(self))[1])
+    model.predict(spots[0], samples)
+    assert taken == [(2, 3, 2), (2, 3)]  # the points and their scores, once for the batch
+
+
+def test_first_stage_may_have_any_head_of_mmpose(coarse_config, refiner_config, spots, samples):
+    head = dict(
+        type='HeatmapHead', in_channels=8, out_channels=3, deconv_out_channels=None,
+        decoder=dict(type='MSRAHeatmap', input_size=INPUT_SIZE, heatmap_size=(8, 12), sigma=1.0),
+    )  # fmt: skip
+    model = build_estimator(dict(coarse_config, head=head), refiner_config, coarse_share=1.0).eval()
+    with torch.no_grad():
+        coarse = model.head.predict(model.extract_feat(spots[0]), samples, test_cfg={})
+        answers = points_of(model.predict(spots[0], samples))
+    np.testing.assert_allclose(answers, np.concatenate([instance.keypoints for instance in coarse]), rtol=1e-6)
+
+
 def test_first_stage_comes_from_its_own_checkpoint(coarse_config, refiner_config, tmp_path):
     torch.manual_seed(7)
     stage = {key: value for key, value in coarse_config.items() if key != 'coarse_size'}

@@ -35,10 +35,32 @@ def test_a_crop_teaches_every_landmark_that_it_shows(refiner_config, spots):
     refiner = build_refiner(refiner_config, offset_sd_px=0.0)
     points[0, 1] = points[0, 0] + torch.tensor([5.0, 0.0])
     crops = refiner._training_crops(images[:1], points[:1])
-    labels = refiner._targets(points[:1], crops)[0].gt_instance_labels
-    assert labels.keypoint_weights.tolist() == [[1, 1, 0]]
+    cells, weights = refiner._targets(points[:1], crops)
+    assert weights[0].tolist() == [1, 1, 0]
     # (16 + 0.5) / 4 - 0.5 is the cell of the middle pixel, and 5 pixels are 1.25 cells.
-    torch.testing.assert_close(labels.keypoint_labels[0, :2], torch.tensor([[3.625, 3.625], [4.875, 3.625]]))
+    torch.testing.assert_close(cells[0, :2], torch.tensor([[3.625, 3.625], [4.875, 3.625]]))
+
+
+def test_unlabelled_landmarks_have_a_place_of_no_weight(refiner_config, spots):
+    images, points = spots
+    refiner = build_refiner(refiner_config)
+    points[0, 1] = torch.nan
+    cells, weights = refiner._targets(points, refiner._training_crops(images, points))
+    assert torch.isfinite(cells).all() and not cells[weights == 0].any() and (weights == 0).any()
+
+
+@pytest.mark.usefixtures('tensors_stay')
+def test_a_training_step_takes_no_tensor_to_the_host(refiner_config, spots):
+    losses = build_refiner(refiner_config, crops_per_image=2).loss(*spots)
+    (losses['loss_refine_heatmap'] + losses['loss_refine_coordinate']).backward()
+
+
+@pytest.mark.usefixtures('tensors_stay')
+@pytest.mark.parametrize('margin', [None, 6], ids=str)
+def test_an_answer_is_found_without_the_host(refiner_config, spots, margin):
+    refiner = build_refiner(refiner_config, rounds=2, neighbour_margin_px=margin).eval()
+    points, scores = refiner.refine(*spots)
+    assert points.shape == (2, 3, 2) and scores.shape == (2, 3)
 
 
 def test_unlabelled_images_make_a_step_of_no_weight(refiner_config, spots):

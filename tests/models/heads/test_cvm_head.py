@@ -166,6 +166,12 @@ def test_stages_come_from_the_label_or_the_meta_value():
     assert stage_indices(samples).tolist() == [3, -1, 5, -1]
 
 
+def test_labels_of_stages_are_not_read_on_the_host(feats, request):
+    head, samples = build_head(), [DataSample().set_gt_label(stage) for stage in (3, -1, 0)]
+    request.getfixturevalue('tensors_stay')
+    head.loss(feats, samples)['loss_cvm'].backward()
+
+
 def test_sample_that_says_nothing_of_its_stage_is_an_error(feats):
     with pytest.raises(KeyError, match='neither gt_label nor the meta value cvm_stage'):
         build_head().loss(feats, [DataSample()] * 3)

@@ -108,6 +108,24 @@ def test_head_losses_do_not_see_invisible_landmarks(feats):
         assert abs(seen[name] - value) > 1e-4
 
 
+def test_head_losses_of_samples_are_those_of_their_targets(feats):
+    head = build_head().eval()
+    moved = KEYPOINTS_PX.copy()
+    moved[0, 1], moved[1, 2] = (44, -3), (400, 9)  # outside, so that they weigh nothing
+    expected = head.loss(feats, make_samples(head.decoder, moved))
+    losses = head.loss_of_targets(feats, *head.decoder.targets(torch.as_tensor(moved)))
+    assert losses.keys() == expected.keys()
+    assert all(torch.equal(losses[name], value) for name, value in expected.items())
+
+
+def test_head_losses_take_no_tensor_to_the_host(feats, request):
+    head = build_head()
+    samples = make_samples(head.decoder)
+    request.getfixturevalue('tensors_stay')
+    losses = head.loss(feats, samples)
+    (losses['loss_heatmap'] + losses['loss_coordinate']).backward()
+
+
 def test_head_losses_are_zero_where_nothing_is_visible(feats):
     head = build_head()
     losses = head.loss(feats, make_samples(head.decoder, visible=np.zeros((2, 3))))
@@ -132,6 +150,15 @@ def peaks_at(cells):
     for index, (x, y) in enumerate(cells):
         logits[index, y, x] = 30
     return logits
+
+
+def test_head_locates_as_it_predicts_but_in_tensors(feats):
+    head = build_head().eval()
+    points, scores = head.locate(feats)
+    assert points.shape == (2, 3, 2) and not points.requires_grad and not scores.requires_grad
+    for prediction, keypoints, keypoint_scores in zip(head.predict(feats, []), points, scores, strict=True):
+        np.testing.assert_array_equal(prediction.keypoints, keypoints[None])
+        np.testing.assert_array_equal(prediction.keypoint_scores, keypoint_scores[None])
 
 
 def test_head_outputs_heatmaps_that_sum_to_one_when_asked(feats):
