@@ -19,7 +19,7 @@ from .affine import CephalogramAffine
 class CropCervicalROI(BaseTransform):
     """Warps the square with C2, C3 and C4 to ``size`` x ``size`` pixels; black beyond the border of the radiograph.
 
-    Where the square lies is told by :func:`aariz_mm.geometry.cervical_roi` from the landmarks of the record: its truth,
+    Where the square lies is told by :func:`aariz_mm.analysis.cervical_region.cervical_roi` from the landmarks of the record: its truth,
     or what a landmark model has predicted.
 
     Required keys: img, the landmarks; image_scale where the pixels are coarser than the frame of the landmarks
