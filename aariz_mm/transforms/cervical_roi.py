@@ -19,8 +19,8 @@ from .affine import CephalogramAffine
 class CropCervicalROI(BaseTransform):
     """Warps the square with C2, C3 and C4 to ``size`` x ``size`` pixels; black beyond the border of the radiograph.
 
-    Where the square lies is told by :func:`aariz_mm.analysis.cervical_region.cervical_roi` from the landmarks of the record: its truth,
-    or what a landmark model has predicted.
+    The square comes from the landmarks of the record, its truth or what a landmark model has predicted, by
+    :func:`aariz_mm.analysis.cervical_region.cervical_roi`.
 
     Required keys: img, the landmarks; image_scale where the pixels are coarser than the frame of the landmarks
     (:class:`CephalogramAffine`). Modified: img, img_shape. Added: cervical_roi (4,) in original pixels, input_size,
