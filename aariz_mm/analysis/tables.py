@@ -1,36 +1,41 @@
-"""Measurements and statements of one radiograph as plain text. Numpy alone."""
+"""Measurements and statements of one radiograph as tables. Numpy alone."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
+from ..number_text import fixed, is_absent
+from ..tables import Table
 from .classification import Verdict
 from .interpretation import interpret
 from .measuring import MeasuredValue
 
+__all__ = ['measurement_table', 'statement_table']
 
-def measurement_table(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> str:
-    """One line per measurement: key, value, unit, and what it says beside the norm, or why it is missing.
+
+def measurement_table(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> Table:
+    """A row for each measurement: key, value, unit, and what it says beside the norm, or why it is missing.
 
     Args:
         readings: what :func:`aariz_mm.analysis.measure` gave for one radiograph.
         sex: as for :func:`aariz_mm.analysis.interpret`.
     """
-    return '\n'.join(_line(key, reading, sex) for key, reading in readings.items())
-
-
-def statement_table(verdicts: Mapping[str, Verdict]) -> str:
-    """One line per classification of one radiograph: its name, the verdict or why there is none, rule and source."""
-    return '\n'.join(
-        f'{verdict.classification.name}: {verdict.label or f"undetermined ({verdict.reason})"} '
-        f'[{verdict.classification.rule}; {verdict.classification.source}]'
-        for verdict in verdicts.values()
+    rows = tuple(
+        (key, fixed(reading.value, 1), reading.measurement.unit, _meaning(reading, sex))
+        for key, reading in readings.items()
     )
+    return Table('Measurements', ('measurement', 'value', 'unit', 'meaning'), rows, (), (0, 2, 3))
 
 
-def _line(key: str, reading: MeasuredValue, sex: str | None) -> str:
-    if math.isnan(reading.value):
-        return f'{key:<17}{"-":>8} {reading.measurement.unit:<4} {reading.reason}'
-    meaning = interpret(reading.measurement, reading.value, sex)
-    return f'{key:<17}{reading.value:>8.1f} {reading.measurement.unit:<4} {meaning}'
+def statement_table(verdicts: Mapping[str, Verdict]) -> Table:
+    """A row for each classification of one radiograph: its name, the verdict or why there is none, rule and source."""
+    rows = tuple(
+        (one.classification.name, one.label or f'undetermined ({one.reason})', one.classification.rule,
+         one.classification.source)
+        for one in verdicts.values()
+    )  # fmt: skip
+    return Table('Classes', ('class', 'verdict', 'rule', 'source'), rows, (), (0, 1, 2, 3))
+
+
+def _meaning(reading: MeasuredValue, sex: str | None) -> str:
+    return reading.reason if is_absent(reading.value) else interpret(reading.measurement, reading.value, sex)

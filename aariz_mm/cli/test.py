@@ -53,14 +53,15 @@ def build_config(args: Namespace) -> Config:
 
 
 def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
-    from aariz_mm.evaluation.case_files import cases_path, collect_cases, write_cases
+    from aariz_mm.evaluation.case_files import cases_path, collect_agreement, collect_cases, write_cases
     from aariz_mm.files import write_json
     from aariz_mm.launching.test_description import describe_test
     from aariz_mm.report.files import write_report
 
-    metainfo = runner.test_dataloader.dataset.metainfo
+    metrics, metainfo = runner.test_loop.evaluator.metrics, runner.test_dataloader.dataset.metainfo
     description = describe_test(scores, args.config, args.checkpoints, runner.seed, metainfo.get('protocol', {}))
-    cases = collect_cases(runner.test_loop.evaluator.metrics, metainfo)
+    cases = collect_cases(metrics, metainfo)
     print('scores written to', write_json(args.out, description))
     print('answers written to', write_cases(cases_path(args.out), cases))
-    print('report written to', *write_report(args.out, scores, description, cases)[:2])
+    report = write_report(args.out, scores, description, cases, collect_agreement(metrics))
+    print('report written to', *report[:2])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from aariz_mm.report.document import Paragraph, Section, Table
-from aariz_mm.report.numbers import fixed, per_cent
+from aariz_mm.number_text import fixed, per_cent
+from aariz_mm.report.document import Paragraph, Section
+from aariz_mm.tables import Table
 
 from .findings import ERROR, INFO, WARNING, Finding, ReaderPair, Report
 from .scale import FEWEST_IMAGES, PLAUSIBLE_SN_MM

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aariz_mm.report.document import Paragraph, Section, Table
+from aariz_mm.report.document import Paragraph, Section
+from aariz_mm.tables import Table
+from aariz_mm.tables import render_text as render_table
 
 from .findings import Report
 from .sections import data_sections, finding_sections, headline
@@ -33,13 +35,4 @@ def _finding_table(table: Table) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [table.header, *table.rows, *table.last]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.header))]
-    lines = [
-        '  '.join(
-            cell.ljust(width) if column in table.text_columns else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return '\n'.join(['', table.caption, *(f'  {line}' for line in lines)])
+    return f'\n{render_table(table, indent="  ")}'

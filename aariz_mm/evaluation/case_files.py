@@ -4,25 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aariz_mm.files import check_replaceable, load_json, write_json
 
 from .cases import Cases, LandmarkCases, StageCases
+from .measurement_agreement import MeasurementAgreement
+from .options import (
+    LandmarkOptions,
+    MeasurementOptions,
+    MetricOptions,
+    StageOptions,
+    options_as_json,
+    options_from_json,
+)
 
 FORMAT, VERSION = 'aariz_mm cases', 1
 _CURE = 'score the checkpoint again with tools/test.py --out'
 
 
 def collect_cases(metrics: Iterable, metainfo: Mapping) -> Cases:
-    """The cases that metrics keep once they have been computed, with the protocol in the metainfo of their dataset."""
-    kept = [getattr(metric, 'cases', None) for metric in metrics]
+    """``cases`` and ``options`` that metrics hold once they have been computed; of two of a kind, the first's.
+
+    Args:
+        metainfo: of their dataset, with its ``protocol``.
+    """
+    metrics = list(metrics)
     return Cases(
         protocol=dict(metainfo.get('protocol', {})),
-        landmarks=next((cases for cases in kept if isinstance(cases, LandmarkCases)), None),
-        stages=next((cases for cases in kept if isinstance(cases, StageCases)), None),
+        landmarks=_first_held(metrics, 'cases', LandmarkCases),
+        stages=_first_held(metrics, 'cases', StageCases),
+        options=MetricOptions(
+            _first_held(metrics, 'options', LandmarkOptions) or LandmarkOptions(),
+            _first_held(metrics, 'options', StageOptions) or StageOptions(),
+            _first_held(metrics, 'options', MeasurementOptions) or MeasurementOptions(),
+        ),
     )
+
+
+def collect_agreement(metrics: Iterable) -> MeasurementAgreement | None:
+    """The ``agreement`` of measurements that a metric holds once it has been computed; None without such a metric."""
+    return _first_held(metrics, 'agreement', MeasurementAgreement)
 
 
 def cases_path(scores_path: str | Path) -> Path:
@@ -54,6 +78,7 @@ def write_cases(path: str | Path, cases: Cases) -> Path:
         protocol=cases.protocol,
         landmarks=None if cases.landmarks is None else _landmarks_as_json(cases.landmarks),
         stages=None if cases.stages is None else _stages_as_json(cases.stages),
+        options=options_as_json(cases.options),
     )
     return write_json(path, content, indent=None)
 
@@ -77,9 +102,16 @@ def read_cases(path: str | Path) -> Cases:
             protocol=content['protocol'],
             landmarks=None if landmarks is None else _landmarks_from_json(landmarks),
             stages=None if stages is None else _stages_from_json(stages),
+            options=options_from_json(content.get('options', {})),  # files of earlier releases have none
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f'{path}: damaged ({type(error).__name__}: {error}); {_CURE}') from error
+
+
+def _first_held(metrics: Iterable, name: str, kind: type) -> Any:
+    """Attribute ``name`` of the first metric that holds one of this kind; None without such a metric."""
+    held = (getattr(metric, name, None) for metric in metrics)
+    return next((value for value in held if isinstance(value, kind)), None)
 
 
 def _landmarks_as_json(cases: LandmarkCases) -> dict:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .functional import radial_errors_mm, radial_errors_px
+from .options import MetricOptions
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,13 @@ class LandmarkCases:
 
 @dataclass(frozen=True)
 class Cases:
-    """All that a test saw: ``landmarks`` or ``stages`` is None where the model tells none; ``protocol`` as stated."""
+    """All that a test saw, and what it was scored with.
+
+    ``landmarks`` or ``stages`` is None where the model predicts none; ``protocol`` is as the dataset states it,
+    ``options`` are the settings of the metrics.
+    """
 
     protocol: Mapping[str, Any] = field(default_factory=dict)
     landmarks: LandmarkCases | None = None
     stages: StageCases | None = None
+    options: MetricOptions = field(default_factory=MetricOptions)

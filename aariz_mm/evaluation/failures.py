@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..number_text import ABSENT, counted, fixed
+from ..tables import Table
 from .cases import LandmarkCases
+from .options import FAILURE_MM
 
-FAILURE_MM = 4.0
-"""An error above it is a failure: the largest threshold of the ISBI challenges."""
+__all__ = ['Failure', 'failure_table', 'failures']
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One landmark of one image; ``index`` is that of the image in the cases."""
+    """One landmark of one image; ``index`` is that of the image in the cases, ``device`` '' where unknown."""
 
     index: int
     img_id: str
     img_path: str
+    device: str
     symbol: str
     error_mm: float
 
@@ -39,6 +43,7 @@ def failures(cases: LandmarkCases, threshold_mm: float = FAILURE_MM) -> list[Fai
             int(image),
             cases.img_ids[image],
             cases.img_paths[image],
+            cases.devices[image],
             cases.symbols[landmark],
             float(errors_mm[image, landmark]),
         )
@@ -46,7 +51,16 @@ def failures(cases: LandmarkCases, threshold_mm: float = FAILURE_MM) -> list[Fai
     ]
 
 
-def describe_failures(found: list[Failure], limit: int = 20) -> str:
-    """A line for each of the first ``limit`` failures (error, landmark, file), and one for how many more there are."""
-    lines = [f'{one.error_mm:8.2f} mm  {one.symbol:<5} {one.img_path or one.img_id}' for one in found[:limit]]
-    return '\n'.join(lines + ([f'… and {len(found) - limit} more'] if len(found) > limit else []))
+def failure_table(
+    found: Sequence[Failure], limit: int, name: Callable[[Failure], str] = lambda one: one.img_path or one.img_id
+) -> Table:
+    """A row for each of the first ``limit`` failures; the caption says how many there are.
+
+    Args:
+        name: how the image of a failure is called.
+    """
+    rows = tuple((name(one), one.symbol, fixed(one.error_mm), one.device or ABSENT) for one in found[:limit])
+    images = counted(len({one.index for one in found}), 'image')
+    cut = f'; the first {limit}' if len(found) > limit else ''
+    caption = f'{counted(len(found), "failure")} in {images}, worst first{cut}'
+    return Table(caption, ('file', 'landmark', 'error, mm', 'device'), rows, (), (0, 1, 3))

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from .bootstrap import draw_images, percentile_interval, resampled_means, success
 from .cases import LandmarkCases
-from .failures import FAILURE_MM, failures
-from .functional import SDR_THRESHOLDS_MM, mean_and_sd, mean_per_landmark
+from .failures import failures
+from .functional import mean_and_sd, mean_per_landmark
+from .options import LandmarkOptions
 from .summaries import Summary, per_device, per_subset, summarize
-
-SUBSETS = ('aariz29', 'delr26', 'isbi19')
-"""Subsets that published tables score."""
-
-
-@dataclass(frozen=True)
-class ScoreOptions:
-    """What :func:`landmark_scores` gives.
-
-    Args:
-        thresholds_mm: of the success detection rates.
-        per_landmark: whether ``MRE_mm/SYMBOL`` is there.
-        subsets: named subsets of :mod:`aariz_mm.landmarks`; one that has a landmark too many or none to leave out
-            gives no scores.
-        leaks: ids of images that stand in training too, under whatever id; None gives no leak-free scores.
-        failure_mm: an error above it is a failure.
-        repeats, seed: of the bootstrap over images; 0 repeats leave the intervals out.
-    """
-
-    thresholds_mm: tuple[float, ...] = SDR_THRESHOLDS_MM
-    per_landmark: bool = True
-    subsets: tuple[str, ...] = SUBSETS
-    leaks: Collection[str] | None = None
-    failure_mm: float = FAILURE_MM
-    repeats: int = 2000
-    seed: int = 0
 
 
 def sdr_key(threshold_mm: float, scale: str = '') -> str:
@@ -45,7 +19,7 @@ def sdr_key(threshold_mm: float, scale: str = '') -> str:
     return f'SDR_{scale}{float(threshold_mm)}mm'
 
 
-def landmark_scores(cases: LandmarkCases, options: ScoreOptions = ScoreOptions()) -> dict[str, float]:
+def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None) -> dict[str, float]:
     """Scores over all images, in mm of the released pixel size unless the key says otherwise.
 
     Returns:
@@ -55,6 +29,7 @@ def landmark_scores(cases: LandmarkCases, options: ScoreOptions = ScoreOptions()
         ``leak_free/`` and ``readers/`` (distance between the two readers of whom the truth is made)
         ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``.
     """
+    options = options or LandmarkOptions()
     errors_mm, errors_sn70_mm = cases.errors_mm(), cases.errors_sn70_mm()
     errors_px, readers_mm = cases.errors_px(), cases.readers_apart_mm()
     summary = summarize(errors_mm, options.thresholds_mm)
@@ -81,7 +56,7 @@ def landmark_scores(cases: LandmarkCases, options: ScoreOptions = ScoreOptions()
     return scores
 
 
-def intervals(errors_mm: np.ndarray, options: ScoreOptions = ScoreOptions()) -> dict[str, float]:
+def intervals(errors_mm: np.ndarray, options: LandmarkOptions) -> dict[str, float]:
     """``MRE_mm_low``, ``MRE_mm_high`` and those of each success detection rate; errors are (B, K)."""
     if not options.repeats:
         return {}
@@ -101,7 +76,7 @@ def _group(name: str, summary: Summary) -> dict[str, float]:
 
 
 def _landmark_means(
-    prefix: str, symbols: Sequence[str], errors_mm: np.ndarray, options: ScoreOptions
+    prefix: str, symbols: Sequence[str], errors_mm: np.ndarray, options: LandmarkOptions
 ) -> Mapping[str, float]:
     if not options.per_landmark:
         return {}

@@ -10,6 +10,8 @@ import numpy as np
 from ..analysis import MEASUREMENTS, Classification, MeasuredValue, Measurement, Verdict, classify, measure
 from ..analysis.definitions import DEGREES, MILLIMETRES, PER_CENT
 from .agreement import Agreement, ClassAgreement, agreement, class_agreement
+from .cases import LandmarkCases
+from .options import MeasurementOptions
 
 TOLERANCES = {DEGREES: 2.0, MILLIMETRES: 2.0, PER_CENT: 2.0}
 """Clinical tolerance by unit: two degrees and two millimetres are what the landmark challenges call acceptable."""
@@ -102,6 +104,13 @@ def measurement_agreement(
         raise ValueError(f'readers_px: expected (2, *{gt_px.shape}), got {readers_px.shape}')
     return MeasurementAgreement(
         measurements, classes, *_compare(readers_px[0], readers_px[1], symbols, pixel_size_mm, tolerances)
+    )
+
+
+def agreement_of_cases(cases: LandmarkCases, options: MeasurementOptions) -> MeasurementAgreement:
+    """:func:`measurement_agreement` of the images of a test."""
+    return measurement_agreement(
+        cases.pred_px, cases.gt_px, cases.readers_px, cases.symbols, cases.pixel_size_mm, options.tolerances
     )
 
 

@@ -1,50 +1,67 @@
-"""Agreement of measurements and classes as plain text. Numpy alone."""
+"""Tables of the agreement of measurements and classes, for logs and reports. Numpy alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .agreement import Agreement
+from ..analysis.definitions import DEGREES
+from ..number_text import ABSENT, fixed, per_cent, span
+from ..tables import Table
 from .measurement_agreement import MeasurementAgreement, PairedClass, PairedMeasurement
 
+__all__ = ['class_agreement_table', 'measurement_agreement_table', 'unit_sign']
 
-def measurement_agreement_table(result: MeasurementAgreement) -> str:
-    """One line per measurement, the model's figures and, where known, the two readers' MAE and ICC beside them."""
-    header = (
-        f'{"measurement":<17}{"unit":<5}{"n":>5}{"bias":>8}{"MAE":>7}{"limits of agreement":>21}{"ICC":>7}{"within":>8}'
-    )
+
+def measurement_agreement_table(result: MeasurementAgreement) -> Table:
+    """A row for each measurement, the model's figures and, where known, the two readers' MAE and ICC beside them."""
     readers = result.readers_measurements
-    header += '' if readers is None else f'{"readers: MAE":>15}{"ICC":>7}'
-    return '\n'.join([header, *(_line(key, pair, readers) for key, pair in result.measurements.items())])
-
-
-def class_agreement_table(result: MeasurementAgreement) -> str:
-    """One line per classification: number, share of equal classes and weighted kappa; the two readers' beside them."""
-    header = f'{"classification":<26}{"n":>5}{"accuracy":>10}{"kappa":>8}'
-    readers = result.readers_classes
-    header += '' if readers is None else f'{"readers: accuracy":>19}{"kappa":>8}'
-    return '\n'.join([header, *(_class_line(key, pair, readers) for key, pair in result.classes.items())])
-
-
-def _line(key: str, pair: PairedMeasurement, readers: Mapping[str, PairedMeasurement] | None) -> str:
-    own = pair.summary
-    limits = f'{own.loa_low:.2f} to {own.loa_high:.2f}'
-    line = f'{key:<17}{pair.measurement.unit:<5}{own.n:>5}{own.bias:>8.2f}{own.mae:>7.2f}{limits:>21}{own.icc:>7.3f}'
-    return f'{line}{100 * own.within:>7.1f}%' + ('' if readers is None else _beside(readers.get(key)))
-
-
-def _beside(pair: PairedMeasurement | None) -> str:
-    if pair is None:
-        return f'{"-":>15}{"-":>7}'
-    theirs: Agreement = pair.summary
-    return f'{theirs.mae:>15.2f}{theirs.icc:>7.3f}'
-
-
-def _class_line(key: str, pair: PairedClass, readers: Mapping[str, PairedClass] | None) -> str:
-    line = f'{key:<26}{pair.summary.n:>5}{pair.summary.accuracy:>10.3f}{pair.summary.kappa:>8.3f}'
-    if readers is None:
-        return line
-    theirs = readers.get(key)
-    return line + (
-        f'{"-":>19}{"-":>8}' if theirs is None else f'{theirs.summary.accuracy:>19.3f}{theirs.summary.kappa:>8.3f}'
+    header = ('measurement', 'n', 'bias', 'MAE', 'limits of agreement', 'ICC(2,1)', 'within tolerance')
+    header += () if readers is None else ('readers: MAE', 'readers: ICC')
+    rows = tuple(
+        (f'{pair.measurement.name}, {unit_sign(pair)}', *_numbers(pair), *_beside(key, readers))
+        for key, pair in result.measurements.items()
     )
+    return Table('Predicted less true measurements', header, rows)
+
+
+def class_agreement_table(result: MeasurementAgreement) -> Table:
+    """A row for each classification: number, share of equal classes, weighted kappa; the two readers' beside them."""
+    readers = result.readers_classes
+    header = ('class', 'n', 'equal', 'weighted kappa')
+    header += () if readers is None else ('readers: equal', 'readers: kappa')
+    header = (*header, 'rule')
+    rows = tuple(
+        (pair.classification.name, str(pair.summary.n), *_class_numbers(pair), *_class_beside(key, readers),
+         pair.classification.rule)
+        for key, pair in result.classes.items()
+    )  # fmt: skip
+    return Table('Classes from predicted and from true landmarks', header, rows, (), (0, len(header) - 1))
+
+
+def unit_sign(pair: PairedMeasurement) -> str:
+    """Unit as it is written after a number: '°', 'mm' or '%'."""
+    return '°' if pair.measurement.unit == DEGREES else pair.measurement.unit
+
+
+def _numbers(pair: PairedMeasurement) -> tuple[str, ...]:
+    own = pair.summary
+    within = f'{per_cent(own.within, 0)} (±{pair.tolerance:g})'
+    return (str(own.n), fixed(own.bias), fixed(own.mae), span(own.loa_low, own.loa_high), fixed(own.icc, 3), within)
+
+
+def _beside(key: str, readers: Mapping[str, PairedMeasurement] | None) -> tuple[str, ...]:
+    if readers is None:
+        return ()
+    if key not in readers:
+        return (ABSENT, ABSENT)
+    return fixed(readers[key].summary.mae), fixed(readers[key].summary.icc, 3)
+
+
+def _class_beside(key: str, readers: Mapping[str, PairedClass] | None) -> tuple[str, ...]:
+    if readers is None:
+        return ()
+    return _class_numbers(readers[key]) if key in readers else (ABSENT, ABSENT)
+
+
+def _class_numbers(pair: PairedClass) -> tuple[str, str]:
+    return per_cent(pair.summary.accuracy, 0), fixed(pair.summary.kappa)

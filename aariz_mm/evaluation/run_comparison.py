@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from aariz_mm.files import check_replaceable, load_json
+from aariz_mm.tables import Table, render_text
 
 from .case_files import FORMAT, cases_path, read_cases
 from .cases import Cases
@@ -93,9 +94,7 @@ def format_comparison(result: RunComparison) -> str:
             'p is corrected (Holm) for the number of runs, not for that of scores; intervals are not corrected.'
         )
     for index, (scores, p_values) in enumerate(zip(result.comparisons, result.p_values, strict=True), start=1):
-        pair = f'{_letter(index)} - A'
-        lines += ['', f'{"":<16}{"n":>5}{"A":>9}{_letter(index):>9}{pair:>9}{"95 % interval":>20}{"p":>9}']
-        lines += [_row(one, p_value, _letter(index)) for one, p_value in zip(scores, p_values, strict=True)]
+        lines += ['', render_text(_table(scores, p_values, _letter(index)))]
     return '\n'.join(lines)
 
 
@@ -173,12 +172,15 @@ def _correct(comparisons: Sequence[Sequence[Comparison]]) -> tuple[tuple[float, 
     return tuple(tuple(corrected[i, j] for j in range(len(scores))) for i, scores in enumerate(comparisons))
 
 
-def _row(one: Comparison, p_value: float, letter: str) -> str:
-    interval = f'{one.low:+.3f} to {one.high:+.3f}'
-    numbers = (
-        f'{one.num_images:>5}{one.first:>9.3f}{one.second:>9.3f}{one.difference:>+9.3f}{interval:>20}{p_value:>9.4f}'
-    )
-    return f'{_TITLES[one.score]:<16}{numbers}  {_verdict(one, p_value, letter)}'
+def _table(scores: Sequence[Comparison], p_values: Sequence[float], letter: str) -> Table:
+    """A row for each score of the run ``letter`` and run A."""
+    header = ('score', 'n', 'A', letter, f'{letter} - A', '95 % interval', 'p', '')
+    rows = tuple(
+        (_TITLES[one.score], str(one.num_images), f'{one.first:.3f}', f'{one.second:.3f}', f'{one.difference:+.3f}',
+         f'{one.low:+.3f} to {one.high:+.3f}', f'{p_value:.4f}', _verdict(one, p_value, letter))
+        for one, p_value in zip(scores, p_values, strict=True)
+    )  # fmt: skip
+    return Table('', header, rows, (), (0, len(header) - 1))
 
 
 def _verdict(one: Comparison, p_value: float, letter: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aariz_mm.tables import Table
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -28,20 +30,6 @@ class Tiles:
     """The figures that are read first."""
 
     tiles: tuple[Tile, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table whose first column names its rows; ``last`` are rows of totals or references below a rule.
-
-    ``text_columns`` are those that hold words, the others hold numbers.
-    """
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    last: tuple[tuple[str, ...], ...] = ()
-    text_columns: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aariz_mm.evaluation.case_files import cases_path
 from aariz_mm.evaluation.cases import Cases
+from aariz_mm.evaluation.measurement_agreement import MeasurementAgreement
 from aariz_mm.files import has_mark, write_file
 from aariz_mm.radiographs.images import read_radiograph
 
@@ -49,14 +50,21 @@ def report_paths(out_json: str | Path) -> ReportPaths:
     )
 
 
-def write_report(out_json: str | Path, scores: Mapping, description: Mapping, cases: Cases) -> list[Path]:
+def write_report(
+    out_json: str | Path,
+    scores: Mapping,
+    description: Mapping,
+    cases: Cases,
+    agreement: MeasurementAgreement | None = None,
+) -> list[Path]:
     """Write the report of a test beside its JSON; an earlier report of the same JSON is replaced.
 
     Args:
         out_json: file of the scores; it gives the folder and, where need be, the name (see :func:`report_paths`).
         scores: what the metrics gave.
         description: what the test was made with, as in the JSON.
-        cases: truth and answer of every image.
+        cases: truth and answer of every image, and the settings of the metrics.
+        agreement: of the measurements, where a metric made it.
     Returns:
         Markdown, HTML, then the pictures of the Markdown.
     Errors:
@@ -65,7 +73,7 @@ def write_report(out_json: str | Path, scores: Mapping, description: Mapping, ca
     out_json = Path(out_json)
     paths, marker = report_paths(out_json), _marker(out_json)
     written = datetime.now().astimezone().strftime('%Y-%m-%d %H:%M %Z').strip()
-    report = build_report(scores, description, cases, read_radiograph, cases_path(out_json).name, written)
+    report = build_report(scores, description, cases, read_radiograph, cases_path(out_json).name, written, agreement)
     pictures = _write_pictures(paths.files, marker, {figure.name: figure.data for figure in report.figures()})
     write_file(paths.markdown, render_markdown(report, marker, CAUTION, paths.files.name))
     write_file(paths.html, render_html(report, marker, CAUTION))

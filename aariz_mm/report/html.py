@@ -6,7 +6,9 @@ import base64
 import re
 from html import escape
 
-from .document import Block, Figure, Figures, Paragraph, Report, Section, Table, Tile, Tiles
+from aariz_mm.tables import Table
+
+from .document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 from .style import STYLE
 
 # A browser that keeps to it fetches nothing at all, whatever a name in the data may say.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .document import Block, Paragraph, Report, Table, Tile, Tiles
+from aariz_mm.tables import Table
+
+from .document import Block, Paragraph, Report, Tile, Tiles
 
 _SPECIAL = re.compile(r'[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])')
 _ENTITIES = {'&': '&amp;', '<': '&lt;', '>': '&gt;'}

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from ..evaluation.cases import LandmarkCases, StageCases
+from ..number_text import counted, fixed
 from ..visualization.overlay import draw_landmarks_overlay
 from .document import Block, Figure, Figures, Paragraph, Section
-from .numbers import counted, fixed
 
 MAX_SIDE = 760
 """Longer side of a drawn radiograph, px."""

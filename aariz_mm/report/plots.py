@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..evaluation.functional import SDR_THRESHOLDS_MM
 from ..evaluation.measurement_agreement import PairedMeasurement
-from .numbers import MINUS
+from ..number_text import MINUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +35,7 @@ def draw_cumulative_errors(
     errors_mm: np.ndarray,
     readers_mm: np.ndarray | None,
     size: tuple[int, int],
-    thresholds_mm: Sequence[float] = SDR_THRESHOLDS_MM,
+    thresholds_mm: Sequence[float],
 ) -> bytes:
     """Per cent of landmarks (up) whose error is at most so large (right), of the model and of the readers.
 
@@ -68,7 +67,11 @@ def draw_cumulative_errors(
 
 
 def draw_error_boxes(
-    symbols: Sequence[str], errors_mm: np.ndarray, readers_mm: np.ndarray | None, size: tuple[int, int]
+    symbols: Sequence[str],
+    errors_mm: np.ndarray,
+    readers_mm: np.ndarray | None,
+    size: tuple[int, int],
+    threshold_mm: float | None,
 ) -> bytes:
     """A box for each landmark, the best median on top; a diamond for the readers' median distance.
 
@@ -78,6 +81,7 @@ def draw_error_boxes(
     Args:
         symbols: K names; those without any error are left out.
         errors_mm, readers_mm: (B, K), NaN does not count.
+        threshold_mm: drawn as a dotted line; None draws none.
     """
 
     def draw(axes: Axes) -> None:
@@ -90,7 +94,8 @@ def draw_error_boxes(
         axes.set_yticks(range(len(shown)), [symbols[index] for index in shown])
         axes.tick_params(axis='y', length=0)
         axes.grid(axis='x', color=_GRID, linewidth=0.6)
-        axes.axvline(2, color=_QUIET, linewidth=0.9, linestyle=':')
+        if threshold_mm is not None:
+            axes.axvline(threshold_mm, color=_QUIET, linewidth=0.9, linestyle=':')
 
     return _as_png(size, draw)
 

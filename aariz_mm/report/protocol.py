@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .document import Section, Table
+from aariz_mm.tables import Table
+
+from .document import Section
 
 NOT_STATED = 'not stated'
 _PROTOCOL = dict(

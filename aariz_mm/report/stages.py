@@ -8,15 +8,11 @@ import cv2
 import numpy as np
 
 from ..evaluation.cases import StageCases
-from ..evaluation.cvm import NUM_STAGES, confusion_matrix, recall
+from ..evaluation.cvm import confusion_matrix
+from ..evaluation.cvm_tables import confusion_table, cvm_table
+from ..number_text import ABSENT, counted, fixed, per_cent, span
 from ..visualization.confusion import draw_confusion
-from .document import Figure, Figures, Paragraph, Section, Table, Tile
-from .numbers import ABSENT, counted, fixed, is_absent, per_cent, span
-
-_SCORES = dict(
-    qwk='quadratic weighted kappa', accuracy='accuracy', f1_macro='macro F1', mae='mean error, stages',
-    within_1='within one stage',
-)  # fmt: skip
+from .document import Figure, Figures, Paragraph, Section, Tile
 
 
 def stage_lede(stages: StageCases, scores: Mapping) -> str:
@@ -43,35 +39,9 @@ def stage_tiles(scores: Mapping) -> list[Tile]:
 def stage_section(stages: StageCases, scores: Mapping) -> Section:
     """Scores beside the majority baseline, and the confusion matrix as a picture and as a table."""
     confusion = confusion_matrix(stages.true, stages.pred)
-    baseline = f'always S{scores.get("CVM_majority_stage")}'
-    rows = [
-        (title, fixed(scores.get(f'CVM_{name}'), 3),
-         span(scores.get(f'CVM_{name}_low'), scores.get(f'CVM_{name}_high'), 3),
-         fixed(scores.get(f'CVM_majority_{name}'), 3))
-        for name, title in _SCORES.items()
-    ]  # fmt: skip
-    if not is_absent(scores.get('CVM_ece')):
-        rows.append(('calibration error', fixed(scores['CVM_ece'], 3), ABSENT, ABSENT))
-    caption = f'CVM scores on {counted(len(stages.img_ids), "image")}, beside the majority baseline'
-    return Section(
-        'CVM stages',
-        (
-            Table(caption, ('score', 'model', '95 % interval', baseline), tuple(rows)),
-            _confusion_table(confusion),
-            Figures((_confusion_figure(confusion),), 480),
-            Paragraph('Stages are unbalanced, so that accuracy alone says little; a constant answer has kappa 0.',
-                      note=True),
-        ),
-    )  # fmt: skip
-
-
-def _confusion_table(confusion: np.ndarray) -> Table:
-    header = ('true stage', *(f'answered S{stage}' for stage in range(1, NUM_STAGES + 1)), 'images', 'recall')
-    rows = tuple(
-        (f'S{stage}', *map(str, counts), str(counts.sum()), per_cent(float(share), 0))
-        for stage, (counts, share) in enumerate(zip(confusion, recall(confusion), strict=True), start=1)
-    )
-    return Table('Confusion matrix: number of images', header, rows)
+    note = 'Stages are unbalanced, so that accuracy alone says little; a constant answer has kappa 0.'
+    blocks = (cvm_table(scores), confusion_table(confusion), Figures((_confusion_figure(confusion),), 480))
+    return Section('CVM stages', (*blocks, Paragraph(note, note=True)))
 
 
 def _confusion_figure(confusion: np.ndarray) -> Figure:

@@ -6,8 +6,18 @@ import numpy as np
 import pytest
 from made_cases import PROTOCOL, build_cases
 
-from aariz_mm.evaluation.case_files import cases_path, check_cases_path, collect_cases, read_cases, write_cases
+from aariz_mm.evaluation.case_files import (
+    cases_path,
+    check_cases_path,
+    collect_agreement,
+    collect_cases,
+    read_cases,
+    write_cases,
+)
 from aariz_mm.evaluation.cases import Cases
+from aariz_mm.evaluation.functional import SDR_THRESHOLDS_MM
+from aariz_mm.evaluation.measurement_agreement import agreement_of_cases
+from aariz_mm.evaluation.options import LandmarkOptions, MeasurementOptions, MetricOptions, StageOptions
 
 
 def assert_same(first, second):
@@ -96,8 +106,43 @@ def test_damage_to_an_image_is_found(cases, tmp_path):
         read_cases(path)
 
 
-def test_cases_are_collected_from_metrics(cases):
-    metrics = [SimpleNamespace(), SimpleNamespace(cases=cases.stages), SimpleNamespace(cases=cases.landmarks)]
+OPTIONS = MetricOptions(
+    LandmarkOptions((1.0, 2.25), False, ('isbi19',), frozenset({'c2', 'c0'}), 3.5, 0, 7),
+    StageOptions(4, 50, 1),
+    MeasurementOptions({'deg': 1.5, 'SNA': 0.5}),
+)
+
+
+def test_settings_of_the_metrics_travel_with_the_cases(cases, tmp_path):
+    assert read_cases(write_cases(tmp_path / 'a.json', replace(cases, options=OPTIONS))).options == OPTIONS
+    assert read_cases(write_cases(tmp_path / 'b.json', cases)).options == MetricOptions()
+
+
+def test_file_without_settings_has_the_defaults(cases, tmp_path):
+    path = write_cases(tmp_path / 'a.json', replace(cases, options=OPTIONS))
+    content = json.loads(path.read_text())
+    del content['options']['landmarks']['thresholds_mm'], content['options']['stages']
+    path.write_text(json.dumps(content))
+    options = read_cases(path).options
+    assert options == replace(
+        OPTIONS, landmarks=replace(OPTIONS.landmarks, thresholds_mm=SDR_THRESHOLDS_MM), stages=StageOptions()
+    )
+    del content['options']
+    path.write_text(json.dumps(content))
+    assert read_cases(path).options == MetricOptions()
+
+
+def test_cases_and_settings_are_collected_from_metrics(cases):
+    metrics = [SimpleNamespace(), SimpleNamespace(cases=cases.stages, options=OPTIONS.stages),
+               SimpleNamespace(cases=cases.landmarks, options=OPTIONS.landmarks),
+               SimpleNamespace(options=OPTIONS.measurements)]  # fmt: skip
     collected = collect_cases(metrics, dict(protocol=PROTOCOL))
     assert collected.landmarks is cases.landmarks and collected.stages is cases.stages
-    assert collected.protocol == PROTOCOL
+    assert collected.protocol == PROTOCOL and collected.options == OPTIONS
+    assert collect_cases([], {}) == Cases()
+
+
+def test_agreement_is_collected_from_the_metric_that_made_it(cases):
+    made = agreement_of_cases(cases.landmarks, MeasurementOptions())
+    assert collect_agreement([SimpleNamespace(agreement=None), SimpleNamespace(agreement=made)]) is made
+    assert collect_agreement([SimpleNamespace()]) is None

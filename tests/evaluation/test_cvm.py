@@ -8,6 +8,7 @@ from aariz_mm.evaluation import cvm
 from aariz_mm.evaluation.cvm import bootstrap_intervals, confusion_matrix, cvm_scores, expected_calibration_error
 from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
 from aariz_mm.evaluation.functional import cvm_scores as public_cvm_scores
+from aariz_mm.number_text import ABSENT
 
 AARIZ_TEST = np.repeat([1, 2, 3, 4, 5, 6], [5, 5, 7, 40, 69, 24])
 """True stages of the Aariz test set."""
@@ -154,15 +155,14 @@ def test_scores_leave_their_input_alone(stages):
 
 def test_table_has_model_interval_and_baseline(stages):
     scores = cvm_scores(*stages, majority_stage=5)
-    line = cvm_table(scores).splitlines()[2]
+    table = cvm_table(scores)
     interval = f'{scores["CVM_accuracy_low"]:.3f} to {scores["CVM_accuracy_high"]:.3f}'
-    assert line.split('  ')[0] == 'accuracy' and interval in line and line.endswith('0.460')
-    assert 'always S5' in cvm_table(scores)
+    assert table.rows[1] == ('accuracy', f'{scores["CVM_accuracy"]:.3f}', interval, '0.460')
+    assert table.header[-1] == 'always S5' and '150 images' in table.caption
 
 
 def test_confusion_table_by_hand():
-    lines = confusion_table(confusion_matrix([2, 2, 2, 6], [2, 2, 3, 6])).splitlines()
-    assert lines[2].split() == ['S2', '0', '2', '1', '0', '0', '0', '3', '0.67']
-    assert lines[1].split()[-1] == '-'
+    rows = confusion_table(confusion_matrix([2, 2, 2, 6], [2, 2, 3, 6])).rows
+    assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 %') and rows[0][-1] == ABSENT
     with pytest.raises(ValueError, match=r'got \(2, 2\)'):
         confusion_table(np.eye(2))

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from made_cases import build_landmarks
 
-from aariz_mm.evaluation.failures import describe_failures, failures
+from aariz_mm.evaluation.failures import failure_table, failures
+from aariz_mm.number_text import ABSENT
 
 
 def test_failures_are_above_the_threshold_and_worst_first():
@@ -16,11 +17,13 @@ def test_failures_are_fewer_above_a_higher_threshold():
     assert [len(failures(cases, threshold)) for threshold in (3.9, 4.0, 5.0, 7.0)] == [3, 2, 1, 0]
 
 
-def test_failures_are_described_by_file():
-    found = failures(build_landmarks([[41.0, 50.0], [np.nan, 60.0]]))
-    lines = describe_failures(found, limit=2).splitlines()
-    assert lines[0].split() == ['6.00', 'mm', 'N', 'x/c1.png'] and lines[2] == '… and 1 more'
-    assert len(describe_failures(found).splitlines()) == 3
+def test_failures_are_listed_by_file_up_to_a_limit():
+    found = failures(build_landmarks([[41.0, 50.0], [np.nan, 60.0]], devices=('', 'ART Plus')))
+    table = failure_table(found, limit=2)
+    assert table.rows == (('x/c1.png', 'N', '6.00', 'ART Plus'), ('x/c0.png', 'N', '5.00', ABSENT))
+    assert table.caption == '3 failures in 2 images, worst first; the first 2'
+    whole = failure_table(found, limit=3, name=lambda one: one.img_id)
+    assert [row[0] for row in whole.rows] == ['c1', 'c0', 'c0'] and whole.caption.endswith('worst first')
 
 
 @pytest.mark.parametrize('threshold', [0, -1, float('nan')])

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from made_cases import build_landmarks
 
-from aariz_mm.evaluation.landmark_scores import ScoreOptions, landmark_scores, sdr_key
+from aariz_mm.evaluation.landmark_scores import landmark_scores, sdr_key
+from aariz_mm.evaluation.options import LandmarkOptions
 from aariz_mm.landmarks import SUBSETS, SYMBOLS
 
 ERRORS_PX = np.array([[10.0, 30.0], [20.0, np.nan], [60.0, 25.0]])  # 1, 3, 2, -, 6, 2.5 mm
@@ -15,7 +16,7 @@ def test_scores_have_the_median_and_the_failures():
     scores = landmark_scores(build_landmarks(ERRORS_PX))
     assert scores['MRE_mm'] == pytest.approx(14.5 / 5) and scores['median_mm'] == pytest.approx(2.5)
     assert (scores['num_failures'], scores['num_landmarks']) == (1, 5)
-    assert landmark_scores(build_landmarks(ERRORS_PX), ScoreOptions(failure_mm=2.7))['num_failures'] == 2
+    assert landmark_scores(build_landmarks(ERRORS_PX), LandmarkOptions(failure_mm=2.7))['num_failures'] == 2
 
 
 def test_scores_have_rates_with_every_image_scaled_to_sn70():
@@ -31,8 +32,8 @@ def test_intervals_hold_the_scores_and_are_seeded():
     for key in ('MRE_mm', 'SDR_2.0mm', 'SDR_4.0mm'):
         assert scores[f'{key}_low'] < scores[key] < scores[f'{key}_high']
     assert landmark_scores(cases) == scores
-    assert landmark_scores(cases, ScoreOptions(seed=1))['MRE_mm_low'] != scores['MRE_mm_low']
-    assert not [key for key in landmark_scores(cases, ScoreOptions(repeats=0)) if key.endswith(('_low', '_high'))]
+    assert landmark_scores(cases, LandmarkOptions(seed=1))['MRE_mm_low'] != scores['MRE_mm_low']
+    assert not [key for key in landmark_scores(cases, LandmarkOptions(repeats=0)) if key.endswith(('_low', '_high'))]
 
 
 def test_scores_have_each_device():
@@ -50,7 +51,7 @@ def test_scores_have_the_subsets_of_all_landmarks():
 
 
 def test_scores_without_leaks_leave_images_out():
-    scores = landmark_scores(build_landmarks(ERRORS_PX), ScoreOptions(leaks={'c2', 'elsewhere'}))
+    scores = landmark_scores(build_landmarks(ERRORS_PX), LandmarkOptions(leaks={'c2', 'elsewhere'}))
     assert scores['leak_free/MRE_mm'] == pytest.approx(2) and scores['leak_free/num_images'] == 2
     assert scores['leak_free/SDR_2.0mm'] == pytest.approx(200 / 3)
     assert scores['MRE_mm'] == pytest.approx(2.9)

@@ -3,6 +3,7 @@ import pytest
 
 from aariz_mm.evaluation.measurement_agreement import TOLERANCES, complete_tolerances, measurement_agreement
 from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
+from aariz_mm.number_text import MINUS, fixed
 
 NAN = float('nan')
 SYMBOLS = ('S', 'N', 'A', 'B')
@@ -114,14 +115,16 @@ def test_complete_tolerances_reject_what_they_do_not_know():
 
 def test_tables_give_the_model_and_the_readers_beside_it(pred_px, truth_px):
     result = measurement_agreement(pred_px, truth_px, np.stack([truth_px, pred_px]), SYMBOLS, PIXEL_SIZE_MM)
-    header, sna, *_ = measurement_agreement_table(result).splitlines()
-    assert header.split()[:5] == ['measurement', 'unit', 'n', 'bias', 'MAE']
+    table = measurement_agreement_table(result)
+    assert table.header[:4] == ('measurement', 'n', 'bias', 'MAE')
     # Differences 1, -1, 3: mean 1, SD 2, limits 1 ± 3.92; the readers are the truth and the model.
-    own, theirs = (f'{pairs["SNA"].summary.icc:.3f}' for pairs in (result.measurements, result.readers_measurements))
-    assert sna.split() == ['SNA', 'deg', '3', '1.00', '1.67', '-2.92', 'to', '4.92', own, '66.7%', '1.67', theirs]
-    assert class_agreement_table(result).splitlines()[1].split()[:3] == ['skeletal_class', '3', '0.667']
+    own, theirs = (fixed(pairs['SNA'].summary.icc, 3) for pairs in (result.measurements, result.readers_measurements))
+    limits = f'{MINUS}2.92 to 4.92'
+    assert table.rows[0] == ('SNA, °', '3', '1.00', '1.67', limits, own, '67 % (±2)', '1.67', theirs)
+    assert class_agreement_table(result).rows[0][:3] == ('Skeletal class (ANB)', '3', '67 %')
 
 
 def test_tables_without_readers_have_no_columns_for_them(pred_px, truth_px):
     result = measurement_agreement(pred_px, truth_px, None, SYMBOLS, PIXEL_SIZE_MM)
-    assert 'readers' not in measurement_agreement_table(result) + class_agreement_table(result)
+    for table in (measurement_agreement_table(result), class_agreement_table(result)):
+        assert not [heading for heading in table.header if 'readers' in heading]

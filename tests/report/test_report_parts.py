@@ -4,17 +4,27 @@ import numpy as np
 import pytest
 
 from aariz_mm.evaluation.cases import Cases
+from aariz_mm.evaluation.measurement_agreement import agreement_of_cases
+from aariz_mm.evaluation.options import LandmarkOptions, MeasurementOptions, MetricOptions, StageOptions
+from aariz_mm.number_text import ABSENT
 from aariz_mm.report import build_report
-from aariz_mm.report.document import Figures, Paragraph, Table, Tiles
-from aariz_mm.report.landmarks import device_section, failure_section, landmark_section, score_blocks
+from aariz_mm.report.document import Figures, Paragraph, Tiles
+from aariz_mm.report.landmark_scores import score_blocks
+from aariz_mm.report.landmarks import device_section, failure_section, landmark_section
 from aariz_mm.report.measurements import measurement_section
-from aariz_mm.report.numbers import ABSENT
 from aariz_mm.report.pictures import file_name, picture_section, worst_and_median
 from aariz_mm.report.stages import stage_section
+from aariz_mm.tables import Table
+
+OPTIONS = LandmarkOptions()
 
 
 def build(cases, read_image, scores=None, description=None):
     return build_report(scores or {}, description or {}, cases, read_image, 'm_cases.json', 'today')
+
+
+def measure(cases):
+    return measurement_section(agreement_of_cases(cases, MeasurementOptions()))
 
 
 def rows_of(table):
@@ -55,6 +65,34 @@ def test_report_takes_given_scores_and_works_out_absent_ones(joint_cases, grey_i
     assert values['Within 2 mm'] == '66.7 %' and values['Over 4 mm off'] == '9' and values['Readers apart'] == '2.00 mm'
 
 
+def test_report_goes_by_the_settings_of_the_metrics(joint_cases, grey_image):
+    options = MetricOptions(LandmarkOptions((1.0, 6.0), failure_mm=2.2, repeats=0), StageOptions(4),
+                            MeasurementOptions({'deg': 0.5}))  # fmt: skip
+    report = build(replace(joint_cases, options=options), grey_image)
+    assert 'average; 33.3 % are within 1 mm and 18 of 54 further off than 2.2 mm' in report.lede[0]
+    assert 'always answering S4 would be right on 16.7 %' in report.lede[1]
+    assert report.sections[-2].title == 'Failures (over 2.2 mm)' and len(report.sections[-2].blocks[0].rows) == 18
+    tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
+    rates = [heading for table in tables for heading in table.header if heading.startswith('≤')]
+    assert set(rates) == {'≤ 1 mm', '≤ 6 mm'} and rows_of(tables[0])['all landmarks'][2] == ABSENT
+    assert all(row[6].endswith('(±0.5)') for table in tables for row in table.rows if row[0].endswith(', °'))
+
+
+def test_report_without_thresholds_says_nothing_of_success_rates(joint_cases, grey_image):
+    report = build(replace(joint_cases, options=MetricOptions(LandmarkOptions(()))), grey_image)
+    assert 'within' not in report.lede[0] and '9 of 54 further off than 4 mm' in report.lede[0]
+    tiles = next(block for block in report.sections[0].blocks if isinstance(block, Tiles)).tiles
+    assert not [tile for tile in tiles if tile.label.startswith('Within') or 'within' in tile.detail]
+
+
+def test_report_shows_the_agreement_that_the_metric_made(joint_cases, grey_image):
+    cases = joint_cases.landmarks
+    agreement = agreement_of_cases(replace(cases, readers_px=cases.readers_px[:1]), MeasurementOptions())
+    report = build_report({}, {}, joint_cases, grey_image, 'm_cases.json', 'today', agreement)
+    section = next(section for section in report.sections if section.title == 'Measurements')
+    assert 'Without two readers' in words(section) and 'readers: MAE' not in section.blocks[0].header
+
+
 def test_report_without_pixel_sizes_tells_pixels(make_landmark_cases, grey_image):
     cases = replace(make_landmark_cases([1.0, 3.0]), pixel_size_mm=np.full(2, np.nan))
     report = build(Cases({}, cases), grey_image)
@@ -65,8 +103,7 @@ def test_report_without_pixel_sizes_tells_pixels(make_landmark_cases, grey_image
 
 def test_score_table_has_scaled_and_leak_free_scores_and_the_readers(make_landmark_cases):
     cases = make_landmark_cases([1.0, 3.0])
-    scores = {'leak_free/MRE_mm': 1.0, 'leak_free/SDR_2.0mm': 100.0, 'leak_free/num_images': 1}
-    rows = rows_of(score_blocks(cases, scores)[0])
+    rows = rows_of(score_blocks(cases, {}, LandmarkOptions(leaks={'i1', 'elsewhere'}))[0])
     assert rows['all landmarks'][:3] == ('18', '2.00', '1.00 to 3.00')
     assert rows['readers from one another'][1] == '2.00'
     assert rows['leak-free (1 image)'][1] == '1.00' and rows['leak-free (1 image)'][5] == '100.0'
@@ -75,37 +112,37 @@ def test_score_table_has_scaled_and_leak_free_scores_and_the_readers(make_landma
 
 
 def test_scores_without_two_readers_say_that_there_is_no_reference(make_landmark_cases):
-    blocks = score_blocks(make_landmark_cases([1.0], readers=1), {})
+    blocks = score_blocks(make_landmark_cases([1.0], readers=1), {}, OPTIONS)
     assert blocks[0].last == ()
     assert any('no reference of theirs' in block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def test_landmark_table_by_hand(make_landmark_cases):
-    rows = rows_of(landmark_section(make_landmark_cases([1.0, 3.0])).blocks[0])
+    rows = rows_of(landmark_section(make_landmark_cases([1.0, 3.0]), OPTIONS).blocks[0])
     rates = ('50.0', '50.0', '100.0', '100.0')
     assert rows['Pog`'] == ('Soft Tissue Pogonion', '2', '2.00 ± 1.00', '2.00', *rates, '2.00')
     assert rows['all'][1] == '18'
 
 
 def test_device_table_counts_images_and_names_the_unknown(make_landmark_cases):
-    section = device_section(make_landmark_cases([1.0, 3.0, 3.0], devices=['a', 'b', '']))
+    section = device_section(make_landmark_cases([1.0, 3.0, 3.0], devices=['a', 'b', '']), OPTIONS)
     rows = rows_of(section.blocks[0])
     assert rows['a'][:3] == ('1', '9', '1.00 ± 0.00') and rows['b'][2] == '3.00 ± 0.00'
     assert '1 image of an unknown device' in words(section)
-    assert 'The device of no image is known' in words(device_section(make_landmark_cases([1.0], devices=[''])))
+    assert 'The device of no image is known' in words(device_section(make_landmark_cases([1.0], devices=['']), OPTIONS))
 
 
 def test_failures_name_files_without_their_folders_and_count_the_rest(make_landmark_cases, monkeypatch):
     cases = make_landmark_cases([1.0, 5.0])
     monkeypatch.setattr('aariz_mm.report.landmarks.LISTED_FAILURES', 4)
-    section = failure_section(cases, 'm_cases.json')
+    section = failure_section(cases, 'm_cases.json', OPTIONS)
     assert section.blocks[0].rows[0] == ('i1.png', 'S', '5.00', 'ART Plus') and len(section.blocks[0].rows) == 4
     assert '5 more are not listed; m_cases.json' in words(section)
-    assert 'No landmark is off' in words(failure_section(make_landmark_cases([1.0]), ''))
+    assert 'No landmark is off' in words(failure_section(make_landmark_cases([1.0]), '', OPTIONS))
 
 
 def test_measurements_stand_beside_the_readers(make_landmark_cases):
-    section = measurement_section(make_landmark_cases([0.0, 0.0, 0.0, 0.0]))
+    section = measure(make_landmark_cases([0.0, 0.0, 0.0, 0.0]))
     rows = rows_of(next(block for block in section.blocks if isinstance(block, Table)))
     assert rows['SNA, °'][:3] == ('4', '0.00', '0.00') and rows['SNA, °'][5] == '100 % (±2)'
     assert rows['SNA, °'][6] == '0.00'  # both readers are shifted as a whole
@@ -117,12 +154,12 @@ def test_measurements_say_when_there_is_none_or_no_plot(make_landmark_cases):
     cases = make_landmark_cases([1.0])
     alone = replace(cases, symbols=cases.symbols[:1], pred_px=cases.pred_px[:, :1], gt_px=cases.gt_px[:, :1],
                     readers_px=cases.readers_px[:, :, :1])  # fmt: skip
-    assert 'allow no measurement' in words(measurement_section(alone))
-    assert 'too few images' in words(measurement_section(cases))
+    assert 'allow no measurement' in words(measure(alone))
+    assert 'too few images' in words(measure(cases))
 
 
 def test_stage_section_has_the_baseline_and_the_confusion(stage_cases):
-    scores = dict(CVM_accuracy=5 / 6, CVM_majority_stage=5, CVM_majority_accuracy=1 / 3)
+    scores = dict(CVM_accuracy=5 / 6, CVM_majority_stage=5, CVM_majority_accuracy=1 / 3, CVM_num_images=6)
     tables = [block for block in stage_section(stage_cases, scores).blocks if isinstance(block, Table)]
     assert tables[0].header[-1] == 'always S5' and rows_of(tables[0])['accuracy'][0::2] == ('0.833', '0.333')
     assert rows_of(tables[1])['S4'] == ('0', '0', '1', '0', '0', '0', '1', '0 %')

@@ -23,8 +23,8 @@ def test_error_axis_ends_by_hand(errors, end):
 
 
 @pytest.mark.parametrize('draw', [
-    lambda readers: draw_cumulative_errors(ERRORS_MM, readers, (300, 240)),
-    lambda readers: draw_error_boxes(('A', 'Pog`'), ERRORS_MM, readers, (300, 240)),
+    lambda readers: draw_cumulative_errors(ERRORS_MM, readers, (300, 240), (2.0, 3.0)),
+    lambda readers: draw_error_boxes(('A', 'Pog`'), ERRORS_MM, readers, (300, 240), 2.0),
 ])  # fmt: skip
 def test_plots_are_twice_as_large_and_show_the_readers_where_known(draw):
     before = ERRORS_MM.copy()
@@ -37,8 +37,16 @@ def test_plots_are_twice_as_large_and_show_the_readers_where_known(draw):
 
 def test_error_boxes_leave_out_a_landmark_nobody_labelled():
     errors = np.array([[1.0, np.nan], [2.0, np.nan], [1.5, np.nan]])
-    alone = draw_error_boxes(('A',), errors[:, :1], None, (300, 240))
-    assert (decode(draw_error_boxes(('A', 'B'), errors, None, (300, 240))) == decode(alone)).all()
+    alone = draw_error_boxes(('A',), errors[:, :1], None, (300, 240), None)
+    assert (decode(draw_error_boxes(('A', 'B'), errors, None, (300, 240), None)) == decode(alone)).all()
+
+
+@pytest.mark.parametrize('draw', [
+    lambda mm: draw_cumulative_errors(ERRORS_MM, None, (300, 240), (mm,)),
+    lambda mm: draw_error_boxes(('A', 'B'), ERRORS_MM, None, (300, 240), mm),
+])  # fmt: skip
+def test_plots_draw_the_threshold_that_was_set(draw):
+    assert draw(1.5) == draw(1.5) != draw(2.5)
 
 
 def test_bland_altman_plot_draws_the_readers_limits_where_known(make_landmark_cases):

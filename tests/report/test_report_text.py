@@ -1,24 +1,9 @@
 import pytest
 
-from aariz_mm.report.document import Figure, Figures, Paragraph, Report, Section, Table, Tile, Tiles
+from aariz_mm.report.document import Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 from aariz_mm.report.markdown import escape_markdown, render_markdown
-from aariz_mm.report.numbers import ABSENT, MINUS, counted, fixed, per_cent, span
 from aariz_mm.report.protocol import as_text, collect_protocol, protocol_line, protocol_section
-
-
-@pytest.mark.parametrize(
-    ('value', 'text'),
-    [(1.005, '1.00'), (-1.234, f'{MINUS}1.23'), (-0.001, '0.00'), (None, ABSENT), (float('nan'), ABSENT)],
-)
-def test_fixed_by_hand(value, text):
-    assert fixed(value) == text
-
-
-def test_span_per_cent_and_counted_by_hand():
-    assert span(-1, 2.5, 1) == f'{MINUS}1.0 to 2.5'
-    assert span(None, 2) == ABSENT
-    assert per_cent(0.878) == '87.8 %' and per_cent(float('nan')) == ABSENT
-    assert counted(1, 'image') == '1 image' and counted(2, 'error lies', 'errors lie') == '2 errors lie'
+from aariz_mm.tables import Table
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from mmpose.registry import METRICS
 from aariz_mm.evaluation.cases import StageCases
 from aariz_mm.evaluation.cvm import NUM_STAGES, confusion_matrix, cvm_scores
 from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
+from aariz_mm.evaluation.options import StageOptions
+from aariz_mm.tables import render_text
 from aariz_mm.visualization.confusion import draw_confusion
 from aariz_mm.visualization.image_file import save_png
 
@@ -26,7 +29,8 @@ class CVMMetric(BaseMetric):
     0 to 5. Prediction: ``pred_cvm_stage`` (1,) and ``pred_cvm_probabilities`` (6,), else MMPretrain's ``pred_label``
     and ``pred_score``. Where no image has a stage there is no result, and a line in the log.
 
-    After an evaluation, ``cases`` holds the images with a stage, None where there is none.
+    After an evaluation, ``cases`` holds the images with a stage, None where there is none, and ``options`` the settings
+    with the stage of the baseline that was found.
 
     Args:
         majority_stage: stage of the baseline; None takes the ``majority_stage`` of the dataset's metainfo (most
@@ -47,7 +51,8 @@ class CVMMetric(BaseMetric):
         prefix: str | None = None,
     ):
         super().__init__(collect_device=collect_device, prefix=prefix)
-        self.majority_stage, self.repeats, self.seed = majority_stage, repeats, seed
+        self.majority_stage = majority_stage
+        self.options = StageOptions(majority_stage, repeats, seed)
         self.confusion_file = confusion_file
         self.cases: StageCases | None = None
 
@@ -66,18 +71,18 @@ class CVMMetric(BaseMetric):
         true, pred = (np.array([result[key] for result in staged]) for key in ('true', 'pred'))
         probabilities = [result['probabilities'] for result in staged if result['probabilities'] is not None]
         majority_stage, whose = self._majority()
+        self.options = replace(self.options, majority_stage=majority_stage)
         scores = cvm_scores(
             true,
             pred,
             np.stack(probabilities) if len(probabilities) == len(staged) else None,
-            majority_stage,
-            self.repeats,
-            self.seed,
+            **asdict(self.options),
         )
         confusion = confusion_matrix(true, pred)
         left_out = f', {len(results) - len(staged)} without a stage left out' if len(staged) < len(results) else ''
-        logger.info('CVM stages of %d images%s (baseline: majority stage of %s)\n%s\n%s', len(staged), left_out, whose,
-                    cvm_table(scores), confusion_table(confusion))  # fmt: skip
+        tables = '\n\n'.join(map(render_text, (cvm_table(scores), confusion_table(confusion))))
+        title = f'CVM stages of {len(staged)} images{left_out} (baseline: majority stage of {whose})'
+        logger.info('%s\n%s', title, tables)
         if self.confusion_file is not None:
             save_png(self.confusion_file, draw_confusion(confusion, f'CVM stages, n = {len(staged)}'))
         return scores

@@ -12,6 +12,8 @@ from mmpose.registry import METRICS
 from aariz_mm.engine.samples import answer_and_truth_px, symbols_of
 from aariz_mm.evaluation.measurement_agreement import MeasurementAgreement, complete_tolerances, measurement_agreement
 from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
+from aariz_mm.evaluation.options import MeasurementOptions
+from aariz_mm.tables import render_text
 
 _NUMBERS = ('bias', 'mae', 'loa_low', 'loa_high', 'icc', 'within', 'n')
 _CLASS_NUMBERS = ('accuracy', 'kappa', 'n')
@@ -27,7 +29,7 @@ class MeasurementMetric(BaseMetric):
     classification: ``MEAS_skeletal_class_accuracy`` (a fraction), ``_kappa`` (linearly weighted) and ``_n``. The same
     between the two readers as ``MEAS_readers_mae/SNA`` …, over the images whose ``readers_px`` holds two readers.
 
-    After an evaluation, ``agreement`` holds the values of every image.
+    ``options`` holds the settings, and after an evaluation ``agreement`` the values of every image.
 
     Args:
         tolerances: clinical tolerance by unit ('deg', 'mm', '%') or by measurement key; the rest is 2 of the unit.
@@ -44,7 +46,7 @@ class MeasurementMetric(BaseMetric):
         prefix: str | None = None,
     ):
         super().__init__(collect_device=collect_device, prefix=prefix)
-        self.tolerances = complete_tolerances(tolerances)
+        self.options = MeasurementOptions(complete_tolerances(tolerances))
         self.agreement: MeasurementAgreement | None = None
 
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
@@ -69,12 +71,12 @@ class MeasurementMetric(BaseMetric):
             readers_px if np.isfinite(readers_px).any() else None,
             symbols_of(self.dataset_meta),
             stacked['pixel_size_mm'],
-            self.tolerances,
+            self.options.tolerances,
         )
         self.agreement = result
-        MMLogger.get_current_instance().info('Measurements of %d images, predicted less true\n%s\n\n%s', len(results),
-                                             measurement_agreement_table(result),
-                                             class_agreement_table(result))  # fmt: skip
+        MMLogger.get_current_instance().info('Measurements of %d images\n%s\n\n%s', len(results),
+                                             render_text(measurement_agreement_table(result)),
+                                             render_text(class_agreement_table(result)))  # fmt: skip
         scores = _flatten('MEAS_', result.measurements, result.classes)
         if result.readers_measurements is not None:
             scores |= _flatten('MEAS_readers_', result.readers_measurements, result.readers_classes)

@@ -12,12 +12,14 @@ from mmpose.registry import METRICS
 
 from aariz_mm.engine.samples import answer_and_truth_px, symbols_of
 from aariz_mm.evaluation.cases import LandmarkCases
-from aariz_mm.evaluation.failures import FAILURE_MM, describe_failures, failures
+from aariz_mm.evaluation.failures import failure_table, failures
 from aariz_mm.evaluation.functional import SDR_THRESHOLDS_MM
-from aariz_mm.evaluation.landmark_scores import SUBSETS, ScoreOptions, landmark_scores
+from aariz_mm.evaluation.landmark_scores import landmark_scores
+from aariz_mm.evaluation.landmark_tables import device_table, landmark_table
 from aariz_mm.evaluation.leaks import read_leaks
-from aariz_mm.evaluation.tables import device_table, landmark_table
+from aariz_mm.evaluation.options import FAILURE_MM, SUBSETS, LandmarkOptions
 from aariz_mm.landmarks import select_symbols
+from aariz_mm.tables import render_text
 
 LOGGED_FAILURES = 20
 
@@ -30,8 +32,8 @@ class RadialErrorMetric(BaseMetric):
     original pixels, ``MRE_input_px`` in those of the network's input, ``MRE_sn70_mm`` with every image scaled to
     S-N = 70 mm (images whose truth lacks S or N do not count there). Unlabelled landmarks do not count.
 
-    Tables of landmarks and of devices and the worst failures are logged. After an evaluation, ``cases`` holds the
-    truth and the answer of every image (in distributed tests on the main process alone).
+    Tables of landmarks and of devices and the worst failures are logged. ``options`` holds the settings, and after an
+    evaluation ``cases`` the truth and the answer of every image (in distributed tests on the main process alone).
 
     Args:
         thresholds_mm: thresholds of the success detection rates.
@@ -62,7 +64,7 @@ class RadialErrorMetric(BaseMetric):
         for subset in subsets:
             select_symbols(subset)
         leaks = read_leaks(leaks)
-        self.options = ScoreOptions(
+        self.options = LandmarkOptions(
             tuple(thresholds_mm), per_landmark, tuple(subsets), leaks, failure_mm, repeats, seed
         )
         self.cases: LandmarkCases | None = None
@@ -94,13 +96,13 @@ class RadialErrorMetric(BaseMetric):
         errors_mm, thresholds_mm = cases.errors_mm(), self.options.thresholds_mm
         tables = [landmark_table(cases.symbols, errors_mm, thresholds_mm, cases.readers_apart_mm())]
         if any(cases.devices):
-            tables.append(device_table(cases.devices, errors_mm, thresholds_mm))
+            tables.append(device_table(cases.devices, errors_mm, cases.errors_sn70_mm(), thresholds_mm))
         logger = MMLogger.get_current_instance()
-        logger.info('Radial errors (%s)\n%s', self._protocol(), '\n\n'.join(tables))
+        logger.info('Radial errors (%s)\n%s', self._protocol(), '\n\n'.join(map(render_text, tables)))
         failed = failures(cases, self.options.failure_mm)
         if failed:
             logger.info('%d landmarks of %d are off by more than %g mm\n%s', len(failed), scores['num_landmarks'],
-                        self.options.failure_mm, describe_failures(failed, LOGGED_FAILURES))  # fmt: skip
+                        self.options.failure_mm, render_text(failure_table(failed, LOGGED_FAILURES)))  # fmt: skip
         if self.options.leaks is not None:
             logger.info('leaks: %d of the %d listed images are among the %d scored ones%s', *self._count_leaks(cases))
         return scores

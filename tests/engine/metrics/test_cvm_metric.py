@@ -68,7 +68,7 @@ def test_metric_works_without_probabilities():
 
 def test_metric_logs_table_and_confusion_matrix(log):
     evaluate([pose_sample(3, 3), pose_sample(4, 3)])
-    assert 'quadratic weighted kappa' in log.text and 'true/pred' in log.text
+    assert 'quadratic weighted kappa' in log.text and 'predicted S6' in log.text
 
 
 def test_metric_draws_the_confusion_matrix(tmp_path):

@@ -136,4 +136,4 @@ def test_measurement_metric_leaves_the_samples_alone(samples):
 def test_measurement_metric_builds_from_mmposes_registry():
     metric = METRICS.build(dict(type='MeasurementMetric', tolerances=dict(mm=1.5)))
     assert isinstance(metric, MeasurementMetric)
-    assert metric.tolerances['Co-A'] == 1.5
+    assert metric.options.tolerances['Co-A'] == 1.5

@@ -1,8 +1,10 @@
-"""Numbers as a report writes them."""
+"""Numbers as tables and reports write them. The standard library alone."""
 
 from __future__ import annotations
 
 import math
+
+__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'per_cent', 'span']
 
 ABSENT = '\N{EN DASH}'
 """What stands where there is no number."""

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from aariz_mm.evaluation.landmark_tables import device_table, landmark_table
+from aariz_mm.number_text import ABSENT
+
+ERRORS_MM = np.array([[1.0, 2.0], [3.0, np.nan]])
+
+
+def test_landmark_table_by_hand():
+    table = landmark_table(['S', 'N'], ERRORS_MM)
+    assert table.header == (
+        'landmark',
+        'name',
+        'n',
+        'mean ± SD, mm',
+        'median',
+        '≤ 2 mm',
+        '≤ 2.5 mm',
+        '≤ 3 mm',
+        '≤ 4 mm',
+    )
+    assert table.rows[0] == ('S', 'Sella', '2', '2.00 ± 1.00', '2.00', '50.0', '50.0', '100.0', '100.0')
+    assert table.rows[1] == ('N', 'Nasion', '1', '2.00 ± 0.00', '2.00', '100.0', '100.0', '100.0', '100.0')
+    assert table.last == (('all', '', '3', '2.00 ± 0.82', '2.00', '66.7', '66.7', '100.0', '100.0'),)
+
+
+def test_landmark_table_shows_a_landmark_nobody_labelled_as_absent():
+    table = landmark_table(['S'], np.array([[np.nan]]), thresholds_mm=[1.5])
+    assert table.header[-1] == '≤ 1.5 mm' and table.rows[0] == ('S', 'Sella', '0', ABSENT, ABSENT, ABSENT)
+
+
+def test_landmark_table_has_a_column_for_the_readers():
+    table = landmark_table(['S', 'N'], ERRORS_MM, (2.0,), readers_mm=np.array([[4.0, 6.0], [5.0, np.nan]]))
+    assert [row[-1] for row in (table.header, *table.rows, *table.last)] == [
+        'readers apart, mm',
+        '4.50',
+        '6.00',
+        '5.00',
+    ]
+
+
+def test_device_table_has_a_row_per_device_under_its_whole_name():
+    table = device_table(('ProMax with ProTouch', 'ART Plus'), ERRORS_MM, 2 * ERRORS_MM, (2.0,))
+    assert table.rows[0] == ('ART Plus', '1', '1', '3.00 ± 0.00', '3.00', '0.0', '6.00')
+    assert table.rows[1] == ('ProMax with ProTouch', '1', '2', '1.50 ± 0.50', '1.50', '100.0', '3.00')
+
+
+def test_landmark_table_leaves_the_errors_alone():
+    before = ERRORS_MM.copy()
+    landmark_table(['S', 'N'], ERRORS_MM)
+    np.testing.assert_array_equal(ERRORS_MM, before)
+
+
+@pytest.mark.parametrize('errors', [np.zeros((2, 3)), np.zeros(2)])
+def test_landmark_table_rejects_another_number_of_landmarks(errors):
+    with pytest.raises(ValueError, match=r'errors_mm: expected \(B, 2\), got'):
+        landmark_table(['S', 'N'], errors)
