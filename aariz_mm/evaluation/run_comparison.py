@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
 from aariz_mm.files import check_replaceable, load_json
 from aariz_mm.tables import Table, render_text
 
 from .case_files import FORMAT, cases_path, read_cases
 from .cases import Cases
 from .comparison import Comparison, compare_cases, holm
+from .cvm import cvm_scores
+from .functional import mean_and_sd
 from .protocol import protocol_differences
 
 COMPARISON_FORMAT = 'aariz_mm comparison'
+
+_CHECKED = ('MRE_mm', 'CVM_accuracy', 'CVM_mae', 'CVM_qwk')
+_SAME_SCORE = 1e-3
+"""Scores at most this far apart are the same; files of cases keep four decimals of a pixel."""
 
 _TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE, stages', 'CVM_qwk': 'CVM kappa'}
 
@@ -142,15 +146,26 @@ def _read_scores(path: Path) -> Mapping:
 
 
 def _check_same_test(path: Path, scores: Mapping, beside: Path, cases: Cases) -> None:
-    """See that one file was not replaced without the other."""
-    if cases.landmarks is None or not isinstance(scores.get('MRE_mm'), float):
-        return
-    from_cases = float(np.nanmean(cases.landmarks.errors_mm()))
-    if abs(from_cases - scores['MRE_mm']) > 1e-3:
-        raise ValueError(
-            f'{path} and {beside.name} are of different tests (MRE {scores["MRE_mm"]:.4f} and {from_cases:.4f} mm); '
-            'score the checkpoint again with tools/test.py --out'
-        )
+    """See that one file was not replaced without the other: their scores are the same, rounding apart."""
+    from_cases = _scores_of(cases)
+    for key in _CHECKED:
+        stated, found = scores.get(key), from_cases.get(key)
+        if isinstance(stated, int | float) and (found is None or not abs(stated - found) <= _SAME_SCORE):
+            there = 'none' if found is None else f'{found:.4f}'
+            raise ValueError(
+                f'{path} and {beside.name} are of different tests ({key} {stated:.4f} and {there}); '
+                'score the checkpoint again with tools/test.py --out'
+            )
+
+
+def _scores_of(cases: Cases) -> dict[str, float]:
+    """The scores of :data:`_CHECKED` that the cases allow."""
+    scores = {}
+    if cases.landmarks is not None:
+        scores['MRE_mm'] = mean_and_sd(cases.landmarks.errors_mm())[0]
+    if cases.stages is not None:
+        scores |= cvm_scores(cases.stages.true, cases.stages.pred, repeats=0)
+    return scores
 
 
 def _check_protocols(first: Run, other: Run) -> None:

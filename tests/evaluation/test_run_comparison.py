@@ -6,6 +6,7 @@ import pytest
 from made_cases import build_cases, simulate_pair
 
 from aariz_mm.evaluation.case_files import cases_path, write_cases
+from aariz_mm.evaluation.cvm import cvm_scores
 from aariz_mm.evaluation.run_comparison import (
     Run,
     check_comparison_path,
@@ -48,9 +49,35 @@ def test_scores_beside_cases_of_another_test_are_found(tmp_path):
     write_cases(cases_path(path), build_cases())
     path.write_text(json.dumps(dict(MRE_mm=scores_of(build_cases())['MRE_mm'] + 0.01)))
     with pytest.raises(
-        ValueError, match=r'm.json and m_cases.json are of different tests \(MRE 2.3100 and 2.3000 mm\)'
+        ValueError, match=r'm.json and m_cases.json are of different tests \(MRE_mm 2.3100 and 2.3000\)'
     ):
         load_run(path)
+
+
+@pytest.mark.parametrize('other', [[1, 2, 3], [1, 2, 6], [2, 2, 4]])
+def test_stage_scores_beside_cases_of_another_test_are_found(tmp_path, other):
+    path, cases = tmp_path / 'm.json', replace(build_cases(), landmarks=None)
+    write_cases(cases_path(path), cases)
+    path.write_text(json.dumps(cvm_scores(cases.stages.true, cases.stages.pred)))
+    assert load_run(path).cases.landmarks is None
+    path.write_text(json.dumps(cvm_scores(cases.stages.true, other)))
+    with pytest.raises(ValueError, match=r'm.json and m_cases.json are of different tests \(CVM_'):
+        load_run(path)
+
+
+def test_scores_of_a_kind_that_the_cases_lack_are_found(tmp_path):
+    path, cases = tmp_path / 'm.json', build_cases()
+    write_cases(cases_path(path), replace(cases, stages=None))
+    path.write_text(json.dumps(scores_of(cases) | dict(CVM_mae=0.5)))
+    with pytest.raises(ValueError, match=r'different tests \(CVM_mae 0.5000 and none\)'):
+        load_run(path)
+
+
+def test_scores_that_are_undefined_are_not_compared(tmp_path):
+    path, same = tmp_path / 'm.json', dict(true=np.array([3, 3, 3]), pred=np.array([3, 3, 3]))
+    write_cases(cases_path(path), build_cases(stages=same))
+    path.write_text(json.dumps(dict(CVM_accuracy=1, CVM_qwk=None)))
+    assert load_run(path).cases.stages.pred.tolist() == [3, 3, 3]
 
 
 def test_better_run_is_named_with_its_gain():
