@@ -1,6 +1,5 @@
 """``tools/compare.py`` as a user runs it, on runs made by chance."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -11,8 +10,9 @@ import numpy as np
 import pytest
 from made_cases import simulate_pair
 
+from aariz_mm.cli import main
 from aariz_mm.evaluation.case_files import cases_path, write_cases
-from aariz_mm.inference.results import write_json
+from aariz_mm.files import write_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,13 +48,9 @@ def test_compare_finds_the_better_run_and_a_run_no_better_than_itself(runs, tmp_
     assert [row['better'] for row in rows if row['score'] == 'MRE_mm'] == [str(runs['b']), None]
 
 
-def test_compare_refuses_another_protocol_without_a_traceback(runs, monkeypatch, tmp_path):
+def test_compare_refuses_another_protocol_without_a_traceback(runs, tmp_path, capsys):
     out = tmp_path / 'c.json'
-    monkeypatch.setattr('sys.argv', ['compare.py', str(runs['a']), str(runs['other']), '--out', str(out)])
-    spec = importlib.util.spec_from_file_location('compare_tool', ROOT / 'tools' / 'compare.py')
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    with pytest.raises(SystemExit) as stopped:
-        tool.main()
-    assert stopped.value.code.startswith('error: ') and 'split: "valid" against "test"' in stopped.value.code
+    assert main(['compare', str(runs['a']), str(runs['other']), '--out', str(out)]) == 2
+    message = capsys.readouterr().err
+    assert message.startswith('error: ') and 'split: "valid" against "test"' in message
     assert not out.exists()

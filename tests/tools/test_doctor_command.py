@@ -1,15 +1,11 @@
 """The dataset doctor's command: exit status, files and errors."""
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
+from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
-
-TOOL = Path(__file__).parents[2] / 'tools' / 'doctor.py'
 
 
 @pytest.fixture
@@ -17,21 +13,12 @@ def root(tmp_path):
     return write_phantom_dataset(tmp_path / 'aariz', 9, 1, 1, size=(160, 195), progress=False)
 
 
-@pytest.fixture
-def doctor(monkeypatch):
-    """Runs the tool in this process and gives its exit status."""
-    spec = importlib.util.spec_from_file_location('doctor_tool', TOOL)
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-
-    def run(*args):
-        monkeypatch.setattr(sys, 'argv', ['doctor.py', *map(str, args)])
-        return tool.main()
-
-    return run
+def doctor(*args):
+    """Exit status of the command."""
+    return main(['doctor', *map(str, args)])
 
 
-def test_doctor_command_exits_by_severity(doctor, root, capsys):
+def test_doctor_command_exits_by_severity(root, capsys):
     assert doctor(root) == 0
     assert 'no errors, no warnings' in capsys.readouterr().out
     image = next((root / 'train' / 'Cephalograms').iterdir())
@@ -42,7 +29,7 @@ def test_doctor_command_exits_by_severity(doctor, root, capsys):
     assert 'unreadable-image (1)' in capsys.readouterr().out
 
 
-def test_doctor_command_writes_what_it_is_asked_for_again_and_again(doctor, root, tmp_path):
+def test_doctor_command_writes_what_it_is_asked_for_again_and_again(root, tmp_path):
     out = tmp_path / 'out'
     args = ('--json', out / 'a.json', '--html', out / 'a.html', '--fix-list', out / 'a.py')
     assert [doctor(root, *args), doctor(root, *args)] == [0, 0]
@@ -50,7 +37,7 @@ def test_doctor_command_writes_what_it_is_asked_for_again_and_again(doctor, root
     assert json.loads((out / 'a.json').read_text(encoding='utf-8'))['exit_code'] == 0
 
 
-def test_doctor_command_refuses_with_a_message(doctor, root, tmp_path, capsys):
+def test_doctor_command_refuses_with_a_message(root, tmp_path, capsys):
     assert doctor(tmp_path / 'nowhere') == 2
     assert capsys.readouterr().err.startswith('error: data_root=')
     (tmp_path / 'mine.json').write_text('[]')
