@@ -5,7 +5,7 @@ UV ?= $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 PY := .venv/bin/python
 READY := .venv/.ready
 DEMO := work_dirs/demo
-DEMO_CONFIG := configs/phantom_lite0.py
+DEMO_CONFIG := configs/phantom/phantom_lite0.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 CODE := aariz_mm configs tests tools
 

@@ -9,16 +9,15 @@ Score: see docs/results.md
 _base_ = [
     '_base_/default_runtime.py',
     '_base_/datasets/aariz.py',
-    '_base_/datasets/square_256.py',
+    '_base_/datasets/augmentation.py',
     '_base_/schedules/adam_plateau.py',
     '_base_/models/cephnet_cvm_joint.py',
 ]
 
-codec = dict(type='RegressionLabel', input_size=_base_.input_size)
+from aariz_mm.recipes import dataloaders, joint_evaluators
+
+codec = dict(type='RegressionLabel', input_size=(256, 256))
 model = dict(head=dict(landmark_head=dict(decoder=codec)))
-target = dict(type='GenerateTarget', encoder=codec)
-train_dataloader = dict(dataset=dict(pipeline=[*_base_.augmented, target, _base_.pack]))
-val_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))
-test_dataloader = val_dataloader
-val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = [*val_evaluator, dict(type='MeasurementMetric')]
+train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment)
+val_evaluator, test_evaluator = joint_evaluators()
+default_hooks = dict(checkpoint=dict(save_best='MRE_mm'))

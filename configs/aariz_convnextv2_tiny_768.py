@@ -9,15 +9,10 @@ Not scored by us yet: a figure stands here once a run of ours has made it.
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/timm_fpn_softmax.py']
 
-codec = dict(type='SpatialSoftmaxCodec', input_size=(768, 768), heatmap_size=(192, 192), radius_cells=7)
-load = [dict(type='LoadCephalogram', fit_size=(960, 960)), *_base_.load[1:]]
-to_input = dict(_base_.to_input, input_size=codec['input_size'])
-target = dict(type='GenerateTarget', encoder=codec)
-train_pipeline = [*load, *_base_.augment_geometry, to_input, *_base_.augment_intensity, target, _base_.pack]
-test_pipeline = [*load, to_input, _base_.pack]
-train_dataloader = dict(batch_size=8, dataset=dict(pipeline=train_pipeline))
-val_dataloader = dict(batch_size=8, dataset=dict(pipeline=test_pipeline))
-test_dataloader = dict(batch_size=8, dataset=dict(pipeline=test_pipeline))
+from aariz_mm.recipes import dataloaders, make_codec
+
+codec = make_codec('SpatialSoftmaxCodec', (768, 768), radius_cells=7)
+train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment, batch_size=8)
 weights = 'timm://convnextv2_tiny.fcmae_ft_in22k_in1k'
 backbone = dict(
     model_name='convnextv2_tiny', out_indices=(0, 1, 2, 3), drop_path_rate=0.2, init_cfg=dict(checkpoint=weights)
@@ -25,5 +20,5 @@ backbone = dict(
 # The Gaussian is as wide in mm as at 512 x 512.
 head = dict(decoder=codec, heatmap_loss=dict(sigma_cells=2.25))
 model = dict(backbone=backbone, neck=dict(in_channels=(96, 192, 384, 768)), head=head)
-param_scheduler = [dict(_base_.one_cycle, type='OneCycleLR', eta_max=4e-4)]
+param_scheduler = [dict(_base_.param_scheduler[0], eta_max=4e-4)]
 optim_wrapper = dict(optimizer=dict(weight_decay=0.05), paramwise_cfg=dict(norm_decay_mult=0.0, bias_decay_mult=0.0))

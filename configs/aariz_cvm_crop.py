@@ -19,21 +19,11 @@ _base_ = [
     '_base_/schedules/adamw.py',
 ]
 
-max_epochs = 25
-input_size = (224, 224)
-load = [dict(type='LoadCephalogram', fit_size=(320, 320), cache_dir=None), dict(type='StretchGrey')]
-to_input = dict(type='CVMCropAffine', input_size=input_size)
-train_pipeline = [*load, dict(to_input, **_base_.augment_crop), *_base_.augment_intensity, *_base_.augment_texture]
+from aariz_mm.recipes import crop_dataloaders, one_cycle
 
-train_dataloader = dict(dataset=dict(pipeline=[*train_pipeline, _base_.pack]))
-val_dataloader = dict(dataset=dict(pipeline=[*load, to_input, _base_.pack]))
-test_dataloader = val_dataloader
-
-train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
-optim_wrapper = dict(optimizer=dict(lr=1e-3, weight_decay=0.05))
-one_cycle = dict(total_steps=max_epochs, pct_start=0.15, convert_to_iter_based=True)
-param_scheduler = [dict(one_cycle, type='OneCycleLR', eta_max=1e-3)]
-default_hooks = dict(checkpoint=dict(save_best=None))
-# The weights are averaged over about 100 steps (4 epochs) from epoch 15 on; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.01, update_buffers=True, begin_epoch=15)
-custom_hooks = [*_base_.custom_hooks, ema]
+augment = [*_base_.augment_intensity, *_base_.augment_texture]
+train_dataloader, val_dataloader, test_dataloader = crop_dataloaders(
+    (224, 224), _base_.augment_crop, augment, _base_.pack
+)
+optim_wrapper = dict(optimizer=dict(weight_decay=0.05))
+train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=25, warm_up=0.15, average_steps=100, average_from=15)

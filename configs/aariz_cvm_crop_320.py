@@ -9,8 +9,8 @@ last epoch counts; nothing is selected on ``valid``, and the size was chosen on 
 
 _base_ = ['aariz_cvm_crop.py']
 
-to_input = dict(type='CVMCropAffine', input_size=(320, 320))
-augmented = [dict(to_input, **_base_.augment_crop), *_base_.augment_intensity, *_base_.augment_texture]
-train_dataloader = dict(dataset=dict(pipeline=[*_base_.load, *augmented, _base_.pack]))
-val_dataloader = dict(dataset=dict(pipeline=[*_base_.load, to_input, _base_.pack]))
-test_dataloader = val_dataloader
+from aariz_mm.recipes import crop_dataloaders
+
+train_dataloader, val_dataloader, test_dataloader = crop_dataloaders(
+    (320, 320), _base_.augment_crop, _base_.augment, _base_.pack
+)

@@ -9,9 +9,15 @@ Seeds 0, 1, 2 on the 91 of ``valid``: quadratic weighted kappa 0.764 (0.648-0.84
 stage 5: 0, 0.813.
 """
 
-_base_ = ['aariz_cvm_crop_320.py']
+_base_ = ['aariz_cvm_crop.py']
 
+from aariz_mm.recipes import crop_dataloaders
+
+train_dataloader, val_dataloader, test_dataloader = crop_dataloaders(
+    (320, 320), _base_.augment_crop, _base_.augment, _base_.pack
+)
 # Each well within what the training augmentation draws. No flip: a cephalogram has a side.
 views = [{}, dict(rotation_deg=-5), dict(rotation_deg=5), dict(scale=0.94), dict(scale=1.06)]
-model = dict(_delete_=True, type='CVMEnsemble', member=_base_.model, checkpoints=[], views=views)
+join = dict(type='CVMEnsemble', views=views)
+model = dict(_delete_=True, **join, member=_base_.model, member_config='aariz_cvm_crop_320', checkpoints=[])
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -13,5 +13,6 @@ _base_ = ['aariz_cvm_crop.py']
 
 # Each well within what the training augmentation draws. No flip: a cephalogram has a side.
 views = [{}, dict(rotation_deg=-5), dict(rotation_deg=5), dict(scale=0.94), dict(scale=1.06)]
-model = dict(_delete_=True, type='CVMEnsemble', member=_base_.model, checkpoints=[], views=views)
+join = dict(type='CVMEnsemble', views=views)
+model = dict(_delete_=True, **join, member=_base_.model, member_config='aariz_cvm_crop', checkpoints=[])
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -9,11 +9,10 @@ Not scored by us yet: a figure stands here once a run of ours has made it.
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_cvm_roi.py']
 
+from aariz_mm.recipes import dataloaders, joint_evaluators, one_cycle
+
 model = dict(head=dict(landmark_head=dict(decoder=_base_.codec)))
-train_pipeline = [*_base_.train_pipeline[:-1], dict(_base_.pack, pack_transformed=True)]
-train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
-val_evaluator = [dict(type='RadialErrorMetric'), dict(type='CVMMetric')]
-test_evaluator = [*val_evaluator, dict(type='MeasurementMetric')]
-# From epoch 20 on the weights are averaged over about 200 steps; those are evaluated and saved.
-ema = dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=0.005, update_buffers=True, begin_epoch=20)
-custom_hooks = [dict(type='ChannelsLastHook'), ema]  # early stopping would look at the landmarks alone
+train_dataloader, val_dataloader, test_dataloader = dataloaders(_base_.codec, _base_.augment, input_points=True)
+val_evaluator, test_evaluator = joint_evaluators()
+# No early stopping, which would look at the landmarks alone.
+train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=120, val_interval=1, average_steps=200, average_from=20)

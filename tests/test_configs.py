@@ -1,12 +1,12 @@
 """Every config of the repository builds, makes one step and predicts, on synthetic cephalograms with random weights."""
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 import timm
 import torch
+from config_files import CONFIGS, config_path
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.registry import init_default_scope
@@ -15,11 +15,11 @@ from mmpose.registry import DATASETS, HOOKS, METRICS, MODELS
 
 from aariz_mm.engine.hooks.staged_unfreezing import find_modules, freeze_parameters
 from aariz_mm.engine.pretrained import load_all_parameters
+from aariz_mm.engine.stored_config import model_differences
 from aariz_mm.phantom import write_phantom_dataset
 
-CONFIGS = sorted((Path(__file__).parents[1] / 'configs').glob('*.py'))
 ENSEMBLES = ENSEMBLE, MIXED, FIVE, LITE2, TEN, FOURTEEN = tuple(
-    CONFIGS[0].with_stem(f'isbi2015_{name}_ensemble')
+    config_path(f'isbi2015_{name}_ensemble')
     for name in ('lite0_960', 'lite0_mixed', 'lite0_five', 'lite2', 'ten', 'fourteen')
 )
 # Those of crops: test_cvm_config.py. An ensemble does not train.
@@ -96,52 +96,47 @@ def test_config_trains_one_step_and_predicts(path, load_config):
     assert np.isfinite(metric.compute_metrics(metric.results)['MRE_mm'])
 
 
-def check_takes_the_checkpoint_of(member, alone):
-    """A member of an ensemble and the model of a config of its own have the same weights, decoders and frames."""
-    ours, theirs = (
-        {key: value.shape for key, value in MODELS.build(model).state_dict().items()} for model in (member, alone)
-    )
-    assert ours == theirs and member.head.decoder == alone.head.decoder
-    if 'refiner' in alone:
-        assert member.coarse_size == alone.coarse_size
-        assert member.refiner.head.decoder == alone.refiner.head.decoder
+MEMBERS = {
+    MIXED: ['lite0_960', 'lite0_refined'],
+    FIVE: ['lite0_960'] * 2 + ['lite0_refined'] * 3,
+    LITE2: ['lite2_960'] + ['lite2_refined'] * 3,
+    TEN: ['lite2_960'] + ['lite2_refined'] * 3 + ['lite0_refined'] * 3
+    + ['lite0_refined_s2', 'lite1_refined', 'lite0_refined_elastic'],
+}  # fmt: skip
+MEMBERS[FOURTEEN] = MEMBERS[TEN] + ['lite1_refined'] * 2 + ['lite1_refined_wide'] * 2
 
 
-@pytest.mark.parametrize(('path', 'backbone'), [(MIXED, 'lite0'), (LITE2, 'lite2')])
-def test_mixed_ensemble_config_joins_the_members_of_their_own_configs(path, backbone, load_config):
-    members = load_config(path).model.member[:2]
-    for member, name in zip(members, (f'isbi2015_{backbone}_960', f'isbi2015_{backbone}_refined'), strict=True):
-        check_takes_the_checkpoint_of(member, load_config(CONFIGS[0].with_stem(name)).model)
-    assert 'refiner' in members[1]
+@pytest.mark.parametrize('path', MEMBERS, ids=lambda path: path.stem)
+def test_ensemble_config_joins_the_models_of_its_members_configs(path, load_config):
+    for member, name in zip(load_config(path).model.members.values(), MEMBERS[path], strict=True):
+        assert member.config == f'isbi2015_{name}'
+        if path == FOURTEEN and 'refined' in name:
+            assert len(member.model.refiner.looks_px) == 3 and member.model.refiner.neighbour_margin_px == 16
+        alone = load_config(config_path(member.config)).model
+        assert member.model == alone or (path == FOURTEEN and not model_differences(alone, member.model))
 
 
-def test_large_ensemble_configs_take_the_checkpoints_of_each_members_config(load_config):
-    order = ['lite2_960', *['lite2_refined'] * 3, *['lite0_refined'] * 3]
-    order += ['lite0_refined_s2', 'lite1_refined', 'lite0_refined_elastic']
-    later = [*['lite1_refined'] * 2, *['lite1_refined_wide'] * 2]
-    for path, names in ((TEN, order), (FOURTEEN, order + later)):
-        for member, name in zip(load_config(path).model.member, names, strict=True):
-            alone = load_config(CONFIGS[0].with_stem(f'isbi2015_{name}')).model
-            check_takes_the_checkpoint_of(member, alone)
-            if 'refined' in name:
-                assert member.refiner.head == alone.refiner.head
-                assert ('looks_px' in member.refiner) == (path == FOURTEEN)
+def members_of(config):
+    """Config name and model of each member."""
+    model = config.model
+    pair = dict(config=model.get('member_config'), model=model.get('member'))
+    return [(entry['config'], entry['model']) for entry in model.get('members', {'a': pair, 'b': pair}).values()]
 
 
 @pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)
-def test_ensemble_config_scores_its_members_by_the_runner(path, load_config, tmp_path):
+def test_ensemble_config_scores_its_members_in_any_order_by_the_runner(path, load_config, tmp_path):
     config = load_config(path)
     shrink(config)
-    members = [config.model.member] * 2 if path == ENSEMBLE else config.model.member
-    config.work_dir = str(tmp_path)
-    config.model.checkpoints = [str(tmp_path / f'{index}.pth') for index in range(len(members))]
-    for checkpoint, member in zip(config.model.checkpoints, members, strict=True):
-        torch.save(dict(state_dict=MODELS.build(member).state_dict()), checkpoint)
+    config.work_dir, members = str(tmp_path), members_of(config)
+    config.model.checkpoints = [str(tmp_path / f'{index}.pth') for index in range(len(members))][::-1]
+    for checkpoint, (name, model) in zip(config.model.checkpoints[::-1], members, strict=True):
+        meta = dict(experiment_name=f'{name}_20260101_000000')
+        torch.save(dict(state_dict=MODELS.build(model).state_dict(), meta=meta), checkpoint)
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])
-    members = {FIVE: 5, LITE2: 4, TEN: 10, FOURTEEN: 14}.get(path, 2)
-    assert (len(runner.model.members), len(runner.model.views)) == (members, 1 if path in (TEN, FOURTEEN) else 7)
+    views = 1 if path in (TEN, FOURTEEN) else 7
+    assert (len(runner.model.members), len(runner.model.views)) == (len(MEMBERS.get(path, 'ab')), views)
     assert runner.model.views[0].is_identity
 
 
@@ -160,7 +155,7 @@ def test_config_of_a_resnet_takes_the_weights_of_timms_hub(name, load_config, mo
         return model
 
     monkeypatch.setattr(timm, 'create_model', create_without_internet)
-    backbone = MODELS.build(load_config(CONFIGS[0].with_stem(name)).model.backbone)
+    backbone = MODELS.build(load_config(config_path(name)).model.backbone)
     backbone.init_weights()
     weights = hub[0].state_dict()
     assert all(torch.equal(weights[key], value) for key, value in backbone.timm_model.state_dict().items())
@@ -184,7 +179,7 @@ def test_config_names_weights_that_fit_its_backbone(path, load_config):
 
 
 def test_config_of_the_original_project_chooses_on_images_of_train_alone(load_config):
-    config = load_config(CONFIGS[0].with_stem('isbi2015_cephnet_256'))
+    config = load_config(config_path('isbi2015_cephnet_256'))
     train, val, test = (DATASETS.build(config[f'{kind}_dataloader'].dataset) for kind in ('train', 'val', 'test'))
     paths = [{data['img_path'] for data in map(part.get_data_info, range(len(part)))} for part in (train, val, test)]
     assert [len(part) for part in paths] == [4, 2, 1] and len(set.union(*paths)) == 7
@@ -192,7 +187,7 @@ def test_config_of_the_original_project_chooses_on_images_of_train_alone(load_co
 
 
 def test_config_of_staged_unfreezing_freezes_the_backbone(load_config):
-    config = load_config(CONFIGS[0].with_stem('isbi2015_resnet18_regression_256'))
+    config = load_config(config_path('isbi2015_resnet18_regression_256'))
     config.model.backbone.init_cfg = None
     (hook,) = (HOOKS.build(hook) for hook in config.custom_hooks if hook.type == 'StagedUnfreezingHook')
     model = MODELS.build(config.model)
@@ -202,10 +197,3 @@ def test_config_of_staged_unfreezing_freezes_the_backbone(load_config):
         'head.fc.bias',
     }
     assert (hook.frozen_epochs, hook.lr_factor) == (20, 0.1)
-
-
-@pytest.mark.parametrize('path', CONFIGS, ids=lambda path: path.stem)
-def test_config_leaf_opens_with_what_it_is_and_stays_short(path):
-    text = path.read_text(encoding='utf-8')
-    assert text.startswith('"""') and 'python tools/train.py' in text.split('"""')[1]
-    assert len(text.splitlines()) <= 40

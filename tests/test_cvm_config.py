@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from config_files import config_path
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.registry import DefaultScope
@@ -13,8 +14,7 @@ from mmpose.registry import DATASETS, MODELS
 
 from aariz_mm.launching.cross_validation import fold_config
 
-CONFIG = Path(__file__).parents[1] / 'configs' / 'aariz_cvm_crop.py'
-ENSEMBLE = CONFIG.with_name('aariz_cvm_crop_ensemble.py')
+CONFIG, ENSEMBLE = config_path('aariz_cvm_crop'), config_path('aariz_cvm_crop_ensemble')
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +71,8 @@ def test_finer_config_differs_by_the_size_of_the_crop_alone(name):
         assert [warp.input_size for warp in warps] == [(224, 224), (320, 320)]
         warps[1].input_size = warps[0].input_size
         assert plain[f'{kind}_dataloader'] == finer[f'{kind}_dataloader']
+    for config, name in ((plain, names[0]), (finer, names[1])):
+        assert config.model.pop('member_config', None) in (None, name.removesuffix('_ensemble'))
     assert plain.model == finer.model and plain.custom_hooks == finer.custom_hooks
 
 
@@ -125,4 +127,4 @@ def test_config_overfits_two_crops(config):
 def test_config_is_short_and_opens_with_its_command():
     text = CONFIG.read_text(encoding='utf-8')
     assert text.startswith('"""') and 'python tools/train.py' in text.split('"""')[1]
-    assert len(text.splitlines()) <= 45
+    assert len(text.splitlines()) <= 40

@@ -1,9 +1,8 @@
 """The recipes for landmarks and CVM stage learn from both, score both, and bear images without a stage."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from config_files import config_path
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.evaluator import Evaluator
@@ -28,7 +27,7 @@ def config(request, phantom_root, monkeypatch, tmp_path):
     monkeypatch.setenv('AARIZ_ROOT', str(phantom_root))
     monkeypatch.chdir(tmp_path)  # the image cache is relative
     init_default_scope('mmpose')
-    config = Config.fromfile(str(Path(__file__).parents[1] / 'configs' / f'{request.param}.py'))
+    config = Config.fromfile(str(config_path(request.param)))
     config.model.backbone.init_cfg = None
     return config
 

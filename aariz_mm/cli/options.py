@@ -42,5 +42,8 @@ def add_checkpoints(parser: ArgumentParser) -> None:
     """Config and checkpoints."""
     parser.add_argument('config', help='config file')
     parser.add_argument(
-        'checkpoints', nargs='+', metavar='CHECKPOINT', help='checkpoint file; several for the config of an ensemble'
+        'checkpoints',
+        nargs='+',
+        metavar='CHECKPOINT',
+        help='checkpoint file; several, as they are or as NAME=PATH of a member, for the config of an ensemble',
     )

@@ -42,6 +42,16 @@ def read_checkpoint(path: str | Path) -> dict:
     return checkpoint
 
 
+def split_name(checkpoint: str | Path) -> tuple[str | None, str]:
+    """Name of an ensemble's member and path, of a checkpoint given as ``NAME=PATH``; no name where it is a path alone.
+
+    Example: ``refined_a=work_dirs/a.pth`` -> ('refined_a', 'work_dirs/a.pth'); a file that is there is always a path
+    """
+    name, equals, path = str(checkpoint).partition('=')
+    is_path = not equals or not name.isidentifier() or Path(checkpoint).exists()
+    return (None, str(checkpoint)) if is_path else (name, path)
+
+
 def load_weights(model: nn.Module, saved: dict, checkpoint: str | Path) -> None:
     """Copy the weights of a checkpoint into a model; every name and every shape must fit.
 

@@ -13,7 +13,7 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
 
-from aariz_mm.engine.checkpoints import load_weights, read_checkpoint
+from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.geometry import whole_image_box
 from aariz_mm.launching.configs import is_ensemble
@@ -126,7 +126,7 @@ def _find_device(device: str | torch.device | None) -> torch.device:
 
 def _build_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[torch.nn.Module, dict]:
     """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on."""
-    first = checkpoints[0]
+    first = split_name(checkpoints[0])[1]
     saved = read_checkpoint(first)
     if 'dataset_meta' not in saved.get('meta', {}):
         raise ValueError(f'{first}: holds no dataset_meta; use a checkpoint of tools/train.py')

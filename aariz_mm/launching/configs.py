@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from mmengine.config import Config, DictAction
 
-from aariz_mm.engine.checkpoints import read_checkpoint
+from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
 
@@ -142,7 +142,7 @@ def build_test_config(
     """Config for testing.
 
     Args:
-        checkpoints: one, or those of an ensemble's members.
+        checkpoints: one, or those of an ensemble's members, as paths or ``NAME=PATH``.
         dump: .pkl file for all predictions. show_dir: folder for an overlay of every image.
     Errors:
         FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
@@ -166,13 +166,14 @@ def build_test_config(
 
 def _take_checkpoints(config: Config, checkpoints: Sequence[str]) -> None:
     """Make the checkpoints the members of an ensemble, or let the Runner load the one of a single model."""
-    for checkpoint in checkpoints:
-        read_checkpoint(checkpoint)
     config.load_from, config.resume = None, False
     if is_ensemble(config, checkpoints):
         config.model.checkpoints = list(checkpoints)
+        checkpoints = [split_name(checkpoint)[1] for checkpoint in checkpoints]
     else:
         config.load_from = checkpoints[0]
+    for checkpoint in checkpoints:
+        read_checkpoint(checkpoint)
 
 
 def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
@@ -186,6 +187,6 @@ def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
     if len(checkpoints) > 1:
         raise ValueError(
             f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
-            'an ensemble, as configs/isbi2015_lite0_960_ensemble.py or configs/aariz_cvm_crop_ensemble.py'
+            'an ensemble, as those of configs/isbi2015/ensembles or configs/aariz_cvm_crop_ensemble.py'
         )
     return False

@@ -12,6 +12,7 @@ import mmpose
 import torch
 
 import aariz_mm
+from aariz_mm.engine.checkpoints import split_name
 from aariz_mm.files import check_replaceable
 
 __all__ = ['check_scores_path', 'describe_test', 'file_sha256']
@@ -28,7 +29,7 @@ def describe_test(
     digits), ``seed`` of the runner, ``version_*`` of the software, and ``protocol_*``, what the dataset states. Where
     several checkpoints were given, theirs are lists.
     """
-    hashes = [file_sha256(path)[:16] for path in checkpoints]
+    hashes = [file_sha256(split_name(checkpoint)[1])[:16] for checkpoint in checkpoints]
     single = len(checkpoints) == 1
     return {
         'format': SCORES_FORMAT,

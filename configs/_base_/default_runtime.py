@@ -7,7 +7,8 @@ default_hooks = dict(
     timer=dict(type='IterTimerHook'),
     logger=dict(type='LoggerHook', interval=20),
     param_scheduler=dict(type='ParamSchedulerHook'),
-    checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1, save_best='MRE_mm', rule='less'),
+    # The last epoch counts; a recipe that picks its best by ``valid`` sets save_best='MRE_mm'.
+    checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1, save_best=None, rule='less'),
     sampler_seed=dict(type='DistSamplerSeedHook'),
     visualization=dict(type='CephalogramVisualizationHook', enable=False),
 )

@@ -6,7 +6,7 @@ import pytest
 import torch
 from mmengine.logging.history_buffer import HistoryBuffer
 
-from aariz_mm.engine.checkpoints import load_weights, read_checkpoint
+from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 
 
 class RunsCode:
@@ -60,6 +60,25 @@ def test_read_checkpoint_explains_a_missing_file_and_a_wrong_type(tmp_path):
     torch.save([1], tmp_path / 'list.pth')
     with pytest.raises(ValueError, match='expected a dict with a state_dict, got a list'):
         read_checkpoint(tmp_path / 'list.pth')
+
+
+@pytest.mark.parametrize(
+    ('given', 'split'),
+    [
+        ('refined_a=runs/a.pth', ('refined_a', 'runs/a.pth')),
+        ('a=b=c.pth', ('a', 'b=c.pth')),
+        ('runs/lr=0.1/a.pth', (None, 'runs/lr=0.1/a.pth')),
+        ('a.pth', (None, 'a.pth')),
+    ],
+)
+def test_split_name_finds_the_member_before_a_path(given, split):
+    assert split_name(given) == split
+
+
+def test_split_name_takes_a_file_that_is_there_as_a_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / 'lr=1.pth').touch()
+    assert split_name('lr=1.pth') == (None, 'lr=1.pth')
 
 
 def test_load_weights_copies_every_weight():

@@ -41,7 +41,7 @@ def trained(tmp_path_factory):
     from aariz_mm.phantom import write_phantom_dataset
 
     init_default_scope('mmpose')
-    config = Config.fromfile(str(Path(__file__).parents[2] / 'configs' / 'phantom_lite0.py'))
+    config = Config.fromfile(str(Path(__file__).parents[2] / 'configs' / 'phantom' / 'phantom_lite0.py'))
     config.model.backbone.init_cfg = None
     root = write_phantom_dataset(tmp_path_factory.mktemp('data') / 'aariz', 1, 0, 2, size=(225, 275), progress=False)
     config.test_dataloader.dataset.data_root = str(root)

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from config_files import config_path
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 from mmpose.datasets.datasets.utils import parse_pose_metainfo
@@ -15,13 +16,11 @@ from aariz_mm.landmarks import SYMBOLS, build_metainfo
 from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.radiographs.images import read_radiograph
 
-CONFIGS = Path(__file__).parents[2] / 'configs'
-
 
 def save_untrained(name, folder, dataset_meta):
     """Config and checkpoint of a model with random weights, saved as the Runner saves it."""
     init_default_scope('mmpose')
-    config = Config.fromfile(str(CONFIGS / f'{name}.py'))
+    config = Config.fromfile(str(config_path(name)))
     config.model.backbone.init_cfg = None
     config.test_dataloader.dataset.pipeline[0].cache_dir = None
     checkpoint = folder / f'{name}.pth'
@@ -74,7 +73,7 @@ def test_stage_is_that_of_the_same_crop_read_by_the_classifier(predictor, phanto
     image = np.repeat(read_radiograph(phantom.image_path)[..., None], 3, axis=2)
     crop = CropCervicalROI(320)(dict(img=image, keypoints=phantom.keypoints_px[None]))['img']
     Image.fromarray(crop).save(tmp_path / 'crop.png')
-    pipeline = Config.fromfile(str(CONFIGS / 'aariz_cvm_crop.py')).test_dataloader.dataset.pipeline
+    pipeline = Config.fromfile(str(config_path('aariz_cvm_crop'))).test_dataloader.dataset.pipeline
     packed = Compose(pipeline)(dict(img_path=str(tmp_path / 'crop.png'), img_id='crop', cvm_stage=None))
     with torch.no_grad():
         alone = predictor.classifier.model.test_step(pseudo_collate([packed]))[0]
@@ -102,7 +101,7 @@ def test_landmarks_in_one_place_name_the_image(predictor, phantom):
 
 def test_classifier_may_be_an_ensemble(predictor, phantom, tmp_path):
     _, checkpoint = save_untrained('aariz_cvm_crop', tmp_path, {})
-    config = CONFIGS / 'aariz_cvm_crop_ensemble.py'
+    config = config_path('aariz_cvm_crop_ensemble')
     ensemble = TwoStagePredictor(predictor.landmarks, config, [checkpoint, checkpoint])
     assert ensemble.predict_stage(phantom).activation.shape == (7, 7)
     assert ensemble.draw_evidence(phantom).shape == (512, 512, 3)

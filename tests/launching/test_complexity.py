@@ -1,8 +1,7 @@
 """Costs counted by hand; seconds are any."""
 
-from pathlib import Path
-
 import pytest
+from config_files import config_path
 from mmengine.config import Config
 
 from aariz_mm.launching.complexity import (
@@ -15,12 +14,10 @@ from aariz_mm.launching.complexity import (
     time_calls,
 )
 
-CONFIGS = Path(__file__).parents[2] / 'configs'
-
 
 def small_config():
     """CephNet with one stage of 4 channels at 8 x 16, pooled, and 29 points from a linear layer."""
-    config = Config.fromfile(str(CONFIGS / 'isbi2015_cephnet_256.py'))
+    config = Config.fromfile(str(config_path('isbi2015_cephnet_256')))
     config.model.backbone.channels = (4,)
     config.model.head.in_channels = 4
     config.merge_from_dict({'model.head.decoder.input_size': (8, 16)})
@@ -39,14 +36,14 @@ def test_complexity_counts_a_multiply_add_once():
 @pytest.mark.parametrize('name', ['phantom_lite0', 'phantom_roi', 'aariz_cvm_crop', 'isbi2015_lite0_udp_320'])
 def test_complexity_is_found_for_every_kind_of_model_without_weights_and_data(name, monkeypatch):
     monkeypatch.setattr('mmengine.runner.checkpoint.CheckpointLoader.load_checkpoint', None)
-    cost = measure_complexity(Config.fromfile(str(CONFIGS / f'{name}.py')), repeats=1)
+    cost = measure_complexity(Config.fromfile(str(config_path(name))), repeats=1)
     assert 3e6 < cost.num_parameters < 5e6
     assert cost.multiply_adds > 1e8
 
 
 def test_complexity_refuses_an_ensemble():
     with pytest.raises(ValueError, match='ensemble; measure that of its members'):
-        measure_complexity(Config.fromfile(str(CONFIGS / 'aariz_cvm_crop_ensemble.py')))
+        measure_complexity(Config.fromfile(str(config_path('aariz_cvm_crop_ensemble'))))
 
 
 def test_input_size_must_be_there():

@@ -208,6 +208,12 @@ def test_scoring_makes_the_checkpoints_the_members_of_an_ensemble(ensemble_path,
     assert (config.resume, config.load_from) == (False, None)
 
 
+def test_scoring_takes_the_name_of_a_member_before_its_checkpoint(ensemble_path, checkpoint_path):
+    assert scoring_config(ensemble_path, f'whole={checkpoint_path}').model.checkpoints == [f'whole={checkpoint_path}']
+    with pytest.raises(FileNotFoundError, match=r'^epoch_9\.pth: no such checkpoint'):
+        scoring_config(ensemble_path, 'whole=epoch_9.pth')
+
+
 def test_scoring_refuses_several_checkpoints_of_a_single_model(config_path, checkpoint_path):
     with pytest.raises(ValueError, match=r'2 checkpoints for a single model.*configs/aariz_cvm_crop_ensemble\.py'):
         scoring_config(config_path, checkpoint_path, checkpoint_path)

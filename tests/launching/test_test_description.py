@@ -35,6 +35,7 @@ def test_describe_test_lists_the_members_of_an_ensemble(tmp_path):
     assert described['checkpoint'] == [str(path) for path in paths]
     assert described['checkpoint_sha256'] == [file_sha256(path)[:16] for path in paths]
     assert len(set(described['checkpoint_sha256'])) == 2
+    assert describe([f'whole={paths[0]}'])['checkpoint_sha256'] == described['checkpoint_sha256'][0]
 
 
 def test_only_earlier_scores_are_replaced(tmp_path):

@@ -19,7 +19,7 @@ from aariz_mm.launching.test_description import file_sha256
 from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
-CONFIG = 'configs/phantom_lite0.py'
+CONFIG = 'configs/phantom/phantom_lite0.py'
 LANDMARK_KEYS = ('MRE_mm', 'SD_mm', 'MRE_px', 'MRE_input_px', 'MRE_sn70_mm', 'SDR_2.0mm', 'SDR_2.5mm', 'SDR_3.0mm',
                  'SDR_4.0mm')  # fmt: skip
 

@@ -17,9 +17,10 @@ from aariz_mm.phantom import write_phantom_dataset
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / 'configs' / 'aariz_cvm_crop_ensemble.py'
 LANDMARK_CONFIG = f"""
-_base_ = ['{ROOT}/configs/phantom_lite0.py']
+_base_ = ['{ROOT}/configs/phantom/phantom_lite0.py']
 views = [{{}}, dict(rotation_deg=3)]
-model = dict(_delete_=True, type='LandmarkEnsemble', member=_base_.model, checkpoints=[], views=views)
+members = {{name: dict(config=f'phantom_{{name}}', model=_base_.model) for name in ('lite0', 'other')}}
+model = dict(_delete_=True, type='LandmarkEnsemble', members=members, checkpoints=[], views=views)
 custom_hooks = []
 """
 
@@ -33,17 +34,20 @@ def run(tool, *args, **environment):
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
 
 
-def save_pair(member, folder, **meta):
-    """Checkpoints of two members with random weights."""
-    paths = [str(folder / name) for name in ('a.pth', 'b.pth')]
+def save_pair(members, folder, **meta):
+    """Checkpoints of two members with random weights, by the name of the config that trained them."""
+    paths = []
     with DefaultScope.overwrite_default_scope('mmpose'):
-        for path in paths:
-            torch.save(dict(state_dict=MODELS.build(member).state_dict(), meta=meta), path)
+        for number, (name, model) in enumerate(members):
+            paths.append(str(folder / f'{number}.pth'))
+            meta['experiment_name'] = f'{name}_20260101_000000'
+            torch.save(dict(state_dict=MODELS.build(model).state_dict(), meta=meta), paths[-1])
     return paths
 
 
 def test_test_scores_two_checkpoints_as_one_ensemble(stage_squares, tmp_path):
-    checkpoints, out = save_pair(Config.fromfile(str(CONFIG)).model.member, tmp_path), tmp_path / 'scores.json'
+    pair = [('aariz_cvm_crop', Config.fromfile(str(CONFIG)).model.member)] * 2
+    checkpoints, out = save_pair(pair, tmp_path), tmp_path / 'scores.json'
     options = 'test_dataloader.dataset.pipeline.2.input_size=(64,64)', 'test_dataloader.num_workers=0'
     run('test', CONFIG, *checkpoints, '--out', out, '--work-dir', tmp_path / 'run', '--cfg-options', *options,
         AARIZ_CVM_ROOT=str(stage_squares))  # fmt: skip
@@ -62,12 +66,13 @@ def phantom(tmp_path, monkeypatch):
     with DefaultScope.overwrite_default_scope('mmpose'):
         meta = DATASETS.build(config.test_dataloader.dataset).metainfo
     names = dict(keypoint_id2name=meta['keypoint_id2name'])
-    checkpoints = save_pair(config.model.member, tmp_path, dataset_meta=names)
-    return path, checkpoints, root / 'test' / 'Cephalograms'
+    pair = [(member.config, member.model) for member in config.model.members.values()]
+    return path, save_pair(pair, tmp_path, dataset_meta=names), root / 'test' / 'Cephalograms'
 
 
-def test_tools_run_a_landmark_ensemble_as_any_model(phantom, tmp_path):
+def test_tools_run_a_landmark_ensemble_as_any_model_by_checkpoints_in_any_order(phantom, tmp_path):
     config, checkpoints, images = phantom
+    checkpoints = [f'other={checkpoints[1]}', checkpoints[0]]
     out = tmp_path / 'scores.json'
     cache = f'test_dataloader.dataset.pipeline.0.cache_dir={tmp_path / "cache"}'
     run('test', config, *checkpoints, '--out', out, '--work-dir', tmp_path / 'run', '--cfg-options', cache)
@@ -78,6 +83,7 @@ def test_tools_run_a_landmark_ensemble_as_any_model(phantom, tmp_path):
     assert len(list((tmp_path / 'pictures').glob('*.png'))) == 2
 
     folder = tmp_path / 'found'
+    checkpoints = [checkpoint.removeprefix('other=') for checkpoint in checkpoints]
     run('predict', config, checkpoints[0], images, '--more-checkpoints', checkpoints[1], '--out-dir', folder)
     found = [json.loads(path.read_text()) for path in folder.glob('*.json')]
     assert [len(content['landmarks']) for content in found] == [29, 29]

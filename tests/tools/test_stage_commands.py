@@ -19,7 +19,7 @@ from aariz_mm.landmarks import build_metainfo
 from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
-CROPS, LANDMARKS = ROOT / 'configs' / 'aariz_cvm_crop.py', ROOT / 'configs' / 'phantom_lite0.py'
+CROPS, LANDMARKS = ROOT / 'configs' / 'aariz_cvm_crop.py', ROOT / 'configs' / 'phantom' / 'phantom_lite0.py'
 
 
 def run(tool, *args, **environment):

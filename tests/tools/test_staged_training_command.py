@@ -28,16 +28,15 @@ class KillHook(Hook):
 CONFIG = """
 _base_ = ['{root}/configs/aariz_cephnet_256.py']
 custom_imports = dict(imports=['aariz_mm.register', 'killer'], allow_failed_imports=False)
+from aariz_mm.recipes import dataloaders
+
 codec = dict(type='RegressionLabel', input_size=(64, 64))
-to_input = dict(type='CephalogramAffine', input_size=(64, 64))
-target = dict(type='GenerateTarget', encoder=codec)
 model = dict(
     backbone=dict(channels=(4, 8)),
     head=dict(landmark_head=dict(in_channels=8, decoder=codec), cvm_head=dict(in_channels=8, dropout=0.0)),
 )
 loading = dict(batch_size=4, num_workers=0, persistent_workers=False, pin_memory=False)
-train_dataloader = dict(loading, dataset=dict(pipeline=[*_base_.load, to_input, target, _base_.pack]))
-val_dataloader = dict(loading, dataset=dict(pipeline=[*_base_.load, to_input, _base_.pack]))
+train_dataloader, val_dataloader, _ = [dict(loader, **loading) for loader in dataloaders(codec)]
 train_cfg = dict(max_epochs=6)
 watched = dict(monitor='MRE_mm', rule='less')
 param_scheduler = [dict(watched, type='ReduceOnPlateauLR', factor=0.5, patience=0, threshold=0.9)]

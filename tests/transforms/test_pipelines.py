@@ -1,14 +1,12 @@
 """Image and landmarks agree at the end of whole augmentation pipelines, from loaded pixels to the network's input."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from config_files import CONFIGS, FOLDER, config_path
 from mmcv.transforms import Compose
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 
-CONFIGS = Path(__file__).parents[2] / 'configs'
 CENTER, TO_INPUT = dict(type='GetBBoxCenterScale', padding=1.0), dict(type='CephalogramAffine', input_size=(480, 576))
 
 
@@ -20,7 +18,7 @@ def run(record, *transforms, seed=0):
 
 @pytest.fixture(scope='module')
 def lists():
-    return Config.fromfile(str(CONFIGS / '_base_' / 'datasets' / 'augmentation.py'))
+    return Config.fromfile(str(FOLDER / '_base_' / 'datasets' / 'augmentation.py'))
 
 
 @pytest.mark.parametrize('name', ['elastic', 'albu'])
@@ -29,7 +27,7 @@ def lists():
 def test_pipeline_of_a_config_keeps_dots_on_their_landmarks(name, image_scale, seed, make_loaded_record, dot_distances):
     if name == 'albu':
         pytest.importorskip('albumentations', reason='the extra albumentations is not installed')
-    pipeline = Config.fromfile(str(CONFIGS / f'isbi2015_lite0_{name}.py')).train_pipeline
+    pipeline = Config.fromfile(str(config_path(f'isbi2015_lite0_{name}'))).train_dataloader.dataset.pipeline
     assert [step['type'] for step in pipeline[-2:]] == ['GenerateTarget', 'PackCephalogram']
     record = run(make_loaded_record(image_scale), *pipeline[1:-2], seed=seed)
     distances = np.sort(dot_distances(record, half_window=16))
@@ -56,7 +54,5 @@ def test_flip_mirrors_image_and_landmarks_alike(image_scale, lists, make_loaded_
 
 
 def test_flip_is_in_no_recipe_but_the_one_that_measures_it():
-    flipping = [
-        path.stem for path in CONFIGS.glob('*.py') if 'Flip' in str(Config.fromfile(str(path)).get('train_dataloader'))
-    ]
+    flipping = [path.stem for path in CONFIGS if 'Flip' in str(Config.fromfile(str(path)).get('train_dataloader'))]
     assert flipping == ['isbi2015_lite0_softmax_flip_320']

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import torch
 from mmpose.registry import MODELS
@@ -19,21 +18,15 @@ class CVMEnsemble(Ensemble):
     """Averages the stage probabilities of every member at every view; the rule of the first member's head decides.
 
     Args:
-        member, checkpoints, views, input_sizes: those of :class:`Ensemble`; a member is MMPretrain's
-            ``ImageClassifier`` with a :class:`CVMHead`.
+        member, checkpoints, **settings: those of :class:`Ensemble`; a member is MMPretrain's ``ImageClassifier`` with
+            a :class:`CVMHead`.
     Errors:
         FileNotFoundError, ValueError: those of :class:`Ensemble`, or another head.
     Example: ``dict(type='CVMEnsemble', member=..., checkpoints=['a.pth', 'b.pth'], views=[{}, dict(rotation_deg=5)])``
     """
 
-    def __init__(
-        self,
-        member: Mapping | Sequence[Mapping],
-        checkpoints: Sequence[str | Path],
-        views: Sequence[Mapping] = ({},),
-        input_sizes: Sequence[Sequence[int] | None] | None = None,
-    ):
-        super().__init__(member, checkpoints, views, input_sizes)
+    def __init__(self, member: Mapping | None = None, checkpoints: Sequence | Mapping = (), **settings):
+        super().__init__(member, checkpoints, **settings)
         for head in (getattr(member, 'head', None) for member in self.members):
             if not isinstance(head, CVMHead):
                 raise ValueError(f'CVMEnsemble: the head of the member is a {type(head).__name__}, expected a CVMHead')

@@ -6,12 +6,16 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
+from mmengine.logging import print_log
 from mmengine.model import BaseModel
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from ...engine.checkpoints import load_weights, read_checkpoint
+from ...engine.checkpoints import load_weights, read_checkpoint, split_name
+from ...engine.stored_config import read_stored_config
+from .members import Member, assign_checkpoints, equal_members, named_members
 from .views import View, build_view, resize
 
 
@@ -23,39 +27,43 @@ class Ensemble(BaseModel):
     Batches go through the data preprocessor of the members.
 
     Args:
-        member: config of the model that every checkpoint was trained with, or a list of them, one for each.
-        checkpoints: files written by training, one for each member; the same file may stand twice.
+        member: config of the model that every checkpoint was trained with, in place of ``members``.
+        checkpoints: files written by training, one for each member, as paths or ``NAME=PATH``, or name -> path. Those
+            of named members come in any order, see :func:`assign_checkpoints`; the same file may stand twice.
         views: each with some of ``rotation_deg``, ``scale`` and ``shift``, see :class:`View`; ``{}`` is the input as
             it is. They warp the network's input, so they come on top of what the pipeline does.
-        input_sizes: (w, h) to which the pipeline's input is resized for each member, one for each; None, in place of
-            one or of all, leaves it as it comes.
+        input_sizes: (w, h) to which the pipeline's input is resized for each checkpoint of ``member``; None, in place
+            of one or of all, leaves it as it comes.
+        members: name -> ``config``, ``model`` and perhaps ``input_size`` of a member, see :func:`named_members`.
+        member_config: base name of the config that trains ``member``; checkpoints of another are refused. None takes
+            those of any.
     Errors:
         FileNotFoundError: a file is not there.
-        ValueError: no checkpoints, one that is no plain checkpoint or of another model, no views or one that cannot
-        be, not one config or size for each checkpoint, or members of several data preprocessors.
+        ValueError: no checkpoints, one that is no plain checkpoint or of another config or model, no views or one that
+        cannot be, not one size for each checkpoint, both ``member`` and ``members`` or neither, or members of several
+        data preprocessors.
     """
 
     def __init__(
         self,
-        member: Mapping | Sequence[Mapping],
-        checkpoints: Sequence[str | Path],
+        member: Mapping | None = None,
+        checkpoints: Sequence[str | Path] | Mapping[str, str | Path] = (),
         views: Sequence[Mapping] = ({},),
         input_sizes: Sequence[Sequence[int] | None] | None = None,
+        members: Mapping[str, Mapping] | None = None,
+        member_config: str | None = None,
     ):
         name = type(self).__name__
-        if not checkpoints or isinstance(checkpoints, str | Path):
-            raise ValueError(
-                f'{name}: checkpoints={checkpoints!r}, expected a list of at least one file; train the '
-                'member by its own config, then give what was written: tools/test.py CONFIG CHECKPOINT [CHECKPOINT ...]'
-            )
         if not views:
             raise ValueError(f'{name}: no views; views=[{{}}] is the input as it is')
-        configs = [member] * len(checkpoints) if isinstance(member, Mapping) else list(member)
-        sizes = [None] * len(checkpoints) if input_sizes is None else list(input_sizes)
-        _check_lists(name, checkpoints, configs, sizes)
-        members = [load_member(config, checkpoint) for config, checkpoint in zip(configs, checkpoints, strict=True)]
-        super().__init__(data_preprocessor=members[0].data_preprocessor)
-        self.members, self.input_sizes = nn.ModuleList(members), sizes
+        try:
+            parts = _list_members(member, checkpoints, input_sizes, members, member_config)
+            paths = _assign(parts, checkpoints)
+        except ValueError as error:
+            raise ValueError(f'{name}: {error}') from error
+        models = [load_member(part.model, path) for part, path in zip(parts, paths, strict=True)]
+        super().__init__(data_preprocessor=models[0].data_preprocessor)
+        self.members, self.input_sizes = nn.ModuleList(models), [part.input_size for part in parts]
         self.views = [build_view(view) for view in views]
 
     def look(self, inputs: Tensor) -> Iterator[tuple[View, nn.Module, Tensor]]:
@@ -97,17 +105,39 @@ class Ensemble(BaseModel):
         """Samples with the answer, in the fields that a member writes."""
 
 
-def _check_lists(name: str, checkpoints: Sequence, configs: Sequence[Mapping], sizes: Sequence) -> None:
-    for what, given in (('member configs', configs), ('input_sizes', sizes)):
-        if len(given) != len(checkpoints):
-            raise ValueError(
-                f'{name}: {len(given)} {what} for {len(checkpoints)} checkpoints; give one for each, in the same order'
-            )
-    if any(config.get('data_preprocessor') != configs[0].get('data_preprocessor') for config in configs):
+def _list_members(member: Any, checkpoints: Any, input_sizes: Any, members: Any, member_config: Any) -> list[Member]:
+    """The members that the settings of an :class:`Ensemble` describe: one model for all checkpoints, or named ones."""
+    if not checkpoints or isinstance(checkpoints, str | Path):
         raise ValueError(
-            f'{name}: the members have several data_preprocessors, but a batch goes through one; members that answer '
-            'together need the same mean, standard deviation and channel order'
+            f'checkpoints={checkpoints!r}, expected a list of at least one file; train the member by its own config, '
+            'then give what was written: tools/test.py CONFIG CHECKPOINT [CHECKPOINT ...]'
         )
+    if isinstance(member, Mapping) and members is None:
+        return equal_members(member, member_config, len(checkpoints), input_sizes)
+    if not isinstance(members, Mapping) or member is not None:
+        raise ValueError(
+            'expected either member, the model of all checkpoints, or members=dict(NAME=trained_by(PATH_OF_CONFIG), '
+            f'...), as in configs/isbi2015/ensembles; got a {type(member).__name__} and a {type(members).__name__}'
+        )
+    if (input_sizes, member_config) != (None, None):
+        raise ValueError('input_sizes and member_config go with member; each of members has its input_size and config')
+    return named_members(members)
+
+
+def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping[str, str | Path]) -> list[str]:
+    """Paths in the order of the members; which they are is logged."""
+    if any(part.model.get('data_preprocessor') != parts[0].model.get('data_preprocessor') for part in parts):
+        raise ValueError(
+            'the members have several data_preprocessors, but a batch goes through one; members that answer together '
+            'need the same mean, standard deviation and channel order'
+        )
+    is_named = isinstance(checkpoints, Mapping)
+    given = list(checkpoints.items()) if is_named else [split_name(each) for each in checkpoints]
+    stored = [read_stored_config(read_checkpoint(path)) for _, path in given]
+    paths = assign_checkpoints(parts, given, stored)
+    for part, path in zip(parts, paths, strict=True):
+        print_log(f'member {part}: {path}', logger='current')
+    return paths
 
 
 def load_member(member: Mapping, checkpoint: str | Path) -> nn.Module:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -32,12 +31,11 @@ class LandmarkEnsemble(Ensemble):
     are averaged, whatever head and codec found them.
 
     Args:
-        member, checkpoints, views: those of :class:`Ensemble`; a member is a ``TopdownPoseEstimator``, or one of its
-            subclasses in the space 'coordinate'.
+        member, checkpoints, **settings: those of :class:`Ensemble`; a member is a ``TopdownPoseEstimator``, or one of
+            its subclasses in the space 'coordinate'. Input sizes only in the space 'coordinate'.
         space: 'heatmap', for :class:`SpatialSoftmaxHead` alone, or 'coordinate', for any landmark head.
         weighted, outlier_px: weigh coordinates by their score, and leave out those that stand alone, in pixels of the
             network's input; see :func:`mean_points`; only in the space 'coordinate'.
-        input_sizes: those of :class:`Ensemble`; only in the space 'coordinate'.
     Errors:
         FileNotFoundError, ValueError: those of :class:`Ensemble`, an unknown space, a setting or a head that the space
         does not allow, or members that also tell stages.
@@ -46,24 +44,23 @@ class LandmarkEnsemble(Ensemble):
 
     def __init__(
         self,
-        member: Mapping | Sequence[Mapping],
-        checkpoints: Sequence[str | Path],
-        views: Sequence[Mapping] = ({},),
+        member: Mapping | None = None,
+        checkpoints: Sequence | Mapping = (),
         space: str = 'heatmap',
         weighted: bool = False,
-        input_sizes: Sequence[Sequence[int] | None] | None = None,
         outlier_px: float | None = None,
+        **settings,
     ):
         if space not in SPACES:
             raise ValueError(f'LandmarkEnsemble: space={space!r} is unknown; use one of {list(SPACES)}')
-        if space == 'heatmap' and (weighted or input_sizes is not None or outlier_px is not None):
-            raise ValueError(
-                'LandmarkEnsemble: weighted, input_sizes and outlier_px join coordinates, not maps; leave them out or '
-                "set space='coordinate'"
-            )
         if outlier_px is not None and not outlier_px > 0:
             raise ValueError(f'LandmarkEnsemble: outlier_px={outlier_px}, expected a positive number of pixels or None')
-        super().__init__(member, checkpoints, views, input_sizes)
+        super().__init__(member, checkpoints, **settings)
+        if space == 'heatmap' and (weighted or outlier_px is not None or any(self.input_sizes)):
+            raise ValueError(
+                'LandmarkEnsemble: weighted, input sizes and outlier_px join coordinates, not maps; leave them out or '
+                "set space='coordinate'"
+            )
         self.space, self.weighted, self.outlier_px = space, weighted, outlier_px
         _check_landmark_members(self.members)
         if space == 'heatmap':

@@ -1,6 +1,6 @@
-"""Random geometry and grey values of a cephalogram; a recipe's ``train_pipeline`` names the lists that it takes.
+"""Random geometry and grey values of a cephalogram; a config gives the lists that it takes to ``dataloaders``.
 
-``augment_geometry`` stands before ``CephalogramAffine``, which carries it out; all others but ``augment_flip`` after
+``augment_geometry`` and ``augment_flip`` come before ``CephalogramAffine``, which carries them out; all others after
 it, where image and landmarks share the frame of the network's input.
 """
 
@@ -13,11 +13,12 @@ augment_intensity = [
     dict(type='RandomGamma', max_log_gamma=0.35, prob=0.5),
     dict(type='RandomGaussianNoise', max_sd=8.0, prob=0.5),
 ]
+augment = [*augment_geometry, *augment_intensity]
 augment_elastic = [dict(type='ElasticDeformation', max_shift=0.02, smoothness=0.1, prob=0.5)]
 augment_grid = [dict(type='GridDeformation', points=(5, 6), max_shift=0.15, prob=0.5)]
 augment_inversion = [dict(type='RandomInversion', prob=0.5)]
 augment_collimation = [dict(type='RandomCollimation', max_share=0.1, max_tilt_deg=3.0, hide=False, prob=0.3)]
 # In one recipe, which measures it: a cephalogram has a side. Aariz and ISBI 2015 face right, no landmark has a twin on
-# the other. On ISBI 2015 (docs/results.md) 1.577 mm without, 1.629 mm with. It goes between ``load`` and
+# the other. On ISBI 2015 (docs/results.md) 1.577 mm without, 1.629 mm with. It comes before
 # ``augment_geometry``.
 augment_flip = [dict(type='RandomFlip', prob=0.5)]

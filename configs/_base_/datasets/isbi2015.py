@@ -4,6 +4,7 @@ Data root from the environment variable ISBI2015_ROOT. There is no third split: 
 and nothing is selected on it.
 """
 
+image_size = (774, 960)  # of every radiograph, pixels
 dataset = dict(
     type='AarizDataset', data_root='{{$ISBI2015_ROOT:data/isbi2015}}', truth='mean', landmarks='isbi19', split='train',
     pipeline=[],

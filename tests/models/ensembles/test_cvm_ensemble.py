@@ -17,6 +17,7 @@ MEMBER = dict(
     backbone=dict(type='mmpretrain.ResNet', depth=18, stem_channels=4, base_channels=4, norm_cfg=dict(type='BN')),
     head=dict(type='CVMHead', in_channels=32, ordinal=False),
 )
+ENTRY = dict(config='m', model=MEMBER)
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,8 @@ def build_member():
     return MODELS.build(deepcopy(MEMBER)).eval()
 
 
-def save(model, path):
-    torch.save(dict(state_dict=model.state_dict()), path)
+def save(model, path, **meta):
+    torch.save(dict(state_dict=model.state_dict(), meta=meta), path)
     return str(path)
 
 
@@ -108,24 +109,43 @@ def test_members_see_the_crop_at_their_own_size(tmp_path, inputs):
 
 def test_members_of_two_configs_answer_together(tmp_path, inputs):
     head = dict(MEMBER['head'], ordinal=True)
-    configs = [MEMBER, dict(MEMBER, head=head)]
-    members = [MODELS.build(deepcopy(config)).eval() for config in configs]
-    paths = [save(member, tmp_path / f'{index}.pth') for index, member in enumerate(members)]
+    configs = dict(plain=dict(config='a', model=MEMBER), ordinal=dict(config='b', model=dict(MEMBER, head=head)))
+    members = [MODELS.build(deepcopy(entry['model'])).eval() for entry in configs.values()]
+    paths = {name: save(member, tmp_path / f'{name}.pth') for name, member in zip(configs, members, strict=True)}
     expected = sum(member.head.probabilities(member(inputs)) for member in members) / 2
-    torch.testing.assert_close(CVMEnsemble(configs, paths).eval().mean_probabilities(inputs), expected)
+    ensemble = CVMEnsemble(members=configs, checkpoints=dict(reversed(paths.items()))).eval()
+    torch.testing.assert_close(ensemble.mean_probabilities(inputs), expected)
 
 
 @pytest.mark.parametrize(
     ('kwargs', 'reason'),
     [
-        (dict(member=[MEMBER]), '1 member configs for 2 checkpoints'),
+        (dict(member=[MEMBER]), r'expected either member.*members=dict\(NAME=trained_by.*got a list and a NoneType'),
+        (dict(members=dict(a=ENTRY, b=ENTRY)), 'expected either member.*got a dict and a dict'),
+        (dict(member=None), 'expected either member.*got a NoneType and a NoneType'),
+        (dict(member=None, members=dict(a=ENTRY, b=ENTRY), member_config='x'), 'member_config go with member'),
+        (
+            dict(member=None, members=dict(a=MEMBER)),
+            r"CVMEnsemble: member 'a': expected model and config .*a=trained_by",
+        ),
+        (dict(member=None, members=dict(a=ENTRY)), r'2 checkpoints for 1 members, expected one for each of: a \(m\)'),
         (dict(input_sizes=[None] * 3), '3 input_sizes for 2 checkpoints; give one for each, in the same order'),
-        (dict(member=[MEMBER, dict(MEMBER, data_preprocessor=None)]), 'the members have several data_preprocessors'),
+        (
+            dict(member=None, members=dict(a=ENTRY, b=dict(config='n', model=dict(MEMBER, data_preprocessor=None)))),
+            'the members have several data_preprocessors',
+        ),
     ],
 )
 def test_settings_must_match_the_checkpoints(certain_pair, kwargs, reason):
     with pytest.raises(ValueError, match=reason):
         CVMEnsemble(**{'member': MEMBER, 'checkpoints': certain_pair, **kwargs})
+
+
+def test_checkpoint_trained_by_another_config_is_refused(tmp_path):
+    path = save(build_member(), tmp_path / 'a.pth', experiment_name='crop_224_20261127_155018')
+    reason = r'CVMEnsemble: .*a\.pth was trained by crop_224; the ensemble has none of that config: 1 \(crop_320\)'
+    with pytest.raises(ValueError, match=reason):
+        CVMEnsemble(MEMBER, [path], member_config='crop_320')
 
 
 def test_ensemble_gives_logits_of_the_mean_as_a_tensor(certain_pair, inputs):

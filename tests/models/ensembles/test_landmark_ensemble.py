@@ -182,10 +182,15 @@ def test_maps_are_averaged_before_they_are_decoded(tmp_path):
 
 def test_members_of_two_sizes_find_the_same_dots(tmp_path):
     codec = dict(CODEC, input_size=(192, 128), heatmap_size=(48, 32))
-    configs = [member_config(), member_config(dict(HEAD, decoder=codec))]
-    paths = [save_dot_finder(tmp_path / 'a.pth')] * 2
-    model = build(paths, configs, space='coordinate', input_sizes=[None, (192, 128)], views=[{}, dict(rotation_deg=5)])
-    np.testing.assert_allclose(find(model, draw_dots()).pred_instances.keypoints[0], DOTS, atol=0.2)
+    members = dict(
+        small=dict(config='s', model=member_config()),
+        large=dict(config='l', model=member_config(dict(HEAD, decoder=codec)), input_size=(192, 128)),
+    )
+    path = save_dot_finder(tmp_path / 'a.pth')
+    model = LandmarkEnsemble(
+        members=members, checkpoints=dict(small=path, large=path), space='coordinate', views=[{}, dict(rotation_deg=5)]
+    )
+    np.testing.assert_allclose(find(model.eval(), draw_dots()).pred_instances.keypoints[0], DOTS, atol=0.2)
 
 
 def test_tensor_is_the_joint_answer_in_the_frame_of_the_input(tmp_path):
@@ -234,7 +239,9 @@ def test_maps_of_another_head_are_refused(tmp_path):
 def test_maps_of_two_grids_are_refused(tmp_path):
     other = member_config(dict(HEAD, decoder=dict(CODEC, heatmap_size=(48, 32))))
     with pytest.raises(ValueError, match=r'several input and heatmap sizes .*48, 32'):
-        LandmarkEnsemble([member_config(), other], [save_dot_finder(tmp_path / 'a.pth')] * 2)
+        members = dict(a=dict(config='a', model=member_config()), b=dict(config='b', model=other))
+        path = save_dot_finder(tmp_path / 'a.pth')
+        LandmarkEnsemble(members=members, checkpoints=dict(a=path, b=path))
 
 
 def test_members_that_tell_stages_are_refused(tmp_path):

@@ -1,0 +1,16 @@
+"""``isbi2015_lite0_softmax_320.py`` with every second radiograph mirrored in training: what does it cost?
+
+  OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
+    configs/isbi2015/heads/isbi2015_lite0_softmax_flip_320.py --amp
+
+Seed 0 on ``valid``: MRE 1.629 mm, 70.1 % within 2 mm; others beside it in docs/results.md.
+Last epoch; nothing is selected on ``valid``.
+"""
+
+_base_ = ['../../_base_/recipes/isbi2015_320.py', '../../_base_/models/lite0_softmax.py']
+
+from aariz_mm.recipes import dataloaders, make_codec
+
+codec = make_codec('SpatialSoftmaxCodec', _base_.input_size)
+model = dict(head=dict(out_channels=19, decoder=codec))
+train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, [*_base_.augment_flip, *_base_.augment])

@@ -1,0 +1,18 @@
+"""ResNet-50, 512 x 512, landmarks by coordinate regression.
+
+  ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
+    configs/isbi2015/original/isbi2015_resnet50_regression_512.py --amp
+
+ImageNet weights come from timm's hub (internet needed once). Plateau, best model and early
+stopping look at a fold of ``train``.
+Score: see docs/results.md
+"""
+
+_base_ = ['../../_base_/recipes/isbi2015_original.py', '../../_base_/models/resnet50_regression.py']
+
+from aariz_mm.recipes import dataloaders
+
+codec = dict(type='RegressionLabel', input_size=(512, 512))
+model = dict(head=dict(num_joints=19, decoder=codec))
+train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment)
+optim_wrapper = dict(optimizer=dict(lr=5e-4))
