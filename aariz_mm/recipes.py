@@ -10,6 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+__all__ = [
+    'average_weights',
+    'crop_dataloaders',
+    'dataloaders',
+    'joint_evaluators',
+    'make_codec',
+    'one_cycle',
+    'pipelines',
+    'trained_by',
+]
+
 BEFORE_THE_WARP = ('RandomFlip', 'RandomBBoxTransform')
 """Augmentations that the warp to the network's input carries out; all others act on what it gave."""
 

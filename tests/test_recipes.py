@@ -123,6 +123,12 @@ def test_users_config_changes_size_and_epochs_in_one_place_each(users):
     assert stopping.type == 'EarlyStoppingHook' and '512' not in users.pretty_text and '120' not in users.pretty_text
 
 
+def test_ensemble_config_is_dumped_with_the_models_of_its_members(tmp_path):
+    ensemble = Config.fromfile(str(config_path('isbi2015_ten_ensemble')))
+    ensemble.dump(str(tmp_path / 'dumped.py'))
+    assert Config.fromfile(str(tmp_path / 'dumped.py')).model.to_dict() == ensemble.model.to_dict()
+
+
 def test_config_that_computes_is_dumped_pickled_and_overridden_as_any(users, tmp_path):
     users.dump(str(tmp_path / 'dumped.py'))
     again = Config.fromfile(str(tmp_path / 'dumped.py'))

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+__all__ = ['StoredConfig', 'model_differences', 'parse_setting', 'read_stored_config']
+
 LONGEST_TEXT = 1_000_000
 """Characters of a stored config beyond which it is not read; ours have some 15,000."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from ...engine.stored_config import StoredConfig, model_differences
 
+__all__ = ['Member', 'assign_checkpoints', 'equal_members', 'named_members']
+
 
 @dataclass(frozen=True)
 class Member:
