@@ -7,7 +7,7 @@ READY := .venv/.ready
 DEMO := work_dirs/demo
 DEMO_CONFIG := configs/phantom/phantom_lite0.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
-CODE := aariz_mm configs tests tools
+CODE := aariz_mm configs docs tests tools
 
 # Whatever environment make was called from, uv works in .venv and with the Python named here.
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -15,15 +15,16 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test lint format lock demo clean
+.PHONY: help setup setup-read test lint format scores lock demo clean
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
 	@echo 'make setup CPU=1   the same with the CPU build of torch, where an index offers it'
 	@echo 'make setup-read   install what reads and measures alone: no torch, no OpenMMLab'
 	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
-	@echo 'make lint    check style and format'
+	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
+	@echo 'make scores  write the figures of docs/scores wherever they stand'
 	@echo 'make demo    train, test and draw on synthetic radiographs; results in $(DEMO)'
 	@echo 'make lock    renew uv.lock and requirements.txt from pyproject.toml'
 	@echo 'make clean   remove .venv, .uv and caches; work_dirs and data stay'
@@ -48,10 +49,14 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
+	$(PY) docs/generate_scores.py --check
 
 format: setup
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+scores: setup
+	$(PY) docs/generate_scores.py
 
 # The recipe trains into a folder of its own, which it empties; the phantom data are written once.
 demo: export AARIZ_ROOT := $(DEMO)/phantom
