@@ -3,7 +3,7 @@
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_cephnet_256.py
 
 No download of weights. Plateau, best model and early stopping look at MRE in mm on ``valid``.
-Score: see docs/results.md
+Score: none yet.
 """
 
 _base_ = [

@@ -2,9 +2,9 @@
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_convnextv2_tiny_768.py --amp
 
-ImageNet weights come from timm's hub (internet needed once).
-Their licence, CC BY-NC 4.0, excludes commercial use. Best checkpoint by MRE in mm on ``valid``.
-Not scored by us yet: a figure stands here once a run of ours has made it.
+ImageNet weights come from timm's hub (internet needed once). Their licence, CC BY-NC 4.0, excludes commercial use. Best
+checkpoint by MRE in mm on ``valid``.
+Score: none yet.
 """
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/timm_fpn_softmax.py']

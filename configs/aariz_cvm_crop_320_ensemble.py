@@ -5,8 +5,10 @@
   AARIZ_CVM_ROOT=/path/to/crops python tools/test.py configs/aariz_cvm_crop_320_ensemble.py \
     work_dirs/320_seed*/epoch_25.pth
 
-Seeds 0, 1, 2 on the 91 of ``valid``: quadratic weighted kappa 0.764 (0.648-0.847), MAE 0.473 stages; always answering
-stage 5: 0, 0.813.
+The score is that of seeds 0, 1, 2.
+Score: kappa 0.764 (0.648-0.847), MAE 0.473 stages; Aariz valid, 91 crops.
+Training: none beyond its members.
+Baseline: kappa 0, MAE 0.813 stages (always stage 5).
 """
 
 _base_ = ['aariz_cvm_crop.py']

@@ -4,7 +4,7 @@
 
 No download of weights. Best checkpoint by MRE in mm on ``valid``; for the best by kappa: --cfg-options
 default_hooks.checkpoint.save_best=CVM_qwk default_hooks.checkpoint.rule=greater
-Not scored by us yet: a figure stands here once a run of ours has made it.
+Score: none yet.
 """
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_cvm_roi.py']

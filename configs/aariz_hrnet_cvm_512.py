@@ -2,9 +2,9 @@
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_hrnet_cvm_512.py --amp
 
-ImageNet weights come from timm's hub (internet needed once). Best checkpoint by MRE in mm on ``valid``; for the best
-by kappa: --cfg-options default_hooks.checkpoint.save_best=CVM_qwk default_hooks.checkpoint.rule=greater
-Not scored by us yet: a figure stands here once a run of ours has made it.
+ImageNet weights come from timm's hub (internet needed once). Best checkpoint by MRE in mm on ``valid``; for the best by
+kappa: --cfg-options default_hooks.checkpoint.save_best=CVM_qwk default_hooks.checkpoint.rule=greater
+Score: none yet.
 """
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/hrnet_w32_cvm_joint.py']

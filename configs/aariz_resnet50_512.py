@@ -3,7 +3,7 @@
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_resnet50_512.py --amp
 
 ImageNet weights come from timm's hub (internet needed once). Best checkpoint by MRE in mm on ``valid``.
-Not scored by us yet: a figure stands here once a run of ours has made it.
+Score: none yet.
 """
 
 _base_ = ['_base_/recipes/aariz_512.py', '_base_/models/timm_fpn_softmax.py']

@@ -3,7 +3,9 @@
 python tools/make_phantom.py work_dirs/phantom
 AARIZ_ROOT=work_dirs/phantom python tools/train.py configs/phantom/phantom_lite0.py
 
-Last epoch on the 16 test images (seed 0): MRE 1.515 mm, 75.6 % within 2 mm; 80 seconds on two idle cores.
+Nothing is selected on the test images: the last epoch counts.
+Score: MRE 1.515 mm, SDR 75.6 / 87.1 / 94.0 / 98.5 %; Phantom of seed 0; seed 0.
+Training: CPU, two cores, 80 s (5 min with the set-up).
 """
 
 _base_ = ['../_base_/recipes/phantom.py', '../_base_/models/lite0_softmax.py']

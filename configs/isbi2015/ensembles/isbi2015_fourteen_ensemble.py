@@ -7,8 +7,9 @@ Then score them together, in any order:
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py \
     configs/isbi2015/ensembles/isbi2015_fourteen_ensemble.py FOURTEEN_CHECKPOINTS
 
-On ``valid`` (147 images, mean of the readers): MRE 1.086 mm, SDR 88.2 / 92.6 / 95.7 / 98.9 %, no better than the ten.
-docs/results.md says how its members were trained.
+No better than the ten. docs/results.md says how its members were trained.
+Score: MRE 1.086 mm, SDR 88.2 / 92.6 / 95.7 / 98.9 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../refined/isbi2015_lite2_refined.py']

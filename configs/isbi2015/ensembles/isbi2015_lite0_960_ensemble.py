@@ -8,7 +8,9 @@ Train the members, say with three seeds, then score them together; one checkpoin
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015/ensembles/isbi2015_lite0_960_ensemble.py \
     work_dirs/960_seed*/epoch_30.pth
 
-One checkpoint (seed 0) at the seven views, on ``valid``: MRE 1.164 mm, SDR 86.9 / 92.3 / 95.2 / 98.7 %.
+The score is that of one checkpoint (seed 0) at the seven views.
+Score: MRE 1.164 mm, SDR 86.9 / 92.3 / 95.2 / 98.7 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../single_stage/isbi2015_lite0_960.py', '../../_base_/models/seven_views_960.py']

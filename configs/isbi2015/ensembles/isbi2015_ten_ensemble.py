@@ -13,7 +13,8 @@ The others by ``python tools/train.py CONFIG --amp``. Then score them together, 
   ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py \
     configs/isbi2015/ensembles/isbi2015_ten_ensemble.py TEN_CHECKPOINTS
 
-On ``valid`` (147 images, mean of the readers): MRE 1.088 mm, SDR 88.2 / 92.9 / 95.8 / 98.9 %.
+Score: MRE 1.088 mm, SDR 88.2 / 92.9 / 95.8 / 98.9 %; ISBI 2015 Test1.
+Training: none beyond its members.
 """
 
 _base_ = ['../refined/isbi2015_lite2_refined.py']

@@ -3,7 +3,7 @@
   ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015/original/isbi2015_cephnet_256.py
 
 No download of weights. Plateau, best model and early stopping look at a fold of ``train``.
-Score: see docs/results.md
+Score: none yet.
 """
 
 _base_ = ['../../_base_/recipes/isbi2015_original.py', '../../_base_/models/cephnet_regression.py']

@@ -3,9 +3,9 @@
   ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/original/isbi2015_resnet18_regression_256.py --amp
 
-From epoch 21 on all layers learn, at a tenth of the rate. ImageNet weights come from timm's hub (internet
-needed once). Plateau, best model and early stopping look at a fold of ``train``.
-Score: see docs/results.md
+From epoch 21 on all layers learn, at a tenth of the rate. ImageNet weights come from timm's hub (internet needed once).
+Plateau, best model and early stopping look at a fold of ``train``.
+Score: none yet.
 """
 
 _base_ = ['../../_base_/recipes/isbi2015_original.py', '../../_base_/models/resnet50_regression.py']

@@ -3,9 +3,9 @@
   ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/original/isbi2015_resnet50_regression_512.py --amp
 
-ImageNet weights come from timm's hub (internet needed once). Plateau, best model and early
-stopping look at a fold of ``train``.
-Score: see docs/results.md
+ImageNet weights come from timm's hub (internet needed once). Plateau, best model and early stopping look at a fold of
+``train``.
+Score: none yet.
 """
 
 _base_ = ['../../_base_/recipes/isbi2015_original.py', '../../_base_/models/resnet50_regression.py']

@@ -3,7 +3,7 @@
   ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015/single_stage/isbi2015_hrnet_512.py --amp
 
 ImageNet weights come from timm's hub (internet needed once). Nothing is selected on ``valid``: the last epoch counts.
-Not scored by us yet: a figure stands here once a run of ours has made it.
+Score: none yet.
 """
 
 _base_ = [

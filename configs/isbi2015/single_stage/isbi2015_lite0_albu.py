@@ -3,7 +3,7 @@
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/single_stage/isbi2015_lite0_albu.py
 
-Score: see docs/results.md
+Score: none yet.
 """
 
 _base_ = ['isbi2015_lite0.py', '../../_base_/datasets/albumentations.py']
