@@ -3,7 +3,9 @@
 PYTHON ?= python3
 UV ?= $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 PY := .venv/bin/python
+PYTHON_PATH = $$($(PYTHON) -c 'import sys; print(sys.executable)')
 READY := .venv/.ready
+DOCS_READY := .venv-docs/.ready
 DEMO := work_dirs/demo
 DEMO_CONFIG := configs/phantom/phantom_lite0.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
@@ -15,7 +17,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test lint format scores lock demo clean
+.PHONY: help setup setup-read test lint format scores docs lock demo clean
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -25,9 +27,10 @@ help:
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
+	@echo 'make docs    build the site of docs/ into work_dirs/site'
 	@echo 'make demo    train, test and draw on synthetic radiographs; results in $(DEMO)'
 	@echo 'make lock    renew uv.lock and requirements.txt from pyproject.toml'
-	@echo 'make clean   remove .venv, .uv and caches; work_dirs and data stay'
+	@echo 'make clean   remove .venv, .venv-docs, .uv and caches; work_dirs and data stay'
 	@echo 'PYTHON=python3.12 chooses the Python of a new .venv (now: $(PYTHON))'
 
 setup: $(READY)
@@ -38,8 +41,8 @@ endif
 # Where everything is installed already, nothing is to do.
 setup-read: $(filter .uv/bin/uv,$(UV))
 	$(CHECK_PYTHON)
-	@[ -f $(READY) ] || { $(UV) sync --frozen --no-dev --inexact --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" \
-	  || { $(READ_BY_PIP); }; }
+	@[ -f $(READY) ] || { $(UV) sync --frozen --no-dev --inexact --python "$(PYTHON_PATH)" \
+	  || { $(call SYNC_BY_PIP,.venv,--no-dev) && $(PY) -m pip install --no-deps --editable .; }; }
 	@echo 'Done: .venv/bin/aariz-mm --help'
 
 test: setup
@@ -57,6 +60,11 @@ format: setup
 
 scores: setup
 	$(PY) docs/generate_scores.py
+
+# In an environment of its own: the site is made from the source, which is read and not imported.
+docs: $(DOCS_READY)
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
+	@echo 'Done: the site is in work_dirs/site/index.html'
 
 # The recipe trains into a folder of its own, which it empties; the phantom data are written once.
 demo: export AARIZ_ROOT := $(DEMO)/phantom
@@ -77,7 +85,7 @@ lock: $(filter .uv/bin/uv,$(UV))
 	  --output-file requirements.txt
 
 clean:
-	rm -rf .venv .uv .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-docs .uv .pytest_cache .ruff_cache build dist *.egg-info
 	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # A frozen sync downloads from where uv.lock says. Behind a mirror that is all there is, pip, which knows the mirror,
@@ -85,7 +93,14 @@ clean:
 $(READY): pyproject.toml setup.py uv.lock | $(filter .uv/bin/uv,$(UV))
 	$(CHECK_PYTHON)
 	@echo '$(UV) sync --frozen'; \
-	  $(UV) sync --frozen --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" || { $(SYNC_BY_PIP); }
+	  $(UV) sync --frozen --python "$(PYTHON_PATH)" \
+	  || { $(call SYNC_BY_PIP,.venv) && $(PY) -m pip install --no-deps --editable .; }
+	@touch $@
+
+$(DOCS_READY): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	@UV_PROJECT_ENVIRONMENT=.venv-docs $(UV) sync --frozen --only-group docs --python "$(PYTHON_PATH)" \
+	  || { $(call SYNC_BY_PIP,.venv-docs,--only-group docs); }
 	@touch $@
 
 .uv/bin/uv:
@@ -105,14 +120,6 @@ define CHECK_VENV
     'or put uv on the PATH' >&2; exit 1; }
 endef
 
-define READ_BY_PIP
-echo 'uv could not download what uv.lock names; now pip tries, with the index that it is set up for' >&2 && \
-$(PYTHON) -m venv --clear .venv && \
-$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project --no-dev --output-file .venv/requirements.txt && \
-$(PY) -m pip install --no-deps -r .venv/requirements.txt && \
-$(PY) -m pip install --no-deps --editable .
-endef
-
 # torch and torchvision in the same versions, from PyTorch's CPU index; without it, the locked build stays.
 define CPU_TORCH
 $(PY) -c 'import sys, torch; sys.exit(torch.version.cuda is None)' || exit 0; \
@@ -122,10 +129,10 @@ $(UV) pip install --python $(PY) --torch-backend cpu --no-deps --reinstall-packa
 echo 'CPU=1: no CPU build of torch can be had here; the locked build stays, which runs on the CPU as well' >&2
 endef
 
+# $(call SYNC_BY_PIP,VENV,OPTIONS): a new VENV with what uv.lock names, narrowed by OPTIONS of uv's export.
 define SYNC_BY_PIP
 echo 'uv could not download what uv.lock names; now pip tries, with the index that it is set up for' >&2 && \
-$(PYTHON) -m venv --clear .venv && \
-$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project --output-file .venv/requirements.txt && \
-$(PY) -m pip install --no-deps -r .venv/requirements.txt && \
-$(PY) -m pip install --no-deps --editable .
+$(PYTHON) -m venv --clear $(1) && \
+$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project $(2) --output-file $(1)/requirements.txt && \
+$(1)/bin/python -m pip install --no-deps -r $(1)/requirements.txt
 endef
