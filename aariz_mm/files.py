@@ -15,6 +15,17 @@ from typing import Any
 
 import numpy as np
 
+__all__ = [
+    'CONFIG_CURE',
+    'as_plain',
+    'check_file',
+    'check_replaceable',
+    'has_mark',
+    'load_json',
+    'write_file',
+    'write_json',
+]
+
 CONFIG_CURE = 'see configs/ for those that are there'
 
 

@@ -10,6 +10,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+__all__ = [
+    'SN_REFERENCE_MM',
+    'cells_to_pixels',
+    'compose_affine',
+    'crop_matrix',
+    'inside_image',
+    'pixels_to_cells',
+    'resampling_matrix',
+    'sn_mm_per_px',
+    'whole_image_box',
+]
+
 SN_REFERENCE_MM = 70.0
 """Length of the anterior cranial base (S-N) to which S-N-scaled errors refer; about an adult's."""
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+__all__ = ['cervical_roi', 'jitter_box']
+
 # Mean place of the skeletal landmarks, mm: origin at S, x to the face, y down, S-N = 70 mm. Whole-mm values of the
 # shape model of the phantoms (140 Aariz training images, CC BY 4.0; see phantom/shape_model.py).
 _REFERENCE_MM = {

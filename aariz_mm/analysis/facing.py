@@ -8,6 +8,8 @@ import numpy as np
 
 from .lines import cross
 
+__all__ = ['BACK', 'LOWER_FRONT', 'UNKNOWN_SIDE', 'UPPER_FRONT', 'facing']
+
 BACK = ('S', 'Ar', 'Co', 'Go', 'Po', 'R')
 UPPER_FRONT = ('N', 'N`', 'Or')
 LOWER_FRONT = ('A', 'ANS', 'B', 'Gn', 'LIT', 'Me', 'Pog', 'UIT')

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+__all__ = ['across', 'along', 'angle_at', 'angle_between', 'cross', 'distance', 'in_front', 'turn']
+
 
 def cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Area spanned by two vectors (..., 2) -> (...); positive where the turn from first to second is."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from aariz_mm.landmarks import BY_SYMBOL, CVM_STAGES
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 
-__all__ = ['landmarks_as_annotation', 'stage_as_annotation']
+__all__ = ['landmarks_as_annotation']
 
 
 def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     """A prediction in the layout of the dataset's landmark files, with a score beside each value.
 
-    Coordinates keep two decimals of a pixel of the original image. A stage, where one was told, stands there in the
-    layout of the dataset's CVM files, with what :func:`stage_as_annotation` adds.
+    Coordinates keep two decimals of a pixel of the original image. Where a stage was predicted, it stands there in the
+    layout of the dataset's CVM files: ``cvm_stage`` (``id``, ``title``, ``value``); beside it ``cvm_probabilities``
+    (title to probability, four decimals), ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original
+    pixels, null where the landmarks give none.
     """
     rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
     landmarks = [
@@ -26,16 +28,11 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
         for symbol, point, score in rows
     ]
     pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
-    stage = {} if prediction.cvm is None else stage_as_annotation(prediction.cvm)
+    stage = {} if prediction.cvm is None else _stage_as_annotation(prediction.cvm)
     return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size, **stage)
 
 
-def stage_as_annotation(reading: StagePrediction) -> dict:
-    """A stage in the layout of the dataset's CVM files, its distribution, and the region of C2 to C4.
-
-    Keys: ``cvm_stage`` (``id``, ``title``, ``value``), ``cvm_probabilities`` (title to probability, four decimals),
-    ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original pixels, null where landmarks tell none.
-    """
+def _stage_as_annotation(reading: StagePrediction) -> dict:
     title = CVM_STAGES[reading.stage - 1]
     roi = reading.cervical_roi_px
     return dict(

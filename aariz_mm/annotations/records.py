@@ -18,6 +18,18 @@ from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, image_size
 
+__all__ = [
+    'Machines',
+    'RecordPolicy',
+    'SplitRecords',
+    'build_record',
+    'image_file',
+    'listed_ids',
+    'machine_row',
+    'only_file',
+    'read_records',
+]
+
 
 @dataclass(frozen=True)
 class Machines:

@@ -11,7 +11,19 @@ import numpy as np
 from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.phantom.shape_model import MEAN_MM
 
-GRID = 48
+__all__ = [
+    'FLIPS',
+    'Patch',
+    'can_be_aligned',
+    'correlate',
+    'cut_patch',
+    'fit_similarity',
+    'flipped',
+    'phantom_template',
+    'standardize',
+]
+
+_GRID = 48
 _FIELD_MM, _ORIGIN_MM = 224.0, 84.0
 """Side of the square that is looked at, and how far the sella lies from its left and its upper edge."""
 _FEWEST_POINTS = 4
@@ -42,10 +54,10 @@ def cut_patch(thumbnail: np.ndarray, points_px: np.ndarray, size_px: tuple[int, 
             looks left; the patch looks right all the same.
     """
     to_thumbnail = np.divide(thumbnail.shape[::-1], size_px)
-    to_grid = GRID / _FIELD_MM * (fit_similarity(points_px, MEAN_MM, is_mirrored) + [[0, 0, _ORIGIN_MM]] * 2)
+    to_grid = _GRID / _FIELD_MM * (fit_similarity(points_px, MEAN_MM, is_mirrored) + [[0, 0, _ORIGIN_MM]] * 2)
     matrix = to_grid @ np.diag([*1 / to_thumbnail, 1.0])
-    inside = cv2.warpAffine(np.ones(thumbnail.shape, np.uint8), matrix, (GRID, GRID), flags=cv2.INTER_NEAREST) > 0
-    return Patch(cv2.warpAffine(np.ascontiguousarray(thumbnail), matrix, (GRID, GRID)), inside)
+    inside = cv2.warpAffine(np.ones(thumbnail.shape, np.uint8), matrix, (_GRID, _GRID), flags=cv2.INTER_NEAREST) > 0
+    return Patch(cv2.warpAffine(np.ascontiguousarray(thumbnail), matrix, (_GRID, _GRID)), inside)
 
 
 def fit_similarity(points: np.ndarray, target: np.ndarray, is_mirrored: bool = False) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+__all__ = ['ImageHeader', 'has_end', 'read_header']
+
 _PNG = b'\x89PNG\r\n\x1a\n'
 # Colour type -> samples per pixel (PNG specification, 11.2.1); a palette index is one sample.
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}

@@ -14,7 +14,9 @@ from aariz_mm.landmarks import SYMBOLS
 from .cases import Case, main_readers
 from .findings import INFO, WARNING, Finding, LandmarkAgreement, ReaderPair, ReaderSummary
 
-KNOWN_ALIKE = ('LPM', 'UPM', 'UMT', 'S')
+__all__ = ['check_readers', 'compare_readers', 'summarize_readers']
+
+_KNOWN_ALIKE = ('LPM', 'UPM', 'UMT', 'S')
 """(Nearly) identical for both readers of the release."""
 # A landmark is copied where this share of its points coincide, and so much more of them than of the usual landmark:
 # on coarse pixels all readers coincide now and then.
@@ -131,7 +133,7 @@ def _check_independence(pair: ReaderPair) -> Iterator[Finding]:
         return
     both = set(pair.readers) == {JUNIOR, SENIOR}
     for landmark in (landmark for landmark in pair.landmarks if landmark.alike):
-        known = both and landmark.symbol in KNOWN_ALIKE
+        known = both and landmark.symbol in _KNOWN_ALIKE
         yield Finding(
             INFO if known else WARNING, 'landmark-copied',
             f'{names}: {landmark.symbol} is within 1 px on {landmark.within_1_px:.0%} and identical on '

@@ -19,6 +19,8 @@ from aariz_mm.radiographs.images import READ_FLAGS, image_size
 
 from .headers import ImageHeader, has_end, read_header
 
+__all__ = ['THUMBNAIL', 'ImageScan', 'PixelBudget', 'scan_image', 'scan_images']
+
 THUMBNAIL = 128
 """Side of the square that an image is squeezed into, px."""
 _DECODED_AT_ONCE_PX = 256_000_000

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+__all__ = ['MAX_RATIO', 'Archive', 'Member', 'check_members', 'check_ratio', 'open_archive', 'safe_path']
+
 # A radiograph shrinks to a half or a third of its size, blank paper in text files to less; a bomb to a thousandth.
 MAX_RATIO = 100
 _DAMAGES = (

@@ -15,6 +15,8 @@ from tqdm import tqdm
 from .checks import byte_bar, check_free_space, explain_full_disk
 from .members import Archive, Member, open_archive
 
+__all__ = ['check_target', 'find_leftovers', 'unpack_archive']
+
 _CHUNK_BYTES = 1 << 20
 # What macOS adds to the archives that it packs; no data.
 _APPLE_FOLDER = '__MACOSX'

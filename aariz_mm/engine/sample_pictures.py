@@ -12,6 +12,8 @@ from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.visualization.prediction_overlay import draw_prediction_overlay
 from aariz_mm.visualization.stage_picture import draw_stage_picture
 
+__all__ = ['crop_picture_from_sample', 'is_crop_sample', 'overlay_from_sample', 'picture_from_sample', 'sample_title']
+
 
 def picture_from_sample(
     image: np.ndarray, data_sample: Any, symbols: Sequence[str] | None, max_side: int = 1400

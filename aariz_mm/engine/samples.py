@@ -10,6 +10,8 @@ import numpy as np
 from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.predictions import StagePrediction
 
+__all__ = ['answer_and_truth_px', 'as_array', 'stage_of_crop', 'stage_of_radiograph', 'symbols_of']
+
 
 def stage_of_radiograph(sample: Any, symbols: Sequence[str]) -> StagePrediction | None:
     """The stage that a landmark model with a CVM head wrote into a sample; None where it wrote none.

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+__all__ = ['Agreement', 'ClassAgreement', 'agreement', 'class_agreement', 'differences', 'icc_2_1']
+
 _Z95 = 1.96
 _NAN = float('nan')
 

@@ -12,8 +12,10 @@ from .cases import Cases, LandmarkCases, StageCases
 from .cvm import NUM_STAGES, mean_absolute_error, quadratic_weighted_kappa
 from .protocol import match_images, protocol_differences
 
-SIGNIFICANCE = 0.05
-SDR_MM = 2.0
+__all__ = ['Comparison', 'compare_cases', 'compare_means', 'holm']
+
+_SIGNIFICANCE = 0.05
+_SDR_MM = 2.0
 """Threshold of the success rate that is compared; two millimetres are the customary clinical tolerance."""
 
 
@@ -39,7 +41,7 @@ class Comparison:
     def better(self, p_value: float | None = None) -> str | None:
         """'first', 'second', or None where no difference is shown at 5 %; ``p_value`` replaces its own."""
         p_value = self.p_value if p_value is None else p_value
-        if self.identical or not p_value < SIGNIFICANCE:
+        if self.identical or not p_value < _SIGNIFICANCE:
             return None
         return 'second' if (self.difference < 0) == self.lower_is_better else 'first'
 
@@ -101,10 +103,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def _compare_landmarks(first: LandmarkCases, second: LandmarkCases, repeats: int, seed: int) -> list[Comparison]:
     first_mm, second_mm = first.errors_mm(), second.errors_mm()[match_images(first.img_ids, second.img_ids)]
     draws = draw_images(len(first_mm), repeats, seed)
-    rates = success(first_mm, SDR_MM), success(second_mm, SDR_MM)
+    rates = success(first_mm, _SDR_MM), success(second_mm, _SDR_MM)
     return [
         compare_means('MRE_mm', first_mm, second_mm, draws, lower_is_better=True),
-        compare_means(f'SDR_{SDR_MM}mm', *rates, draws, lower_is_better=False),
+        compare_means(f'SDR_{_SDR_MM}mm', *rates, draws, lower_is_better=False),
     ]
 
 

@@ -10,6 +10,20 @@ import numpy as np
 from ..landmarks import CVM_STAGES
 from .bootstrap import percentile_interval
 
+__all__ = [
+    'NUM_STAGES',
+    'accuracy',
+    'bootstrap_intervals',
+    'confusion_matrix',
+    'cvm_scores',
+    'expected_calibration_error',
+    'f1_macro',
+    'mean_absolute_error',
+    'quadratic_weighted_kappa',
+    'recall',
+    'within_one',
+]
+
 NUM_STAGES = len(CVM_STAGES)
 
 

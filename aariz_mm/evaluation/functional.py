@@ -8,6 +8,16 @@ import numpy as np
 
 from .cvm import cvm_scores as cvm_scores
 
+__all__ = [
+    'SDR_THRESHOLDS_MM',
+    'cvm_scores',
+    'mean_and_sd',
+    'mean_per_landmark',
+    'radial_errors_mm',
+    'radial_errors_px',
+    'success_detection_rates',
+]
+
 SDR_THRESHOLDS_MM = (2.0, 2.5, 3.0, 4.0)
 """Thresholds of the ISBI 2014/2015 challenges, in mm."""
 

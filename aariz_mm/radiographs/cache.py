@@ -15,6 +15,8 @@ import numpy as np
 from aariz_mm.files import write_file
 from aariz_mm.radiographs.images import image_size, read_radiograph
 
+__all__ = ['ImageCache', 'fitted_size']
+
 _ATTEMPTS = 5
 """How often an entry is tried: the folder may be removed between its making and the writing."""
 _warned: set[Path] = set()

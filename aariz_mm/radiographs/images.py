@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+__all__ = ['IMAGE_SUFFIXES', 'READ_FLAGS', 'image_size', 'read_radiograph', 'scale_to_8_bit']
+
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
 _PILLOW_LIMIT = threading.Lock()

@@ -14,6 +14,8 @@ from aariz_mm.analysis.cervical_region import cervical_roi, jitter_box
 from ..landmarks import select_symbols
 from .affine import CephalogramAffine
 
+__all__ = ['CropCervicalROI']
+
 
 @TRANSFORMS.register_module()
 class CropCervicalROI(BaseTransform):

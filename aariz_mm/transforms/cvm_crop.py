@@ -13,6 +13,8 @@ from mmpose.registry import TRANSFORMS
 from ..geometry import crop_matrix
 from .intensity import _RandomIntensity
 
+__all__ = ['CVMCropAffine', 'RandomErase', 'RandomGaussianBlur', 'StretchGrey']
+
 
 @TRANSFORMS.register_module()
 class CVMCropAffine(BaseTransform):

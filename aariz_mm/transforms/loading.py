@@ -12,6 +12,8 @@ from mmpose.registry import TRANSFORMS
 from aariz_mm.radiographs.cache import ImageCache
 from aariz_mm.radiographs.images import read_radiograph
 
+__all__ = ['LoadCephalogram']
+
 
 @TRANSFORMS.register_module()
 class LoadCephalogram(BaseTransform):

@@ -11,6 +11,8 @@ from aariz_mm.visualization.error_text import landmark_errors_px, summarise_erro
 from aariz_mm.visualization.panels import footer_band, header_band, legend_items, scale_bar_item
 from aariz_mm.visualization.scene import Scene, Style, draw_scene
 
+__all__ = ['display_scale', 'draw_landmarks_overlay', 'resize_for_display', 'to_display']
+
 
 def draw_landmarks_overlay(
     image: np.ndarray,
