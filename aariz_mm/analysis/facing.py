@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .lines import cross
+from aariz_mm.geometry import cross
 
 __all__ = ['BACK', 'LOWER_FRONT', 'UNKNOWN_SIDE', 'UPPER_FRONT', 'facing']
 

@@ -23,6 +23,7 @@ from aariz_mm.annotations.records import (
     only_file,
 )
 from aariz_mm.annotations.truth import JUNIOR, SENIOR, find_readers
+from aariz_mm.arrays import nan_mean
 from aariz_mm.geometry import sn_mm_per_px
 from aariz_mm.landmarks import LANDMARKS, SYMBOLS
 
@@ -59,10 +60,7 @@ class Case:
     def mean_points_px(self, readers: tuple[str, ...]) -> np.ndarray:
         """(29, 2) mean of those of ``readers`` that marked a landmark; NaN where none did."""
         points = [self.readers_px[reader] for reader in readers if reader in self.readers_px]
-        if not points:
-            return np.full((len(SYMBOLS), 2), np.nan)
-        counts = (~np.isnan(points)).sum(axis=0)
-        return np.where(counts > 0, np.nansum(points, axis=0) / np.maximum(counts, 1), np.nan)
+        return nan_mean(points, axis=0) if points else np.full((len(SYMBOLS), 2), np.nan)
 
 
 def _reader_name(folder: str) -> str:

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from aariz_mm.annotations.truth import JUNIOR, SENIOR
+from aariz_mm.arrays import nan_mean
 from aariz_mm.landmarks import SYMBOLS
 
 from .cases import Case, main_readers
@@ -76,24 +77,21 @@ def _compare(first: str, second: str, cases: Sequence[Case]) -> ReaderPair:
     if enough.any() and np.nanmedian(distances_px) >= _FINE_PX:
         alike |= _stands_out(near, enough)
     alike |= (usual >= _COPIED_SHARE) & (identical >= _SHARE) & enough
+    apart_mm = nan_mean(distances_mm, axis=0)
     landmarks = tuple(
         LandmarkAgreement(
-            symbol, int(counts[k]), float(identical[k]), float(near[k]), _mean(distances_mm[:, k]), bool(alike[k])
+            symbol, int(counts[k]), float(identical[k]), float(near[k]), float(apart_mm[k]), bool(alike[k])
         )
         for k, symbol in enumerate(SYMBOLS)
         if counts[k]
     )
-    return ReaderPair((first, second), len(cases), _mean(distances_mm), usual, landmarks)
+    return ReaderPair((first, second), len(cases), float(nan_mean(distances_mm)), usual, landmarks)
 
 
 def _stands_out(shares: np.ndarray, enough: np.ndarray) -> np.ndarray:
     """Which shares are high, and high against the median of those of enough images."""
     usual = np.median(shares[enough]) if enough.any() else 0.0
     return enough & (shares >= _SHARE) & (shares >= usual + _ABOVE_OTHERS)
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(np.nanmean(values)) if np.isfinite(values).any() else float('nan')
 
 
 def _check_coverage(cases: Sequence[Case], reader: ReaderSummary) -> Iterator[Finding]:

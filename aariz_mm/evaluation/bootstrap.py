@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from aariz_mm.arrays import divide
+
 __all__ = ['bootstrap_mean_interval', 'draw_images', 'percentile_interval', 'resampled_means', 'success', 'two_sided_p']
 
 _ENDS = (0.025, 0.975)
@@ -36,7 +38,7 @@ def resampled_means(values: np.ndarray, draws: np.ndarray) -> np.ndarray:
     values = values.reshape(len(values), -1)
     weights = draws.astype(np.float64)
     sums, counts = weights @ np.nansum(values, axis=1), weights @ np.isfinite(values).sum(axis=1)
-    return np.divide(sums, counts, out=np.full(len(weights), np.nan), where=counts > 0)
+    return divide(sums, counts)
 
 
 def percentile_interval(repeats: np.ndarray) -> tuple[float, float]:

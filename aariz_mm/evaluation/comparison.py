@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aariz_mm.arrays import nan_mean
+
 from .bootstrap import draw_images, percentile_interval, resampled_means, success, two_sided_p
 from .cases import Cases, LandmarkCases, StageCases
-from .cvm import NUM_STAGES, mean_absolute_error, quadratic_weighted_kappa
+from .cvm import NUM_STAGES, confusion_matrix, mean_absolute_error, quadratic_weighted_kappa
 from .protocol import match_images, protocol_differences
 
 __all__ = ['Comparison', 'compare_cases', 'compare_means', 'holm']
@@ -80,7 +82,7 @@ def compare_means(
     both = np.isfinite(first) & np.isfinite(second)
     first, second = np.where(both, first, np.nan), np.where(both, second, np.nan)
     changes = second - first
-    values = [np.nanmean(array) if both.any() else np.nan for array in (first, second)]
+    values = nan_mean(first), nan_mean(second)
     return _compare(
         score, len(first), *values, resampled_means(changes, draws), lower_is_better, not np.nan_to_num(changes).any()
     )
@@ -114,15 +116,14 @@ def _compare_stages(first: StageCases, second: StageCases, repeats: int, seed: i
     second_pred = second.pred[match_images(first.img_ids, second.img_ids)]
     draws = draw_images(len(first.true), repeats, seed)
     tables = [_confusions(first.true, pred, draws) for pred in (first.pred, second_pred)]
-    whole = np.ones((1, len(first.true)), dtype=np.int64)
-    whole_tables = [_confusions(first.true, pred, whole) for pred in (first.pred, second_pred)]
+    whole = [confusion_matrix(first.true, pred) for pred in (first.pred, second_pred)]
     same = bool((first.pred == second_pred).all())
     found = []
     for name, rate, lower_is_better in (
         ('CVM_mae', mean_absolute_error, True),
         ('CVM_qwk', quadratic_weighted_kappa, False),
     ):
-        values = [float(rate(table)[0]) for table in whole_tables]
+        values = [float(rate(table)) for table in whole]
         changes = rate(tables[1]) - rate(tables[0])
         found.append(_compare(name, len(first.true), *values, changes, lower_is_better, same))
     return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from aariz_mm.geometry import pixels_to_cells
+
 __all__ = ['add_region', 'add_stroke', 'rounded_thickness', 'texture']
 
 _SHIFT = 4
@@ -75,8 +77,7 @@ def rounded_thickness(outline_px: np.ndarray, radius_px: float, shape: tuple[int
     height, width = shape
     pad = int(min(radius_px, 0.25 * max(shape))) // 2 * 2 + 2
     half = np.zeros(((height + 2 * pad) // 2 + 1, (width + 2 * pad) // 2 + 1), np.uint8)
-    # pixel centres: full-size x lies at (x + pad + 0.5) / 2 - 0.5 of the half-size grid
-    cv2.fillPoly(half, [_fixed_point((outline_px + pad + 0.5) / 2 - 0.5, (0, 0))], 255, 0, _SHIFT)
+    cv2.fillPoly(half, [_fixed_point(pixels_to_cells(outline_px + pad, 0.5), (0, 0))], 255, 0, _SHIFT)
     depth = 2 * cv2.distanceTransform(half, cv2.DIST_L2, 5)
     chord = np.sqrt(np.clip(1 - (1 - np.minimum(depth / radius_px, 1)) ** 2, 0, 1)).astype(np.float32)
     chord = cv2.GaussianBlur(chord, (0, 0), 0.8)

@@ -14,7 +14,8 @@ import numpy as np
 from tqdm import tqdm
 
 from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS
-from aariz_mm.landmarks import CVM_STAGES, LANDMARKS
+from aariz_mm.annotations.predicted import landmark_entry, stage_entry
+from aariz_mm.landmarks import SYMBOLS
 
 from .draw import STAGE_PROBABILITIES, Phantom, check_size, draw_phantom
 from .readers import READERS, read_landmarks
@@ -128,13 +129,10 @@ def _write_one(out_dir: Path, seed: int, split: str, index: int, size: tuple[int
 
 def _landmark_json(ceph_id: str, marks_px: np.ndarray, rng: np.random.Generator) -> dict:
     """Content of a reader's file; the list is in random order, as one must not rely on any."""
-    entries = [
-        dict(landmark_id=mark.landmark_id, title=mark.title, symbol=mark.symbol, value=dict(x=int(x), y=int(y)))
-        for mark, (x, y) in zip(LANDMARKS, marks_px, strict=True)
-    ]
+    entries = [landmark_entry(symbol, int(x), int(y)) for symbol, (x, y) in zip(SYMBOLS, marks_px, strict=True)]
     return dict(ceph_id=ceph_id, landmarks=[entries[i] for i in rng.permutation(len(entries))], dataset_name='phantom')
 
 
 def _stage_json(ceph_id: str, stage: int) -> dict:
     """Content of a CVM file."""
-    return dict(ceph_id=ceph_id, cvm_stage=dict(id=f'phantom-stage-{stage}', title=CVM_STAGES[stage - 1], value=stage))
+    return dict(ceph_id=ceph_id, cvm_stage=stage_entry(stage, f'phantom-stage-{stage}'))

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 import cv2
 import numpy as np
 
+from aariz_mm.arrays import nan_mean
+
 from ..evaluation.cases import LandmarkCases, StageCases
 from ..number_text import counted, fixed
 from ..visualization.overlay import draw_landmarks_overlay
@@ -31,18 +33,12 @@ def worst_and_median(errors: np.ndarray, worst: int, median: int) -> tuple[list[
         Row numbers; no image is in both.
     Example: mean errors 1, 2, 3, 4, 5 with one worst and one median -> [4], [2]
     """
-    means = _mean_of_rows(errors)
+    means = nan_mean(errors, axis=1)
     order = [int(index) for index in np.argsort(means, kind='stable') if np.isfinite(means[index])]
     highest = order[len(order) - min(worst, len(order)) :][::-1]
     start = max((len(order) - median) // 2, 0)
     middle = [index for index in order[start : start + median] if index not in highest]
     return highest, middle
-
-
-def _mean_of_rows(errors: np.ndarray) -> np.ndarray:
-    """(B, K) -> (B,); NaN where a row has no number."""
-    counts = np.isfinite(errors).sum(axis=1)
-    return np.where(counts > 0, np.nansum(errors, axis=1) / np.maximum(counts, 1), np.nan)
 
 
 def picture_section(
@@ -98,7 +94,7 @@ def _draw(
 def _tell(cases: LandmarkCases, stages: StageCases | None, errors: np.ndarray, unit: str, index: int) -> str:
     """File, mean and largest error, and the stages, of an image in words."""
     title = file_name(cases.img_paths[index], cases.img_ids[index])
-    mean, (symbol, largest) = _mean_of_rows(errors)[index], _largest(cases.symbols, errors[index])
+    mean, (symbol, largest) = nan_mean(errors[index]), _largest(cases.symbols, errors[index])
     told = f'{title}: mean error {fixed(mean)} {unit}, largest {fixed(largest)} {unit} ({symbol})'
     return f'{told}{_stage_words(stages, cases.img_ids[index])}.'
 

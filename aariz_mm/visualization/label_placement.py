@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from aariz_mm.geometry import cross
+
 __all__ = ['leader_ends', 'overlap_areas', 'place_labels', 'segments_cross']
 
 _DIRECTIONS = 24
@@ -65,10 +67,7 @@ def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, en
     """Whether segments (N) and (M) cross properly; (N, M). NaN ends cross nothing."""
 
     def side(origin, tip, point):
-        return np.sign(
-            (tip[..., 0] - origin[..., 0]) * (point[..., 1] - origin[..., 1])
-            - (tip[..., 1] - origin[..., 1]) * (point[..., 0] - origin[..., 0])
-        )
+        return np.sign(cross(tip - origin, point - origin))
 
     a, b, c, d = starts[:, None], ends[:, None], starts2[None], ends2[None]
     return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from aariz_mm.doctor.alignment import FLIPS, fit_similarity, flipped
+from aariz_mm.doctor.alignment import FLIPS, cut_patch, flipped
 from aariz_mm.doctor.duplicates import shifted_correlation
 from aariz_mm.doctor.examine import choose_exclude
 from aariz_mm.doctor.findings import CopyGroup
@@ -97,14 +97,15 @@ def test_lie_of_a_head_tilted_by_20_degrees_is_upright():
     assert orientation_of(MEAN_MM @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) == RIGHT
 
 
-def test_similarity_of_hand_made_points():
-    target = np.array([[0.0, 0], [4, 0], [0, 2]])
-    points = np.array([[10.0, 5], [10, 7], [9, 5]])
-    matrix = fit_similarity(np.vstack([points, [np.nan, 1]]), np.vstack([target, [9, 9]]))
-    assert points @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
-    mirrored = points * [-1, 1]
-    matrix = fit_similarity(mirrored, target, is_mirrored=True)
-    assert mirrored @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
+def test_a_patch_is_the_same_of_a_face_and_of_its_mirror_image():
+    image = np.random.default_rng(0).uniform(0, 255, (64, 64)).astype(np.float32)
+    points = MEAN_MM / 4 + [20, 20]
+    points[3] = np.nan
+    mirrored = np.array([63, 0]) + [-1, 1] * points
+    patch, of_mirror = cut_patch(image, points, (64, 64), False), cut_patch(image[:, ::-1], mirrored, (64, 64), True)
+    assert patch.inside.any() and not patch.inside.all()
+    np.testing.assert_array_equal(of_mirror.inside, patch.inside)
+    np.testing.assert_allclose(of_mirror.greys, patch.greys, atol=0.02 * 255)
 
 
 def test_flips_are_named_in_their_order():
