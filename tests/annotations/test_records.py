@@ -9,7 +9,7 @@ from aariz_mm.annotations.files import read_machines
 from aariz_mm.annotations.layout import find_machine_csv, find_split, list_split
 from aariz_mm.annotations.predicted import landmark_entry, stage_entry
 from aariz_mm.annotations.records import Machines, RecordPolicy, blank_record, read_records
-from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.landmarks import BY_SYMBOL, SYMBOLS
 from aariz_mm.phantom import write_phantom_dataset
 
 
@@ -32,8 +32,7 @@ def test_a_record_of_the_dataset_fills_a_blank_one(tmp_path):
 
 
 def test_entries_are_as_the_dataset_has_them():
-    value = dict(x=3, y=4)
     assert landmark_entry('S', 3, 4) == dict(
-        landmark_id=landmark_entry('S', 0, 0)['landmark_id'], title='Sella', symbol='S', value=value
+        landmark_id=BY_SYMBOL['S'].landmark_id, title='Sella', symbol='S', value=dict(x=3, y=4)
     )
     assert stage_entry(2, 'x') == dict(id='x', title='CVM-S2', value=2)
