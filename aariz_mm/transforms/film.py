@@ -1,4 +1,4 @@
-"""What differs between films and devices besides grey values: polarity and collimation."""
+"""What differs between films and devices besides grey values: collimation; for polarity see ``mmpretrain.Invert``."""
 
 from __future__ import annotations
 
@@ -9,33 +9,14 @@ from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
 from .input_points import hide_points, read_input_points
-from .intensity import _RandomIntensity
 from .random_transform import RandomTransform
 
-__all__ = ['RandomCollimation', 'RandomInversion', 'field_depth']
+__all__ = ['RandomCollimation', 'field_depth']
 
 _SIDES_DEG = (0, 90, 180, 270)
 """Directions from the left, upper, right and lower border into the image; y points down."""
 _PENUMBRA_PX = 3.0
 """Width of the soft edge of the collimated field: a focal spot is no point."""
-
-
-@TRANSFORMS.register_module()
-class RandomInversion(_RandomIntensity):
-    """White becomes black: films are scanned and displayed in both polarities."""
-
-    def __init__(self, prob: float = 0.5):
-        super().__init__(prob)
-
-    @cache_randomness
-    def draw(self) -> tuple[()]:
-        """Nothing to draw."""
-        return ()
-
-    @staticmethod
-    def apply(image: np.ndarray) -> np.ndarray:
-        """The negative of uint8 grey values."""
-        return 255 - image
 
 
 def field_depth(
