@@ -15,6 +15,17 @@ from typing import Any
 
 import numpy as np
 
+__all__ = [
+    'CONFIG_CURE',
+    'as_plain',
+    'check_file',
+    'check_replaceable',
+    'has_mark',
+    'load_json',
+    'write_file',
+    'write_json',
+]
+
 CONFIG_CURE = 'see configs/ for those that are there'
 
 
@@ -59,9 +70,11 @@ def as_plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def write_file(path: str | Path, content: str | bytes) -> Path:
+def write_file(path: str | Path, content: str | bytes, private: bool = False) -> Path:
     """Write a file in one step, making its folder where need be: a reader sees the old one or the new one.
 
+    Args:
+        private: nobody but its owner may read it, whatever new files of this process get.
     Errors:
         OSError: the folder or the file cannot be written; an earlier file is left as it was.
     """
@@ -72,7 +85,8 @@ def write_file(path: str | Path, content: str | bytes) -> Path:
     try:
         with os.fdopen(handle, 'wb') as file:
             file.write(data)
-        os.chmod(part, 0o666 & ~_umask())
+        if not private:
+            os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)

@@ -10,6 +10,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+__all__ = [
+    'SN_REFERENCE_MM',
+    'cells_to_pixels',
+    'compose_affine',
+    'crop_matrix',
+    'cross',
+    'fit_similarity',
+    'inside_image',
+    'pixels_to_cells',
+    'resampling_matrix',
+    'sn_mm_per_px',
+    'whole_image_box',
+]
+
 SN_REFERENCE_MM = 70.0
 """Length of the anterior cranial base (S-N) to which S-N-scaled errors refer; about an adult's."""
 
@@ -74,12 +88,41 @@ def crop_matrix(
     return np.column_stack([linear, offset])
 
 
+def cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Area spanned by two vectors (..., 2) -> (...); positive where the turn from first to second is clockwise as seen.
+
+    Example: (1, 0) and (0, 2) -> 2
+    """
+    return first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+
+
+def fit_similarity(points: np.ndarray, target: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """(2, 3) matrix that turns, scales and shifts points onto the target, with the least squared error.
+
+    Args:
+        points, target: (K, 2), finite. weights: (K,), 0 or more, of the squared errors; all equal where None.
+    Errors:
+        ValueError: the points that count lie all in one place.
+    Example: points (0, 0), (0, 1) onto (0, 0), (0, 2) -> scale by 2
+    """
+    weights = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
+    middle, goal = (np.average(one, axis=0, weights=weights) for one in (points, target))
+    # A similarity of the plane is a complex line z -> turn * z + shift.
+    arms, wanted = (points - middle) @ [1, 1j], (target - goal) @ [1, 1j]
+    spread = (weights * np.abs(arms) ** 2).sum()
+    if not spread > 0:
+        raise ValueError(f'fit_similarity: {len(points)} points in one place; give two or more that lie apart')
+    turn = (weights * arms.conj() * wanted).sum() / spread
+    linear = np.array([[turn.real, -turn.imag], [turn.imag, turn.real]])
+    return np.column_stack([linear, goal - linear @ middle])
+
+
 def pixels_to_cells(points_px, cells_per_pixel):
-    """Network-input pixels to heatmap cells: ``(x + 0.5) * cells_per_pixel - 0.5``.
+    """Pixels to the cells of a coarser or finer grid, as a heatmap: ``(x + 0.5) * cells_per_pixel - 0.5``.
 
     Args:
         points_px: (..., 2), array or tensor.
-        cells_per_pixel: (2,), heatmap size over input size.
+        cells_per_pixel: (2,) or a number, heatmap size over input size.
     """
     return (points_px + 0.5) * cells_per_pixel - 0.5
 

@@ -9,6 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+__all__ = [
+    'BY_ID',
+    'BY_SYMBOL',
+    'CVM_STAGES',
+    'LANDMARKS',
+    'METAINFO',
+    'REGION_COLORS',
+    'SUBSETS',
+    'SYMBOLS',
+    'TRACING_LINES',
+    'Landmark',
+    'build_metainfo',
+    'select_symbols',
+]
+
 REGION_COLORS = {'skeletal': (64, 200, 255), 'dental': (255, 214, 64), 'soft_tissue': (255, 128, 176)}
 """RGB of each anatomical region."""
 

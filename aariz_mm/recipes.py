@@ -21,7 +21,7 @@ __all__ = [
     'trained_by',
 ]
 
-BEFORE_THE_WARP = ('RandomFlip', 'RandomBBoxTransform')
+_BEFORE_THE_WARP = ('RandomFlip', 'RandomBBoxTransform')
 """Augmentations that the warp to the network's input carries out; all others act on what it gave."""
 
 
@@ -55,7 +55,7 @@ def pipelines(
 
     Args:
         codec: config of the head's codec; its ``input_size`` is that of the pipeline.
-        augment: random steps of training; those of ``BEFORE_THE_WARP`` go before the warp to the input, each kind in
+        augment: random steps of training; ``RandomFlip`` and ``RandomBBoxTransform`` go before the warp, each kind in
             the order given.
         fit_size: (w, h) into which the radiograph is reduced, once, before all else; a quarter more than the input
             where None, so that augmentation enlarges what is there.
@@ -66,8 +66,8 @@ def pipelines(
     fit_size = tuple(side * 5 // 4 for side in size) if fit_size is None else tuple(fit_size)
     load = [dict(type='LoadCephalogram', fit_size=fit_size), dict(type='GetBBoxCenterScale', padding=1.0)]
     warp = dict(type='CephalogramAffine', input_size=size, **(dict(use_udp=True) if use_udp else {}))
-    before = [step for step in augment if step['type'] in BEFORE_THE_WARP]
-    after = [step for step in augment if step['type'] not in BEFORE_THE_WARP]
+    before = [step for step in augment if step['type'] in _BEFORE_THE_WARP]
+    after = [step for step in augment if step['type'] not in _BEFORE_THE_WARP]
     target, pack = dict(type='GenerateTarget', encoder=codec), dict(type='PackCephalogram')
     train_pack = dict(pack, pack_transformed=True) if input_points else pack
     return [*load, *before, warp, *after, target, train_pack], [*load, warp, pack]

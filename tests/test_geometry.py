@@ -6,6 +6,8 @@ from aariz_mm.geometry import (
     cells_to_pixels,
     compose_affine,
     crop_matrix,
+    cross,
+    fit_similarity,
     inside_image,
     pixels_to_cells,
     resampling_matrix,
@@ -126,3 +128,35 @@ def test_sn_mm_per_px_is_nan_without_one_of_the_points():
 def test_sn_mm_per_px_rejects_coinciding_points():
     with pytest.raises(ValueError, match='S and N coincide'):
         sn_mm_per_px((3, 4), (3, 4))
+
+
+def test_cross_is_the_area_and_turns_its_sign_with_the_order():
+    first, second = np.array([[1.0, 0], [2, 1]]), np.array([[0.0, 2], [4, 2]])
+    assert cross(first, second).tolist() == [2, 0]
+    assert cross(second, first).tolist() == [-2, 0]
+
+
+def test_similarity_of_hand_made_points():
+    target = np.array([[0.0, 0], [4, 0], [0, 2]])
+    points = np.array([[10.0, 5], [10, 7], [9, 5]])
+    matrix = fit_similarity(points, target)
+    assert points @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
+    np.testing.assert_allclose(matrix, [[0, 2, -10], [-2, 0, 20]], atol=1e-12)
+
+
+def test_similarity_is_the_least_squares_one_and_weights_count_as_copies():
+    rng = np.random.default_rng(0)
+    points, target = rng.normal(size=(2, 6, 2))
+    # unknowns a, b, x, y of [[a, -b, x], [b, a, y]]
+    rows = np.stack([[[x, -y, 1, 0], [y, x, 0, 1]] for x, y in points]).reshape(-1, 4)
+    a, b, x, y = np.linalg.lstsq(rows, target.ravel(), rcond=None)[0]
+    np.testing.assert_allclose(fit_similarity(points, target), [[a, -b, x], [b, a, y]], atol=1e-12)
+    copies = np.array([1, 2, 0, 1, 3, 1])
+    weighted = fit_similarity(points, target, weights=copies / 8)
+    np.testing.assert_allclose(weighted, fit_similarity(*(np.repeat(p, copies, 0) for p in (points, target))))
+
+
+@pytest.mark.parametrize(('points', 'weights'), [([[3, 3], [3, 3]], None), ([[0, 0], [5, 5]], [1, 0])])
+def test_similarity_of_points_in_one_place_is_refused(points, weights):
+    with pytest.raises(ValueError, match='points in one place'):
+        fit_similarity(np.array(points, float), np.eye(2), weights)

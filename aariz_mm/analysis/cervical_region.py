@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from aariz_mm.geometry import fit_similarity
+
+__all__ = ['cervical_roi', 'jitter_box']
+
 # Mean place of the skeletal landmarks, mm: origin at S, x to the face, y down, S-N = 70 mm. Whole-mm values of the
 # shape model of the phantoms (140 Aariz training images, CC BY 4.0; see phantom/shape_model.py).
 _REFERENCE_MM = {
@@ -47,22 +51,10 @@ def cervical_roi(
     Example: landmarks of the reference head at 10 px per mm, S at (2000, 500) -> [1280, 1030, 2100, 1850]
     """
     points, reference = _paired_points(landmarks_px, symbols, visible)
-    neck, weight_sd = complex(*_NECK_MM), _WEIGHT_SD_MM
-    weights = np.exp(-(np.abs(reference - neck) ** 2) / (2 * weight_sd**2))
-    weights /= weights.sum()
-    # A similarity of the plane is a complex line z -> turn * z + shift.
-    middle_mm, middle_px = (weights * reference).sum(), (weights * points).sum()
-    arms = reference - middle_mm
-    spread_squared = (weights * np.abs(arms) ** 2).sum()
-    turn = (weights * arms.conj() * (points - middle_px)).sum() / spread_squared
-    if np.sqrt(spread_squared) < _LEAST_SPREAD_MM or abs(turn) * _SIDE_MM < 1:
-        raise ValueError(
-            'cervical_roi: the skeletal landmarks lie in one place and give no frame of the head; give some that are '
-            f'farther apart, of {list(_REFERENCE_MM)}'
-        )
-    center = turn * (complex(*_CENTER_MM) - middle_mm) + middle_px
-    half = 0.5 * scale * _SIDE_MM * abs(turn)
-    return np.array([center.real - half, center.imag - half, center.real + half, center.imag + half])
+    to_px = _fit_head(reference, points)
+    center = to_px @ (*_CENTER_MM, 1)
+    half = 0.5 * scale * _SIDE_MM * np.hypot(*to_px[:, 0])
+    return np.concatenate([center - half, center + half])
 
 
 def jitter_box(box: np.ndarray, shift_xy: Sequence[float], scale: float) -> np.ndarray:
@@ -75,8 +67,22 @@ def jitter_box(box: np.ndarray, shift_xy: Sequence[float], scale: float) -> np.n
     return np.concatenate([center - scale * side / 2, center + scale * side / 2])
 
 
+def _fit_head(reference_mm: np.ndarray, points_px: np.ndarray) -> np.ndarray:
+    """Similarity (2, 3) from the reference head to the radiograph."""
+    weights = np.exp(-((reference_mm - _NECK_MM) ** 2).sum(axis=1) / (2 * _WEIGHT_SD_MM**2))
+    weights /= weights.sum()
+    spread_mm = np.sqrt(weights @ ((reference_mm - weights @ reference_mm) ** 2).sum(axis=1))
+    to_px = fit_similarity(reference_mm, points_px, weights)
+    if spread_mm < _LEAST_SPREAD_MM or np.hypot(*to_px[:, 0]) * _SIDE_MM < 1:
+        raise ValueError(
+            'cervical_roi: the skeletal landmarks lie in one place and give no frame of the head; give some that are '
+            f'farther apart, of {list(_REFERENCE_MM)}'
+        )
+    return to_px
+
+
 def _paired_points(landmarks_px, symbols: Sequence[str], visible) -> tuple[np.ndarray, np.ndarray]:
-    """Skeletal landmarks that are there and their reference, each (n,) complex."""
+    """Skeletal landmarks that are there and their reference, each (n, 2)."""
     points = np.asarray(landmarks_px, dtype=np.float64)
     if points.shape != (len(symbols), 2):
         raise ValueError(f'cervical_roi: expected landmarks ({len(symbols)}, 2), one per symbol, got {points.shape}')
@@ -89,4 +95,4 @@ def _paired_points(landmarks_px, symbols: Sequence[str], visible) -> tuple[np.nd
             f'{list(_REFERENCE_MM)}; label more of them, or leave this image out of the stage data'
         )
     reference = np.array([_REFERENCE_MM[symbol] for symbol, here in zip(symbols, usable, strict=True) if here], float)
-    return points[usable] @ [1, 1j], reference @ [1, 1j]
+    return points[usable], reference

@@ -10,12 +10,27 @@ import numpy as np
 from .measuring import MeasuredValue
 from .norms import check_sex
 
-SKELETAL_CLASSES = ('class III', 'class I', 'class II')
-GROWTH_PATTERNS = ('hypodivergent', 'normodivergent', 'hyperdivergent')
-INCLINATIONS = ('retroclined', 'normal', 'proclined')
+__all__ = [
+    'ANB_LIMITS',
+    'CLASSIFICATIONS',
+    'FMA_LIMITS',
+    'IMPA_LIMITS',
+    'JARABAK_LIMITS',
+    'SN_GOGN_LIMITS',
+    'U1_SN_LIMITS',
+    'UNDETERMINED',
+    'WITS_LIMITS',
+    'Classification',
+    'Verdict',
+    'classify',
+]
+
+_SKELETAL_CLASSES = ('class III', 'class I', 'class II')
+_GROWTH_PATTERNS = ('hypodivergent', 'normodivergent', 'hyperdivergent')
+_INCLINATIONS = ('retroclined', 'normal', 'proclined')
 UNDETERMINED = -1
 
-Limits = tuple[float, float]
+_Limits = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -83,19 +98,19 @@ def _why(rule: Classification, reasons: Mapping[str, np.ndarray], row: int) -> s
     return '; '.join(missing) or f'{", ".join(rule.keys)} disagree'
 
 
-def _grade(values: np.ndarray, limits: Limits) -> np.ndarray:
+def _grade(values: np.ndarray, limits: _Limits) -> np.ndarray:
     """0 below the limits, 1 from one to the other, both included, 2 above; :data:`UNDETERMINED` for NaN."""
     low, high = limits
     return np.where(np.isnan(values), UNDETERMINED, (values >= low).astype(int) + (values > high))
 
 
-ANB_LIMITS: Limits = (0.0, 4.0)
-WITS_LIMITS: dict[str | None, Limits] = {'female': (-1.87, 1.67), 'male': (-3.07, 0.73), None: (-3.07, 1.67)}
-FMA_LIMITS: Limits = (20.0, 30.0)
-SN_GOGN_LIMITS: Limits = (26.5, 36.9)
-JARABAK_LIMITS: Limits = (59.0, 63.0)
-U1_SN_LIMITS: Limits = (98.2, 109.7)
-IMPA_LIMITS: Limits = (85.0, 95.0)
+ANB_LIMITS: _Limits = (0.0, 4.0)
+WITS_LIMITS: dict[str | None, _Limits] = {'female': (-1.87, 1.67), 'male': (-3.07, 0.73), None: (-3.07, 1.67)}
+FMA_LIMITS: _Limits = (20.0, 30.0)
+SN_GOGN_LIMITS: _Limits = (26.5, 36.9)
+JARABAK_LIMITS: _Limits = (59.0, 63.0)
+U1_SN_LIMITS: _Limits = (98.2, 109.7)
+IMPA_LIMITS: _Limits = (85.0, 95.0)
 
 
 def _by_anb(values, sex):
@@ -129,48 +144,48 @@ def _by_majority(values, sex):
 
 _RULES = (
     Classification(
-        'skeletal_class', 'Skeletal class (ANB)', SKELETAL_CLASSES, ('ANB',),
+        'skeletal_class', 'Skeletal class (ANB)', _SKELETAL_CLASSES, ('ANB',),
         'ANB from 0 to 4: class I; above: class II; below: class III',
         'Steiner 1953 (mean 2) with the customary 2 degrees to either side', _by_anb,
     ),
     Classification(
-        'skeletal_class_wits', 'Skeletal class (Wits)', SKELETAL_CLASSES, ('Wits',),
+        'skeletal_class_wits', 'Skeletal class (Wits)', _SKELETAL_CLASSES, ('Wits',),
         'Wits from -3.07 to 1.67 mm (women -1.87 to 1.67, men -3.07 to 0.73): class I; above: class II; below: '
         'class III', 'Jacobson 1975, mean ± SD; without a sex, all that is normal in either', _by_wits,
     ),
     Classification(
-        'skeletal_class_combined', 'Skeletal class (ANB and Wits)', SKELETAL_CLASSES, ('ANB', 'Wits'),
+        'skeletal_class_combined', 'Skeletal class (ANB and Wits)', _SKELETAL_CLASSES, ('ANB', 'Wits'),
         'the class that ANB and Wits agree on; undetermined where they differ or one is missing',
         'the two rules above together', _by_both,
     ),
     Classification(
-        'growth_FMA', 'Growth pattern (FMA)', GROWTH_PATTERNS, ('FMA',),
+        'growth_FMA', 'Growth pattern (FMA)', _GROWTH_PATTERNS, ('FMA',),
         'FMA from 20 to 30: normodivergent; above: hyperdivergent; below: hypodivergent',
         'Tweed 1954 (25) with the customary 5 degrees to either side',
         lambda values, sex: _grade(values['FMA'], FMA_LIMITS),
     ),
     Classification(
-        'growth_SN-GoGn', 'Growth pattern (SN-GoGn)', GROWTH_PATTERNS, ('SN-GoGn',),
+        'growth_SN-GoGn', 'Growth pattern (SN-GoGn)', _GROWTH_PATTERNS, ('SN-GoGn',),
         'SN-GoGn from 26.5 to 36.9: normodivergent; above: hyperdivergent; below: hypodivergent',
         'Riedel 1952, mean ± SD', lambda values, sex: _grade(values['SN-GoGn'], SN_GOGN_LIMITS),
     ),
     Classification(
-        'growth_Jarabak', 'Growth pattern (Jarabak ratio)', GROWTH_PATTERNS, ('Jarabak',),
+        'growth_Jarabak', 'Growth pattern (Jarabak ratio)', _GROWTH_PATTERNS, ('Jarabak',),
         'S-Go / N-Me from 59 to 63 %: normodivergent; above: hypodivergent; below: hyperdivergent',
         'Siriwat & Jarabak 1985', _by_jarabak,
     ),
     Classification(
-        'growth_pattern', 'Growth pattern', GROWTH_PATTERNS, ('FMA', 'SN-GoGn', 'Jarabak'),
+        'growth_pattern', 'Growth pattern', _GROWTH_PATTERNS, ('FMA', 'SN-GoGn', 'Jarabak'),
         'the middle one of the three growth rules above; of two, the one they agree on',
         'the three rules above together', _by_majority,
     ),
     Classification(
-        'upper_incisor', 'Upper incisor', INCLINATIONS, ('U1-SN',),
+        'upper_incisor', 'Upper incisor', _INCLINATIONS, ('U1-SN',),
         'U1-SN from 98.2 to 109.7: normal; above: proclined; below: retroclined', 'Riedel 1952, mean ± SD',
         lambda values, sex: _grade(values['U1-SN'], U1_SN_LIMITS),
     ),
     Classification(
-        'lower_incisor', 'Lower incisor', INCLINATIONS, ('IMPA',),
+        'lower_incisor', 'Lower incisor', _INCLINATIONS, ('IMPA',),
         'IMPA from 85 to 95: normal; above: proclined; below: retroclined', 'Tweed 1946, 90 ± 5',
         lambda values, sex: _grade(values['IMPA'], IMPA_LIMITS),
     ),

@@ -10,6 +10,19 @@ import numpy as np
 from ..landmarks import select_symbols
 from .norms import Norm
 
+__all__ = [
+    'DEGREES',
+    'MILLIMETRES',
+    'PER_CENT',
+    'Measurement',
+    'Points',
+    'define',
+    'forward',
+    'functional_plane',
+    'mandibular_plane',
+    'occlusal_plane',
+]
+
 DEGREES, MILLIMETRES, PER_CENT = 'deg', 'mm', '%'
 
 Points = Mapping[str, np.ndarray]

@@ -6,6 +6,8 @@ from .definitions import DEGREES, MILLIMETRES, Points, define, forward, mandibul
 from .lines import across, along, angle_between, in_front, turn
 from .norms import Norm
 
+__all__ = ['INCISORS', 'LIPS']
+
 
 def _upper_axis(p: Points):
     return p['UIT'] - p['UIA']

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .lines import cross
+from aariz_mm.geometry import cross
+
+__all__ = ['BACK', 'LOWER_FRONT', 'UNKNOWN_SIDE', 'UPPER_FRONT', 'facing']
 
 BACK = ('S', 'Ar', 'Co', 'Go', 'Po', 'R')
 UPPER_FRONT = ('N', 'N`', 'Or')

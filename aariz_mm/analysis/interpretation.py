@@ -7,6 +7,8 @@ import math
 from .definitions import Measurement
 from .norms import select_norm
 
+__all__ = ['interpret']
+
 
 def interpret(measurement: Measurement, value: float, sex: str | None = None) -> str:
     """What a value says beside the norm, in words.

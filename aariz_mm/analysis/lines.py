@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from aariz_mm.arrays import divide
+from aariz_mm.geometry import cross
 
-def cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Area spanned by two vectors (..., 2) -> (...); positive where the turn from first to second is."""
-    return first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+__all__ = ['across', 'along', 'angle_at', 'angle_between', 'distance', 'in_front', 'turn']
 
 
 def turn(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -44,7 +44,7 @@ def distance(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def along(direction: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """Length of a vector's part along a direction; negative where it points against it."""
-    return _divide(_dot(direction, vector), _lengths(direction))
+    return divide(_dot(direction, vector), _lengths(direction))
 
 
 def across(direction: np.ndarray, vector: np.ndarray) -> np.ndarray:
@@ -52,7 +52,7 @@ def across(direction: np.ndarray, vector: np.ndarray) -> np.ndarray:
 
     Example: front (1, 0), vector (5, 2) -> 2
     """
-    return _divide(cross(direction, vector), _lengths(direction))
+    return divide(cross(direction, vector), _lengths(direction))
 
 
 def in_front(top: np.ndarray, bottom: np.ndarray, point: np.ndarray) -> np.ndarray:
@@ -69,8 +69,3 @@ def _dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def _lengths(vector: np.ndarray) -> np.ndarray:
     return np.linalg.norm(vector, axis=-1)
-
-
-def _divide(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    """Quotient; NaN where the denominator is 0."""
-    return np.divide(numerator, denominator, out=np.full(np.shape(numerator), np.nan), where=denominator > 0)

@@ -13,6 +13,8 @@ from .dental import INCISORS, LIPS
 from .facing import UNKNOWN_SIDE, facing
 from .skeletal import SAGITTAL, VERTICAL
 
+__all__ = ['MEASUREMENTS', 'MeasuredValue', 'measure']
+
 MEASUREMENTS: dict[str, Measurement] = {
     measurement.key: measurement for measurement in (*SAGITTAL, *VERTICAL, *INCISORS, *LIPS)
 }

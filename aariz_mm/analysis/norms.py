@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+__all__ = ['SEXES', 'Norm', 'check_sex', 'select_norm']
+
 SEXES = ('female', 'male')
 
 

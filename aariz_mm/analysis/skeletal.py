@@ -15,6 +15,8 @@ from .definitions import (
 from .lines import along, angle_at, angle_between, distance, turn
 from .norms import Norm
 
+__all__ = ['SAGITTAL', 'VERTICAL']
+
 _JARABAK, _MCNAMARA = 'Jarabak & Fizzell 1972', 'McNamara 1984'
 
 

@@ -11,7 +11,9 @@ from aariz_mm.annotations.layout import find_data_root, find_split, list_folders
 from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
-EXPECTED_CROP_LAYOUT = """Expected:
+__all__ = ['CropFile', 'count_stages', 'find_crop_root', 'list_crops', 'majority_stage']
+
+_EXPECTED_CROP_LAYOUT = """Expected:
   <data_root>/{train,valid,test}/{1,2,3,4,5,6}/<id>.{png,jpg,jpeg,bmp}
 (folders may also be named S1 or CVM-S1, in any case)"""
 
@@ -32,7 +34,7 @@ def find_crop_root(data_root: str | os.PathLike | None) -> Path:
     Errors:
         FileNotFoundError: not set, or not a folder.
     """
-    return find_data_root(data_root, 'AARIZ_CVM_ROOT', f'the folder of the crops.\n{EXPECTED_CROP_LAYOUT}')
+    return find_data_root(data_root, 'AARIZ_CVM_ROOT', f'the folder of the crops.\n{_EXPECTED_CROP_LAYOUT}')
 
 
 def list_crops(root: Path, split: str) -> list[CropFile]:
@@ -46,7 +48,7 @@ def list_crops(root: Path, split: str) -> list[CropFile]:
     folder = find_split(root, split)
     if folder is None:
         raise FileNotFoundError(
-            f'{root}: no folder {split!r} (folders found: {list_folders(root)}).\n{EXPECTED_CROP_LAYOUT}'
+            f'{root}: no folder {split!r} (folders found: {list_folders(root)}).\n{_EXPECTED_CROP_LAYOUT}'
         )
     crops: dict[str, CropFile] = {}
     for stage_folder in _visible(folder):
@@ -61,7 +63,7 @@ def list_crops(root: Path, split: str) -> list[CropFile]:
                 )
             crops[crop.img_id] = crop
     if not crops:
-        raise FileNotFoundError(f'{folder}: no image found; check data_root.\n{EXPECTED_CROP_LAYOUT}')
+        raise FileNotFoundError(f'{folder}: no image found; check data_root.\n{_EXPECTED_CROP_LAYOUT}')
     return [crops[img_id] for img_id in sorted(crops)]
 
 
@@ -90,6 +92,6 @@ def _stage_of(folder: Path) -> int:
         kind = 'folder' if folder.is_dir() else 'file'
         raise ValueError(
             f'{folder}: this {kind} is no stage; expected folders 1 to 6 alone: rename, move or remove it.\n'
-            f'{EXPECTED_CROP_LAYOUT}'
+            f'{_EXPECTED_CROP_LAYOUT}'
         )
     return int(match[1])

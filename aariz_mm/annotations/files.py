@@ -15,6 +15,17 @@ import numpy as np
 from aariz_mm.annotations.problems import image_problem
 from aariz_mm.landmarks import BY_ID, CVM_STAGES, LANDMARKS
 
+__all__ = [
+    'MachineRow',
+    'landmark_index',
+    'parse_pixel_size_mm',
+    'read_cvm_stage',
+    'read_json',
+    'read_landmarks',
+    'read_machines',
+    'read_point',
+]
+
 _INDEX = {landmark.landmark_id: index for index, landmark in enumerate(LANDMARKS)}
 _COLUMNS = ('cephalogram_id', 'machine', 'pixel_size')
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+__all__ = ['FoldSelection', 'stratified_folds']
+
 
 def stratified_folds(classes: Sequence, num_folds: int, seed: int) -> np.ndarray:
     """The fold in which each image is held out: each class shuffled and dealt out in turn, like cards.

@@ -8,10 +8,26 @@ from pathlib import Path
 
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
+__all__ = [
+    'MACHINE_CSV',
+    'SPLITS',
+    'FilesById',
+    'SplitFiles',
+    'find_child',
+    'find_data_root',
+    'find_machine_csv',
+    'find_root',
+    'find_split',
+    'list_by_id',
+    'list_folders',
+    'list_split',
+    'missing_split',
+]
+
 SPLITS = ('train', 'valid', 'test')
 MACHINE_CSV = 'cephalogram_machine_mappings.csv'
 
-EXPECTED_LAYOUT = f"""Expected:
+_EXPECTED_LAYOUT = f"""Expected:
   <data_root>/{MACHINE_CSV}
   <data_root>/{{train,valid,test}}/Cephalograms/<id>.{{png,jpg,jpeg,bmp}}
   <data_root>/{{train,valid,test}}/Annotations/Cephalometric Landmarks/<reader>/<id>.json
@@ -60,7 +76,7 @@ def find_root(data_root: str | os.PathLike | None) -> Path:
     Errors:
         FileNotFoundError: not set, or not a folder.
     """
-    return find_data_root(data_root, 'AARIZ_ROOT', f'the folder of the Aariz dataset.\n{EXPECTED_LAYOUT}')
+    return find_data_root(data_root, 'AARIZ_ROOT', f'the folder of the Aariz dataset.\n{_EXPECTED_LAYOUT}')
 
 
 def find_data_root(data_root: str | os.PathLike | None, variable: str, expected: str) -> Path:
@@ -89,7 +105,7 @@ def find_machine_csv(root: Path) -> Path:
     """
     path = find_child(root, MACHINE_CSV)
     if path is None:
-        raise FileNotFoundError(f'{root}: no {MACHINE_CSV}{_nested_hint(root)}.\n{EXPECTED_LAYOUT}')
+        raise FileNotFoundError(f'{root}: no {MACHINE_CSV}{_nested_hint(root)}.\n{_EXPECTED_LAYOUT}')
     return path
 
 
@@ -102,7 +118,7 @@ def find_split(root: Path, split: str) -> Path | None:
 def missing_split(root: Path, split: str) -> FileNotFoundError:
     """The error for a split folder that is not there."""
     return FileNotFoundError(
-        f'{root}: no folder {split!r} (folders found: {list_folders(root)}){_nested_hint(root)}.\n{EXPECTED_LAYOUT}'
+        f'{root}: no folder {split!r} (folders found: {list_folders(root)}){_nested_hint(root)}.\n{_EXPECTED_LAYOUT}'
     )
 
 
@@ -122,7 +138,7 @@ def list_split(folder: Path) -> SplitFiles:
     if not images:
         raise FileNotFoundError(
             f'{image_folder or folder / "Cephalograms"}: no image found, expected <id> with one of {IMAGE_SUFFIXES}; '
-            f'check data_root.\n{EXPECTED_LAYOUT}'
+            f'check data_root.\n{_EXPECTED_LAYOUT}'
         )
     landmark_folder = find_child(folder, 'Annotations', 'Cephalometric Landmarks')
     reader_folders = sorted(entry for entry in _entries(landmark_folder) if entry.is_dir())

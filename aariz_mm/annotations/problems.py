@@ -6,6 +6,8 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 
+__all__ = ['CURE', 'ImageProblem', 'image_problem', 'summarize_problems']
+
 CURE = "run tools/doctor.py on this folder; to go on without it, list the id in exclude=[...] or set on_error='drop'"
 
 

@@ -18,6 +18,19 @@ from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, image_size
 
+__all__ = [
+    'Machines',
+    'RecordPolicy',
+    'SplitRecords',
+    'blank_record',
+    'build_record',
+    'image_file',
+    'listed_ids',
+    'machine_row',
+    'only_file',
+    'read_records',
+]
+
 
 @dataclass(frozen=True)
 class Machines:
@@ -98,13 +111,7 @@ def build_record(
     visible = ~np.isnan(selected).any(axis=1)
     if not visible.any():
         raise image_problem('no landmark', paths[0], f'none of the selected landmarks {list(policy.symbols)} is there')
-    return dict(
-        img_id=ceph_id,
-        img_path=str(image_path),
-        ori_shape=(size[1], size[0]),
-        img_shape=(size[1], size[0]),
-        bbox=whole_image_box(*size),
-        bbox_score=np.ones(1, dtype=np.float32),
+    return blank_record(ceph_id, image_path, size) | dict(
         keypoints=np.where(visible[:, None], selected, 0).astype(np.float32)[None],
         keypoints_visible=visible.astype(np.float32)[None],
         readers_px=of_readers[:, wanted],
@@ -113,8 +120,21 @@ def build_record(
         device=row.machine,
         cvm_stage=_cvm_stage(ceph_id, files, policy.with_cvm),
         truth=policy.truth,
-        dataset_name='aariz',
     )
+
+
+def blank_record(img_id: str, img_path: str | Path, size: tuple[int, int]) -> dict[str, Any]:
+    """What the record of every image has, where nothing but the image itself is known: no truth, no pixel size.
+
+    Args:
+        size: (w, h), pixels.
+    """
+    width, height = size
+    return dict(
+        img_id=img_id, img_path=str(img_path), ori_shape=(height, width), img_shape=(height, width),
+        bbox=whole_image_box(width, height), bbox_score=np.ones(1, dtype=np.float32), readers_px=np.empty((0, 0, 2)),
+        pixel_size_mm=math.nan, sn_mm_per_px=math.nan, device='', cvm_stage=None, dataset_name='aariz',
+    )  # fmt: skip
 
 
 def only_file(ceph_id: str, files: FilesById, folder: Path, what: str, reason_if_none: str) -> Path:

@@ -10,6 +10,8 @@ from aariz_mm.annotations.layout import SplitFiles
 from aariz_mm.annotations.problems import ImageProblem
 from aariz_mm.annotations.records import Machines
 
+__all__ = ['draw_valid_ids', 'stratified_sample']
+
 
 def draw_valid_ids(files: SplitFiles, machines: Machines, valid_fraction: float, seed: int) -> set[str]:
     """Ids of the training folder that serve as validation, stratified by device and CVM stage.

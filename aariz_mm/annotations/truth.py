@@ -9,8 +9,19 @@ import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
 
+__all__ = [
+    'JUNIOR',
+    'SENIOR',
+    'LandmarkSwap',
+    'combine_readers',
+    'find_readers',
+    'parse_swaps',
+    'truth_readers',
+    'undo_swaps',
+]
+
 JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
-READER_PREFIX = 'reader:'
+_READER_PREFIX = 'reader:'
 
 _BOTH = (JUNIOR, SENIOR)
 _POLICIES: dict[str, tuple[tuple[str, ...], Callable]] = {
@@ -32,8 +43,8 @@ def truth_readers(truth: str) -> tuple[str, ...]:
     """
     if isinstance(truth, str) and truth in _POLICIES:
         return _POLICIES[truth][0]
-    if isinstance(truth, str) and truth.startswith(READER_PREFIX) and truth[len(READER_PREFIX) :].strip():
-        return (truth[len(READER_PREFIX) :].strip(),)
+    if isinstance(truth, str) and truth.startswith(_READER_PREFIX) and truth[len(_READER_PREFIX) :].strip():
+        return (truth[len(_READER_PREFIX) :].strip(),)
     raise ValueError(f"truth={truth!r} is unknown; use one of {sorted(_POLICIES)} or 'reader:FOLDER'")
 
 

@@ -11,6 +11,8 @@ from types import ModuleType
 import aariz_mm
 from aariz_mm.cli.failures import explain
 
+__all__ = ['COMMANDS', 'build_parser', 'main', 'run_tool']
+
 COMMANDS = {
     'train': 'train what a config describes',
     'test': 'score a checkpoint, or several as one ensemble',
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The console script ``aariz-mm``. Returns the exit status: 0 done, 2 a mistake in what the user gave."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments and arguments[0] in COMMANDS:
-        return run_command(arguments[0], arguments[1:], f'aariz-mm {arguments[0]}')
+        return _run_command(arguments[0], arguments[1:], f'aariz-mm {arguments[0]}')
     _overview().parse_args(arguments)
     _overview().print_help()
     return 0
@@ -39,12 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_tool(name: str) -> None:
     """Run the command of a file of ``tools/`` and exit with its status."""
-    sys.exit(run_command(name, sys.argv[1:], f'{name.replace("-", "_")}.py'))
+    sys.exit(_run_command(name, sys.argv[1:], f'{name.replace("-", "_")}.py'))
 
 
-def run_command(name: str, arguments: Sequence[str], program: str) -> int:
+def _run_command(name: str, arguments: Sequence[str], program: str) -> int:
     """Parse the arguments of a command, run it, and explain what the user got wrong."""
-    module = load_command(name)
+    module = _load_command(name)
     parser = build_parser(name, program)
     args = parser.parse_args(arguments)
     with explain(args.debug) as outcome:
@@ -52,14 +54,14 @@ def run_command(name: str, arguments: Sequence[str], program: str) -> int:
     return outcome.status
 
 
-def load_command(name: str) -> ModuleType:
+def _load_command(name: str) -> ModuleType:
     """The module of a command: ``add_arguments(parser)`` and ``run(args, parser)``."""
     return import_module(f'aariz_mm.cli.{name.replace("-", "_")}')
 
 
 def build_parser(name: str, program: str | None = None) -> ArgumentParser:
     """The parser of a command."""
-    module = load_command(name)
+    module = _load_command(name)
     parser = ArgumentParser(prog=program, description=module.__doc__, formatter_class=RawDescriptionHelpFormatter)
     module.add_arguments(parser)
     parser.add_argument('--debug', action='store_true', help='show the whole trace of an error')

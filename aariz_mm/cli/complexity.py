@@ -10,6 +10,8 @@ from pathlib import Path
 
 from aariz_mm.cli.options import check_config
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

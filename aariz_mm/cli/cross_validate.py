@@ -12,6 +12,8 @@ from argparse import ArgumentParser, Namespace
 
 from aariz_mm.cli.options import add_launch_arguments, check_config, read_launch
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

@@ -15,6 +15,8 @@ from argparse import ArgumentParser, Namespace
 from aariz_mm.cli.failures import INTERRUPTED
 from aariz_mm.download.release import ARTICLE_URL
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

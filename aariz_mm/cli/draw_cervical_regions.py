@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from aariz_mm.extras import missing_part
 
+__all__ = ['INTERRUPTED', 'MISTAKE', 'describe_mistake', 'explain']
+
 MISTAKE, INTERRUPTED = 2, 130
 _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
@@ -20,14 +22,14 @@ _WORKER = 'in DataLoader worker process'
 
 
 @dataclass
-class Outcome:
+class _Outcome:
     """Exit status of a command."""
 
     status: int = 0
 
 
 @contextmanager
-def explain(debug: bool = False) -> Iterator[Outcome]:
+def explain(debug: bool = False) -> Iterator[_Outcome]:
     """Turn a user's mistake within the block into one message on standard error and status 2.
 
     A mistake is a ValueError or an OSError that our own code raised, a missing part of the installation, an OSError
@@ -36,7 +38,7 @@ def explain(debug: bool = False) -> Iterator[Outcome]:
     Args:
         debug: keep every trace.
     """
-    outcome = Outcome()
+    outcome = _Outcome()
     try:
         yield outcome
     except KeyboardInterrupt:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from aariz_mm.cli.options import add_checkpoints, add_launch_arguments, check_config, read_launch
 
+__all__ = ['add_arguments', 'build_config', 'run']
+
 if TYPE_CHECKING:
     from mmengine.config import Config
     from mmengine.runner import Runner

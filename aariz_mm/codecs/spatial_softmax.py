@@ -13,6 +13,8 @@ from torch import Tensor
 
 from ..geometry import cells_to_pixels, inside_image, pixels_to_cells
 
+__all__ = ['SpatialSoftmaxCodec', 'constants_like', 'global_expectation', 'local_expectation', 'spatial_softmax']
+
 
 def spatial_softmax(logits: Tensor) -> Tensor:
     """Probability maps (B, K, H, W) float32 of logits; each map sums to 1."""

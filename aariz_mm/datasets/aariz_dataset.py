@@ -31,6 +31,8 @@ from aariz_mm.annotations.splits import draw_valid_ids
 from aariz_mm.annotations.truth import parse_swaps, truth_readers
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
+__all__ = ['AarizDataset']
+
 _METAINFO_KEYS = (
     'dataset_name', 'upper_body_ids', 'lower_body_ids', 'flip_pairs', 'dataset_keypoint_weights', 'flip_indices',
     'skeleton_links',

@@ -8,6 +8,8 @@ import numpy as np
 from mmengine.dataset import DefaultSampler
 from mmpose.registry import DATA_SAMPLERS
 
+__all__ = ['ClassBalancedSampler', 'balanced_indices', 'class_quotas']
+
 
 @DATA_SAMPLERS.register_module()
 class ClassBalancedSampler(DefaultSampler):

@@ -12,6 +12,8 @@ from aariz_mm.annotations.folds import FoldSelection
 from aariz_mm.annotations.layout import SPLITS, find_split
 from aariz_mm.landmarks import CVM_STAGES
 
+__all__ = ['METAINFO', 'CVMCropDataset']
+
 METAINFO = dict(dataset_name='aariz_cvm_crops', classes=CVM_STAGES)
 
 

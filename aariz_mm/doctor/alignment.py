@@ -8,10 +8,22 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from aariz_mm.geometry import fit_similarity
 from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.phantom.shape_model import MEAN_MM
 
-GRID = 48
+__all__ = [
+    'FLIPS',
+    'Patch',
+    'can_be_aligned',
+    'correlate',
+    'cut_patch',
+    'flipped',
+    'phantom_template',
+    'standardize',
+]
+
+_GRID = 48
 _FIELD_MM, _ORIGIN_MM = 224.0, 84.0
 """Side of the square that is looked at, and how far the sella lies from its left and its upper edge."""
 _FEWEST_POINTS = 4
@@ -42,28 +54,13 @@ def cut_patch(thumbnail: np.ndarray, points_px: np.ndarray, size_px: tuple[int, 
             looks left; the patch looks right all the same.
     """
     to_thumbnail = np.divide(thumbnail.shape[::-1], size_px)
-    to_grid = GRID / _FIELD_MM * (fit_similarity(points_px, MEAN_MM, is_mirrored) + [[0, 0, _ORIGIN_MM]] * 2)
-    matrix = to_grid @ np.diag([*1 / to_thumbnail, 1.0])
-    inside = cv2.warpAffine(np.ones(thumbnail.shape, np.uint8), matrix, (GRID, GRID), flags=cv2.INTER_NEAREST) > 0
-    return Patch(cv2.warpAffine(np.ascontiguousarray(thumbnail), matrix, (GRID, GRID)), inside)
-
-
-def fit_similarity(points: np.ndarray, target: np.ndarray, is_mirrored: bool = False) -> np.ndarray:
-    """(2, 3) matrix that turns, scales and shifts points onto the target, with the least squared error.
-
-    Args:
-        points, target: (K, 2); rows with NaN are left out. is_mirrored: mirror the points first.
-    Example: points (0, 0), (0, 1) onto (0, 0), (0, 2) -> scale by 2
-    """
-    known = ~np.isnan(points).any(axis=1)
-    flip = np.diag([-1.0 if is_mirrored else 1.0, 1.0])
-    source, goal = points[known] @ flip, target[known]
-    a = (source - source.mean(axis=0)) @ [1, 1j]
-    b = (goal - goal.mean(axis=0)) @ [1, 1j]
-    turn = np.vdot(a, b) / np.vdot(a, a).real
-    matrix = np.array([[turn.real, -turn.imag], [turn.imag, turn.real]])
-    shift = goal.mean(axis=0) - matrix @ source.mean(axis=0)
-    return np.hstack([matrix @ flip, shift[:, None]])
+    flip = np.diag([-1.0 if is_mirrored else 1.0, 1.0, 1.0])
+    known = ~np.isnan(points_px).any(axis=1)
+    to_mean_mm = fit_similarity(points_px[known] @ flip[:2, :2], MEAN_MM[known])
+    to_grid = _GRID / _FIELD_MM * (to_mean_mm + [[0, 0, _ORIGIN_MM]] * 2)
+    matrix = to_grid @ flip @ np.diag([*1 / to_thumbnail, 1.0])
+    inside = cv2.warpAffine(np.ones(thumbnail.shape, np.uint8), matrix, (_GRID, _GRID), flags=cv2.INTER_NEAREST) > 0
+    return Patch(cv2.warpAffine(np.ascontiguousarray(thumbnail), matrix, (_GRID, _GRID)), inside)
 
 
 def can_be_aligned(points_px: np.ndarray) -> bool:

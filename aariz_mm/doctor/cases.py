@@ -23,12 +23,15 @@ from aariz_mm.annotations.records import (
     only_file,
 )
 from aariz_mm.annotations.truth import JUNIOR, SENIOR, find_readers
+from aariz_mm.arrays import nan_mean
 from aariz_mm.geometry import sn_mm_per_px
 from aariz_mm.landmarks import LANDMARKS, SYMBOLS
 
 from .findings import ERROR, WARNING, Finding, from_problem
 from .listing import Listing
 from .scan import ImageScan
+
+__all__ = ['Case', 'main_readers', 'read_cases', 'refused_ids']
 
 _S, _N = SYMBOLS.index('S'), SYMBOLS.index('N')
 
@@ -57,20 +60,17 @@ class Case:
     def mean_points_px(self, readers: tuple[str, ...]) -> np.ndarray:
         """(29, 2) mean of those of ``readers`` that marked a landmark; NaN where none did."""
         points = [self.readers_px[reader] for reader in readers if reader in self.readers_px]
-        if not points:
-            return np.full((len(SYMBOLS), 2), np.nan)
-        counts = (~np.isnan(points)).sum(axis=0)
-        return np.where(counts > 0, np.nansum(points, axis=0) / np.maximum(counts, 1), np.nan)
+        return nan_mean(points, axis=0) if points else np.full((len(SYMBOLS), 2), np.nan)
 
 
-def reader_name(folder: str) -> str:
+def _reader_name(folder: str) -> str:
     """The released name of a reader's folder that differs from it in case only, else the folder's own."""
     return {name.casefold(): name for name in (JUNIOR, SENIOR)}.get(folder.casefold(), folder)
 
 
 def main_readers(names: Iterable[str]) -> tuple[str, ...]:
     """Those of the two readers of the release that are among ``names``, as spelt; without either, all of them."""
-    released = tuple(sorted(name for name in names if reader_name(name) in (JUNIOR, SENIOR)))
+    released = tuple(sorted(name for name in names if _reader_name(name) in (JUNIOR, SENIOR)))
     return released or tuple(sorted(names))
 
 
@@ -110,12 +110,12 @@ def _default_policy(files: SplitFiles) -> RecordPolicy | None:
     main = main_readers(files.readers)
     if not main:
         return None
-    both = {reader_name(name) for name in main} == {JUNIOR, SENIOR}
+    both = {_reader_name(name) for name in main} == {JUNIOR, SENIOR}
     return RecordPolicy('official' if both else f'reader:{main[0]}', SYMBOLS)
 
 
 def _missing_readers(files: SplitFiles) -> Iterator[Finding]:
-    there = {reader_name(name) for name in files.readers}
+    there = {_reader_name(name) for name in files.readers}
     missing = [name for name in (JUNIOR, SENIOR) if name not in there]
     if missing:
         yield Finding(
@@ -148,7 +148,7 @@ def _read_case(
     for reader in files.readers:
         if ceph_id in files.readers[reader] or (reader in main and path is not None):
             marks = _read_reader(ceph_id, files, reader, size, problems)
-            points.update({} if marks is None else {reader_name(reader): marks})
+            points.update({} if marks is None else {_reader_name(reader): marks})
     stage = attempt(_read_stage, ceph_id, files) if ceph_id in files.stages else None
     row = None if machines is None else attempt(machine_row, ceph_id, machines)
     pixel_size = None if row is None else attempt(parse_pixel_size_mm, row, ceph_id, machines.path)

@@ -17,6 +17,8 @@ from .cases import Case
 from .findings import WARNING, CopyGroup, Finding
 from .scan import THUMBNAIL, ImageScan
 
+__all__ = ['check_copies', 'find_copies', 'shifted_correlation']
+
 _LIKELY, _CONFIRMED = 0.8, 0.8
 _COARSE_SHIFTS_PX, _SHIFT_PX = (-1, 0, 1), 4
 """Shifts that are tried at 64 px, and the largest one at 128 px."""
@@ -25,7 +27,7 @@ _AGREE_MM = 2.0
 """Labels of copies agree where no reader's points differ by more than this on average."""
 _KINDS = ('identical files', 'identical pixels', 'near-identical')
 
-Link = tuple[int, int, int, float]
+_Link = tuple[int, int, int, float]
 """Two cases, the index of the kind, and the correlation."""
 
 
@@ -70,7 +72,7 @@ def _labels(group: CopyGroup) -> str:
     return f'labels {"agree" if group.labels_agree else "differ"} ({told})'
 
 
-def _identical(cases: Sequence[Case], attribute: str, kind: int) -> list[Link]:
+def _identical(cases: Sequence[Case], attribute: str, kind: int) -> list[_Link]:
     first: dict[str, int] = {}
     links = []
     for index, case in enumerate(cases):
@@ -80,7 +82,7 @@ def _identical(cases: Sequence[Case], attribute: str, kind: int) -> list[Link]:
     return links
 
 
-def _near_identical(cases: Sequence[Case], indices: Sequence[int]) -> list[Link]:
+def _near_identical(cases: Sequence[Case], indices: Sequence[int]) -> list[_Link]:
     """Links of the cases of ``indices``, whose pixels all differ."""
     links = []
     for a, b in _likely_pairs([cases[index].scan for index in indices]):
@@ -123,7 +125,7 @@ def _unit(image: np.ndarray) -> np.ndarray:
     return values / max(float(np.linalg.norm(values)), 1e-9)
 
 
-def _join(count: int, links: Sequence[Link]) -> Iterator[tuple[list[int], list[Link]]]:
+def _join(count: int, links: Sequence[_Link]) -> Iterator[tuple[list[int], list[_Link]]]:
     """Members of every group of linked indices, with its links."""
     group = list(range(count))
     for a, b, *_ in links:
@@ -133,7 +135,7 @@ def _join(count: int, links: Sequence[Link]) -> Iterator[tuple[list[int], list[L
         yield [index for index in range(count) if group[index] == name], [ln for ln in links if group[ln[0]] == name]
 
 
-def _describe(members: Sequence[Case], links: Sequence[Link]) -> CopyGroup:
+def _describe(members: Sequence[Case], links: Sequence[_Link]) -> CopyGroup:
     distances = [_distance_mm(a, b) for a, b in combinations(members[:10], 2)]
     distance = float(np.nanmax(distances)) if np.isfinite(distances).any() else float('nan')
     stages = tuple(case.stage for case in members)
@@ -150,7 +152,7 @@ def _describe(members: Sequence[Case], links: Sequence[Link]) -> CopyGroup:
     )
 
 
-def _needed(links: Sequence[Link]) -> list[Link]:
+def _needed(links: Sequence[_Link]) -> list[_Link]:
     """Links that say more than a stronger one of the same two images."""
     strongest: Mapping[tuple[int, int], int] = {}
     for a, b, kind, _ in sorted(links, key=lambda link: link[2]):

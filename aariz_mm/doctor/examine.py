@@ -20,6 +20,8 @@ from .scan import scan_images
 from .stages import check_stages, summarize_stages
 from .swaps import check_swaps
 
+__all__ = ['choose_exclude', 'examine']
+
 
 def examine(data_root: str | os.PathLike, progress: bool = False, workers: int | None = None) -> Report:
     """Read a whole dataset in the Aariz layout and say what is wrong with it; nothing is changed.

@@ -14,6 +14,8 @@ from aariz_mm.files import as_plain, has_mark, write_file
 from .findings import ERROR, INFO, WARNING, Report
 from .page import MARK, render_html
 
+__all__ = ['check_outputs', 'report_as_json', 'write_fix_list', 'write_html', 'write_report_json']
+
 _PYTHON_HEAD = f"""# Written by: {MARK}. Replaced when it is run again.
 # Images that the dataset refuses, and training copies of images of valid or test. To leave them out, in a config:
 #   _base_ = ['./your_base.py', './{{name}}']

@@ -7,11 +7,30 @@ from dataclasses import dataclass
 
 from aariz_mm.annotations.problems import CURE, ImageProblem
 
+__all__ = [
+    'ERROR',
+    'INFO',
+    'SEVERITIES',
+    'WARNING',
+    'CopyGroup',
+    'DeviceSummary',
+    'Finding',
+    'FormatSummary',
+    'LandmarkAgreement',
+    'ReaderPair',
+    'ReaderSummary',
+    'Report',
+    'SplitSummary',
+    'StageSummary',
+    'from_problem',
+    'sort_findings',
+]
+
 ERROR, WARNING, INFO = 'error', 'warning', 'info'
 SEVERITIES = (ERROR, WARNING, INFO)
 """Error: the dataset refuses it. Warning: it is read, but scores may mislead. Info: good to know."""
 
-DEFAULT_CURE = 'take the files from the release again, or leave the image out (--fix-list writes the list)'
+_DEFAULT_CURE = 'take the files from the release again, or leave the image out (--fix-list writes the list)'
 _CURES = {
     'annotation-without-image': 'put the image into Cephalograms, or take its annotations away',
     'image-without-annotation': 'copy the missing file from the release, or leave the image out (--fix-list)',
@@ -172,7 +191,7 @@ def from_problem(problem: ImageProblem, ceph_id: str, files: Iterable[object] = 
     """The error that an image's problem is; its code is the reason with hyphens."""
     code = problem.reason.lower().replace(' ', '-')
     message = str(problem).removesuffix(f'; {CURE}')
-    return Finding(ERROR, code, message, _CURES.get(code, DEFAULT_CURE), (ceph_id,), tuple(map(str, files)))
+    return Finding(ERROR, code, message, _CURES.get(code, _DEFAULT_CURE), (ceph_id,), tuple(map(str, files)))
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -24,6 +24,8 @@ from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
 from .findings import ERROR, INFO, WARNING, Finding
 
+__all__ = ['Listing', 'check_splits', 'check_table', 'list_dataset']
+
 _RELEASED_NAMES = ('Cephalograms', 'Annotations', 'Cephalometric Landmarks', 'CVM Stages')
 _SYSTEM_FILES = ('thumbs.db', 'desktop.ini')
 _LAYOUT_CURE = "lay the folder out as the release does; see aariz_mm.annotations.layout or the README's section on data"
@@ -126,11 +128,11 @@ def _missing_splits(root: Path, splits: Mapping[str, SplitFiles]) -> Iterator[Fi
         test='score on valid, or copy it from the release',
     )
     for split in SPLITS:
-        if split not in splits and find_child_safely(root, split) is None:
+        if split not in splits and _find_child_safely(root, split) is None:
             yield Finding(INFO, f'no-{split}-folder', f'{root}: no folder {split!r}', cures[split])
 
 
-def find_child_safely(folder: Path, name: str) -> Path | None:
+def _find_child_safely(folder: Path, name: str) -> Path | None:
     """As :func:`find_child`; the first match where several differ in case only."""
     matches = [entry for entry in sorted(folder.iterdir()) if entry.name.casefold() == name.casefold()]
     return matches[0] if matches else None

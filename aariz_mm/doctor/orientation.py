@@ -20,6 +20,8 @@ from .alignment import FLIPS, Patch, can_be_aligned, correlate, cut_patch, flipp
 from .cases import Case, main_readers
 from .findings import WARNING, Finding
 
+__all__ = ['DOWN', 'LEFT', 'RIGHT', 'TURNED', 'UNKNOWN', 'check_orientation', 'count_orientations', 'orientation_of']
+
 RIGHT, LEFT, DOWN, TURNED, UNKNOWN = 'facing right', 'facing left', 'upside down', 'turned', 'unknown'
 """How a face can orientation in the frame; the release has them facing right."""
 

@@ -8,6 +8,8 @@ from aariz_mm.report.html import render_html as render_document
 from .findings import ERROR, INFO, WARNING, Report
 from .sections import data_sections, finding_sections, headline
 
+__all__ = ['MARK', 'render_html']
+
 MARK = 'aariz_mm dataset doctor'
 """What the doctor's own files are known by again."""
 _CAUTION = (

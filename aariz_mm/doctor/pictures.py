@@ -9,6 +9,8 @@ from .findings import INFO, WARNING, Finding, FormatSummary
 from .listing import Listing
 from .scan import ImageScan
 
+__all__ = ['check_pictures', 'summarize_formats']
+
 _SAME_FORMAT = {'jpeg': 'jpg'}
 _FEWEST_GREYS = 16
 

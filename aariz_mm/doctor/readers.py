@@ -9,12 +9,15 @@ from itertools import combinations
 import numpy as np
 
 from aariz_mm.annotations.truth import JUNIOR, SENIOR
+from aariz_mm.arrays import nan_mean
 from aariz_mm.landmarks import SYMBOLS
 
 from .cases import Case, main_readers
 from .findings import INFO, WARNING, Finding, LandmarkAgreement, ReaderPair, ReaderSummary
 
-KNOWN_ALIKE = ('LPM', 'UPM', 'UMT', 'S')
+__all__ = ['check_readers', 'compare_readers', 'summarize_readers']
+
+_KNOWN_ALIKE = ('LPM', 'UPM', 'UMT', 'S')
 """(Nearly) identical for both readers of the release."""
 # A landmark is copied where this share of its points coincide, and so much more of them than of the usual landmark:
 # on coarse pixels all readers coincide now and then.
@@ -74,24 +77,21 @@ def _compare(first: str, second: str, cases: Sequence[Case]) -> ReaderPair:
     if enough.any() and np.nanmedian(distances_px) >= _FINE_PX:
         alike |= _stands_out(near, enough)
     alike |= (usual >= _COPIED_SHARE) & (identical >= _SHARE) & enough
+    apart_mm = nan_mean(distances_mm, axis=0)
     landmarks = tuple(
         LandmarkAgreement(
-            symbol, int(counts[k]), float(identical[k]), float(near[k]), _mean(distances_mm[:, k]), bool(alike[k])
+            symbol, int(counts[k]), float(identical[k]), float(near[k]), float(apart_mm[k]), bool(alike[k])
         )
         for k, symbol in enumerate(SYMBOLS)
         if counts[k]
     )
-    return ReaderPair((first, second), len(cases), _mean(distances_mm), usual, landmarks)
+    return ReaderPair((first, second), len(cases), float(nan_mean(distances_mm)), usual, landmarks)
 
 
 def _stands_out(shares: np.ndarray, enough: np.ndarray) -> np.ndarray:
     """Which shares are high, and high against the median of those of enough images."""
     usual = np.median(shares[enough]) if enough.any() else 0.0
     return enough & (shares >= _SHARE) & (shares >= usual + _ABOVE_OTHERS)
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(np.nanmean(values)) if np.isfinite(values).any() else float('nan')
 
 
 def _check_coverage(cases: Sequence[Case], reader: ReaderSummary) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _check_independence(pair: ReaderPair) -> Iterator[Finding]:
         return
     both = set(pair.readers) == {JUNIOR, SENIOR}
     for landmark in (landmark for landmark in pair.landmarks if landmark.alike):
-        known = both and landmark.symbol in KNOWN_ALIKE
+        known = both and landmark.symbol in _KNOWN_ALIKE
         yield Finding(
             INFO if known else WARNING, 'landmark-copied',
             f'{names}: {landmark.symbol} is within 1 px on {landmark.within_1_px:.0%} and identical on '

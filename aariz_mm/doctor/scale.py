@@ -12,6 +12,8 @@ from aariz_mm.landmarks import SYMBOLS
 from .cases import Case, main_readers
 from .findings import WARNING, DeviceSummary, Finding
 
+__all__ = ['FEWEST_IMAGES', 'PLAUSIBLE_SN_MM', 'check_scale', 'sn_mm', 'summarize_devices']
+
 PLAUSIBLE_SN_MM = (60.0, 85.0)
 """Median S-N of a device's images. Heads of schoolchildren to adults measure 65 to 77 mm; film and detector enlarge
 them by up to 15 %."""

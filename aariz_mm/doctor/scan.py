@@ -8,22 +8,22 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
 from tqdm import tqdm
 
-from aariz_mm.radiographs.images import READ_FLAGS, image_size
+from aariz_mm.radiographs.images import READ_FLAGS
 
 from .headers import ImageHeader, has_end, read_header
+
+__all__ = ['THUMBNAIL', 'ImageScan', 'PixelBudget', 'scan_image', 'scan_images']
 
 THUMBNAIL = 128
 """Side of the square that an image is squeezed into, px."""
 _DECODED_AT_ONCE_PX = 256_000_000
-# The frame header of a JPEG stands behind its metadata.
-_HEADER_BYTES = 1 << 20
 _TAIL_BYTES = 1 << 16
 
 
@@ -37,7 +37,7 @@ class ImageScan:
     """
 
     path: Path
-    header: ImageHeader
+    header: ImageHeader = field(default_factory=ImageHeader)
     size_px: tuple[int, int] = (0, 0)
     file_hash: str = ''
     pixel_hash: str = ''
@@ -82,19 +82,30 @@ def scan_images(paths: Sequence[Path], progress: bool = False, workers: int | No
     budget = PixelBudget(_DECODED_AT_ONCE_PX)
     # Decoding, hashing and shrinking release the interpreter lock, so threads are enough.
     with ThreadPoolExecutor(max_workers=workers or _cores()) as pool:
-        scans = pool.map(lambda path: _scan_within(path, budget), paths)
+        scans = pool.map(lambda path: scan_image(path, budget), paths)
         bar = tqdm(scans, total=len(paths), desc='examining', unit='image', disable=not progress)
         return dict(zip(paths, bar, strict=True))
 
 
-def scan_image(path: Path) -> ImageScan:
-    """Scan one file; whatever is wrong with it stands in ``problem``."""
+def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
+    """Scan one file, within a budget that threads share; whatever is wrong with it stands in ``problem``."""
+    try:
+        header = read_header(path)
+    except OSError as error:
+        return ImageScan(path, problem=error.strerror or 'cannot be opened')
+    except ValueError:
+        return ImageScan(path, problem='the header cannot be read')
+    width, height = header.size_px
+    with (budget or PixelBudget(_DECODED_AT_ONCE_PX)).spend(width * height):
+        return _decode(path, header)
+
+
+def _decode(path: Path, header: ImageHeader) -> ImageScan:
     try:
         data = np.fromfile(path, dtype=np.uint8)
-        header = read_header(data[:_HEADER_BYTES].tobytes())
         pixels = cv2.imdecode(data, READ_FLAGS) if data.size else None
     except (OSError, cv2.error) as error:
-        return ImageScan(path, ImageHeader('unknown', 0, 0), problem=str(error).strip())
+        return ImageScan(path, problem=str(error).strip())
     if pixels is None:
         return ImageScan(path, header, problem=f'cannot be decoded ({data.size} bytes)')
     lowest, highest = cv2.minMaxLoc(pixels)[:2]
@@ -109,17 +120,6 @@ def scan_image(path: Path) -> ImageScan:
         highest=int(highest),
         is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
     )
-
-
-def _scan_within(path: Path, budget: PixelBudget) -> ImageScan:
-    try:
-        width, height = image_size(path)
-    except OSError as error:
-        return ImageScan(path, ImageHeader('unknown', 0, 0), problem=error.strerror or 'cannot be opened')
-    except ValueError:
-        return ImageScan(path, ImageHeader('unknown', 0, 0), problem='the header cannot be read')
-    with budget.spend(width * height):
-        return scan_image(path)
 
 
 def _hash(array: np.ndarray, what: str = '') -> str:

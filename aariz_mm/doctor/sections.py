@@ -11,6 +11,12 @@ from aariz_mm.tables import Table
 from .findings import ERROR, INFO, WARNING, Finding, ReaderPair, Report
 from .scale import FEWEST_IMAGES, PLAUSIBLE_SN_MM
 
+__all__ = [
+    'data_sections',
+    'finding_sections',
+    'headline',
+]
+
 _TITLES = {ERROR: 'Errors', WARNING: 'Warnings', INFO: 'Notes'}
 _MEANINGS = {
     ERROR: 'The dataset refuses these images or folders.',
@@ -49,14 +55,14 @@ def data_sections(report: Report) -> Iterator[Section]:
 
 def _finding_table(findings: Sequence[Finding], most: int) -> Table:
     first = findings[0]
-    rows = tuple((short_list(finding.ids), finding.message) for finding in findings[:most])
+    rows = tuple((_short_list(finding.ids), finding.message) for finding in findings[:most])
     more = len(findings) - most
     last = ((fixed(None), f'… and {more} more; --json holds all'),) if more > 0 else ()
     caption = f'{first.code} ({len(findings)}). Cure: {first.cure}'
     return Table(caption, ('images', 'what was found'), rows, last, text_columns=(0, 1))
 
 
-def short_list(names: Sequence[str], most: int = 3) -> str:
+def _short_list(names: Sequence[str], most: int = 3) -> str:
     """Example: 'a, b, c and 2 more'; '–' for none"""
     more = f' and {len(names) - most} more' if len(names) > most else ''
     return f'{", ".join(names[:most])}{more}' or fixed(None)

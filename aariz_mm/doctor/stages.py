@@ -10,6 +10,8 @@ from aariz_mm.landmarks import CVM_STAGES
 from .cases import Case
 from .findings import INFO, WARNING, Finding, StageSummary
 
+__all__ = ['check_stages', 'summarize_stages']
+
 
 def summarize_stages(cases: Sequence[Case]) -> tuple[StageSummary, ...]:
     """Counts of each split, in the order of the cases."""

@@ -12,6 +12,8 @@ from aariz_mm.landmarks import SYMBOLS
 from .cases import Case
 from .findings import WARNING, Finding
 
+__all__ = ['check_swaps', 'swapped']
+
 
 def check_swaps(cases: Sequence[Case]) -> Iterator[Finding]:
     """Every pair of landmarks that two readers have the other way round, with the images where they do."""

@@ -11,6 +11,8 @@ from aariz_mm.tables import render_text as render_table
 from .findings import Report
 from .sections import data_sections, finding_sections, headline
 
+__all__ = ['render_text']
+
 _MOST_LINES = 5
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+__all__ = ['byte_bar', 'check_file', 'check_free_space', 'explain_full_disk']
+
 _CHUNK_BYTES = 1 << 20
 
 
-def format_gigabytes(size: int) -> str:
+def _format_gigabytes(size: int) -> str:
     """2098209792 -> '2.10 GB' (10^9 bytes)."""
     return f'{size / 1e9:.2f} GB'
 
@@ -26,7 +28,7 @@ def byte_bar(total: int, label: str, progress: bool, initial: int = 0) -> tqdm:
     )
 
 
-def file_md5(path: Path, progress: bool = False) -> str:
+def _file_md5(path: Path, progress: bool = False) -> str:
     """MD5 of a file, 32 hexadecimal digits."""
     digest = hashlib.md5(usedforsecurity=False)
     with path.open('rb') as file, byte_bar(path.stat().st_size, 'checking', progress) as bar:
@@ -44,7 +46,7 @@ def check_file(path: Path, size: int, md5: str | None, cure: str, progress: bool
     """
     if path.stat().st_size != size:
         raise ValueError(f'{path}: {path.stat().st_size:,} bytes, expected {size:,}; {cure}')
-    if md5 is not None and (found := file_md5(path, progress)) != md5:
+    if md5 is not None and (found := _file_md5(path, progress)) != md5:
         raise ValueError(f'{path}: MD5 {found}, expected {md5}; {cure}')
 
 
@@ -58,7 +60,7 @@ def check_free_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(existing).free
     if free < needed:
         raise OSError(
-            f'{folder}: {format_gigabytes(free)} free, expected {format_gigabytes(needed)} for what is still to be '
+            f'{folder}: {_format_gigabytes(free)} free, expected {_format_gigabytes(needed)} for what is still to be '
             'written; make room, or choose a folder on another disk'
         )
 

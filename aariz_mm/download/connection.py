@@ -10,8 +10,10 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-USER_AGENT = 'aariz_mm (dataset download)'
-CHUNK_BYTES = 1 << 18
+__all__ = ['InterruptedTransferError', 'RefusedError', 'RetryPolicy', 'check_address', 'open_address', 'read_chunks']
+
+_USER_AGENT = 'aariz_mm (dataset download)'
+_CHUNK_BYTES = 1 << 18
 _LOCAL_HOSTS = ('localhost', '127.0.0.1', '::1')
 # Too slow, too early, too many requests: like the 5xx, these pass.
 _PASSING_CODES = (408, 425, 429)
@@ -72,7 +74,7 @@ def open_address(url: str, headers: dict[str, str], timeout_s: float) -> HTTPRes
         ValueError: as :func:`check_address`.
     """
     check_address(url)
-    request = Request(url, headers={'User-Agent': USER_AGENT, **headers})
+    request = Request(url, headers={'User-Agent': _USER_AGENT, **headers})
     try:
         response = build_opener(_SafeRedirects).open(request, timeout=timeout_s)
     except HTTPError as error:
@@ -101,7 +103,7 @@ def read_chunks(response: HTTPResponse) -> Iterator[bytes]:
     while True:
         try:
             # Not read(): it waits for a full chunk, and loses what there is when the connection falls silent.
-            chunk = response.read1(CHUNK_BYTES)
+            chunk = response.read1(_CHUNK_BYTES)
         except (OSError, HTTPException) as error:
             raise InterruptedTransferError(str(error) or type(error).__name__) from error
         if not chunk:

@@ -17,6 +17,8 @@ from .release import AARIZ_V1, ARTICLE_URL, LICENCE_AND_CITATION, ListedFile, Re
 from .transfer import PartFile, download_file
 from .unpack import check_target, find_leftovers, unpack_archive
 
+__all__ = ['FetchedDataset', 'closing_text', 'examine_dataset', 'fetch_aariz']
+
 
 @dataclass(frozen=True)
 class FetchedDataset:

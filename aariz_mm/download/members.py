@@ -1,4 +1,8 @@
-"""The members of a zip or tar archive, refused where unpacking them could write elsewhere, or over each other."""
+"""The members of a zip or tar archive, refused where unpacking them could write elsewhere, or over each other.
+
+``zipfile`` and ``tarfile`` unpack them; where a name leaves the folder or two members become one, they rename, skip or
+overwrite without a word (``shutil`` and pooch, which call them, too), and nothing limits what a bomb unpacks to.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+
+__all__ = ['MAX_RATIO', 'Archive', 'Member', 'check_members', 'check_ratio', 'open_archive', 'safe_path']
 
 # A radiograph shrinks to a half or a third of its size, blank paper in text files to less; a bomb to a thousandth.
 MAX_RATIO = 100
@@ -34,10 +40,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Archive:
-    """An opened archive: its members, and what opens one of them for reading."""
+    """An opened archive: its members, and what writes a file of them to its path below a folder."""
 
     members: tuple[Member, ...]
-    open: Callable[[Member], BinaryIO]
+    extract: Callable[[Member, Path], None]
 
 
 @contextlib.contextmanager
@@ -55,8 +61,8 @@ def open_archive(path: Path) -> Iterator[Archive]:
             check_ratio(members, path.stat().st_size)
         except ValueError as error:
             raise ValueError(f'{path}: {error}; nothing was unpacked') from error
-        opener = file.open if isinstance(file, zipfile.ZipFile) else file.extractfile
-        yield Archive(tuple(members), lambda member: opener(member.source))
+        extract = _extract_from_zip if isinstance(file, zipfile.ZipFile) else _extract_from_tar
+        yield Archive(tuple(members), partial(extract, file))
 
 
 def _open_file(path: Path) -> zipfile.ZipFile | tarfile.TarFile:
@@ -71,6 +77,18 @@ def _list_members(file: zipfile.ZipFile | tarfile.TarFile) -> list[Member]:
     if isinstance(file, zipfile.ZipFile):
         return [_zip_member(info) for info in file.infolist()]
     return [_tar_member(info) for info in file if info.name != '.']
+
+
+def _extract_from_zip(file: zipfile.ZipFile, member: Member, folder: Path) -> None:
+    member.source.filename = str(member.path)
+    file.extract(member.source, folder)
+
+
+def _extract_from_tar(file: tarfile.TarFile, member: Member, folder: Path) -> None:
+    # Python 3.10.12 and 3.11.4 brought the filter; the name and the kind of the member are checked without it, too.
+    file.extraction_filter = getattr(tarfile, 'data_filter', lambda source, _: source)
+    member.source.name = str(member.path)
+    file.extract(member.source, folder, set_attrs=False)
 
 
 @contextlib.contextmanager

@@ -9,12 +9,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from .connection import InterruptedTransferError, RefusedError, RetryPolicy, open_address, read_chunks
 
-DOI = '10.6084/m9.figshare.27986417'
+__all__ = ['AARIZ_V1', 'ARTICLE_URL', 'LICENCE_AND_CITATION', 'ListedFile', 'Release', 'by_hand', 'find_listed_file']
+
+_DOI = '10.6084/m9.figshare.27986417'
 ARTICLE_URL = 'https://api.figshare.com/v2/articles/27986417'
-ARCHIVE_SUFFIXES = ('.zip', '.tar', '.tar.gz', '.tgz', '.tar.bz2', '.tar.xz')
+_ARCHIVE_SUFFIXES = ('.zip', '.tar', '.tar.gz', '.tgz', '.tar.bz2', '.tar.xz')
 LICENCE_AND_CITATION = f"""Aariz is under CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. Whoever uses it cites
   Khalid et al., Scientific Data 12:1336, 2025, https://doi.org/10.1038/s41597-025-05542-3
-  Data: https://doi.org/{DOI}"""
+  Data: https://doi.org/{_DOI}"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def find_listed_file(api: str, release: Release | None, retries: RetryPolicy) ->
     """
     files = _parse_files(api, _read_answer(api, retries))
     if release is None:
-        found = [file for file in files if file.name.lower().endswith(ARCHIVE_SUFFIXES)]
+        found = [file for file in files if file.name.lower().endswith(_ARCHIVE_SUFFIXES)]
         if len(found) != 1:
             raise ValueError(f'{api}: {len(found)} archives, expected 1; {_listing(files)}')
         return found[0]
@@ -74,7 +76,7 @@ def find_listed_file(api: str, release: Release | None, retries: RetryPolicy) ->
 
 def by_hand() -> str:
     """What the user can do where a program gets nothing."""
-    return f'download the archive by hand from https://doi.org/{DOI} and give it with --archive FILE'
+    return f'download the archive by hand from https://doi.org/{_DOI} and give it with --archive FILE'
 
 
 def _listing(files: list[ListedFile]) -> str:

@@ -16,8 +16,10 @@ from .checks import byte_bar, check_file, explain_full_disk
 from .connection import InterruptedTransferError, RefusedError, RetryPolicy, open_address, read_chunks
 from .release import ListedFile, by_hand
 
+__all__ = ['PartFile', 'download_file']
+
 # Less than this between two failures is no progress: a server that gives a few bytes each time isn't asked for ever.
-PROGRESS_BYTES = 1 << 20
+_PROGRESS_BYTES = 1 << 20
 
 
 class PartFile:
@@ -134,7 +136,7 @@ def _fetch_from(part: PartFile, url: str, retries: RetryPolicy, bar: tqdm) -> No
             # There is nothing behind the part: it isn't the beginning of this file.
             part.start_anew()
         except InterruptedTransferError as error:
-            if part.size >= reached + PROGRESS_BYTES:
+            if part.size >= reached + _PROGRESS_BYTES:
                 failures, reached = 0, part.size
             failures += 1
             if failures >= retries.attempts:

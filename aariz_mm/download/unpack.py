@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from tqdm import tqdm
-
 from .checks import byte_bar, check_free_space, explain_full_disk
 from .members import Archive, Member, open_archive
 
-_CHUNK_BYTES = 1 << 20
+__all__ = ['check_target', 'find_leftovers', 'unpack_archive']
+
 # What macOS adds to the archives that it packs; no data.
 _APPLE_FOLDER = '__MACOSX'
 
@@ -99,18 +97,15 @@ def _find_folder(members: Sequence[Member], required: str, archive_path: Path) -
 def _folder_in_the_making(target: Path) -> Iterator[Path]:
     """A folder beside ``target`` that takes its name at the end, or is removed if anything goes wrong."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    around = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
-    try:
-        # The folder of mkdtemp is its owner's alone; this one has the rights that new folders have here.
-        folder = around / target.name
+    with tempfile.TemporaryDirectory(prefix=_prefix(target), dir=target.parent, ignore_cleanup_errors=True) as around:
+        # This folder has the rights that new folders have here, the one around it is its owner's alone.
+        folder = Path(around) / target.name
         folder.mkdir()
         yield folder
         check_target(target)
         if target.exists():
             target.rmdir()
         folder.rename(target)
-    finally:
-        shutil.rmtree(around, ignore_errors=True)
 
 
 def _write_members(archive: Archive, members: Sequence[Member], folder: Path, progress: bool) -> None:
@@ -120,19 +115,12 @@ def _write_members(archive: Archive, members: Sequence[Member], folder: Path, pr
             if member.is_folder:
                 path.mkdir(parents=True, exist_ok=True)
             else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _write_file(archive, member, path, bar)
+                _write_file(archive, member, path, folder)
+            bar.update(member.size)
 
 
-def _write_file(archive: Archive, member: Member, path: Path, bar: tqdm) -> None:
-    """Write one file, never more than the archive's header told, by which the room on the disk was reckoned."""
-    written = 0
-    with archive.open(member) as source, path.open('xb') as out:
-        while chunk := source.read(_CHUNK_BYTES):
-            written += len(chunk)
-            if written > member.size:
-                break
-            out.write(chunk)
-            bar.update(len(chunk))
-    if written != member.size:
-        raise EOFError(f'member {str(member.path)!r} has not the {member.size:,} bytes that its header tells')
+def _write_file(archive: Archive, member: Member, path: Path, folder: Path) -> None:
+    """Write one file; zipfile and tarfile write no more than the header says, by which the room was reckoned."""
+    archive.extract(member, folder)
+    if path.stat().st_size != member.size:
+        raise EOFError(f'member {str(member.path)!r} has not the {member.size:,} bytes of its header')

@@ -15,6 +15,8 @@ from mmengine.runner.checkpoint import CheckpointLoader
 
 from .efficientnet_lite import is_efficientnet_lite, rename_to_timm
 
+__all__ = ['SCHEMES', 'FromScratchWarning', 'load_package_weights', 'load_timm_weights', 'register_schemes']
+
 _BANNER = """
 ################################################################################
 #  PRETRAINED WEIGHTS NOT REACHED: {name}

@@ -7,6 +7,8 @@ from torch import Tensor
 from torch.nn.functional import conv2d, pad
 from torch.overrides import TorchFunctionMode
 
+__all__ = ['DepthwiseConv2d', 'FastDepthwise']
+
 _BLOCK = 3
 """Side of the kernels whose weight gradient oneDNN vectorises; larger ones fall to a code many times as slow."""
 

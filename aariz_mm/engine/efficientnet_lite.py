@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
+__all__ = ['is_efficientnet_lite', 'rename_to_timm']
+
 _OUTER = {'_conv_stem': 'conv_stem', '_bn0': 'bn1', '_conv_head': 'conv_head', '_bn1': 'bn2', '_fc': 'classifier'}
 _FIRST_BLOCK = {'_depthwise_conv': 'conv_dw', '_bn1': 'bn1', '_project_conv': 'conv_pw', '_bn2': 'bn2'}
 _BLOCK = {

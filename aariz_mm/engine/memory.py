@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import platform
 
+__all__ = ['keep_freed_memory']
+
 _M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4
 """Parameters of mallopt, from glibc's malloc.h."""
 _NEVER = 2**31 - 1

@@ -12,6 +12,8 @@ from torch import Tensor, nn
 
 from .checkpoint_schemes import SCHEMES, register_schemes
 
+__all__ = ['Pretrained', 'load_all_parameters']
+
 register_schemes()
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.engine.samples import as_array, stage_of_crop, stage_of_radiograph
+from aariz_mm.arrays import as_array, is_labelled
+from aariz_mm.engine.samples import stage_of_crop, stage_of_radiograph
 from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.visualization.prediction_overlay import draw_prediction_overlay
 from aariz_mm.visualization.stage_picture import draw_stage_picture
+
+__all__ = ['crop_picture_from_sample', 'is_crop_sample', 'overlay_from_sample', 'picture_from_sample', 'sample_title']
 
 
 def picture_from_sample(
@@ -116,6 +119,5 @@ def _labelled_points(instances: Any) -> np.ndarray | None:
     points = _points(instances, 'gt_instances')
     visible = None if points is None else instances.get('keypoints_visible')
     if visible is not None:
-        # MMPose writes (1, K), or (1, K, 2) with a weight beside the visibility
-        points[as_array(visible)[0].reshape(len(points), -1)[:, 0] <= 0.5] = np.nan
+        points[~is_labelled(visible)] = np.nan
     return points

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
+from aariz_mm.arrays import as_array, is_labelled
 from aariz_mm.predictions import StagePrediction
+
+__all__ = ['answer_and_truth_px', 'stage_of_crop', 'stage_of_radiograph', 'symbols_of']
 
 
 def stage_of_radiograph(sample: Any, symbols: Sequence[str]) -> StagePrediction | None:
@@ -55,11 +58,6 @@ def stage_of_crop(sample: Any, size: Sequence[int]) -> StagePrediction:
     )
 
 
-def as_array(values: Any) -> np.ndarray:
-    """A numpy array of an array, a list or a tensor."""
-    return np.asarray(values.detach().cpu() if hasattr(values, 'detach') else values)
-
-
 def _cervical_roi(points_px: np.ndarray, symbols: Sequence[str]) -> np.ndarray | None:
     try:
         return cervical_roi(points_px, symbols)
@@ -76,7 +74,7 @@ def _input_to_original(box_px: np.ndarray, sample: Any) -> np.ndarray:
 def answer_and_truth_px(sample: Mapping) -> dict[str, np.ndarray]:
     """``pred_px`` and ``gt_px`` (K, 2) float64 of a sample as a dict, original pixels; NaN where unlabelled."""
     gt = np.asarray(sample['gt_instances']['keypoints'], dtype=np.float64)[0]
-    visible = np.asarray(sample['gt_instances']['keypoints_visible'])[0] > 0.5
+    visible = is_labelled(sample['gt_instances']['keypoints_visible'])
     return dict(
         pred_px=np.asarray(sample['pred_instances']['keypoints'], dtype=np.float64)[0, :, :2],
         gt_px=np.where(visible[:, None], gt, np.nan),

@@ -10,15 +10,15 @@ from typing import Any
 
 __all__ = ['StoredConfig', 'model_differences', 'parse_setting', 'read_stored_config']
 
-LONGEST_TEXT = 1_000_000
+_LONGEST_TEXT = 1_000_000
 """Characters of a stored config beyond which it is not read; ours have some 15,000."""
 
-TRAINING_ONLY = {
+_TRAINING_ONLY = {
     'init_cfg', 'coarse_checkpoint', 'train_cfg', 'train_coarse', 'loss', 'heatmap_loss', 'coordinate_loss',
     'cvm_weight', 'offset_sd_px', 'crops_per_image', 'dropout', 'drop_path_rate',
 }  # fmt: skip
-CHOSEN_BY_A_TEST = {'test_cfg', 'looks_px', 'neighbour_margin_px', 'coarse_share', 'decision'}
-NOT_COMPARED = TRAINING_ONLY | CHOSEN_BY_A_TEST
+_CHOSEN_BY_A_TEST = {'test_cfg', 'looks_px', 'neighbour_margin_px', 'coarse_share', 'decision'}
+_NOT_COMPARED = _TRAINING_ONLY | _CHOSEN_BY_A_TEST
 """Settings of a model that may differ between the config that trained the weights and the one that uses them."""
 
 
@@ -54,7 +54,7 @@ def parse_setting(text: Any, name: str) -> Any:
         The value; None where the text is none, is too long, has no such setting or holds anything else in it.
     Example: ``parse_setting('a = dict(b=[1, -2.0])', 'a')`` -> ``{'b': [1, -2.0]}``
     """
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+    if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
         return None
     try:
         lines = [line for line in ast.parse(text).body if isinstance(line, ast.Assign)]
@@ -88,7 +88,7 @@ def _keyword(item: ast.keyword) -> str:
 
 
 def model_differences(stored: Mapping, expected: Mapping) -> list[str]:
-    """Where two models differ in what they answer with the same weights; see ``NOT_COMPARED`` for what may differ.
+    """Where two models differ in what they answer with the same weights; see ``_NOT_COMPARED`` for what may differ.
 
     A setting that is not there counts as None, for MMPretrain writes some of its defaults into the config that it gets.
 
@@ -100,7 +100,7 @@ def model_differences(stored: Mapping, expected: Mapping) -> list[str]:
 
 def _differences(stored: Any, expected: Any, at: str) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(stored, Mapping) and isinstance(expected, Mapping):
-        for key in sorted({*stored, *expected} - NOT_COMPARED, key=str):
+        for key in sorted({*stored, *expected} - _NOT_COMPARED, key=str):
             path = f'{at}.{key}' if at else str(key)
             yield from _differences(stored.get(key), expected.get(key), path)
     elif _plain(stored) != _plain(expected):
@@ -110,5 +110,5 @@ def _differences(stored: Any, expected: Any, at: str) -> Iterator[tuple[str, Any
 def _plain(value: Any) -> Any:
     """Tuples as lists, and dicts without what is not compared."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items() if key not in NOT_COMPARED}
+        return {key: _plain(item) for key, item in value.items() if key not in _NOT_COMPARED}
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

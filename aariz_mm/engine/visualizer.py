@@ -14,6 +14,8 @@ from mmpose.visualization import PoseLocalVisualizer
 from aariz_mm.engine.sample_pictures import crop_picture_from_sample, is_crop_sample, overlay_from_sample
 from aariz_mm.visualization.image_file import save_png
 
+__all__ = ['CephalogramVisualizer']
+
 
 @VISUALIZERS.register_module()
 class CephalogramVisualizer(PoseLocalVisualizer):

@@ -1,4 +1,4 @@
-"""How well two ways of measuring or of classifying the same things agree. Numpy and scikit-learn alone.
+"""How well two ways of measuring or of classifying the same things agree. Numpy alone.
 
 Sources: Bland & Altman, Lancet 1986; 327:307-310, and Stat Methods Med Res 1999; 8:135-160 (bias, limits of agreement
 and their intervals). Shrout & Fleiss, Psychol Bull 1979; 86:420-428 (ICC). Cohen, Psychol Bull 1968; 70:213-220
@@ -11,6 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from aariz_mm.arrays import divide
+
+__all__ = [
+    'Agreement',
+    'ClassAgreement',
+    'agreement',
+    'class_agreement',
+    'class_distances',
+    'count_pairs',
+    'differences',
+    'icc_2_1',
+    'weighted_kappa',
+]
 
 _Z95 = 1.96
 _NAN = float('nan')
@@ -144,14 +158,37 @@ def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequen
     pairs = [(index[one], index[other]) for one, other in zip(first, second, strict=True) if one and other]
     if not pairs:
         return ClassAgreement(0, _NAN, _NAN, np.zeros((len(classes), len(classes)), dtype=np.int64))
-    from sklearn.metrics import cohen_kappa_score  # slow to import, and of the extra 'train'
-
     ones, others = np.array(pairs).T
-    confusion = np.zeros((len(classes), len(classes)), dtype=np.int64)
-    np.add.at(confusion, (others, ones), 1)
-    same_everywhere = len({*ones.tolist(), *others.tolist()}) == 1
-    kappa = _NAN if same_everywhere else cohen_kappa_score(others, ones, labels=range(len(classes)), weights='linear')
-    return ClassAgreement(len(pairs), float((ones == others).mean()), float(kappa), confusion)
+    confusion = count_pairs(others, ones, len(classes))
+    return ClassAgreement(len(pairs), float((ones == others).mean()), float(weighted_kappa(confusion, 1)), confusion)
+
+
+def count_pairs(true_index: np.ndarray, pred_index: np.ndarray, num_classes: int) -> np.ndarray:
+    """Confusion matrix (C, C) int64 of classes (B,), whole numbers from 0; row: true, column: predicted."""
+    cells = np.bincount(np.asarray(true_index) * num_classes + pred_index, minlength=num_classes**2)
+    return cells.reshape(num_classes, num_classes)
+
+
+def weighted_kappa(confusion: np.ndarray, power: int) -> np.ndarray:
+    """Cohen's kappa of classes in their order: (..., C, C) counts -> (...).
+
+    1 is agreement, 0 what chance gives with the same margins (any constant answer). NaN where truth and prediction
+    are one and the same class throughout, since chance agrees too.
+
+    Args:
+        power: of the distance between classes; 1 weighs it linearly, 2 squared.
+    Example: squared; truth 1 1 2 2, prediction 1 2 2 2 -> 0.5
+    """
+    weights = class_distances(confusion.shape[-1]) ** power
+    by_chance = confusion.sum(axis=-1)[..., :, None] * confusion.sum(axis=-2)[..., None, :]
+    observed = (confusion * weights).sum(axis=(-2, -1)) * confusion.sum(axis=(-2, -1))
+    return 1 - divide(observed, (by_chance * weights).sum(axis=(-2, -1)))
+
+
+def class_distances(num_classes: int) -> np.ndarray:
+    """How far classes are apart in their order, (C, C): 0 on the diagonal, 1 beside it."""
+    classes = np.arange(num_classes)
+    return np.abs(classes[:, None] - classes)
 
 
 def _around(centre: float, half: float) -> tuple[float, float]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-ENDS = (0.025, 0.975)
+from aariz_mm.arrays import divide
+
+__all__ = ['bootstrap_mean_interval', 'draw_images', 'percentile_interval', 'resampled_means', 'success', 'two_sided_p']
+
+_ENDS = (0.025, 0.975)
 """Quantiles of the repeats at which the 95 % intervals end."""
 
 
@@ -34,14 +38,14 @@ def resampled_means(values: np.ndarray, draws: np.ndarray) -> np.ndarray:
     values = values.reshape(len(values), -1)
     weights = draws.astype(np.float64)
     sums, counts = weights @ np.nansum(values, axis=1), weights @ np.isfinite(values).sum(axis=1)
-    return np.divide(sums, counts, out=np.full(len(weights), np.nan), where=counts > 0)
+    return divide(sums, counts)
 
 
 def percentile_interval(repeats: np.ndarray) -> tuple[float, float]:
     """95 % interval of the repeats (R,); those that are not finite do not count, (NaN, NaN) where none is left."""
     finite = np.asarray(repeats, dtype=np.float64)
     finite = finite[np.isfinite(finite)]
-    return tuple(np.quantile(finite, ENDS).tolist()) if finite.size else (float('nan'), float('nan'))
+    return tuple(np.quantile(finite, _ENDS).tolist()) if finite.size else (float('nan'), float('nan'))
 
 
 def bootstrap_mean_interval(values: np.ndarray, repeats: int = 2000, seed: int = 0) -> tuple[float, float]:

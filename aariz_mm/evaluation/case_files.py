@@ -21,7 +21,17 @@ from .options import (
     options_from_json,
 )
 
-FORMAT, VERSION = 'aariz_mm cases', 1
+__all__ = [
+    'FORMAT',
+    'cases_path',
+    'check_cases_path',
+    'collect_agreement',
+    'collect_cases',
+    'read_cases',
+    'write_cases',
+]
+
+FORMAT, _VERSION = 'aariz_mm cases', 1
 _CURE = 'score the checkpoint again with tools/test.py --out'
 
 
@@ -74,7 +84,7 @@ def write_cases(path: str | Path, cases: Cases) -> Path:
     path = check_cases_path(path)
     content = dict(
         format=FORMAT,
-        version=VERSION,
+        version=_VERSION,
         protocol=cases.protocol,
         landmarks=None if cases.landmarks is None else _landmarks_as_json(cases.landmarks),
         stages=None if cases.stages is None else _stages_as_json(cases.stages),
@@ -94,8 +104,8 @@ def read_cases(path: str | Path) -> Cases:
     content = load_json(path, _CURE)
     if not isinstance(content, dict) or content.get('format') != FORMAT:
         raise ValueError(f'{path}: holds no cases, expected "format": "{FORMAT}"; {_CURE}')
-    if content.get('version') != VERSION:
-        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {VERSION}; {_CURE}')
+    if content.get('version') != _VERSION:
+        raise ValueError(f'{path}: cases of version {content.get("version")}, expected version {_VERSION}; {_CURE}')
     try:
         landmarks, stages = content['landmarks'], content['stages']
         return Cases(

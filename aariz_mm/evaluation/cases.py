@@ -11,6 +11,8 @@ import numpy as np
 from .functional import radial_errors_mm, radial_errors_px
 from .options import MetricOptions
 
+__all__ = ['Cases', 'LandmarkCases', 'StageCases']
+
 
 @dataclass(frozen=True)
 class StageCases:

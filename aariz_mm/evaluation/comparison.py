@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aariz_mm.arrays import nan_mean
+
 from .bootstrap import draw_images, percentile_interval, resampled_means, success, two_sided_p
 from .cases import Cases, LandmarkCases, StageCases
-from .cvm import NUM_STAGES, mean_absolute_error, quadratic_weighted_kappa
+from .cvm import NUM_STAGES, confusion_matrix, mean_absolute_error, quadratic_weighted_kappa
 from .protocol import match_images, protocol_differences
 
-SIGNIFICANCE = 0.05
-SDR_MM = 2.0
+__all__ = ['Comparison', 'compare_cases', 'compare_means', 'holm']
+
+_SIGNIFICANCE = 0.05
+_SDR_MM = 2.0
 """Threshold of the success rate that is compared; two millimetres are the customary clinical tolerance."""
 
 
@@ -39,7 +43,7 @@ class Comparison:
     def better(self, p_value: float | None = None) -> str | None:
         """'first', 'second', or None where no difference is shown at 5 %; ``p_value`` replaces its own."""
         p_value = self.p_value if p_value is None else p_value
-        if self.identical or not p_value < SIGNIFICANCE:
+        if self.identical or not p_value < _SIGNIFICANCE:
             return None
         return 'second' if (self.difference < 0) == self.lower_is_better else 'first'
 
@@ -78,7 +82,7 @@ def compare_means(
     both = np.isfinite(first) & np.isfinite(second)
     first, second = np.where(both, first, np.nan), np.where(both, second, np.nan)
     changes = second - first
-    values = [np.nanmean(array) if both.any() else np.nan for array in (first, second)]
+    values = nan_mean(first), nan_mean(second)
     return _compare(
         score, len(first), *values, resampled_means(changes, draws), lower_is_better, not np.nan_to_num(changes).any()
     )
@@ -101,10 +105,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def _compare_landmarks(first: LandmarkCases, second: LandmarkCases, repeats: int, seed: int) -> list[Comparison]:
     first_mm, second_mm = first.errors_mm(), second.errors_mm()[match_images(first.img_ids, second.img_ids)]
     draws = draw_images(len(first_mm), repeats, seed)
-    rates = success(first_mm, SDR_MM), success(second_mm, SDR_MM)
+    rates = success(first_mm, _SDR_MM), success(second_mm, _SDR_MM)
     return [
         compare_means('MRE_mm', first_mm, second_mm, draws, lower_is_better=True),
-        compare_means(f'SDR_{SDR_MM}mm', *rates, draws, lower_is_better=False),
+        compare_means(f'SDR_{_SDR_MM}mm', *rates, draws, lower_is_better=False),
     ]
 
 
@@ -112,15 +116,14 @@ def _compare_stages(first: StageCases, second: StageCases, repeats: int, seed: i
     second_pred = second.pred[match_images(first.img_ids, second.img_ids)]
     draws = draw_images(len(first.true), repeats, seed)
     tables = [_confusions(first.true, pred, draws) for pred in (first.pred, second_pred)]
-    whole = np.ones((1, len(first.true)), dtype=np.int64)
-    whole_tables = [_confusions(first.true, pred, whole) for pred in (first.pred, second_pred)]
+    whole = [confusion_matrix(first.true, pred) for pred in (first.pred, second_pred)]
     same = bool((first.pred == second_pred).all())
     found = []
     for name, rate, lower_is_better in (
         ('CVM_mae', mean_absolute_error, True),
         ('CVM_qwk', quadratic_weighted_kappa, False),
     ):
-        values = [float(rate(table)[0]) for table in whole_tables]
+        values = [float(rate(table)) for table in whole]
         changes = rate(tables[1]) - rate(tables[0])
         found.append(_compare(name, len(first.true), *values, changes, lower_is_better, same))
     return found

@@ -7,8 +7,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from aariz_mm.arrays import divide, nan_mean
+
 from ..landmarks import CVM_STAGES
+from .agreement import class_distances, count_pairs, weighted_kappa
 from .bootstrap import percentile_interval
+
+__all__ = [
+    'NUM_STAGES',
+    'accuracy',
+    'bootstrap_intervals',
+    'confusion_matrix',
+    'cvm_scores',
+    'expected_calibration_error',
+    'f1_macro',
+    'mean_absolute_error',
+    'quadratic_weighted_kappa',
+    'recall',
+    'within_one',
+]
 
 NUM_STAGES = len(CVM_STAGES)
 
@@ -24,8 +41,7 @@ def confusion_matrix(true_stages: np.ndarray, pred_stages: np.ndarray) -> np.nda
     true_index, pred_index = _as_indices('true_stages', true_stages), _as_indices('pred_stages', pred_stages)
     if true_index.shape != pred_index.shape:
         raise ValueError(f'expected as many true as predicted stages, got {true_index.size} and {pred_index.size}')
-    cells = np.bincount(true_index * NUM_STAGES + pred_index, minlength=NUM_STAGES**2)
-    return cells.reshape(NUM_STAGES, NUM_STAGES)
+    return count_pairs(true_index, pred_index, NUM_STAGES)
 
 
 def accuracy(confusion: np.ndarray) -> np.ndarray:
@@ -35,17 +51,17 @@ def accuracy(confusion: np.ndarray) -> np.ndarray:
 
 def mean_absolute_error(confusion: np.ndarray) -> np.ndarray:
     """Mean error in stages: (..., 6, 6) counts -> (...)."""
-    return (confusion * _stages_apart()).sum(axis=(-2, -1)) / _total(confusion)
+    return (confusion * class_distances(NUM_STAGES)).sum(axis=(-2, -1)) / _total(confusion)
 
 
 def within_one(confusion: np.ndarray) -> np.ndarray:
     """Share of images at most one stage off: (..., 6, 6) counts -> (...)."""
-    return (confusion * (_stages_apart() <= 1)).sum(axis=(-2, -1)) / _total(confusion)
+    return (confusion * (class_distances(NUM_STAGES) <= 1)).sum(axis=(-2, -1)) / _total(confusion)
 
 
 def recall(confusion: np.ndarray) -> np.ndarray:
     """Share of the images of each stage that are given it: (..., 6, 6) counts -> (..., 6); NaN without images."""
-    return _divide(np.diagonal(confusion, axis1=-2, axis2=-1), confusion.sum(axis=-1))
+    return divide(np.diagonal(confusion, axis1=-2, axis2=-1), confusion.sum(axis=-1))
 
 
 def f1_macro(confusion: np.ndarray) -> np.ndarray:
@@ -55,20 +71,15 @@ def f1_macro(confusion: np.ndarray) -> np.ndarray:
     true (or true but never predicted) counts as 0, as in scikit-learn.
     """
     hits = np.diagonal(confusion, axis1=-2, axis2=-1)
-    return np.nanmean(_divide(2 * hits, confusion.sum(axis=-1) + confusion.sum(axis=-2)), axis=-1)
+    return nan_mean(divide(2 * hits, confusion.sum(axis=-1) + confusion.sum(axis=-2)), axis=-1)
 
 
 def quadratic_weighted_kappa(confusion: np.ndarray) -> np.ndarray:
-    """Cohen's kappa with squared distances: (..., 6, 6) counts -> (...).
+    """Cohen's kappa with squared distances, :func:`.agreement.weighted_kappa`: (..., 6, 6) counts -> (...).
 
-    1 is agreement, 0 what chance gives with the same margins (any constant answer). NaN where truth and prediction
-    are one and the same stage throughout, since chance agrees too.
     Example: truth 1 1 2 2, prediction 1 2 2 2 -> 0.5
     """
-    squared = _stages_apart() ** 2
-    by_chance = confusion.sum(axis=-1)[..., :, None] * confusion.sum(axis=-2)[..., None, :]
-    observed = (confusion * squared).sum(axis=(-2, -1)) * _total(confusion)
-    return 1 - _divide(observed, (by_chance * squared).sum(axis=(-2, -1)))
+    return weighted_kappa(confusion, 2)
 
 
 _SCORES = dict(
@@ -170,16 +181,5 @@ def _as_indices(name: str, stages: np.ndarray) -> np.ndarray:
     return stages.astype(np.int64) - 1
 
 
-def _stages_apart() -> np.ndarray:
-    stages = np.arange(NUM_STAGES)
-    return np.abs(stages[:, None] - stages)
-
-
 def _total(confusion: np.ndarray) -> np.ndarray:
     return confusion.sum(axis=(-2, -1))
-
-
-def _divide(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    """Quotient; NaN where the denominator is 0."""
-    quotient = np.full(np.broadcast(numerator, denominator).shape, np.nan)
-    return np.divide(numerator, denominator, out=quotient, where=np.asarray(denominator) != 0)

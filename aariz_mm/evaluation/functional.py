@@ -6,7 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from aariz_mm.arrays import nan_mean
+
 from .cvm import cvm_scores as cvm_scores
+
+__all__ = [
+    'SDR_THRESHOLDS_MM',
+    'cvm_scores',
+    'mean_and_sd',
+    'mean_per_landmark',
+    'radial_errors_mm',
+    'radial_errors_px',
+    'success_detection_rates',
+]
 
 SDR_THRESHOLDS_MM = (2.0, 2.5, 3.0, 4.0)
 """Thresholds of the ISBI 2014/2015 challenges, in mm."""
@@ -78,6 +90,4 @@ def mean_and_sd(errors: np.ndarray) -> tuple[float, float]:
 
 def mean_per_landmark(errors: np.ndarray) -> np.ndarray:
     """Mean over images: (B, K) -> (K,); NaN for a landmark that no image labels."""
-    errors = np.asarray(errors, dtype=np.float64)
-    counts = (~np.isnan(errors)).sum(axis=0)
-    return np.where(counts > 0, np.nansum(errors, axis=0) / np.maximum(counts, 1), np.nan)
+    return nan_mean(errors, axis=0)

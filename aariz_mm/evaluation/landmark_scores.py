@@ -13,6 +13,8 @@ from .functional import mean_and_sd, mean_per_landmark
 from .options import LandmarkOptions
 from .summaries import Summary, per_device, per_subset, summarize
 
+__all__ = ['intervals', 'landmark_scores', 'sdr_key']
+
 
 def sdr_key(threshold_mm: float, scale: str = '') -> str:
     """Name of a success detection rate. Example: 2 -> 'SDR_2.0mm'; 2.25, 'sn70_' -> 'SDR_sn70_2.25mm'"""

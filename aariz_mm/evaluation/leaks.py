@@ -7,6 +7,8 @@ from pathlib import Path
 
 from aariz_mm.files import load_json
 
+__all__ = ['read_leaks']
+
 
 def read_leaks(leaks: str | Path | Iterable[str] | None) -> frozenset[str] | None:
     """Image ids from a list, or from a JSON file with one (as ``tools/doctor.py --fix-list`` writes); None stays None.

@@ -13,6 +13,16 @@ from .agreement import Agreement, ClassAgreement, agreement, class_agreement
 from .cases import LandmarkCases
 from .options import MeasurementOptions
 
+__all__ = [
+    'TOLERANCES',
+    'MeasurementAgreement',
+    'PairedClass',
+    'PairedMeasurement',
+    'agreement_of_cases',
+    'complete_tolerances',
+    'measurement_agreement',
+]
+
 TOLERANCES = {DEGREES: 2.0, MILLIMETRES: 2.0, PER_CENT: 2.0}
 """Clinical tolerance by unit: two degrees and two millimetres are what the landmark challenges call acceptable."""
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from .cases import Cases, LandmarkCases, StageCases
 
-SAME_PX = 1e-3
+__all__ = ['Difference', 'match_images', 'protocol_differences']
+
+_SAME_PX = 1e-3
 """Coordinates at most this far apart are the same; files of cases keep four decimals of a pixel."""
 
 
@@ -64,7 +66,7 @@ def _of_landmarks(first: LandmarkCases, second: LandmarkCases) -> list[Differenc
 
 
 def _truth(first: LandmarkCases, second_px: np.ndarray) -> list[Difference]:
-    same = np.isclose(first.gt_px, second_px, rtol=0, atol=SAME_PX, equal_nan=True).all(axis=-1)
+    same = np.isclose(first.gt_px, second_px, rtol=0, atol=_SAME_PX, equal_nan=True).all(axis=-1)
     if same.all():
         return []
     image, landmark = np.argwhere(~same)[0]

@@ -16,7 +16,17 @@ from .cvm import cvm_scores
 from .functional import mean_and_sd
 from .protocol import protocol_differences
 
-COMPARISON_FORMAT = 'aariz_mm comparison'
+__all__ = [
+    'Run',
+    'RunComparison',
+    'check_comparison_path',
+    'compare_runs',
+    'comparison_as_json',
+    'format_comparison',
+    'load_run',
+]
+
+_COMPARISON_FORMAT = 'aariz_mm comparison'
 
 _CHECKED = ('MRE_mm', 'CVM_accuracy', 'CVM_mae', 'CVM_qwk')
 _SAME_SCORE = 1e-3
@@ -120,7 +130,7 @@ def comparison_as_json(result: RunComparison) -> dict:
         for one, p_value in zip(scores, p_values, strict=True)
     ]
     return dict(
-        format=COMPARISON_FORMAT,
+        format=_COMPARISON_FORMAT,
         runs=[run.path for run in result.runs],
         protocol=result.runs[0].cases.protocol,
         repeats=result.repeats,
@@ -135,7 +145,7 @@ def check_comparison_path(path: str | Path) -> None:
     Errors:
         ValueError: something else lies there.
     """
-    check_replaceable(path, [f'"{COMPARISON_FORMAT}"', '"comparisons"'], 'comparison', 'give another --out')
+    check_replaceable(path, [f'"{_COMPARISON_FORMAT}"', '"comparisons"'], 'comparison', 'give another --out')
 
 
 def _read_scores(path: Path) -> Mapping:

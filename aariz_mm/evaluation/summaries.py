@@ -10,6 +10,8 @@ import numpy as np
 from ..landmarks import select_symbols
 from .functional import SDR_THRESHOLDS_MM, mean_and_sd, success_detection_rates
 
+__all__ = ['Summary', 'per_device', 'per_landmark', 'per_subset', 'summarize']
+
 
 @dataclass(frozen=True)
 class Summary:

@@ -20,6 +20,8 @@ from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import image_size
 
+__all__ = ['LandmarkPredictor', 'TrainedModel']
+
 
 class TrainedModel:
     """Loads a config and its checkpoint once; then it answers the images of a split.

@@ -15,7 +15,9 @@ from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.visualization import contact_sheet, draw_prediction_overlay, save_png
 
-SHEET_CELLS = 40
+__all__ = ['check_out_dir', 'write_pictures', 'write_prediction']
+
+_SHEET_CELLS = 40
 """Pictures on one contact sheet; more go on further sheets."""
 
 
@@ -71,7 +73,7 @@ def write_pictures(
         picture = picture_from_sample(image, sample, symbols)
         pictures.append(save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', picture))
         cells.append(picture_from_sample(image, sample, symbols, max_side=640))
-        if len(cells) == SHEET_CELLS:
+        if len(cells) == _SHEET_CELLS:
             sheets.append(_save_sheet(cells, out_dir, len(sheets)))
             cells = []
     if cells:

@@ -16,6 +16,8 @@ from aariz_mm.visualization.stage_picture import draw_evidence
 
 from .predictor import LandmarkPrediction, LandmarkPredictor, TrainedModel
 
+__all__ = ['TwoStagePredictor', 'whole_radiograph_pipeline']
+
 
 class TwoStagePredictor:
     """Loads a classifier of C2-C4 crops once; then each radiograph gives its landmarks and its stage.

@@ -20,6 +20,8 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from .configs import is_ensemble
 
+__all__ = ['HEADER', 'Complexity', 'find_input_size', 'format_note', 'format_row', 'measure_complexity', 'time_calls']
+
 HEADER = '| config | input (w x h) | parameters, M | GFLOPs | seconds per image |\n| --- | --- | --- | --- | --- |'
 
 

@@ -15,6 +15,8 @@ from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
 
+__all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
+
 
 def load_config(path: str | Path) -> Config:
     """The config of a file.
@@ -63,7 +65,7 @@ def parse_options(texts: Sequence[str]) -> dict[str, Any]:
     return options
 
 
-def launched_config(launch: Launch) -> Config:
+def _launched_config(launch: Launch) -> Config:
     """Config of a launch; the process is made ready for it: its local rank and, without a GPU, how it keeps memory."""
     config = load_config(launch.config)
     config.merge_from_dict(dict(launch.options))
@@ -101,7 +103,7 @@ def build_train_config(
         ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config.
         FileNotFoundError, ValueError: ``resume`` names no file, or no plain checkpoint.
     """
-    config = launched_config(launch)
+    config = _launched_config(launch)
     if not validate:
         config.val_cfg = config.val_dataloader = config.val_evaluator = None
         _stop_saving_the_best(config)
@@ -148,7 +150,7 @@ def build_test_config(
         FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
         ``dump`` is no .pkl file.
     """
-    config = launched_config(launch)
+    config = _launched_config(launch)
     _take_checkpoints(config, checkpoints)
     if dump is not None:
         if not dump.endswith(('.pkl', '.pickle')):

@@ -19,6 +19,8 @@ from mmpose.registry import DATASETS
 from aariz_mm.evaluation.case_files import collect_cases
 from aariz_mm.evaluation.cases import Cases
 
+__all__ = ['cross_validate', 'fold_config', 'train_fold']
+
 
 class _KeepResults(DumpResults):
     """Keeps the samples in memory that :class:`DumpResults` would write to a file."""

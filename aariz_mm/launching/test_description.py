@@ -15,7 +15,7 @@ import aariz_mm
 from aariz_mm.engine.checkpoints import split_name
 from aariz_mm.files import check_replaceable
 
-__all__ = ['check_scores_path', 'describe_test', 'file_sha256']
+__all__ = ['SCORES_FORMAT', 'check_scores_path', 'describe_test', 'file_sha256']
 
 SCORES_FORMAT = 'aariz_mm scores'
 

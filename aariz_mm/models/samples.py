@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from mmengine.structures import BaseDataElement
-from torch import Tensor
+
+from aariz_mm.arrays import as_array, is_labelled
 
 
 def true_points_px(sample: BaseDataElement) -> np.ndarray:
@@ -20,10 +21,4 @@ def true_points_px(sample: BaseDataElement) -> np.ndarray:
             'packing transform of the training pipeline; regions of vertebrae and crops of a second stage follow them'
         )
     points = as_array(truth.transformed_keypoints)[0, :, :2].astype(np.float64)
-    visible = as_array(truth.keypoints_visible)[0].reshape(len(points), -1)[:, 0] > 0.5
-    return np.where(visible[:, None], points, np.nan)
-
-
-def as_array(values) -> np.ndarray:
-    """A numpy array of an array or a tensor."""
-    return values.detach().cpu().numpy() if isinstance(values, Tensor) else np.asarray(values)
+    return np.where(is_labelled(truth.keypoints_visible)[:, None], points, np.nan)

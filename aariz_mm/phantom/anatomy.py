@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+__all__ = ['CLUTTER', 'PIECES', 'SKIN', 'VAULT_INNER', 'VAULT_OUTER', 'Piece']
+
 SKIN = (
     '-60 -112, -20 -117, 20 -113, 50 -98, 69 -75, 77.5 -50, 77.5 -33, N`, 79 -7.5, 89.5 6, 97.5 15.5, Pn, '
     '102.3 27.5, 96.5 33.8, Sn, 90 44.5, Ls, 92.3 57, 87.6 60.5!, 91 63.8, Li, 88.3 75.5, 83.6 80.5, 84.3 87, Pog`, '

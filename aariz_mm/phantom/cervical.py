@@ -11,6 +11,8 @@ import numpy as np
 
 from .curves import parse_numbers, rotation, smooth_curve
 
+__all__ = ['CervicalOutlines', 'CervicalShape', 'body_outline', 'cervical_shape', 'sample_cervical_outlines']
+
 _STAGES = np.arange(1, 7)
 # One row per body (C2, C3, C4), mm at stages 1-6: the notch comes to C2 at stage 2, to C3 at 3, to C4 at 4.
 _CONCAVITY_MM = np.array(
@@ -21,7 +23,7 @@ _HEIGHT_TO_WIDTH = np.array([0.60, 0.66, 0.73, 0.82, 0.98, 1.18])
 # Wedge (taller behind) that straightens up.
 _FRONT_TO_BACK = np.array([0.66, 0.75, 0.87, 0.96, 1.0, 1.0])
 _GAP_MM = np.array([4.3, 4.2, 4.0, 3.7, 3.3, 3.0])
-BODY_WIDTH_MM = 14.0
+_BODY_WIDTH_MM = 14.0
 # u from the body's rear wall in mm, v as a share of the body's height, v in mm
 _PILLAR = parse_numbers('1.5 -.35 0, -3 -.75 -1, -6 -.8 -2, -12 .25 0, -12.5 .6 2.5, -7 .55 2, -3 .3 0')
 _SPINE = parse_numbers('-10 .1 0, -17 .35 0, -26 .45 1.5, -29 .5 4.5, -26 .55 6, -19 .5 5, -10 .55 2.5')
@@ -31,7 +33,7 @@ _ARCHES = [
     parse_numbers('-6 -24, -12 -25.5, -20 -25, -27 -27, -32 -27, -34 -23.5, -31 -20.5, -24 -20.5, -15 -19, -7 -18'),
     parse_numbers('-6 -14, -12 -13, -20 -12, -30 -6, -36 0, -35 5, -29 5.5, -20 1, -13 4.5, -8 1'),
 ]
-C2_SEAT_MM = (-22.0, 74.0)
+_C2_SEAT_MM = (-22.0, 74.0)
 """Middle of C2's lower border in the shape model's frame."""
 
 
@@ -69,7 +71,7 @@ def body_outline(width: float, height: float, front_to_back: float, notch: float
     return np.vstack([below, front, above, back])
 
 
-def axis_outline(width: float, notch: float) -> np.ndarray:
+def _axis_outline(width: float, notch: float) -> np.ndarray:
     """(n, 2) outline of C2, body and dens; closed, mm."""
     half = width / 2
     t = np.linspace(-1, 1, 13)
@@ -82,7 +84,7 @@ def axis_outline(width: float, notch: float) -> np.ndarray:
     return np.vstack([below, dens[1:-1]])
 
 
-def posterior_outlines(width: float, height: float) -> list[np.ndarray]:
+def _posterior_outlines(width: float, height: float) -> list[np.ndarray]:
     """Outlines of the articular pillar and of the arch with its spinous process, closed, mm."""
     return [
         smooth_curve(
@@ -103,15 +105,15 @@ class CervicalOutlines:
 def sample_cervical_outlines(rng: np.random.Generator, stage: int) -> CervicalOutlines:
     """Neck of a random head at a stage (1-6): the stage's shape, within +-0.3 of a stage, with noise per vertebra."""
     shape = cervical_shape(stage + rng.uniform(-0.3, 0.3))
-    width = BODY_WIDTH_MM * (1 + np.clip(0.06 * rng.standard_normal(), -0.12, 0.12))
+    width = _BODY_WIDTH_MM * (1 + np.clip(0.06 * rng.standard_normal(), -0.12, 0.12))
     notches = np.maximum(shape.concavity_mm + 0.08 * rng.standard_normal(3), 0)
     turn = np.clip(8 + 5 * rng.standard_normal(), -4, 20)
-    seat = np.array(C2_SEAT_MM) + np.clip(1.5 * rng.standard_normal(2), -3, 3)
+    seat = np.array(_C2_SEAT_MM) + np.clip(1.5 * rng.standard_normal(2), -3, 3)
 
     def placed(outline):
         return outline @ rotation(turn).T + seat
 
-    bodies = [placed(axis_outline(width, notches[0]))]
+    bodies = [placed(_axis_outline(width, notches[0]))]
     others = [placed(outline) for outline in (smooth_curve(arch, closed=True) for arch in _ARCHES)]
     below = 0.0
     for notch in (notches[1], *[notches[2]] * 4):
@@ -119,6 +121,6 @@ def sample_cervical_outlines(rng: np.random.Generator, stage: int) -> CervicalOu
         seat = seat + rotation(turn) @ [0.0, below + shape.gap_mm + height / 2]
         turn += np.clip(1.0 + 2 * rng.standard_normal(), -3, 5)
         bodies.append(placed(body_outline(width, height, shape.front_to_back, notch)))
-        others += [placed(outline) for outline in posterior_outlines(width, height)]
+        others += [placed(outline) for outline in _posterior_outlines(width, height)]
         below = height / 2
     return CervicalOutlines(bodies, others)

@@ -11,6 +11,8 @@ from aariz_mm.visualization.cervical import draw_cervical_truth
 from .draw import Phantom
 from .writer import draw_indexed_phantom
 
+__all__ = ['cervical_sheet']
+
 
 def cervical_sheet(count: int = 15, seed: int = 0, columns: int = 5, cell_width: int = 300) -> np.ndarray:
     """The first ``count`` training phantoms of a seed with region, vertebrae C2 to C4, stage and device.

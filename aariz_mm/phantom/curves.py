@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-STEPS_PER_SPAN = 6
+__all__ = ['parse_numbers', 'parse_outline', 'rotation', 'smooth_curve', 'thin_plate_warp']
+
+_STEPS_PER_SPAN = 6
 
 
 def rotation(degrees: float) -> np.ndarray:
@@ -41,7 +43,7 @@ def smooth_curve(points: np.ndarray, closed: bool = False) -> np.ndarray:
     if not closed:
         tangent[0], tangent[-1] = slope[1], slope[-2]
     start, end, length = padded[1:-2], padded[2:-1], chord[1:-1]
-    t = (np.arange(STEPS_PER_SPAN) / STEPS_PER_SPAN)[None, :, None]
+    t = (np.arange(_STEPS_PER_SPAN) / _STEPS_PER_SPAN)[None, :, None]
     spans = (
         (2 * t**3 - 3 * t**2 + 1) * start[:, None]
         + (t**3 - 2 * t**2 + t) * (length * tangent[:-1])[:, None]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BASE_FIELD_MM = 190.0
+__all__ = ['DEVICES', 'Device', 'image_size', 'phantom_pixel_size_mm', 'sample_device']
+
+_BASE_FIELD_MM = 190.0
 """Shorter side of the drawn field: S-N of 70 mm is then 0.37 of it, as in the real images."""
 
 
@@ -56,7 +58,7 @@ def phantom_pixel_size_mm(device: Device, size: tuple[int, int]) -> float:
     The released pixel size times a binning factor, one per device and nominal size and rounded to 1/1000, that makes
     the mean S-N distance 70 mm: unlike the released one, it is anatomically right for every device.
     """
-    wanted = BASE_FIELD_MM * device.field / min(image_size(device, size))
+    wanted = _BASE_FIELD_MM * device.field / min(image_size(device, size))
     return round(device.pixel_size_mm * round(wanted / device.pixel_size_mm, 3), 6)
 
 

@@ -16,8 +16,10 @@ from .painting import Layers, paint_clutter, paint_head, paint_neck, paint_piece
 from .shape_model import CENTROID_FRACTION, MEAN_MM, sample_pose, sample_shape
 from .teeth import place_teeth
 
-MIN_SIDE_PX = 128
-MARGIN = 0.025
+__all__ = ['STAGE_PROBABILITIES', 'Phantom', 'check_size', 'draw_phantom', 'place_head']
+
+_MIN_SIDE_PX = 128
+_MARGIN = 0.025
 """Least distance of a landmark from the border, as a fraction of the side."""
 STAGE_PROBABILITIES = np.array([1, 1, 1, 3, 4, 2]) / 12
 """Half the frequencies of Aariz' training set (18/38/37/185/311/111), half uniform, in twelfths."""
@@ -68,13 +70,13 @@ def place_head(rng: np.random.Generator, shape_mm: np.ndarray, device: Device, s
     matrix = rotation(degrees) * factor / pixel_size_mm
     posed = shape_mm @ matrix.T
     offset = side * CENTROID_FRACTION + shift_mm / pixel_size_mm - posed.mean(0)
-    margin = MARGIN * side + 1
+    margin = _MARGIN * side + 1
     offset += np.maximum(margin - (posed + offset).min(0), 0)
     offset -= np.maximum((posed + offset).max(0) - (side - 1 - margin), 0)
     return lambda points_mm: points_mm @ matrix.T + offset
 
 
-def head_warp(rng: np.random.Generator, shape_mm: np.ndarray):
+def _head_warp(rng: np.random.Generator, shape_mm: np.ndarray):
     """Warp of the drawn anatomy, in model mm, that takes the mean landmarks to a head's; the vault varies by itself."""
     fixed = [index for index, symbol in enumerate(SYMBOLS) if symbol not in _DENTAL]
     at = {symbol: index for index, symbol in enumerate(SYMBOLS)}
@@ -114,14 +116,14 @@ def draw_phantom(
     to_px = place_head(rng, shape_mm, device, size)
     landmarks_px, pixel_size_mm = to_px(shape_mm), phantom_pixel_size_mm(device, size)
     layers = Layers(image_size(device, size)[::-1], pixel_size_mm)
-    warp, neck = head_warp(rng, shape_mm), sample_cervical_outlines(rng, stage)
-    paint(layers, rng, shape_mm, neck, warp, to_px)
+    warp, neck = _head_warp(rng, shape_mm), sample_cervical_outlines(rng, stage)
+    _paint(layers, rng, shape_mm, neck, warp, to_px)
     paint_extras(layers.soft, device, dict(zip(SYMBOLS, landmarks_px, strict=True)), pixel_size_mm)
     image = expose(rng, total_thickness(layers, rng), device, pixel_size_mm)
     return Phantom(image, landmarks_px, stage, pixel_size_mm, device, tuple(map(to_px, neck.bodies[:3])))
 
 
-def paint(layers: Layers, rng: np.random.Generator, shape_mm: np.ndarray, neck: CervicalOutlines, warp, to_px) -> None:
+def _paint(layers: Layers, rng: np.random.Generator, shape_mm: np.ndarray, neck: CervicalOutlines, warp, to_px) -> None:
     """Everything anatomical onto the layers; ``warp`` acts on the table's outlines, ``to_px`` on what is placed."""
     named = dict(zip(SYMBOLS, MEAN_MM, strict=True))
 
@@ -137,7 +139,7 @@ def paint(layers: Layers, rng: np.random.Generator, shape_mm: np.ndarray, neck: 
 
 def check_size(size: tuple[int, int]) -> None:
     """Raise ValueError unless the size is two whole numbers of at least 128 pixels."""
-    if len(size) != 2 or any(int(side) != side or side < MIN_SIDE_PX for side in size):
+    if len(size) != 2 or any(int(side) != side or side < _MIN_SIDE_PX for side in size):
         raise ValueError(
-            f'size {tuple(size)}: expected width and height, whole numbers of at least {MIN_SIDE_PX} pixels'
+            f'size {tuple(size)}: expected width and height, whole numbers of at least {_MIN_SIDE_PX} pixels'
         )

@@ -8,6 +8,8 @@ import numpy as np
 from .devices import Device
 from .film import add_region, add_stroke
 
+__all__ = ['expose', 'paint_extras']
+
 _WHITE = 0.93
 """Grey that an endless thickness tends to."""
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-SHIFT = 4
+from aariz_mm.geometry import pixels_to_cells
+
+__all__ = ['add_region', 'add_stroke', 'rounded_thickness', 'texture']
+
+_SHIFT = 4
 """Fractional bits of cv2's drawing functions: 1/16 pixel."""
 
 
@@ -21,7 +25,7 @@ def _window(points_px: np.ndarray, margin_px: float, shape: tuple[int, int]) -> 
 
 
 def _fixed_point(points_px: np.ndarray, origin: tuple[int, int]) -> np.ndarray:
-    return np.round((points_px - origin) * (1 << SHIFT)).astype(np.int32).reshape(-1, 1, 2)
+    return np.round((points_px - origin) * (1 << _SHIFT)).astype(np.int32).reshape(-1, 1, 2)
 
 
 def _blurred(mask: np.ndarray, sigma_px: float) -> np.ndarray:
@@ -47,7 +51,7 @@ def add_region(layer: np.ndarray, outline_px: np.ndarray, amount: float, blur_px
     if window is None:
         return
     mask = np.zeros((window[3] - window[1], window[2] - window[0]), np.uint8)
-    cv2.fillPoly(mask, [_fixed_point(outline_px, window[:2])], 255, cv2.LINE_AA, SHIFT)
+    cv2.fillPoly(mask, [_fixed_point(outline_px, window[:2])], 255, cv2.LINE_AA, _SHIFT)
     _add_mask(layer, window, _blurred(mask, blur_px), amount)
 
 
@@ -60,7 +64,7 @@ def add_stroke(
         return
     mask = np.zeros((window[3] - window[1], window[2] - window[0]), np.uint8)
     drawn_px = max(1, round(width_px))
-    cv2.polylines(mask, [_fixed_point(line_px, window[:2])], closed, 255, drawn_px, cv2.LINE_AA, SHIFT)
+    cv2.polylines(mask, [_fixed_point(line_px, window[:2])], closed, 255, drawn_px, cv2.LINE_AA, _SHIFT)
     _add_mask(layer, window, _blurred(mask, blur_px), amount * width_px / drawn_px)
 
 
@@ -73,8 +77,7 @@ def rounded_thickness(outline_px: np.ndarray, radius_px: float, shape: tuple[int
     height, width = shape
     pad = int(min(radius_px, 0.25 * max(shape))) // 2 * 2 + 2
     half = np.zeros(((height + 2 * pad) // 2 + 1, (width + 2 * pad) // 2 + 1), np.uint8)
-    # pixel centres: full-size x lies at (x + pad + 0.5) / 2 - 0.5 of the half-size grid
-    cv2.fillPoly(half, [_fixed_point((outline_px + pad + 0.5) / 2 - 0.5, (0, 0))], 255, 0, SHIFT)
+    cv2.fillPoly(half, [_fixed_point(pixels_to_cells(outline_px + pad, 0.5), (0, 0))], 255, 0, _SHIFT)
     depth = 2 * cv2.distanceTransform(half, cv2.DIST_L2, 5)
     chord = np.sqrt(np.clip(1 - (1 - np.minimum(depth / radius_px, 1)) ** 2, 0, 1)).astype(np.float32)
     chord = cv2.GaussianBlur(chord, (0, 0), 0.8)

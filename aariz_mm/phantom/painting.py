@@ -12,8 +12,10 @@ from .curves import parse_outline, smooth_curve
 from .film import add_region, add_stroke, rounded_thickness, texture
 from .teeth import Tooth
 
-Points = np.ndarray
-ToPixels = Callable[[Points], Points]
+__all__ = ['Layers', 'paint_clutter', 'paint_head', 'paint_neck', 'paint_pieces', 'paint_teeth', 'total_thickness']
+
+_Points = np.ndarray
+_ToPixels = Callable[[_Points], _Points]
 
 
 class Layers:
@@ -24,14 +26,14 @@ class Layers:
         self.bone = np.zeros(shape, np.float32)
         self.scale = 1.0 / pixel_size_mm
 
-    def region(self, outline_px: Points, amount: float, blur_mm: float, tissue: str = 'bone') -> None:
+    def region(self, outline_px: _Points, amount: float, blur_mm: float, tissue: str = 'bone') -> None:
         add_region(getattr(self, tissue), outline_px, amount, blur_mm * self.scale)
 
-    def stroke(self, line_px: Points, amount: float, width_mm: float, blur_mm: float, closed: bool = False) -> None:
+    def stroke(self, line_px: _Points, amount: float, width_mm: float, blur_mm: float, closed: bool = False) -> None:
         add_stroke(self.bone, line_px, amount, width_mm * self.scale, blur_mm * self.scale, closed)
 
 
-def paint_head(layers: Layers, outline: Callable[[str], Points], to_px: ToPixels) -> None:
+def paint_head(layers: Layers, outline: Callable[[str], _Points], to_px: _ToPixels) -> None:
     """Skin, brain and the shell of the vault, whose two walls are seen edge-on at the rim."""
     shape, scale = layers.soft.shape, layers.scale
     skin, outer, inner = (to_px(outline(text)) for text in (anatomy.SKIN, anatomy.VAULT_OUTER, anatomy.VAULT_INNER))
@@ -44,7 +46,7 @@ def paint_head(layers: Layers, outline: Callable[[str], Points], to_px: ToPixels
     layers.stroke(inner, 0.16, 0.9, 0.5, closed=True)
 
 
-def paint_pieces(layers: Layers, rng: np.random.Generator, named: dict[str, Points], to_px: ToPixels) -> None:
+def paint_pieces(layers: Layers, rng: np.random.Generator, named: dict[str, _Points], to_px: _ToPixels) -> None:
     """Every row of the anatomy table; of paired structures also the other side, beside and fainter."""
     shift_mm = np.array([-1.6, -0.6]) + np.clip(rng.standard_normal(2), -2, 2) * [1.0, 0.7]
     for piece in anatomy.PIECES:
@@ -55,7 +57,7 @@ def paint_pieces(layers: Layers, rng: np.random.Generator, named: dict[str, Poin
             _paint_piece(layers, piece, to_px(outline + shift_mm), strength * piece.twin)
 
 
-def _paint_piece(layers: Layers, piece: anatomy.Piece, outline_px: Points, strength: float) -> None:
+def _paint_piece(layers: Layers, piece: anatomy.Piece, outline_px: _Points, strength: float) -> None:
     if piece.fill:
         layers.region(outline_px, strength * piece.fill, piece.blur, piece.tissue)
     if piece.rim:
@@ -64,7 +66,7 @@ def _paint_piece(layers: Layers, piece: anatomy.Piece, outline_px: Points, stren
         layers.stroke(outline_px, 0.45 * strength * piece.rim, 3 * piece.width, 1.0, piece.closed)
 
 
-def paint_clutter(layers: Layers, rng: np.random.Generator, to_px: ToPixels) -> None:
+def paint_clutter(layers: Layers, rng: np.random.Generator, to_px: _ToPixels) -> None:
     """Short random curves where many thin structures project onto each other, so that no head is clean."""
     for centre, radius, count, amount, length in anatomy.CLUTTER:
         for _ in range(count):
@@ -74,7 +76,7 @@ def paint_clutter(layers: Layers, rng: np.random.Generator, to_px: ToPixels) -> 
             layers.stroke(to_px(line), amount * rng.uniform(0.3, 1.3), rng.uniform(0.5, 1.6), 0.45)
 
 
-def paint_teeth(layers: Layers, incisors: list[Tooth], cheek_teeth: list[Tooth], to_px: ToPixels) -> None:
+def paint_teeth(layers: Layers, incisors: list[Tooth], cheek_teeth: list[Tooth], to_px: _ToPixels) -> None:
     """Dentine, enamel (the brightest tissue) and pulp; the incisors also get a bright outline down to the apex."""
     for tooth in incisors + cheek_teeth:
         front = any(tooth is incisor for incisor in incisors)
@@ -84,7 +86,7 @@ def paint_teeth(layers: Layers, incisors: list[Tooth], cheek_teeth: list[Tooth],
         layers.stroke(to_px(tooth.pulp), -0.14, 1.0, 0.4)
 
 
-def paint_neck(layers: Layers, neck: CervicalOutlines, to_px: ToPixels) -> None:
+def paint_neck(layers: Layers, neck: CervicalOutlines, to_px: _ToPixels) -> None:
     """Vertebral bodies with bright end plates, arches and spinous processes."""
     for outline in neck.others:
         layers.region(to_px(outline), 0.14, 0.6)

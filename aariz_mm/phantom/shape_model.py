@@ -13,14 +13,16 @@ import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
 
-MODE_LIMIT_SD = 2.5
-SIZE_SD = 0.047
+__all__ = ['CENTROID_FRACTION', 'MEAN_MM', 'sample_pose', 'sample_shape']
+
+_MODE_LIMIT_SD = 2.5
+_SIZE_SD = 0.047
 """Spread of the head's size (relative), over the same images."""
-ROTATION_SD_DEG = 3.7
+_ROTATION_SD_DEG = 3.7
 CENTROID_FRACTION = (0.575, 0.572)
 """Mean place of the landmarks' centroid, as a fraction of the image's width and height."""
-CENTROID_SD_MM = 5.0
-RESIDUAL_SHARE = 0.5
+_CENTROID_SD_MM = 5.0
+_RESIDUAL_SHARE = 0.5
 """Share of the residual that is taken for anatomy; the rest is taken for the readers' inaccuracy."""
 
 # symbol, mean (x, y) in mm, residual sd in mm, then x y of each mode: 0.1 mm per standard deviation
@@ -60,9 +62,9 @@ _ROWS = [{row[0]: row[1:] for row in _TABLE}[symbol] for symbol in SYMBOLS]
 
 MEAN_MM = np.array([mean for mean, _, _ in _ROWS], float)
 """(29, 2) mean shape in the official order."""
-RESIDUAL_SD_MM = np.array([residual for _, residual, _ in _ROWS], float)
+_RESIDUAL_SD_MM = np.array([residual for _, residual, _ in _ROWS], float)
 """(29,) standard deviation, per coordinate, of what the modes do not explain."""
-MODES_MM = 0.1 * np.array([np.array(modes.split(), float).reshape(-1, 2) for _, _, modes in _ROWS]).transpose(1, 0, 2)
+_MODES_MM = 0.1 * np.array([np.array(modes.split(), float).reshape(-1, 2) for _, _, modes in _ROWS]).transpose(1, 0, 2)
 """(10, 29, 2) displacement for one standard deviation of each mode."""
 
 
@@ -74,12 +76,12 @@ def sample_shape(rng: np.random.Generator) -> np.ndarray:
     Returns:
         (29, 2) landmarks in mm, before any pose; modes and residuals are clipped at 2.5 standard deviations.
     """
-    modes = np.clip(rng.standard_normal(len(MODES_MM)), -MODE_LIMIT_SD, MODE_LIMIT_SD)
-    residual = np.clip(rng.standard_normal(MEAN_MM.shape), -MODE_LIMIT_SD, MODE_LIMIT_SD)
-    return MEAN_MM + np.tensordot(modes, MODES_MM, 1) + RESIDUAL_SHARE * RESIDUAL_SD_MM[:, None] * residual
+    modes = np.clip(rng.standard_normal(len(_MODES_MM)), -_MODE_LIMIT_SD, _MODE_LIMIT_SD)
+    residual = np.clip(rng.standard_normal(MEAN_MM.shape), -_MODE_LIMIT_SD, _MODE_LIMIT_SD)
+    return MEAN_MM + np.tensordot(modes, _MODES_MM, 1) + _RESIDUAL_SHARE * _RESIDUAL_SD_MM[:, None] * residual
 
 
 def sample_pose(rng: np.random.Generator) -> tuple[float, float, np.ndarray]:
     """Size factor, rotation in degrees (clockwise on screen) and (2,) shift of the centroid in mm of a random head."""
-    size, turn, *shift = np.clip(rng.standard_normal(4), -MODE_LIMIT_SD, MODE_LIMIT_SD)
-    return 1.0 + SIZE_SD * size, ROTATION_SD_DEG * turn, CENTROID_SD_MM * np.array(shift)
+    size, turn, *shift = np.clip(rng.standard_normal(4), -_MODE_LIMIT_SD, _MODE_LIMIT_SD)
+    return 1.0 + _SIZE_SD * size, _ROTATION_SD_DEG * turn, _CENTROID_SD_MM * np.array(shift)

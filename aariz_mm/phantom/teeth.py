@@ -10,6 +10,8 @@ from aariz_mm.landmarks import SYMBOLS
 
 from .curves import parse_numbers, smooth_curve
 
+__all__ = ['Tooth', 'place_teeth']
+
 # (across, along) of half outlines; along: 0 at the tip, 1 at the apex. Sharp at both ends, where the landmarks are.
 _INCISOR = parse_numbers('0 0, .13 .03, .3 .15, .46 .28, .5 .37, .44 .52, .33 .72, .19 .9, 0 1')
 # (forward, rootward) from the cusp tip, mm
@@ -32,7 +34,7 @@ class Tooth:
     pulp: np.ndarray
 
 
-def incisor(tip: np.ndarray, apex: np.ndarray, width: float) -> Tooth:
+def _incisor(tip: np.ndarray, apex: np.ndarray, width: float) -> Tooth:
     """Incisor between two points; the outline has both as corners. ``width`` in mm."""
     along = apex - tip
     across = np.array([-along[1], along[0]]) / np.linalg.norm(along)
@@ -79,7 +81,7 @@ def place_teeth(landmarks_mm: np.ndarray) -> tuple[list[Tooth], list[Tooth]]:
         landmarks_mm: (29, 2) in the official order.
     """
     at = dict(zip(SYMBOLS, landmarks_mm, strict=True))
-    incisors = [incisor(at['UIT'], at['UIA'], 7.4), incisor(at['LIT'], at['LIA'], 6.2)]
+    incisors = [_incisor(at['UIT'], at['UIA'], 7.4), _incisor(at['LIT'], at['LIA'], 6.2)]
     plane = at['UIT'] + at['LIT'] - at['UMT'] - at['LMT']
     forward = plane / np.linalg.norm(plane)
     down = np.array([-forward[1], forward[0]])

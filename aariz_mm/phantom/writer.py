@@ -13,14 +13,16 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from aariz_mm.landmarks import CVM_STAGES, LANDMARKS
+from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS
+from aariz_mm.annotations.predicted import landmark_entry, stage_entry
+from aariz_mm.landmarks import SYMBOLS
 
 from .draw import STAGE_PROBABILITIES, Phantom, check_size, draw_phantom
 from .readers import READERS, read_landmarks
 
-SPLITS = ('train', 'valid', 'test')
-CSV_NAME = 'cephalogram_machine_mappings.csv'
-CSV_COLUMNS = ('cephalogram_id', 'machine', 'pixel_size', 'image_format', 'mode')
+__all__ = ['draw_indexed_phantom', 'write_phantom_dataset']
+
+_CSV_COLUMNS = ('cephalogram_id', 'machine', 'pixel_size', 'image_format', 'mode')
 _STAGE_BLOCK = np.repeat(np.arange(1, 7), np.round(12 * STAGE_PROBABILITIES).astype(int))
 _LETTERS = np.array(list('abcdefghijklmnopqrstuvwxyz0123456789'))
 # Independent random streams of one image.
@@ -31,7 +33,7 @@ def _stream(seed: int, split: str, index: int, purpose: int) -> np.random.Genera
     return np.random.default_rng(np.random.SeedSequence([seed, SPLITS.index(split), index, purpose]))
 
 
-def phantom_id(seed: int, split: str, index: int) -> str:
+def _phantom_id(seed: int, split: str, index: int) -> str:
     """25 lower-case letters and digits, as Aariz' ids are; starts with 'ph'."""
     return 'ph' + ''.join(_stream(seed, split, index, _NAMING).choice(_LETTERS, 23))
 
@@ -77,8 +79,8 @@ def write_phantom_dataset(
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         written = pool.map(lambda job: _write_one(out_dir, seed, *job, size), jobs)
         rows = list(tqdm(written, total=len(jobs), desc='phantoms', unit='image', disable=not progress))
-    with open(out_dir / CSV_NAME, 'w', newline='', encoding='utf-8') as file:
-        csv.writer(file, lineterminator='\n').writerows([CSV_COLUMNS, *rows])
+    with open(out_dir / MACHINE_CSV, 'w', newline='', encoding='utf-8') as file:
+        csv.writer(file, lineterminator='\n').writerows([_CSV_COLUMNS, *rows])
     return out_dir
 
 
@@ -110,28 +112,27 @@ def _make_folders(split_dir: Path) -> None:
 
 def _write_one(out_dir: Path, seed: int, split: str, index: int, size: tuple[int, int]) -> tuple[str, ...]:
     """Write one image with its three annotation files; its row of the CSV."""
-    phantom, ceph_id = draw_indexed_phantom(seed, split, index, size), phantom_id(seed, split, index)
+    phantom, ceph_id = draw_indexed_phantom(seed, split, index, size), _phantom_id(seed, split, index)
     rng = _stream(seed, split, index, _READING)
     marks = read_landmarks(rng, phantom.landmarks_px, phantom.pixel_size_mm, phantom.image.shape[::-1])
     split_dir = out_dir / split
     # imencode, not imwrite: it also works where the path is not ASCII on Windows
     encoded = cv2.imencode('.png', phantom.image, [cv2.IMWRITE_PNG_COMPRESSION, 3])[1]
     (split_dir / 'Cephalograms' / f'{ceph_id}.png').write_bytes(encoded.tobytes())
-    contents = [landmark_json(ceph_id, marks[reader], rng) for reader in READERS] + [stage_json(ceph_id, phantom.stage)]
+    contents = [_landmark_json(ceph_id, marks[reader], rng) for reader in READERS] + [
+        _stage_json(ceph_id, phantom.stage)
+    ]
     for folder, content in zip(_annotation_folders(split_dir), contents, strict=True):
         (folder / f'{ceph_id}.json').write_text(json.dumps(content), encoding='utf-8')
     return ceph_id, phantom.device.name, f'{phantom.pixel_size_mm:g}', 'png', split.capitalize()
 
 
-def landmark_json(ceph_id: str, marks_px: np.ndarray, rng: np.random.Generator) -> dict:
+def _landmark_json(ceph_id: str, marks_px: np.ndarray, rng: np.random.Generator) -> dict:
     """Content of a reader's file; the list is in random order, as one must not rely on any."""
-    entries = [
-        dict(landmark_id=mark.landmark_id, title=mark.title, symbol=mark.symbol, value=dict(x=int(x), y=int(y)))
-        for mark, (x, y) in zip(LANDMARKS, marks_px, strict=True)
-    ]
+    entries = [landmark_entry(symbol, int(x), int(y)) for symbol, (x, y) in zip(SYMBOLS, marks_px, strict=True)]
     return dict(ceph_id=ceph_id, landmarks=[entries[i] for i in rng.permutation(len(entries))], dataset_name='phantom')
 
 
-def stage_json(ceph_id: str, stage: int) -> dict:
+def _stage_json(ceph_id: str, stage: int) -> dict:
     """Content of a CVM file."""
-    return dict(ceph_id=ceph_id, cvm_stage=dict(id=f'phantom-stage-{stage}', title=CVM_STAGES[stage - 1], value=stage))
+    return dict(ceph_id=ceph_id, cvm_stage=stage_entry(stage, f'phantom-stage-{stage}'))

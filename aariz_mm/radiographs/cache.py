@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import io
 import os
-import tempfile
+import threading
+import warnings
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from aariz_mm.files import write_file
 from aariz_mm.radiographs.images import image_size, read_radiograph
+
+__all__ = ['ImageCache', 'fitted_size']
+
+_ATTEMPTS = 5
+"""How often an entry is tried: the folder may be removed between its making and the writing."""
+_warned: set[Path] = set()
+_warning = threading.Lock()
 
 
 class ImageCache:
     """Radiographs shrunk to fit a size, decoded once and kept as .npy files.
 
     An entry is keyed by the source's absolute path, size and time stamp and by ``fit_size``, so a changed source gets
-    a new one; it is written to a temporary file and renamed, so workers and interruptions never leave half of one,
-    and one that cannot be read is made anew.
+    a new one. It is written in one step and only its owner may read it; workers and interruptions never leave half of
+    one, and one that is gone, with or without the folder, or cannot be read is made again. Where nothing can be
+    written (read-only, full disk), each image is decoded each time and one warning per process says so.
 
     Args:
-        cache_dir: folder of the entries, made if need be; None keeps nothing.
+        cache_dir: folder of the entries, made with the first of them; None keeps nothing.
         fit_size: (w, h) that an image is shrunk to fit into, aspect kept; none is enlarged.
     Errors:
         ValueError: ``fit_size`` is not two positive whole numbers.
-        OSError: ``cache_dir`` cannot be written.
     """
 
     def __init__(self, cache_dir: str | os.PathLike | None, fit_size: tuple[int, int]):
@@ -34,13 +43,12 @@ class ImageCache:
             raise ValueError(f'fit_size={fit_size!r}: expected two positive whole numbers (w, h)')
         self.fit_size = (int(fit_size[0]), int(fit_size[1]))
         self.cache_dir = None if cache_dir is None else Path(cache_dir).expanduser().absolute()
-        if self.cache_dir is not None:
-            with self._explain_os_error():
-                self.cache_dir.mkdir(parents=True, exist_ok=True)
 
-    def load(self, path: str | os.PathLike) -> tuple[np.ndarray, np.ndarray]:
+    def load(self, path: str | os.PathLike, keep: bool = True) -> tuple[np.ndarray, np.ndarray]:
         """The shrunk radiograph and how much it was shrunk.
 
+        Args:
+            keep: False neither takes it from the cache nor leaves it there; the pixels are the same.
         Returns:
             image (h', w') uint8; scale_xy (2,) float64, exactly (w'/W, h'/H): original size times it is the new one.
         Errors:
@@ -49,12 +57,12 @@ class ImageCache:
         full_size = image_size(path)
         size = fitted_size(full_size, self.fit_size)
         scale_xy = np.array(size, dtype=np.float64) / full_size
-        entry = None if self.cache_dir is None else self.entry_path(path)
+        entry = self.entry_path(path) if keep and self.cache_dir is not None else None
         image = None if entry is None else _read_entry(entry, size)
         if image is None:
             image = _shrink(read_radiograph(path), size)
             if entry is not None:
-                self._write_entry(entry, image)
+                _keep(entry, image)
         return image, scale_xy
 
     def entry_path(self, path: str | os.PathLike) -> Path:
@@ -62,27 +70,6 @@ class ImageCache:
         stat = os.stat(path)
         key = f'{os.path.abspath(path)}|{stat.st_size}|{stat.st_mtime_ns}|{self.fit_size}'
         return self.cache_dir / f'{hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]}.npy'
-
-    def _write_entry(self, entry: Path, image: np.ndarray) -> None:
-        with self._explain_os_error():
-            handle, temporary = tempfile.mkstemp(dir=self.cache_dir, suffix='.tmp')
-            try:
-                with os.fdopen(handle, 'wb') as file:
-                    np.save(file, image, allow_pickle=False)
-                _replace(temporary, entry)
-            finally:
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(temporary)
-
-    @contextlib.contextmanager
-    def _explain_os_error(self):
-        try:
-            yield
-        except OSError as error:
-            raise OSError(
-                f'{self.cache_dir}: the image cache cannot be written ({error}); set cache_dir to a folder with room '
-                'and write permission, or to None'
-            ) from error
 
 
 def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, int]:
@@ -108,10 +95,34 @@ def _read_entry(entry: Path, size: tuple[int, int]) -> np.ndarray | None:
     return image if image.dtype == np.uint8 and image.shape[::-1] == size else None
 
 
-def _replace(temporary: str, entry: Path) -> None:
+def _keep(entry: Path, image: np.ndarray) -> None:
+    """Write the entry, or warn once that its folder takes none."""
+    content = io.BytesIO()
+    np.save(content, image, allow_pickle=False)
+    for _ in range(_ATTEMPTS):
+        failure = _failure_to_write(entry, content.getvalue())
+        if failure is None:
+            return
+    # Windows refuses while another worker has the entry open: then it is there, with the same pixels.
+    if _read_entry(entry, image.shape[::-1]) is None:
+        _warn_once(entry.parent, failure)
+
+
+def _failure_to_write(entry: Path, content: bytes) -> OSError | None:
     try:
-        os.replace(temporary, entry)
-    except PermissionError:
-        # Windows refuses while another worker has the entry open; it holds the same pixels.
-        if not entry.exists():
-            raise
+        write_file(entry, content, private=True)
+    except OSError as error:
+        return error
+    return None
+
+
+def _warn_once(cache_dir: Path, error: OSError) -> None:
+    with _warning:
+        if cache_dir in _warned:
+            return
+        _warned.add(cache_dir)
+    warnings.warn(
+        f'{cache_dir}: the image cache cannot be written ({error}); every image is decoded each time it is used, which '
+        'slows training down. Set cache_dir to a folder with room and write permission, or to None',
+        stacklevel=2,
+    )

@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+__all__ = ['IMAGE_SUFFIXES', 'READ_FLAGS', 'image_size', 'open_header', 'read_radiograph', 'scale_to_8_bit']
+
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
 _BIT_DEPTHS = (8, 10, 12, 14, 16)
 _PILLOW_LIMIT = threading.Lock()
@@ -25,15 +27,29 @@ def image_size(path: str | os.PathLike) -> tuple[int, int]:
         FileNotFoundError: no such file.
         ValueError: not an image.
     """
+    with open_header(path) as image:
+        return image.size
+
+
+@contextlib.contextmanager
+def open_header(path: str | os.PathLike) -> Iterator[Image.Image]:
+    """An image as Pillow opens it: its header is read, no pixel is decoded, whatever their number.
+
+    Errors:
+        FileNotFoundError: no such file.
+        ValueError: not an image.
+    """
     try:
-        with _no_pixel_limit(), Image.open(path) as image:
-            return image.size
+        with _no_pixel_limit():
+            image = Image.open(path)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, SyntaxError) as error:
         raise ValueError(
             f'{os.fspath(path)}: header of the image cannot be read ({error}); copy the file again'
         ) from error
+    with image:
+        yield image
 
 
 def read_radiograph(path: str | os.PathLike) -> np.ndarray:

@@ -28,6 +28,8 @@ from .pictures import picture_section
 from .protocol import collect_protocol, protocol_line, protocol_section
 from .stages import stage_lede, stage_section, stage_tiles
 
+__all__ = ['CAUTION', 'build_report']
+
 CAUTION = (
     'Not for diagnosis: these figures say how well a model does on a set of radiographs that have a truth, and nothing '
     'about a patient.'

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from aariz_mm.tables import Table
 
+__all__ = ['Block', 'Figure', 'Figures', 'Paragraph', 'Report', 'Section', 'Tile', 'Tiles']
+
 
 @dataclass(frozen=True)
 class Paragraph:

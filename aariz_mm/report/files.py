@@ -16,6 +16,8 @@ from aariz_mm.radiographs.images import read_radiograph
 
 from . import CAUTION, build_report, render_html, render_markdown
 
+__all__ = ['ReportPaths', 'report_paths', 'write_report']
+
 _MARK = 'aariz_mm report of'
 _LIST = 'made_by_aariz_mm.txt'
 """In the folder of pictures: the marker, then the pictures that the report wrote, a line each."""

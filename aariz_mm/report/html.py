@@ -11,6 +11,8 @@ from aariz_mm.tables import Table
 from .document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 from .style import STYLE
 
+__all__ = ['render_html']
+
 # A browser that keeps to it fetches nothing at all, whatever a name in the data may say.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MIME = {'png': 'image/png', 'jpg': 'image/jpeg'}

@@ -17,6 +17,8 @@ from ..number_text import ABSENT, counted, fixed, span
 from ..tables import Table
 from .document import Block, Paragraph
 
+__all__ = ['score_blocks']
+
 
 def score_blocks(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> list[Block]:
     """Scores with their intervals, on the official and the S-N scale, of subsets, without leaks, of the readers."""

@@ -20,13 +20,23 @@ from .document import Figure, Figures, Paragraph, Section, Tile
 from .pictures import file_name
 from .plots import draw_cumulative_errors, draw_error_boxes, error_axis_end
 
+__all__ = [
+    'LISTED_FAILURES',
+    'device_section',
+    'error_section',
+    'failure_section',
+    'landmark_lede',
+    'landmark_section',
+    'landmark_tiles',
+]
+
 LISTED_FAILURES = 200
 """As many failures are listed; the others are counted."""
 
 _USUAL_MM = 2.0
 
 
-def headline_mm(options: LandmarkOptions) -> float | None:
+def _headline_mm(options: LandmarkOptions) -> float | None:
     """The threshold that is read first: 2 mm or, where that is not among them, the smallest; None without any."""
     thresholds = options.thresholds_mm
     return _USUAL_MM if _USUAL_MM in thresholds else min(thresholds, default=None)
@@ -39,7 +49,7 @@ def landmark_lede(cases: LandmarkCases, scores: Mapping, options: LandmarkOption
             f'On {counted(len(cases.img_ids), "radiograph")} the {len(cases.symbols)} landmarks lie '
             f'{fixed(scores.get("MRE_px"))} px from the truth on average; without a pixel size nothing is known in mm.'
         )
-    near, readers = headline_mm(options), _readers_apart(cases, options)
+    near, readers = _headline_mm(options), _readers_apart(cases, options)
     interval = span(scores.get('MRE_mm_low'), scores.get('MRE_mm_high'))
     beside = '' if interval == ABSENT else f' (95 % interval {interval})'
     within = '' if near is None else f'{fixed(scores.get(sdr_key(near)), 1)} % are within {near:g} mm and '
@@ -55,7 +65,7 @@ def landmark_lede(cases: LandmarkCases, scores: Mapping, options: LandmarkOption
 
 def landmark_tiles(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> list[Tile]:
     """Mean error, success rate, S-N-scaled error, failures and the readers' own distance."""
-    tiles, near = [_score_tile('Mean radial error', scores, 'MRE_mm', 'mm')], headline_mm(options)
+    tiles, near = [_score_tile('Mean radial error', scores, 'MRE_mm', 'mm')], _headline_mm(options)
     if near is not None:
         tiles.append(_score_tile(f'Within {near:g} mm', scores, sdr_key(near), '%', 1))
     tiles.append(Tile('S-N scaled to 70 mm', f'{fixed(scores.get("MRE_sn70_mm"))} mm', 'mean radial error'))
@@ -123,7 +133,7 @@ def _boxes(
     symbols: Sequence[str], errors_mm: np.ndarray, readers_mm: np.ndarray | None, options: LandmarkOptions, cut: str
 ) -> Figure:
     best, worst = _ends(symbols, errors_mm)
-    near, size = headline_mm(options), (480, 90 + 21 * len(symbols))
+    near, size = _headline_mm(options), (480, 90 + 21 * len(symbols))
     line = '' if near is None else f'; the dotted line is {near:g} mm'
     median = '' if readers_mm is None else ' Diamonds are the median distance between the two readers.'
     return Figure(

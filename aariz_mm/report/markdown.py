@@ -8,6 +8,8 @@ from aariz_mm.tables import Table
 
 from .document import Block, Paragraph, Report, Tile, Tiles
 
+__all__ = ['escape_markdown', 'render_markdown']
+
 _SPECIAL = re.compile(r'[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])')
 _ENTITIES = {'&': '&amp;', '<': '&lt;', '>': '&gt;'}
 

@@ -12,7 +12,9 @@ from ..number_text import counted, fixed, span
 from .document import Figure, Figures, Paragraph, Section
 from .plots import draw_bland_altman
 
-PLOTTED = ('SNA', 'SNB', 'ANB', 'FMA', 'IMPA', 'U1-SN', 'interincisal', 'Wits', 'Co-Gn', 'gonial', 'Jarabak', 'ANS-Me')
+__all__ = ['measurement_section']
+
+_PLOTTED = ('SNA', 'SNB', 'ANB', 'FMA', 'IMPA', 'U1-SN', 'interincisal', 'Wits', 'Co-Gn', 'gonial', 'Jarabak', 'ANS-Me')
 """Measurements that get a Bland-Altman plot where they can be measured."""
 
 _SIZE = (360, 290)
@@ -40,7 +42,7 @@ def _plots(result: MeasurementAgreement) -> list[Figures | Paragraph]:
     readers = result.readers_measurements or {}
     figures = tuple(
         _bland_altman(key, result.measurements[key], readers.get(key))
-        for key in PLOTTED
+        for key in _PLOTTED
         if key in result.measurements and result.measurements[key].summary.n >= _SMALLEST
     )
     if not figures:

@@ -8,12 +8,16 @@ from pathlib import PurePosixPath, PureWindowsPath
 import cv2
 import numpy as np
 
+from aariz_mm.arrays import nan_mean
+
 from ..evaluation.cases import LandmarkCases, StageCases
 from ..number_text import counted, fixed
 from ..visualization.overlay import draw_landmarks_overlay
 from .document import Block, Figure, Figures, Paragraph, Section
 
-MAX_SIDE = 760
+__all__ = ['file_name', 'picture_section', 'worst_and_median']
+
+_MAX_SIDE = 760
 """Longer side of a drawn radiograph, px."""
 
 _QUALITY = 82
@@ -29,18 +33,12 @@ def worst_and_median(errors: np.ndarray, worst: int, median: int) -> tuple[list[
         Row numbers; no image is in both.
     Example: mean errors 1, 2, 3, 4, 5 with one worst and one median -> [4], [2]
     """
-    means = mean_of_rows(errors)
+    means = nan_mean(errors, axis=1)
     order = [int(index) for index in np.argsort(means, kind='stable') if np.isfinite(means[index])]
     highest = order[len(order) - min(worst, len(order)) :][::-1]
     start = max((len(order) - median) // 2, 0)
     middle = [index for index in order[start : start + median] if index not in highest]
     return highest, middle
-
-
-def mean_of_rows(errors: np.ndarray) -> np.ndarray:
-    """(B, K) -> (B,); NaN where a row has no number."""
-    counts = np.isfinite(errors).sum(axis=1)
-    return np.where(counts > 0, np.nansum(errors, axis=1) / np.maximum(counts, 1), np.nan)
 
 
 def picture_section(
@@ -86,7 +84,7 @@ def _draw(
         return Paragraph(f'{told} The image file is gone or cannot be read, so there is no picture of it.')
     picture = draw_landmarks_overlay(
         image, cases.symbols, cases.pred_px[index], cases.gt_px[index], pixel_size_mm=cases.pixel_size_mm[index],
-        title=title, max_side=MAX_SIDE,
+        title=title, max_side=_MAX_SIDE,
     )  # fmt: skip
     data = cv2.imencode('.jpg', picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
     alt = f'Radiograph {title} with the true landmarks as rings and the predicted ones as crosses.'
@@ -96,7 +94,7 @@ def _draw(
 def _tell(cases: LandmarkCases, stages: StageCases | None, errors: np.ndarray, unit: str, index: int) -> str:
     """File, mean and largest error, and the stages, of an image in words."""
     title = file_name(cases.img_paths[index], cases.img_ids[index])
-    mean, (symbol, largest) = mean_of_rows(errors)[index], _largest(cases.symbols, errors[index])
+    mean, (symbol, largest) = nan_mean(errors[index]), _largest(cases.symbols, errors[index])
     told = f'{title}: mean error {fixed(mean)} {unit}, largest {fixed(largest)} {unit} ({symbol})'
     return f'{told}{_stage_words(stages, cases.img_ids[index])}.'
 

@@ -11,10 +11,17 @@ import numpy as np
 from ..evaluation.measurement_agreement import PairedMeasurement
 from ..number_text import MINUS
 
+__all__ = [
+    'draw_bland_altman',
+    'draw_cumulative_errors',
+    'draw_error_boxes',
+    'error_axis_end',
+]
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MODEL, READERS = '#0b5a94', '#b3541e'
+_MODEL, _READERS = '#0b5a94', '#b3541e'
 _INK, _QUIET, _GRID, _BAND = '#1b2430', '#4d5a69', '#d8dde3', '#eef1f4'
 _SETTINGS = {
     'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
@@ -22,13 +29,13 @@ _SETTINGS = {
     'axes.linewidth': 0.7, 'axes.axisbelow': True, 'axes.unicode_minus': True, 'text.parse_math': False,
 }  # fmt: skip
 
-WIDEST_MM = 10.0
+_WIDEST_MM = 10.0
 """Where the axis of errors ends at the latest."""
 
 
 def error_axis_end(errors_mm: np.ndarray) -> float:
-    """End of an axis of errors: just beyond the largest, from 4.5 mm to :data:`WIDEST_MM`."""
-    return float(np.clip(1.05 * np.nanmax(errors_mm, initial=0.0), 4.5, WIDEST_MM))
+    """End of an axis of errors: just beyond the largest, from 4.5 mm to :data:`_WIDEST_MM`."""
+    return float(np.clip(1.05 * np.nanmax(errors_mm, initial=0.0), 4.5, _WIDEST_MM))
 
 
 def draw_cumulative_errors(
@@ -50,8 +57,8 @@ def draw_cumulative_errors(
         for threshold in thresholds_mm:
             axes.axvline(threshold, color=_GRID, linewidth=1)
         for values, color, name, dashes in (
-            (readers_mm, READERS, 'readers from one another', '--'),
-            (errors_mm, MODEL, 'model from the truth', '-'),
+            (readers_mm, _READERS, 'readers from one another', '--'),
+            (errors_mm, _MODEL, 'model from the truth', '-'),
         ):
             if values is not None and np.isfinite(values).any():
                 sorted_mm = np.sort(values[np.isfinite(values)], axis=None)
@@ -89,7 +96,7 @@ def draw_error_boxes(
         for row, index in enumerate(shown):
             _draw_box(axes, row, _finite(errors_mm, index))
             if readers_mm is not None and _finite(readers_mm, index).size:
-                axes.plot(np.median(_finite(readers_mm, index)), row, 'D', color=READERS, markersize=4)
+                axes.plot(np.median(_finite(readers_mm, index)), row, 'D', color=_READERS, markersize=4)
         axes.set(xlim=(0, error_axis_end(errors_mm)), ylim=(len(shown) - 0.4, -0.6), xlabel='error, mm')
         axes.set_yticks(range(len(shown)), [symbols[index] for index in shown])
         axes.tick_params(axis='y', length=0)
@@ -116,13 +123,13 @@ def draw_bland_altman(
     def draw(axes: Axes) -> None:
         axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
         axes.axhline(0, color=_QUIET, linewidth=0.6)
-        axes.plot(mean, apart, 'o', color=MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
-        axes.axhline(own.bias, color=MODEL, linewidth=1.4)
+        axes.plot(mean, apart, 'o', color=_MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
+        axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
         for limit in (own.loa_low, own.loa_high):
-            axes.axhline(limit, color=MODEL, linewidth=1.1, linestyle='--')
+            axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
         theirs = [] if readers is None else [readers.summary.loa_low, readers.summary.loa_high]
         for limit in filter(np.isfinite, theirs):
-            axes.axhline(limit, color=READERS, linewidth=1.1, linestyle=':')
+            axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
         reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
         axes.set(ylim=(-reach, reach), xlabel=f'mean, {pair.measurement.unit}',
                  ylabel=f'predicted {MINUS} true, {pair.measurement.unit}')  # fmt: skip
@@ -135,11 +142,11 @@ def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
     from matplotlib.cbook import boxplot_stats
 
     stats = boxplot_stats(errors_mm)[0]
-    axes.hlines(row, stats['whislo'], stats['whishi'], color=MODEL, linewidth=1)
-    axes.barh(row, stats['q3'] - stats['q1'], left=stats['q1'], height=0.62, color='#bcd6ea', edgecolor=MODEL,
+    axes.hlines(row, stats['whislo'], stats['whishi'], color=_MODEL, linewidth=1)
+    axes.barh(row, stats['q3'] - stats['q1'], left=stats['q1'], height=0.62, color='#bcd6ea', edgecolor=_MODEL,
               linewidth=0.8, zorder=2)  # fmt: skip
-    axes.vlines(stats['med'], row - 0.31, row + 0.31, color=MODEL, linewidth=2)
-    axes.plot(stats['fliers'], np.full(len(stats['fliers']), row), 'o', color=MODEL, markersize=2.2, alpha=0.5,
+    axes.vlines(stats['med'], row - 0.31, row + 0.31, color=_MODEL, linewidth=2)
+    axes.plot(stats['fliers'], np.full(len(stats['fliers']), row), 'o', color=_MODEL, markersize=2.2, alpha=0.5,
               markeredgewidth=0)  # fmt: skip
 
 

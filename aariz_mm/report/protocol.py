@@ -9,7 +9,9 @@ from aariz_mm.tables import Table
 
 from .document import Section
 
-NOT_STATED = 'not stated'
+__all__ = ['as_text', 'collect_protocol', 'protocol_line', 'protocol_section']
+
+_NOT_STATED = 'not stated'
 _PROTOCOL = dict(
     truth='truth', landmarks='landmarks', pixel_size='pixel size', split='split', fold='fold', num_folds='folds',
     fold_part='part of the folds', fold_seed='seed of the folds', images='images', excluded='excluded',
@@ -49,7 +51,7 @@ def protocol_section(description: Mapping, protocol: Mapping, written: str) -> S
     rows += [(name, as_text(description.get(key), whole=True)) for key, name in _RUN.items()]
     versions = [(key, value) for key, value in description.items() if key.startswith('version_')]
     rows += [(f'version of {key[len("version_") :]}', as_text(value)) for key, value in versions]
-    rows += [] if versions else [('versions', NOT_STATED)]
+    rows += [] if versions else [('versions', _NOT_STATED)]
     rows.append(('report written', written))
     return Section('Protocol', (Table('What the scores were made with', ('field', 'value'), tuple(rows), (), (0, 1)),))
 
@@ -57,7 +59,7 @@ def protocol_section(description: Mapping, protocol: Mapping, written: str) -> S
 def as_text(value: Any, whole: bool = False) -> str:
     """A value in words: 'not stated' for None; of a long list its length and beginning, unless ``whole``."""
     if value is None:
-        return NOT_STATED
+        return _NOT_STATED
     if isinstance(value, str) or not isinstance(value, Sequence | Mapping):
         return str(value)
     items = [f'{key}: {item}' for key, item in value.items()] if isinstance(value, Mapping) else list(map(str, value))

@@ -14,6 +14,8 @@ from ..number_text import ABSENT, counted, fixed, per_cent, span
 from ..visualization.confusion import draw_confusion
 from .document import Figure, Figures, Paragraph, Section, Tile
 
+__all__ = ['stage_lede', 'stage_section', 'stage_tiles']
+
 
 def stage_lede(stages: StageCases, scores: Mapping) -> str:
     """The result in a sentence, beside the majority baseline."""

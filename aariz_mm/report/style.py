@@ -1,5 +1,7 @@
 """The style sheet of a report: no script, no font and nothing else from outside; light, dark, narrow and on paper."""
 
+__all__ = ['STYLE']
+
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b2430; --quiet: #4d5a69; --paper: #fbfbfa; --panel: #ffffff;
   --rule: #d8dde3; --accent: #0b5a94; --tint: #eaf1f7; }

@@ -10,7 +10,7 @@ from .albumentation import KeepAllAlbumentation
 from .cervical_roi import CropCervicalROI
 from .cvm_crop import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
 from .deformation import ElasticDeformation, GridDeformation
-from .film import RandomCollimation, RandomInversion
+from .film import RandomCollimation
 from .intensity import RandomBrightnessContrast, RandomGamma, RandomGaussianNoise
 from .loading import LoadCephalogram
 from .packing import PackCephalogram
@@ -30,6 +30,5 @@ __all__ = [
     'RandomGamma',
     'RandomGaussianBlur',
     'RandomGaussianNoise',
-    'RandomInversion',
     'StretchGrey',
 ]

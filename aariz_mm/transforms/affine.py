@@ -10,6 +10,8 @@ from mmpose.structures.bbox import get_udp_warp_matrix, get_warp_matrix
 
 from ..geometry import compose_affine, resampling_matrix
 
+__all__ = ['CephalogramAffine']
+
 
 @TRANSFORMS.register_module()
 class CephalogramAffine(TopdownAffine):

@@ -13,6 +13,8 @@ from mmpose.registry import TRANSFORMS
 
 from .input_points import read_input_points, write_input_points
 
+__all__ = ['KeepAllAlbumentation']
+
 
 @TRANSFORMS.register_module()
 class KeepAllAlbumentation(BaseTransform):
@@ -51,7 +53,7 @@ class KeepAllAlbumentation(BaseTransform):
         with warnings.catch_warnings():
             warnings.filterwarnings('ignore', 'Got processor for keypoints')  # a step of grey values alone has no use
             self.steps = [
-                albumentations.Compose([build_albumentation(config, albumentations)], keypoint_params=params)
+                albumentations.Compose([_build_albumentation(config, albumentations)], keypoint_params=params)
                 for config in transforms
             ]
 
@@ -103,7 +105,7 @@ def _one_channel(results: dict) -> np.ndarray:
     return image[:, :, 0].copy()
 
 
-def build_albumentation(config: dict, albumentations: Any) -> Any:
+def _build_albumentation(config: dict, albumentations: Any) -> Any:
     """The transform that a config names, with those inside it.
 
     Errors:
@@ -114,5 +116,5 @@ def build_albumentation(config: dict, albumentations: Any) -> Any:
     if not hasattr(albumentations, str(name)):
         raise ValueError(f'KeepAllAlbumentation: albumentations {albumentations.__version__} has no {name!r}')
     if 'transforms' in arguments:
-        arguments['transforms'] = [build_albumentation(inner, albumentations) for inner in arguments['transforms']]
+        arguments['transforms'] = [_build_albumentation(inner, albumentations) for inner in arguments['transforms']]
     return getattr(albumentations, name)(**arguments)

@@ -10,9 +10,12 @@ from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
 from aariz_mm.analysis.cervical_region import cervical_roi, jitter_box
+from aariz_mm.arrays import is_labelled
 
 from ..landmarks import select_symbols
 from .affine import CephalogramAffine
+
+__all__ = ['CropCervicalROI']
 
 
 @TRANSFORMS.register_module()
@@ -82,7 +85,7 @@ class CropCervicalROI(BaseTransform):
         points = np.asarray(results[self.source], dtype=np.float64)
         points = points[0] if points.ndim == 3 else points
         visible = results.get('keypoints_visible') if self.source == 'keypoints' else None
-        visible = None if visible is None else np.asarray(visible)[0].reshape(len(points), -1)[:, 0] > 0.5
+        visible = None if visible is None else is_labelled(visible)
         try:
             return cervical_roi(points, self.symbols, visible)
         except ValueError as error:

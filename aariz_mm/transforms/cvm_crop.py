@@ -13,6 +13,8 @@ from mmpose.registry import TRANSFORMS
 from ..geometry import crop_matrix
 from .intensity import _RandomIntensity
 
+__all__ = ['CVMCropAffine', 'RandomErase', 'RandomGaussianBlur', 'StretchGrey']
+
 
 @TRANSFORMS.register_module()
 class CVMCropAffine(BaseTransform):
@@ -95,6 +97,8 @@ class StretchGrey(BaseTransform):
 class RandomGaussianBlur(_RandomIntensity):
     """Blur, as focal spots and movement differ.
 
+    MMPretrain's ``GaussianBlur`` runs Pillow's approximation by boxes: up to 6 grey levels off, and ten times as slow.
+
     Args:
         max_sd_px: the Gaussian's standard deviation is drawn from [0, max_sd_px] pixels.
     """
@@ -117,6 +121,9 @@ class RandomGaussianBlur(_RandomIntensity):
 @TRANSFORMS.register_module()
 class RandomErase(_RandomIntensity):
     """Paints one rectangle over with one grey (Zhong et al., AAAI 2020), as clips, collars and markers cover bone.
+
+    MMPretrain's ``RandomErasing`` has the same grey every time, or another for each pixel, and paints on the array that
+    comes in.
 
     Args:
         max_share: the rectangle's area is drawn from [0.02, max_share] of the image.

@@ -16,6 +16,8 @@ from .displacement import DisplacementField
 from .input_points import read_input_points, write_input_points
 from .random_transform import RandomTransform
 
+__all__ = ['ElasticDeformation', 'GridDeformation']
+
 
 class _RandomDeformation(RandomTransform):
     """Resamples ``img`` by ``field(size, *draw())`` and moves the landmarks by the inverse; black beyond the border.

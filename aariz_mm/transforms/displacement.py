@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+__all__ = ['MAX_SLOPE', 'DisplacementField', 'spline_weights']
+
 MAX_SLOPE = 0.5
 """Displacement per pixel that no field exceeds: the map is one to one, and each iteration halves the error."""
 

@@ -1,4 +1,4 @@
-"""What differs between films and devices besides grey values: polarity and collimation."""
+"""What differs between films and devices besides grey values: collimation; for polarity see ``mmpretrain.Invert``."""
 
 from __future__ import annotations
 
@@ -9,31 +9,14 @@ from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
 from .input_points import hide_points, read_input_points
-from .intensity import _RandomIntensity
 from .random_transform import RandomTransform
 
-SIDES_DEG = (0, 90, 180, 270)
+__all__ = ['RandomCollimation', 'field_depth']
+
+_SIDES_DEG = (0, 90, 180, 270)
 """Directions from the left, upper, right and lower border into the image; y points down."""
-PENUMBRA_PX = 3.0
+_PENUMBRA_PX = 3.0
 """Width of the soft edge of the collimated field: a focal spot is no point."""
-
-
-@TRANSFORMS.register_module()
-class RandomInversion(_RandomIntensity):
-    """White becomes black: films are scanned and displayed in both polarities."""
-
-    def __init__(self, prob: float = 0.5):
-        super().__init__(prob)
-
-    @cache_randomness
-    def draw(self) -> tuple[()]:
-        """Nothing to draw."""
-        return ()
-
-    @staticmethod
-    def apply(image: np.ndarray) -> np.ndarray:
-        """The negative of uint8 grey values."""
-        return 255 - image
 
 
 def field_depth(
@@ -51,7 +34,7 @@ def field_depth(
     depth = np.full(np.broadcast_shapes(x_px.shape, y_px.shape), np.inf, dtype=np.float32)
     for side, (share, tilt) in enumerate(zip(shares, tilts_deg, strict=True)):
         if share > 0:
-            angle, half = np.deg2rad(SIDES_DEG[side] + tilt), size[side % 2] / 2
+            angle, half = np.deg2rad(_SIDES_DEG[side] + tilt), size[side % 2] / 2
             across = np.cos(angle) * (x_px - (size[0] - 1) / 2) + np.sin(angle) * (y_px - (size[1] - 1) / 2)
             np.minimum(depth, across + half * (1 - 2 * share), out=depth)
     return depth
@@ -103,8 +86,8 @@ class RandomCollimation(RandomTransform):
         height, width = image.shape[:2]
         xs, ys = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
         depth = field_depth(xs, ys, (width, height), shares, tilts_deg)
-        covered = depth < PENUMBRA_PX / 2
-        opened = np.clip(depth[covered] / PENUMBRA_PX + 0.5, 0, 1).reshape(-1, *[1] * (image.ndim - 2))
+        covered = depth < _PENUMBRA_PX / 2
+        opened = np.clip(depth[covered] / _PENUMBRA_PX + 0.5, 0, 1).reshape(-1, *[1] * (image.ndim - 2))
         image = image.copy()
         image[covered] = (grey + (image[covered] - np.float32(grey)) * opened).round()
         return image

@@ -6,6 +6,8 @@ import numpy as np
 
 from ..geometry import inside_image
 
+__all__ = ['hide_points', 'read_input_points', 'write_input_points']
+
 
 def read_input_points(results: dict, reader: str) -> np.ndarray | None:
     """Landmarks (K, 2) in pixels of ``img``, float64; None where the record has none at all.

@@ -9,6 +9,8 @@ from mmpose.registry import TRANSFORMS
 
 from .random_transform import RandomTransform
 
+__all__ = ['RandomBrightnessContrast', 'RandomGamma', 'RandomGaussianNoise']
+
 
 class _RandomIntensity(RandomTransform):
     """Applies ``apply(img, *draw())`` with probability ``prob``; uint8 in, uint8 out, landmarks untouched."""

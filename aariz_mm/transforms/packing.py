@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from mmpose.datasets.transforms import PackPoseInputs
 from mmpose.registry import TRANSFORMS
 
+__all__ = ['META_KEYS', 'PackCephalogram']
+
 META_KEYS = (
     'id', 'img_id', 'img_path', 'ori_shape', 'img_shape', 'input_size', 'input_center', 'input_scale', 'flip_indices',
     'pixel_size_mm', 'sn_mm_per_px', 'device', 'cvm_stage', 'dataset_name', 'readers_px',

@@ -6,6 +6,8 @@ import numpy as np
 from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 
+__all__ = ['RandomTransform']
+
 
 class RandomTransform(BaseTransform):
     """Happens with probability ``prob``; a subclass draws its numbers in one method and applies them in another.

@@ -8,6 +8,8 @@ import numpy as np
 from aariz_mm.visualization.overlay import resize_for_display
 from aariz_mm.visualization.palette import EARLIER, LATER
 
+__all__ = ['cut_box', 'draw_activation']
+
 
 def draw_activation(image: np.ndarray, activation: np.ndarray, opacity: float = 0.55) -> np.ndarray:
     """A picture with a signed map over it: violet where it is for a later stage, green for an earlier one.

@@ -14,6 +14,8 @@ from aariz_mm.visualization.overlay import display_scale, resize_for_display, to
 from aariz_mm.visualization.palette import BAND, HALO, INK, MUTED_INK, PREDICTION, TRUTH, Color
 from aariz_mm.visualization.text import TextRun, draw_texts, text_size
 
+__all__ = ['draw_cervical_truth', 'draw_region', 'stage_band']
+
 _BAR_COLOR: Color = (112, 116, 124)
 
 

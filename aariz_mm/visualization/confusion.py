@@ -8,6 +8,8 @@ from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.visualization.palette import BAND, INK, MUTED_INK, TRUTH
 from aariz_mm.visualization.text import TextRun, draw_texts, text_size
 
+__all__ = ['draw_confusion']
+
 
 def draw_confusion(confusion: np.ndarray, title: str = 'CVM stages', cell_px: int = 72) -> np.ndarray:
     """Rows are true stages, columns predicted ones; each cell has its count and its share of the row, which shades it.

@@ -10,8 +10,10 @@ import numpy as np
 from aariz_mm.visualization.palette import BAND
 from aariz_mm.visualization.text import TextRun, draw_texts, shorten
 
+__all__ = ['BACKGROUND', 'CAPTION_PX', 'GAP_PX', 'contact_sheet']
+
 GAP_PX = 12
-CAPTION_SIZE_PX = 18
+_CAPTION_SIZE_PX = 18
 CAPTION_PX = 30
 BACKGROUND = tuple(3 * value // 2 for value in BAND)
 
@@ -83,6 +85,6 @@ def _row(cells: list[np.ndarray], captions: list[str], columns: int, caption_px:
     for column, (cell, caption) in enumerate(zip(cells, captions, strict=True)):
         left = GAP_PX + column * (width + GAP_PX)
         row[: cell.shape[0], left : left + width] = cell
-        top = cell.shape[0] + (caption_px - CAPTION_SIZE_PX) / 2
-        runs.append(TextRun(shorten(caption, CAPTION_SIZE_PX, width), left, top, CAPTION_SIZE_PX))
+        top = cell.shape[0] + (caption_px - _CAPTION_SIZE_PX) / 2
+        runs.append(TextRun(shorten(caption, _CAPTION_SIZE_PX, width), left, top, _CAPTION_SIZE_PX))
     return draw_texts(row, runs) if caption_px else row

@@ -6,6 +6,8 @@ import numpy as np
 
 from aariz_mm.visualization.palette import ERROR_CLASSES, INK, Color
 
+__all__ = ['error_class', 'error_color', 'format_error', 'landmark_errors_px', 'summarise_errors']
+
 
 def landmark_errors_px(pred_px: np.ndarray | None, gt_px: np.ndarray | None) -> np.ndarray | None:
     """Distance of each prediction from its truth.

@@ -8,6 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+__all__ = ['save_jpeg', 'save_png']
+
 
 def save_png(path: str | os.PathLike, rgb: np.ndarray) -> Path:
     """Write an (h, w, 3) uint8 RGB array as PNG; makes the folder, and takes any letters in the path.

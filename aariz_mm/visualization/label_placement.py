@@ -5,6 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from aariz_mm.geometry import cross
+
+__all__ = ['leader_ends', 'overlap_areas', 'place_labels', 'segments_cross']
+
 _DIRECTIONS = 24
 _STEPS = (0.0, 0.5, 1.0, 1.7, 2.5, 3.5, 5.0, 7.0)
 """Distances tried, in label heights beyond the mark."""
@@ -36,7 +40,7 @@ def place_labels(anchors: np.ndarray, sizes: np.ndarray, marks: np.ndarray, grey
     boxes = np.full((len(anchors), 4), np.nan)
     if len(anchors) == 0:
         return boxes
-    detail = detail_integral(grey)
+    detail = _detail_integral(grey)
     crowding = np.exp(-np.linalg.norm(anchors[:, None] - anchors[None], axis=2) / sizes[:, 0].mean()).sum(axis=1)
     for _ in range(2):
         for index in np.argsort(-crowding, kind='stable'):
@@ -63,16 +67,13 @@ def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, en
     """Whether segments (N) and (M) cross properly; (N, M). NaN ends cross nothing."""
 
     def side(origin, tip, point):
-        return np.sign(
-            (tip[..., 0] - origin[..., 0]) * (point[..., 1] - origin[..., 1])
-            - (tip[..., 1] - origin[..., 1]) * (point[..., 0] - origin[..., 0])
-        )
+        return np.sign(cross(tip - origin, point - origin))
 
     a, b, c, d = starts[:, None], ends[:, None], starts2[None], ends2[None]
     return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
 
 
-def detail_integral(grey: np.ndarray) -> np.ndarray:
+def _detail_integral(grey: np.ndarray) -> np.ndarray:
     """Integral image (H+1, W+1) of edge strength, 0 on empty film and 1 on the strongest tenth of the picture."""
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 2)
     edges = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))

@@ -10,6 +10,8 @@ import numpy as np
 from aariz_mm.landmarks import TRACING_LINES
 from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, Color
 
+__all__ = ['draw_cross', 'draw_line', 'draw_ring', 'draw_tracing']
+
 _SHIFT = 4  # cv2 takes sub-pixel positions as fixed-point numbers with this many bits
 
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from aariz_mm.geometry import pixels_to_cells
 from aariz_mm.visualization.error_text import landmark_errors_px, summarise_errors
 from aariz_mm.visualization.panels import footer_band, header_band, legend_items, scale_bar_item
 from aariz_mm.visualization.scene import Scene, Style, draw_scene
+
+__all__ = ['display_scale', 'draw_landmarks_overlay', 'resize_for_display', 'to_display']
 
 
 def draw_landmarks_overlay(
@@ -73,8 +76,8 @@ def display_scale(shape: tuple[int, ...], max_side: int) -> float:
 
 
 def to_display(points_px: np.ndarray | None, scale: float) -> np.ndarray | None:
-    """Original pixels to drawn px. Whole numbers are pixel centres in both, hence the halves."""
-    return None if points_px is None else (points_px + 0.5) * scale - 0.5
+    """Original pixels to drawn px; whole numbers are pixel centres in both."""
+    return None if points_px is None else pixels_to_cells(points_px, scale)
 
 
 def resize_for_display(image: np.ndarray, scale: float) -> np.ndarray:

@@ -9,6 +9,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+__all__ = [
+    'BAND',
+    'EARLIER',
+    'ERROR_CLASSES',
+    'HALO',
+    'INK',
+    'LATER',
+    'MUTED_INK',
+    'PREDICTION',
+    'TRACING',
+    'TRUTH',
+    'Color',
+    'ErrorClass',
+]
+
 Color = tuple[int, int, int]
 
 TRUTH: Color = (60, 215, 255)

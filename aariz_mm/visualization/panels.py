@@ -11,7 +11,17 @@ from aariz_mm.visualization.marks import draw_cross, draw_line, draw_ring
 from aariz_mm.visualization.palette import BAND, ERROR_CLASSES, INK, MUTED_INK, Color
 from aariz_mm.visualization.text import TextRun, draw_texts, shorten, text_size
 
-SCALE_BAR_LENGTHS_MM = (1, 2, 5, 10, 20, 50, 100)
+__all__ = [
+    'LegendItem',
+    'footer_band',
+    'header_band',
+    'legend_items',
+    'scale_bar_item',
+    'scale_bar_length_mm',
+    'scale_bar_px',
+]
+
+_SCALE_BAR_LENGTHS_MM = (1, 2, 5, 10, 20, 50, 100)
 
 
 class LegendItem(NamedTuple):
@@ -36,8 +46,8 @@ def scale_bar_length_mm(pixel_size_mm: float, width_px: float) -> int:
 
     Example: 800 px at 0.25 mm/px are 200 mm wide -> 50
     """
-    fitting = [length for length in SCALE_BAR_LENGTHS_MM if length <= width_px * pixel_size_mm / 4]
-    return fitting[-1] if fitting else SCALE_BAR_LENGTHS_MM[0]
+    fitting = [length for length in _SCALE_BAR_LENGTHS_MM if length <= width_px * pixel_size_mm / 4]
+    return fitting[-1] if fitting else _SCALE_BAR_LENGTHS_MM[0]
 
 
 def header_band(width: int, title: str, summary: str, size_px: int) -> np.ndarray | None:

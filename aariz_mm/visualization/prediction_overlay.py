@@ -13,6 +13,8 @@ from aariz_mm.visualization.overlay import draw_landmarks_overlay
 from aariz_mm.visualization.scene import Style
 from aariz_mm.visualization.stage_picture import stage_strip
 
+__all__ = ['draw_prediction_overlay']
+
 
 def draw_prediction_overlay(
     image: np.ndarray,

@@ -13,6 +13,8 @@ from aariz_mm.visualization.marks import draw_cross, draw_line, draw_ring, draw_
 from aariz_mm.visualization.palette import INK, TRACING
 from aariz_mm.visualization.text import TextRun, draw_texts, text_size
 
+__all__ = ['Scene', 'Style', 'draw_scene']
+
 
 class Style(NamedTuple):
     """Sizes in drawn px, all in proportion to the picture's longer side, with a floor where they must be readable."""

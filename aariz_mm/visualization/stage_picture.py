@@ -11,6 +11,8 @@ from aariz_mm.visualization.cervical import stage_band
 from aariz_mm.visualization.palette import BAND, EARLIER, LATER, PREDICTION, TRUTH, Color
 from aariz_mm.visualization.panels import LegendItem, footer_band, header_band
 
+__all__ = ['draw_evidence', 'draw_stage_picture', 'stage_strip', 'summarise_stage']
+
 _EVIDENCE_SHARE = 0.3
 """Width of the activation map below a radiograph, as a share of the radiograph's."""
 

@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from aariz_mm.visualization.palette import HALO, INK, Color
 
+__all__ = ['TextRun', 'draw_texts', 'shorten', 'text_size']
+
 # Pillow's own font knows Latin only; file names may be Korean, Japanese or Chinese.
 _WIDE_FONTS = (
     'malgun.ttf',
@@ -33,7 +35,7 @@ class TextRun(NamedTuple):
     halo_px: int = 0
 
 
-def font_for(text: str, size_px: int) -> ImageFont.FreeTypeFont:
+def _font_for(text: str, size_px: int) -> ImageFont.FreeTypeFont:
     """Pillow's own font; for letters beyond Latin-1 the first wide font that the system has."""
     return _load_font(size_px, wide=any(ord(letter) > 0xFF for letter in text))
 
@@ -48,7 +50,7 @@ def _load_font(size_px: int, wide: bool) -> ImageFont.FreeTypeFont:
 
 def text_size(text: str, size_px: int) -> tuple[int, int]:
     """Width and line height of ``text`` in px; the height depends on the size alone."""
-    return int(np.ceil(font_for(text, size_px).getlength(text))), int(np.ceil(size_px * 1.15))
+    return int(np.ceil(_font_for(text, size_px).getlength(text))), int(np.ceil(size_px * 1.15))
 
 
 def shorten(text: str, size_px: int, width_px: float) -> str:
@@ -69,7 +71,7 @@ def draw_texts(canvas: np.ndarray, runs: list[TextRun]) -> np.ndarray:
             (run.x, run.y + run.size_px * 0.95),
             run.text,
             fill=run.color,
-            font=font_for(run.text, run.size_px),
+            font=_font_for(run.text, run.size_px),
             anchor='ls',
             stroke_width=run.halo_px,
             stroke_fill=HALO,

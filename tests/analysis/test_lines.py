@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aariz_mm.analysis.lines import across, along, angle_at, angle_between, cross, distance, in_front, turn
+from aariz_mm.analysis.lines import across, along, angle_at, angle_between, distance, in_front, turn
 
 FRONT, DOWN, BACK, UP = (np.array(vector, dtype=float) for vector in ((1, 0), (0, 1), (-1, 0), (0, -1)))
 
@@ -40,9 +40,8 @@ def test_in_front_is_positive_in_front_of_a_line_that_runs_down():
     assert in_front(np.zeros(2), 10 * DOWN, np.array([-2.0, 25.0])) == pytest.approx(-2)
 
 
-def test_distance_and_cross_by_hand():
+def test_distance_by_hand():
     assert distance(np.array([1.0, 1.0]), np.array([4.0, 5.0])) == 5
-    assert cross(np.array([2.0, 0.0]), np.array([7.0, 3.0])) == 6
 
 
 def test_lines_take_many_points_at_once():

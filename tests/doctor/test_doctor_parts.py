@@ -1,13 +1,16 @@
 """The doctor's arithmetic on hand-made input."""
 
+import io
 import struct
 import threading
+import zlib
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
-from aariz_mm.doctor.alignment import FLIPS, fit_similarity, flipped
+from aariz_mm.doctor.alignment import FLIPS, cut_patch, flipped
 from aariz_mm.doctor.duplicates import shifted_correlation
 from aariz_mm.doctor.examine import choose_exclude
 from aariz_mm.doctor.findings import CopyGroup
@@ -18,32 +21,69 @@ from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 
 
+@pytest.fixture
+def header_of(tmp_path):
+    """What reads the header of a file of these bytes."""
+
+    def read(content, name='a.png'):
+        (tmp_path / name).write_bytes(content)
+        return read_header(tmp_path / name)
+
+    return read
+
+
+def encoded(extension, *shape, dtype=np.uint8):
+    return cv2.imencode(extension, np.zeros(shape, dtype))[1].tobytes()
+
+
 @pytest.mark.parametrize(
-    ('extension', 'image', 'expected'),
+    ('content', 'expected'),
     [
-        ('.png', np.zeros((4, 5), np.uint8), ('png', 8, 1)),
-        ('.png', np.zeros((4, 5), np.uint16), ('png', 16, 1)),
-        ('.png', np.zeros((4, 5, 4), np.uint8), ('png', 8, 4)),
-        ('.jpg', np.zeros((4, 5), np.uint8), ('jpg', 8, 1)),
-        ('.jpg', np.zeros((4, 5, 3), np.uint8), ('jpg', 8, 3)),
-        ('.bmp', np.zeros((4, 5), np.uint8), ('bmp', 8, 1)),
-        ('.bmp', np.zeros((4, 5, 3), np.uint8), ('bmp', 8, 3)),
+        (encoded('.png', 4, 5), ('png', 8, 1)),
+        (encoded('.png', 4, 5, dtype=np.uint16), ('png', 16, 1)),
+        (encoded('.png', 4, 5, 3, dtype=np.uint16), ('png', 16, 3)),
+        (encoded('.png', 4, 5, 4), ('png', 8, 4)),
+        (encoded('.jpg', 4, 5), ('jpg', 8, 1)),
+        (encoded('.jpg', 4, 5, 3), ('jpg', 8, 3)),
+        (encoded('.bmp', 4, 5), ('bmp', 8, 1)),
+        (encoded('.bmp', 4, 5, 3), ('bmp', 8, 3)),
+        (encoded('.tiff', 4, 5, dtype=np.uint16), ('tiff', 16, 1)),
     ],
 )
-def test_header_is_told_by_content(extension, image, expected):
-    header = read_header(cv2.imencode(extension, image)[1].tobytes())
-    assert (header.format, header.bits, header.channels) == expected
+def test_header_is_that_of_the_content(header_of, content, expected):
+    header = header_of(content)
+    assert (header.format, header.bits, header.channels, header.size_px) == (*expected, (5, 4))
+
+
+@pytest.mark.parametrize(('mode', 'bits'), [('1', 1), ('P', 4), ('LA', 8)])
+def test_header_of_packed_samples_and_palettes(header_of, mode, bits):
+    buffer = io.BytesIO()
+    image = Image.new(mode, (5, 4))
+    if mode == 'P':
+        image.putpalette(range(30))
+    image.save(buffer, 'PNG', bits=bits)
+    header = header_of(buffer.getvalue())
+    assert (header.bits, header.channels) == (bits, len(mode) if mode == 'LA' else 1)
 
 
 @pytest.mark.parametrize('data', [b'', b'\x89PNG\r\n\x1a\n', b'\xff\xd8\xff\xe0\x00\x02', b'BM', b'\xff\xd8ab'])
-def test_header_cut_short_is_unknown(data):
-    assert read_header(data).format == 'unknown'
+def test_header_cut_short_is_refused(header_of, data):
+    with pytest.raises(ValueError, match=r'a\.png: header of the image cannot be read'):
+        header_of(data)
 
 
-def test_header_skips_metadata_of_a_jpeg():
-    jpeg = cv2.imencode('.jpg', np.zeros((4, 5), np.uint8))[1].tobytes()
+def test_header_skips_metadata_of_a_jpeg(header_of):
+    jpeg = encoded('.jpg', 4, 5)
     metadata = b'\xff\xe1' + struct.pack('>H', 2 + 1000) + bytes(1000)
-    assert read_header(jpeg[:2] + metadata + jpeg[2:]).channels == 1
+    assert header_of(jpeg[:2] + metadata + jpeg[2:]).channels == 1
+
+
+def test_header_of_more_pixels_than_pillow_decodes_is_read(header_of, recwarn):
+    png = bytearray(encoded('.png', 4, 5))
+    png[16:24] = struct.pack('>II', 40_000, 40_000)
+    png[29:33] = struct.pack('>I', zlib.crc32(png[12:29]))
+    assert header_of(bytes(png)).size_px == (40_000, 40_000)
+    assert not recwarn.list
 
 
 def test_end_mark_is_asked_of_png_and_jpeg_alone():
@@ -97,14 +137,15 @@ def test_lie_of_a_head_tilted_by_20_degrees_is_upright():
     assert orientation_of(MEAN_MM @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) == RIGHT
 
 
-def test_similarity_of_hand_made_points():
-    target = np.array([[0.0, 0], [4, 0], [0, 2]])
-    points = np.array([[10.0, 5], [10, 7], [9, 5]])
-    matrix = fit_similarity(np.vstack([points, [np.nan, 1]]), np.vstack([target, [9, 9]]))
-    assert points @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
-    mirrored = points * [-1, 1]
-    matrix = fit_similarity(mirrored, target, is_mirrored=True)
-    assert mirrored @ matrix[:, :2].T + matrix[:, 2] == pytest.approx(target)
+def test_a_patch_is_the_same_of_a_face_and_of_its_mirror_image():
+    image = np.random.default_rng(0).uniform(0, 255, (64, 64)).astype(np.float32)
+    points = MEAN_MM / 4 + [20, 20]
+    points[3] = np.nan
+    mirrored = np.array([63, 0]) + [-1, 1] * points
+    patch, of_mirror = cut_patch(image, points, (64, 64), False), cut_patch(image[:, ::-1], mirrored, (64, 64), True)
+    assert patch.inside.any() and not patch.inside.all()
+    np.testing.assert_array_equal(of_mirror.inside, patch.inside)
+    np.testing.assert_allclose(of_mirror.greys, patch.greys, atol=0.02 * 255)
 
 
 def test_flips_are_named_in_their_order():

@@ -70,7 +70,7 @@ def test_waits_grow_up_to_the_longest():
 
 
 def test_progress_between_failures_starts_their_count_anew(server, download, monkeypatch):
-    monkeypatch.setattr(transfer, 'PROGRESS_BYTES', 500)
+    monkeypatch.setattr(transfer, '_PROGRESS_BYTES', 500)
     server.faults = [('cut', 600)] * 6
     assert download().read_bytes() == server.content and len(server.requests) == 7
 

@@ -80,6 +80,12 @@ def test_a_tar_is_unpacked_as_well(unpacked, tmp_path):
     assert len(files_below(tmp_path / 'out')) == len(SMALL_DATASET)
 
 
+def test_a_tar_is_unpacked_by_pythons_without_extraction_filters(unpacked, tmp_path, monkeypatch):
+    monkeypatch.delattr(tarfile, 'data_filter')
+    unpacked(tar_bytes())
+    assert len(files_below(tmp_path / 'out')) == len(SMALL_DATASET)
+
+
 @pytest.mark.parametrize('name', ['../x', 'a/../../x', '/etc/x', '\\x', 'a\\..\\..\\x', '..', '//server/x'])
 def test_a_path_that_escapes_is_refused(unpacked, tmp_path, name):
     refused(
@@ -168,6 +174,27 @@ def test_a_header_that_tells_too_little_is_found(unpacked, tmp_path):
     refused(unpacked, tmp_path, bytes(content), 'damaged')
 
 
+def test_a_header_that_says_too_much_is_found(unpacked, tmp_path):
+    content = bytearray(zip_bytes(SMALL_DATASET))
+    entry = content.rindex(b'Aariz/train/Cephalograms/a.png') - 46
+    size = int.from_bytes(content[entry + 24 : entry + 28], 'little')
+    content[entry + 24 : entry + 28] = (size + 1).to_bytes(4, 'little')
+    refused(unpacked, tmp_path, bytes(content), rf'damaged.* has not the {size + 1:,} bytes of its header')
+
+
+def test_a_tar_that_is_cut_short_leaves_nothing(unpacked, tmp_path):
+    refused(unpacked, tmp_path, tar_bytes(mode='w')[:3000], r'a\.zip: damaged')
+
+
+def test_files_of_a_tar_get_common_rights(unpacked, tmp_path):
+    info = tarfile.TarInfo('Aariz/odd rights')
+    info.mode = 0o4777
+    unpacked(tar_bytes(info))
+    (tmp_path / 'other').touch()
+    mode = stat.S_IMODE((tmp_path / 'out' / 'odd rights').stat().st_mode)
+    assert mode == stat.S_IMODE((tmp_path / 'other').stat().st_mode)
+
+
 def test_a_damaged_member_leaves_nothing(unpacked, tmp_path):
     content = zip_bytes(SMALL_DATASET).replace(bytes(range(100, 110)), bytes(10), 1)
     refused(unpacked, tmp_path, content, r'a\.zip: damaged')
@@ -184,8 +211,8 @@ def test_an_archive_of_something_else_is_refused(unpacked, tmp_path):
 def test_an_interrupted_unpacking_leaves_nothing_and_can_be_repeated(unpacked, tmp_path, monkeypatch):
     real = unpack._write_file
 
-    def interrupted(archive, member, path, bar):
-        real(archive, member, path, bar)
+    def interrupted(archive, member, path, folder):
+        real(archive, member, path, folder)
         if path.name == 'a.png':
             raise KeyboardInterrupt
 

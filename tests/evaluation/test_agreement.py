@@ -2,8 +2,16 @@ import math
 
 import numpy as np
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
-from aariz_mm.evaluation.agreement import agreement, class_agreement, differences, icc_2_1
+from aariz_mm.evaluation.agreement import (
+    agreement,
+    class_agreement,
+    count_pairs,
+    differences,
+    icc_2_1,
+    weighted_kappa,
+)
 
 NAN = float('nan')
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
@@ -142,6 +150,19 @@ def test_kappa_is_one_for_equal_and_about_zero_for_unrelated_classes():
     first, second = (rng.choice(CLASSES, 5000) for _ in range(2))
     assert class_agreement(first, first, CLASSES).kappa == 1
     assert class_agreement(first, second, CLASSES).kappa == pytest.approx(0, abs=0.05)
+
+
+@pytest.mark.parametrize(('weights', 'power'), [('linear', 1), ('quadratic', 2)])
+def test_weighted_kappa_equals_scikit_learns(weights, power):
+    true, pred = np.random.default_rng(0).integers(0, 4, (2, 200))
+    pred[:80] = true[:80]
+    expected = cohen_kappa_score(true, pred, weights=weights)
+    assert weighted_kappa(count_pairs(true, pred, 4), power) == pytest.approx(expected, abs=1e-12)
+
+
+def test_weighted_kappa_takes_a_stack_of_counts():
+    counts = np.array([[[2, 0], [0, 2]], [[1, 1], [1, 1]], [[3, 0], [0, 0]]])
+    np.testing.assert_array_equal(weighted_kappa(counts, 1), [1, 0, np.nan])
 
 
 def test_kappa_takes_a_miss_by_one_class_more_lightly_than_by_two():

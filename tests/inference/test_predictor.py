@@ -69,6 +69,20 @@ def test_predictor_reads_a_file_and_a_dataset_record_alike(trained):
     np.testing.assert_allclose(alone.keypoints_px, sample.pred_instances.keypoints[0], atol=1e-4)
 
 
+def test_predictor_leaves_no_copy_of_a_radiograph_and_answers_as_from_the_cache(trained, tmp_path):
+    config, checkpoint, root = trained
+    config = config.copy()
+    config.test_dataloader.dataset.pipeline[0].cache_dir = str(tmp_path / 'cache')
+    predictor = LandmarkPredictor(config, checkpoint, 'cpu')
+    alone = predictor(next(iter(list_images([root / 'test' / 'Cephalograms']))))
+    assert list(tmp_path.iterdir()) == []
+    samples = {sample.metainfo['img_path']: sample for sample in predictor.iterate_split('test', range(2))}
+    cached = samples[str(alone.image_path)].pred_instances
+    assert len(list((tmp_path / 'cache').iterdir())) == 2
+    np.testing.assert_array_equal(alone.keypoints_px, cached.keypoints[0])
+    np.testing.assert_array_equal(alone.scores, cached.keypoint_scores[0])
+
+
 def test_predictor_rejects_an_index_outside_the_split(trained):
     config, checkpoint, _ = trained
     with pytest.raises(ValueError, match=r'index \[2\]: the test split has 2 images, 0 to 1'):

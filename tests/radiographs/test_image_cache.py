@@ -1,6 +1,10 @@
+import errno
 import os
 import pickle
-from concurrent.futures import ThreadPoolExecutor
+import shutil
+import tempfile
+import warnings
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -107,14 +111,18 @@ def test_a_foreign_entry_is_made_anew(cache, source, foreign):
 
 
 def test_an_interruption_leaves_no_half_entry(cache, source, monkeypatch):
-    monkeypatch.setattr(np, 'save', lambda file, *args, **kwargs: file.write(b'half') and interrupt())
+    def interrupt(part, entry):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, 'replace', interrupt)
     with pytest.raises(KeyboardInterrupt):
         cache.load(source)
     assert entries(cache) == []
 
 
-def interrupt():
-    raise KeyboardInterrupt
+def test_nobody_but_the_owner_may_read_an_entry(cache, source):
+    cache.load(source)
+    assert entries(cache)[0].stat().st_mode & 0o077 == 0
 
 
 def test_the_data_folder_is_never_written(cache, source):
@@ -123,16 +131,78 @@ def test_the_data_folder_is_never_written(cache, source):
     assert [(path.name, path.stat().st_mtime_ns) for path in source.parent.iterdir()] == before
 
 
-def test_an_unwritable_folder_is_explained(tmp_path):
+def test_a_cache_that_is_not_used_makes_no_folder(cache):
+    assert not cache.cache_dir.exists()
+
+
+def test_load_without_keeping_leaves_nothing_and_gives_the_same_pixels(cache, source):
+    alone, scale_xy = cache.load(source, keep=False)
+    assert not cache.cache_dir.exists()
+    kept, kept_scale_xy = cache.load(source)
+    np.testing.assert_array_equal(alone, kept)
+    np.testing.assert_array_equal(scale_xy, kept_scale_xy)
+
+
+@pytest.mark.parametrize('removed', ['entry', 'folder', 'folder above'])
+def test_what_is_removed_is_made_again(tmp_path, source, removed):
+    cache = ImageCache(tmp_path / 'work_dirs' / 'cache', (30, 30))
+    expected, _ = cache.load(source)
+    (entry,) = entries(cache)
+    entry.unlink() if removed == 'entry' else shutil.rmtree(entry.parents[removed == 'folder above'])
+    np.testing.assert_array_equal(cache.load(source)[0], expected)
+    np.testing.assert_array_equal(np.load(entry), expected)
+
+
+def refuse(number):
+    def fail(*args, **kwargs):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def make_unwritable(folder, monkeypatch, reason):
+    """A folder that takes no entry: a file lies where it should be, it is read-only, or the disk is full."""
+    if reason == 'a file in its place':
+        folder.touch()
+    elif reason == 'read-only':
+        monkeypatch.setattr(tempfile, 'mkstemp', refuse(errno.EROFS))
+    else:
+        monkeypatch.setattr(os, 'replace', refuse(errno.ENOSPC))
+
+
+@pytest.mark.parametrize('reason', ['a file in its place', 'read-only', 'full disk'])
+def test_an_unwritable_folder_means_decoding_each_time_and_one_warning(tmp_path, source, monkeypatch, reason):
+    expected, _ = ImageCache(None, (30, 30)).load(source)
+    cache = ImageCache(tmp_path / 'cache', (30, 30))
+    make_unwritable(cache.cache_dir, monkeypatch, reason)
+    with warnings.catch_warnings(record=True) as caught, ThreadPoolExecutor(4) as pool:
+        warnings.simplefilter('always')
+        for image, _ in pool.map(cache.load, [source] * 12):
+            np.testing.assert_array_equal(image, expected)
+    assert ['the image cache cannot be written' in str(warning.message) for warning in caught] == [True]
+
+
+def test_the_warning_says_what_to_do(tmp_path, source):
     (tmp_path / 'file').touch()
-    with pytest.raises(OSError, match=r'the image cache cannot be written .*; set cache_dir to a folder'):
-        ImageCache(tmp_path / 'file' / 'cache', (30, 30))
+    with pytest.warns(UserWarning, match=r'file.cache: the image cache cannot be written .*Set cache_dir to a folder'):
+        ImageCache(tmp_path / 'file' / 'cache', (30, 30)).load(source)
 
 
-def test_a_folder_that_went_away_is_explained(cache, source):
-    cache.cache_dir.rmdir()
-    with pytest.raises(OSError, match='the image cache cannot be written'):
+def test_a_folder_that_takes_entries_again_is_used_again(tmp_path, source):
+    (tmp_path / 'cache').touch()
+    cache = ImageCache(tmp_path / 'cache', (30, 30))
+    with pytest.warns(UserWarning, match='cannot be written'):
         cache.load(source)
+    (tmp_path / 'cache').unlink()
+    cache.load(source)
+    assert len(entries(cache)) == 1
+
+
+def test_an_entry_that_another_worker_holds_open_is_no_failure(cache, source, monkeypatch, recwarn):
+    expected, _ = cache.load(source)
+    monkeypatch.setattr(image_cache, 'write_file', lambda *args, **kwargs: os.replace(source.parent, source))
+    image_cache._keep(entries(cache)[0], expected)
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize('fit_size', [(0, 10), (10,), (1.5, 2)])
@@ -151,3 +221,27 @@ def test_several_workers_may_load_the_same_image(cache, source):
 
 def test_a_cache_travels_to_worker_processes(cache, source):
     np.testing.assert_array_equal(pickle.loads(pickle.dumps(cache)).load(source)[0], cache.load(source)[0])
+
+
+def load_while_the_folder_is_removed(cache, source, rounds):
+    """Loads again and again; every third time the whole folder is removed first."""
+    for index in range(rounds):
+        if index % 3 == 0:
+            shutil.rmtree(cache.cache_dir, ignore_errors=True)
+        yield cache.load(source)[0]
+
+
+def worst_difference(cache, source, expected):
+    images = load_while_the_folder_is_removed(cache, source, 30)
+    return max(int(np.abs(image.astype(int) - expected).max()) for image in images)
+
+
+@pytest.mark.filterwarnings('ignore:.*the image cache cannot be written')
+@pytest.mark.parametrize('pool_type', [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_several_workers_survive_the_removal_of_the_folder(cache, source, pool_type):
+    expected = ImageCache(None, (30, 30)).load(source)[0]
+    with pool_type(4) as pool:
+        answers = [pool.submit(worst_difference, cache, source, expected) for _ in range(4)]
+        assert [answer.result() for answer in answers] == [0] * 4
+    cache.load(source)
+    assert [path.suffix for path in entries(cache)] == ['.npy']

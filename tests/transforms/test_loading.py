@@ -25,7 +25,7 @@ def test_load_without_fit_size_gives_the_whole_image(img_path, tmp_path):
 @pytest.mark.parametrize('cached', [True, False])
 def test_load_averages_to_the_fit_size_and_states_the_scale(img_path, tmp_path, cached):
     load = LoadCephalogram(fit_size=(2, 2), cache_dir=str(tmp_path / 'cache') if cached else None)
-    record = load(dict(img_path=img_path))
+    record = load(dict(img_path=img_path, sample_idx=0))
     assert record['img'].tolist() == [[[25] * 3, [105] * 3]]
     assert record['img'].dtype == np.uint8
     assert record['image_scale'].tolist() == [0.5, 0.5]
@@ -44,15 +44,23 @@ def test_load_decodes_once_with_a_cache_and_each_time_without(img_path, tmp_path
     monkeypatch.setattr(image_cache, 'read_radiograph', lambda path: decoded.append(path) or read(path))
     for cache_dir, count in ((str(tmp_path / 'cache'), 1), (None, 2)):
         decoded.clear()
-        first, second = (LoadCephalogram((2, 2), cache_dir)(dict(img_path=img_path))['img'] for _ in range(2))
+        of_dataset = dict(img_path=img_path, sample_idx=0)
+        first, second = (LoadCephalogram((2, 2), cache_dir)(of_dataset)['img'] for _ in range(2))
         assert len(decoded) == count
         np.testing.assert_array_equal(first, second)
 
 
 def test_load_gives_an_image_of_its_own_each_time(img_path, tmp_path):
     load = LoadCephalogram((2, 2), str(tmp_path / 'cache'))
-    load(dict(img_path=img_path))['img'][:] = 0
-    assert load(dict(img_path=img_path))['img'].max() == 105
+    load(dict(img_path=img_path, sample_idx=0))['img'][:] = 0
+    assert load(dict(img_path=img_path, sample_idx=0))['img'].max() == 105
+
+
+def test_load_keeps_no_copy_of_an_image_that_is_of_no_dataset(img_path, tmp_path):
+    load = LoadCephalogram((2, 2), str(tmp_path / 'cache'))
+    alone = load(dict(img_path=img_path))['img']
+    assert not (tmp_path / 'cache').exists()
+    np.testing.assert_array_equal(alone, load(dict(img_path=img_path, sample_idx=0))['img'])
 
 
 def test_load_keeps_the_other_keys(img_path):

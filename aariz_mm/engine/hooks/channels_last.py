@@ -6,6 +6,8 @@ import torch
 from mmengine.hooks import Hook
 from mmpose.registry import HOOKS
 
+__all__ = ['ChannelsLastHook']
+
 
 @HOOKS.register_module()
 class ChannelsLastHook(Hook):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mmengine.hooks import EarlyStoppingHook, Hook
 from mmpose.registry import HOOKS
 
+__all__ = ['ResumableEarlyStoppingHook', 'ResumedValidationHook']
+
 _VALIDATED, _WAITED = 'last_validated_epoch', 'early_stopping'
 
 

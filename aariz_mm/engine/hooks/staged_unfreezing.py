@@ -11,6 +11,8 @@ from mmpose.registry import HOOKS
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
+__all__ = ['StagedUnfreezingHook', 'find_modules', 'freeze_parameters']
+
 _RATES = ('lr', 'initial_lr', 'max_lr', 'min_lr')
 """What a parameter group holds of its rate: the present one, and those that schedulers set it from."""
 
@@ -68,7 +70,7 @@ class StagedUnfreezingHook(Hook):
             parameter.requires_grad_(True)
         self._frozen, self._held = [], []
         if not runner.message_hub.get_info(self._scaled_key, False):
-            scale_learning_rates(runner.optim_wrapper, runner.param_schedulers, self.lr_factor)
+            _scale_learning_rates(runner.optim_wrapper, runner.param_schedulers, self.lr_factor)
             runner.message_hub.update_info(self._scaled_key, True)
             runner.logger.info(f'{", ".join(self.modules)}: unfrozen, learning rates x {self.lr_factor}')
 
@@ -105,7 +107,7 @@ def freeze_parameters(modules: Iterable[nn.Module]) -> list[nn.Parameter]:
     return trainable
 
 
-def scale_learning_rates(optim_wrapper, schedulers: Iterable | None, factor: float) -> None:
+def _scale_learning_rates(optim_wrapper, schedulers: Iterable | None, factor: float) -> None:
     """Multiply the rates of every parameter group, and those that schedulers go back to.
 
     Args:

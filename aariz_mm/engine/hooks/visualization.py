@@ -10,6 +10,8 @@ from mmpose.registry import HOOKS
 
 from aariz_mm.radiographs.images import read_radiograph
 
+__all__ = ['CephalogramVisualizationHook']
+
 
 @HOOKS.register_module()
 class CephalogramVisualizationHook(PoseVisualizationHook):

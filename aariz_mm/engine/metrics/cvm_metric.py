@@ -20,6 +20,8 @@ from aariz_mm.tables import render_text
 from aariz_mm.visualization.confusion import draw_confusion
 from aariz_mm.visualization.image_file import save_png
 
+__all__ = ['CVMMetric']
+
 
 @METRICS.register_module()
 class CVMMetric(BaseMetric):

@@ -15,6 +15,8 @@ from aariz_mm.evaluation.measurement_tables import class_agreement_table, measur
 from aariz_mm.evaluation.options import MeasurementOptions
 from aariz_mm.tables import render_text
 
+__all__ = ['MeasurementMetric']
+
 _NUMBERS = ('bias', 'mae', 'loa_low', 'loa_high', 'icc', 'within', 'n')
 _CLASS_NUMBERS = ('accuracy', 'kappa', 'n')
 

@@ -21,7 +21,9 @@ from aariz_mm.evaluation.options import FAILURE_MM, SUBSETS, LandmarkOptions
 from aariz_mm.landmarks import select_symbols
 from aariz_mm.tables import render_text
 
-LOGGED_FAILURES = 20
+__all__ = ['RadialErrorMetric']
+
+_LOGGED_FAILURES = 20
 
 
 @METRICS.register_module()
@@ -102,7 +104,7 @@ class RadialErrorMetric(BaseMetric):
         failed = failures(cases, self.options.failure_mm)
         if failed:
             logger.info('%d landmarks of %d are off by more than %g mm\n%s', len(failed), scores['num_landmarks'],
-                        self.options.failure_mm, render_text(failure_table(failed, LOGGED_FAILURES)))  # fmt: skip
+                        self.options.failure_mm, render_text(failure_table(failed, _LOGGED_FAILURES)))  # fmt: skip
         if self.options.leaks is not None:
             logger.info('leaks: %d of the %d listed images are among the %d scored ones%s', *self._count_leaks(cases))
         return scores

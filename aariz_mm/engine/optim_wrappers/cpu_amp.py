@@ -11,6 +11,8 @@ from torch import nn
 
 from ..depthwise import FastDepthwise
 
+__all__ = ['CPUAmpOptimWrapper']
+
 
 @OPTIM_WRAPPERS.register_module()
 class CPUAmpOptimWrapper(OptimWrapper):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from mmengine.structures import InstanceData
 
+from ...arrays import as_array
 from ...geometry import cells_to_pixels
-from ..samples import as_array
 
 
 def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier_px: float | None = None) -> np.ndarray:

@@ -12,10 +12,11 @@ from mmpose.registry import MODELS
 from mmpose.structures import PoseDataSample
 from torch import Tensor, nn
 
+from aariz_mm.arrays import as_array
+
 from ...codecs.spatial_softmax import spatial_softmax
 from ..heads.landmark_cvm_head import LandmarkCVMHead
 from ..heads.spatial_softmax_head import SpatialSoftmaxHead
-from ..samples import as_array
 from .ensemble import Ensemble
 from .joining import join_instances, resize_points
 

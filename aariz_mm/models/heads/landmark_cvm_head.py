@@ -12,7 +12,9 @@ from mmpose.models.heads import BaseHead
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from ..samples import as_array, true_points_px
+from aariz_mm.arrays import as_array
+
+from ..samples import true_points_px
 from .cervical_pooling import CervicalPooling, whole_input_px
 from .cvm_head import set_pose_prediction
 

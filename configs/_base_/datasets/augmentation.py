@@ -16,7 +16,7 @@ augment_intensity = [
 augment = [*augment_geometry, *augment_intensity]
 augment_elastic = [dict(type='ElasticDeformation', max_shift=0.02, smoothness=0.1, prob=0.5)]
 augment_grid = [dict(type='GridDeformation', points=(5, 6), max_shift=0.15, prob=0.5)]
-augment_inversion = [dict(type='RandomInversion', prob=0.5)]
+augment_inversion = [dict(type='mmpretrain.Invert', prob=0.5)]
 augment_collimation = [dict(type='RandomCollimation', max_share=0.1, max_tilt_deg=3.0, hide=False, prob=0.3)]
 # In one recipe, which measures it: a cephalogram has a side. Aariz and ISBI 2015 face right, no landmark has a twin on
 # the other. On ISBI 2015 (docs/results.md) 1.577 mm without, 1.629 mm with. It comes before
