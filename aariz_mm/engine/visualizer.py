@@ -11,6 +11,7 @@ from mmengine.structures import BaseDataElement
 from mmpose.registry import VISUALIZERS
 from mmpose.visualization import PoseLocalVisualizer
 
+from aariz_mm.engine.late_figure import LateFigure
 from aariz_mm.engine.sample_pictures import crop_picture_from_sample, is_crop_sample, overlay_from_sample
 from aariz_mm.visualization.image_file import save_png
 
@@ -18,7 +19,7 @@ __all__ = ['CephalogramVisualizer']
 
 
 @VISUALIZERS.register_module()
-class CephalogramVisualizer(PoseLocalVisualizer):
+class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
     """Draws cephalograms; works under MMPose's own ``PoseVisualizationHook``.
 
     Under ``CephalogramVisualizationHook`` it draws what a classifier of C2-C4 crops answers, too.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import timm
 from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from torch import Tensor
@@ -27,6 +26,8 @@ class TIMMTransformer(BaseModule):
     """
 
     def __init__(self, model_name: str, out_indices: Sequence[int], init_cfg: dict | None = None, **settings):
+        import timm
+
         super().__init__(init_cfg)
         self.timm_model, self.out_indices = timm.create_model(model_name, num_classes=0, **settings), list(out_indices)
         last = len(self.timm_model.feature_info) - 1

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torchvision.ops import roi_align
 
 from aariz_mm.analysis.cervical_region import cervical_roi, jitter_box
 
@@ -48,6 +47,8 @@ class CervicalPooling(nn.Module):
         Returns:
             (B, C, output_size, output_size) float32; 0 beyond the features' border.
         """
+        from torchvision.ops import roi_align
+
         boxes = torch.as_tensor(self.boxes_px(points_px, input_size), dtype=torch.float32)
         # RoIAlign counts from the corner of the first pixel, the landmarks from its centre.
         rois = torch.cat([torch.arange(len(boxes))[:, None], boxes + 0.5], dim=1)

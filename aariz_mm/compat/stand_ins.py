@@ -12,23 +12,7 @@ import importlib
 import os
 import sys
 import types
-from functools import cache
 from importlib.machinery import ModuleSpec
-
-from aariz_mm.extras import require
-
-
-@cache
-def prepare() -> None:
-    """Make MMPose importable, once; every package of the plug-in calls it before it imports MMPose.
-
-    Errors:
-        ImportError: the extra 'train' is not installed.
-    """
-    require('torch', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain')
-    stay_offline()
-    install_stand_ins()
-    leave_out_broken_multimodal()
 
 
 def stay_offline() -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import importlib
 import os
-import subprocess
 import sys
 import types
 
 import pytest
 from mmpretrain.utils import dependency
 
-from aariz_mm import compat
+from aariz_mm.compat import stand_ins
 
 
 @pytest.fixture
 def fakepkg(tmp_path, monkeypatch):
     """Writes ``fakepkg`` with a module ``part``, the one thing that the table asks for, and forgets it afterwards."""
-    table = {'fakepkg.part': ('fakepkg', lambda cure: {'Tool': compat._unavailable('fakepkg.part.Tool', cure)})}
-    monkeypatch.setattr(compat, 'STAND_INS', table)
+    table = {'fakepkg.part': ('fakepkg', lambda cure: {'Tool': stand_ins._unavailable('fakepkg.part.Tool', cure)})}
+    monkeypatch.setattr(stand_ins, 'STAND_INS', table)
     monkeypatch.syspath_prepend(tmp_path)
 
     def write(**sources: str) -> None:
@@ -40,33 +39,27 @@ def forget(package: str) -> None:
         del sys.modules[name]
 
 
-def run_clean(code: str, path: str = '') -> subprocess.CompletedProcess:
-    """Run code in a new interpreter that finds modules in ``path`` first."""
-    code = f'import sys; sys.path.insert(0, {path!r})\n{code}' if path else code
-    return subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, timeout=300, check=False)
-
-
 def test_real_package_is_left_alone(fakepkg):
     fakepkg(__init__='', part='Tool = 42')
-    assert compat.install_stand_ins() == ()
+    assert stand_ins.install_stand_ins() == ()
     assert sys.modules['fakepkg.part'].Tool == 42
 
 
 def test_missing_package_gets_a_stand_in_once(fakepkg):
-    assert compat.install_stand_ins() == ('fakepkg.part',)
+    assert stand_ins.install_stand_ins() == ('fakepkg.part',)
     stand_in = importlib.import_module('fakepkg.part')
-    assert compat.install_stand_ins() == ()
+    assert stand_ins.install_stand_ins() == ()
     assert sys.modules['fakepkg.part'] is stand_in
 
 
 def test_stand_in_that_is_asked_to_work_names_the_package_and_the_reason(fakepkg):
-    compat.install_stand_ins()
+    stand_ins.install_stand_ins()
     with pytest.raises(ImportError, match=r'fakepkg\.part\.Tool is not .* install fakepkg .*No module named'):
         sys.modules['fakepkg.part'].Tool(1, key=2)
 
 
 def test_names_that_a_stand_in_lacks_fail_as_attribute_and_as_import(fakepkg):
-    compat.install_stand_ins()
+    stand_ins.install_stand_ins()
     with pytest.raises(AttributeError, match='install fakepkg'):
         _ = sys.modules['fakepkg.part'].other
     with pytest.raises(ImportError, match='other'):
@@ -74,7 +67,7 @@ def test_names_that_a_stand_in_lacks_fail_as_attribute_and_as_import(fakepkg):
 
 
 def test_missing_parent_stays_missing(fakepkg):
-    compat.install_stand_ins()
+    stand_ins.install_stand_ins()
     with pytest.raises(ModuleNotFoundError, match='fakepkg'):
         importlib.import_module('fakepkg')
 
@@ -82,7 +75,7 @@ def test_missing_parent_stays_missing(fakepkg):
 @pytest.mark.parametrize('error', ['ImportError', 'ValueError', 'AttributeError', 'AssertionError', 'OSError'])
 def test_broken_package_leaves_nothing_half_loaded(fakepkg, error):
     fakepkg(__init__=f'from . import sound\nraise {error}("too old")', sound='', part='')
-    assert compat.install_stand_ins() == ('fakepkg.part',)
+    assert stand_ins.install_stand_ins() == ('fakepkg.part',)
     assert loaded_of('fakepkg') == {'fakepkg.part'}
     with pytest.raises(ImportError, match='too old'):
         sys.modules['fakepkg.part'].Tool()
@@ -92,17 +85,17 @@ def test_broken_package_leaves_nothing_half_loaded(fakepkg, error):
 
 def test_broken_part_of_a_sound_package_is_replaced_in_it(fakepkg):
     fakepkg(__init__='from . import sound', sound='', part='from . import deep\nimport no_such_module', deep='')
-    assert compat.install_stand_ins() == ('fakepkg.part',)
+    assert stand_ins.install_stand_ins() == ('fakepkg.part',)
     package = importlib.import_module('fakepkg')
     assert package.part is sys.modules['fakepkg.part']
     assert package.sound is sys.modules['fakepkg.sound']
 
 
 def test_table_leaves_a_full_installation_alone(monkeypatch):
-    real = {name: types.ModuleType(name) for name in compat.STAND_INS}
+    real = {name: types.ModuleType(name) for name in stand_ins.STAND_INS}
     for name, module in real.items():
         monkeypatch.setitem(sys.modules, name, module)
-    assert compat.install_stand_ins() == ()
+    assert stand_ins.install_stand_ins() == ()
     assert all(sys.modules[name] is module for name, module in real.items())
 
 
@@ -116,7 +109,7 @@ def test_table_leaves_a_full_installation_alone(monkeypatch):
     ],
 )
 def test_table_refuses_what_has_no_substitute(name, member, package):
-    cure, build_members = compat.STAND_INS[name]
+    cure, build_members = stand_ins.STAND_INS[name]
     with pytest.raises(ImportError, match=rf'{member} is not available here: install .*{package}'):
         build_members(f'install {cure}')[member](object())
 
@@ -124,7 +117,7 @@ def test_table_refuses_what_has_no_substitute(name, member, package):
 def test_table_lets_pycocotools_read_for_xtcocotools():
     from pycocotools.coco import COCO
 
-    _, build_members = compat.STAND_INS['xtcocotools.coco']
+    _, build_members = stand_ins.STAND_INS['xtcocotools.coco']
     assert build_members('')['COCO'] is COCO
 
 
@@ -134,12 +127,12 @@ def test_environment_report_of_mmcv_works():
     assert collect_env()['MMCV Compiler']
 
 
-def test_import_prints_nothing_and_may_be_repeated():
+def test_import_prints_nothing_and_may_be_repeated(run_clean):
     result = run_clean('import aariz_mm.register, importlib; importlib.reload(aariz_mm.register)')
     assert (result.returncode, result.stdout, result.stderr) == (0, '', '')
 
 
-def test_mmpose_gets_the_real_packages_where_they_are(tmp_path):
+def test_mmpose_gets_the_real_packages_where_they_are(tmp_path, run_clean):
     sources = {
         'xtcocotools/__init__.py': '',
         'xtcocotools/coco.py': 'class COCO: pass',
@@ -164,10 +157,10 @@ def test_mmpose_gets_the_real_packages_where_they_are(tmp_path):
 
 def test_stay_offline_keeps_albumentations_from_asking_but_not_against_the_user(monkeypatch):
     monkeypatch.delenv('NO_ALBUMENTATIONS_UPDATE', raising=False)
-    compat.stay_offline()
+    stand_ins.stay_offline()
     assert os.environ['NO_ALBUMENTATIONS_UPDATE'] == '1'
     monkeypatch.setenv('NO_ALBUMENTATIONS_UPDATE', '0')
-    compat.stay_offline()
+    stand_ins.stay_offline()
     assert os.environ['NO_ALBUMENTATIONS_UPDATE'] == '0'
 
 
@@ -184,12 +177,12 @@ def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr('mmpretrain.utils.dependency.WITH_MULTIMODAL', True)
     monkeypatch.syspath_prepend(write_transformers(tmp_path, source))
-    assert compat.leave_out_broken_multimodal() is not kept
+    assert stand_ins.leave_out_broken_multimodal() is not kept
     assert dependency.WITH_MULTIMODAL is kept
     forget('transformers')
 
 
-def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path):
+def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path, run_clean):
     code = 'import aariz_mm.register\nfrom mmpretrain.utils import dependency\nprint(dependency.WITH_MULTIMODAL)'
     result = run_clean(code, write_transformers(tmp_path, 'prune_linear_layer = None'))
     assert result.returncode == 0, result.stderr

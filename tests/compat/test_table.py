@@ -1,0 +1,129 @@
+"""What is deferred stays out of a training, works at its first use, and is what upstream imports."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import first_uses
+import pytest
+
+from aariz_mm.compat.table import CONSTANTS, DEFERRALS
+
+HEAVY = {
+    'albumentations', 'huggingface_hub', 'matplotlib', 'matplotlib.pyplot', 'modelindex', 'mmpretrain', 'munkres',
+    'pandas', 'scipy', 'sklearn', 'sympy', 'timm', 'torch._dynamo.eval_frame', 'torch._inductor',
+    'torch.distributed.fsdp', 'torch.distributed.optim', 'torch.distributed.tensor', 'torch.onnx', 'torchvision',
+    'torchvision.datasets', 'transformers',
+}  # fmt: skip
+OF_SHARDING = 'mmengine._strategy.fsdp', 'mmengine.model.wrappers.fully_sharded_distributed'
+OF_BOXES, OF_TIMM = {'scipy'}, {'mmpretrain', 'timm'}
+BUILD = """if True:
+    import json, sys
+    import aariz_mm.register
+    from mmengine.config import Config
+    from mmengine.optim import build_optim_wrapper
+    from mmengine.registry import HOOKS, init_default_scope
+    from mmengine.runner import Runner
+    from mmpose.registry import DATASETS, METRICS, MODELS, VISUALIZERS
+    init_default_scope('mmpose')
+    heavy = lambda: sorted(set(sys.argv[3:]) & set(sys.modules))
+    loaded = [heavy()]
+    for name in sys.argv[1:3]:
+        config = Config.fromfile(name)
+        build_optim_wrapper(MODELS.build(config.model), config.optim_wrapper)
+        METRICS.build(config.val_evaluator)
+        VISUALIZERS.build(config.visualizer)
+        [HOOKS.build(hook) for hook in [*config.default_hooks.values(), *config.custom_hooks]]
+        loaded.append(heavy())
+        DATASETS.build(dict(config.train_dataloader.dataset, lazy_init=True))
+        loaded.append(heavy())
+    print(json.dumps(loaded))
+"""
+
+
+def test_a_training_imports_nothing_heavy_that_it_does_not_use():
+    configs = [Path(__file__).parents[2] / 'configs' / f'aariz_{name}_512.py' for name in ('hrnet', 'lite0')]
+    command = [sys.executable, '-c', BUILD, *map(str, configs), *sorted(HEAVY)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    registered, hrnet, hrnet_data, lite0, lite0_data = map(set, json.loads(result.stdout.splitlines()[-1]))
+    assert (registered, hrnet, hrnet_data) == (set(), set(), OF_BOXES)
+    assert lite0 == lite0_data == OF_BOXES | OF_TIMM
+
+
+@pytest.fixture(scope='module')
+def failures() -> dict[str, str]:
+    command = [sys.executable, first_uses.__file__]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize('use', [use.__name__ for use in first_uses.USES])
+def test_everything_works_at_its_first_use(failures, use):
+    assert use not in failures, failures[use]
+
+
+def test_the_switch_turns_all_off(run_clean):
+    code = """if True:
+        import aariz_mm.codecs, sys
+        assert {'munkres', 'sympy', 'torch.distributed.fsdp'} <= set(sys.modules)
+        assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith('aariz_mm')]
+        import torch
+        assert type(torch._dynamo) is type(sys)
+    """
+    result = run_clean(code, AARIZ_MM_EAGER='1')
+    assert result.returncode == 0, result.stderr
+
+
+def test_what_the_user_imported_before_is_used(run_clean):
+    code = """if True:
+        import munkres
+        import aariz_mm.codecs
+        from mmpose.codecs import associative_embedding
+        assert associative_embedding.Munkres is munkres.Munkres
+    """
+    result = run_clean(code)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize('importer', sorted(set(DEFERRALS) - {'timm', *OF_SHARDING}))
+def test_a_listed_module_imports_what_is_listed_when_it_runs(importer):
+    tree = ast.parse(Path(importlib.util.find_spec(importer).origin).read_text(encoding='utf-8'))
+    imported = imports_of(tree)
+    for module, names in DEFERRALS[importer].imports.items():
+        assert {module, *(f'{module}.{name}' for name in names)} <= imported
+
+
+@pytest.mark.parametrize('importer', OF_SHARDING)
+def test_all_of_the_sharding_that_is_imported_is_listed(importer):
+    tree = ast.parse(Path(importlib.util.find_spec(importer).origin).read_text(encoding='utf-8'))
+    listed = DEFERRALS[importer].imports
+    froms = [node for node in tree.body if isinstance(node, ast.ImportFrom) and '.fsdp' in node.module]
+    assert froms
+    assert all(alias.name in listed[node.module] for node in froms for alias in node.names)
+
+
+@pytest.mark.parametrize(('package', 'part'), CONSTANTS.items())
+def test_constants_are_those_of_the_package(package, part):
+    values = vars(importlib.import_module(part))
+    assert [name for name in values if name.isupper()]
+    assert all(getattr(importlib.import_module(package), name) == values[name] for name in values if name.isupper())
+
+
+def imports_of(tree: ast.Module) -> set[str]:
+    """Modules, and names with their module, that the statements at a module's top import."""
+    found = set()
+    statements = [top for top in tree.body if not isinstance(top, ast.ClassDef | ast.FunctionDef)]
+    for node in [node for top in statements for node in ast.walk(top)]:
+        if isinstance(node, ast.Import):
+            parts = [alias.name.split('.') for alias in node.names]
+            found |= {'.'.join(part[:end]) for part in parts for end in range(1, len(part) + 1)}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {node.module, *(f'{node.module}.{alias.name}' for alias in node.names)}
+    return found
