@@ -1,6 +1,5 @@
 """The tools on models of CVM stages, with random weights: pictures of crops, and radiographs read in two stages."""
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ from mmengine.registry import DefaultScope
 from mmpose.datasets.datasets.utils import parse_pose_metainfo
 from mmpose.registry import MODELS
 
+from aariz_mm.cli import main
 from aariz_mm.landmarks import build_metainfo
 from aariz_mm.phantom import write_phantom_dataset
 
@@ -83,22 +83,12 @@ def test_predict_reads_the_stage_from_the_region_of_the_landmarks(checkpoints, r
 
 
 @pytest.mark.parametrize('switch', ['--cvm-config', '--cvm-checkpoint'])
-def test_predict_takes_both_cvm_switches_or_neither(switch, monkeypatch, capsys):
-    monkeypatch.setattr('sys.argv', ['predict.py', 'a.py', 'b.pth', 'c.png', '--out-dir', 'd', switch, 'y'])
-    with pytest.raises(SystemExit):
-        load_tool('predict').parse_args()
+def test_predict_takes_both_cvm_switches_or_neither(switch, capsys):
+    with pytest.raises(SystemExit, match='2'):
+        main(['predict', 'a.py', 'b.pth', 'c.png', '--out-dir', 'd', switch, 'y'])
     assert '--cvm-config and --cvm-checkpoint go together' in capsys.readouterr().err
 
 
-def test_draw_cervical_regions_writes_a_sheet(monkeypatch, tmp_path):
-    monkeypatch.setattr('sys.argv', ['draw_cervical_regions.py', str(tmp_path / 'sheet.jpg'), '--count', '1'])
-    load_tool('draw_cervical_regions').main()
+def test_draw_cervical_regions_writes_a_sheet(tmp_path):
+    assert main(['draw-cervical-regions', str(tmp_path / 'sheet.jpg'), '--count', '1']) == 0
     assert cv2.imread(str(tmp_path / 'sheet.jpg')).shape[1] == 5 * 300 + 6 * 12
-
-
-def load_tool(name):
-    """A tool as a module."""
-    spec = importlib.util.spec_from_file_location(f'{name}_tool', ROOT / 'tools' / f'{name}.py')
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

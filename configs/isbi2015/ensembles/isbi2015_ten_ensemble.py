@@ -1,4 +1,4 @@
-"""Ten models, each asked once: one of the whole picture and nine coarse to fine that differ in more than chance.
+"""Ten models, one view each: one of the whole image and nine coarse to fine that differ in more than the seed.
 
 The three of ``isbi2015_lite0_refined.py`` are each trained without another third of ``train``, as is their first stage:
 
@@ -9,9 +9,7 @@ The three of ``isbi2015_lite0_refined.py`` are each trained without another thir
     'model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/fold_{fold}/epoch_30.pth'
 
 The others by ``python tools/train.py CONFIG --amp``. Then score them together, in any order:
-
-  ISBI2015_ROOT=/path/to/isbi2015 python tools/test.py \
-    configs/isbi2015/ensembles/isbi2015_ten_ensemble.py TEN_CHECKPOINTS
+  python tools/test.py configs/isbi2015/ensembles/isbi2015_ten_ensemble.py TEN_CHECKPOINTS
 
 Score: MRE 1.088 mm, SDR 88.2 / 92.9 / 95.8 / 98.9 %; ISBI 2015 Test1.
 Training: none beyond its members.

