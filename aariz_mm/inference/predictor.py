@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import torch
 from mmengine.config import Config
 from mmengine.dataset import Compose, pseudo_collate
@@ -15,10 +14,8 @@ from mmpose.registry import DATASETS, MODELS
 
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.samples import stage_of_radiograph
-from aariz_mm.geometry import whole_image_box
 from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.predictions import LandmarkPrediction
-from aariz_mm.radiographs.images import image_size
 
 __all__ = ['LandmarkPredictor', 'TrainedModel']
 
@@ -45,11 +42,11 @@ class TrainedModel:
     ):
         self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
         init_default_scope(self.config.get('default_scope', 'mmpose'))
-        self.device = _find_device(device)
+        self.device = find_device(device)
         checkpoints = [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint)
-        self.model, dataset_meta = _build_model(self.config, checkpoints)
+        self.model, self.dataset_meta = build_trained_model(self.config, checkpoints)
         self.model.to(self.device).eval()
-        names = dataset_meta.get('keypoint_id2name')
+        names = self.dataset_meta.get('keypoint_id2name')
         self.symbols = None if names is None else tuple(names[index] for index in range(len(names)))
 
     @torch.no_grad()
@@ -113,21 +110,33 @@ class LandmarkPredictor(TrainedModel):
             image_path: png, jpg or bmp.
             pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
         """
-        sample = self.predict_sample(self.pipeline(_bare_record(Path(image_path), pixel_size_mm)))
+        record = dict(self.dataset_meta, img_path=str(image_path))
+        if pixel_size_mm is not None:
+            record['pixel_size_mm'] = pixel_size_mm
+        sample = self.predict_sample(self.pipeline(record))
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
         reading = stage_of_radiograph(sample, self.symbols)
         return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, reading)
 
 
-def _find_device(device: str | torch.device | None) -> torch.device:
+def find_device(device: str | torch.device | None) -> torch.device:
+    """The device of a name; None is the GPU where there is one.
+
+    Errors:
+        ValueError: there is no GPU.
+    """
     found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
     if found.type == 'cuda' and not torch.cuda.is_available():
         raise ValueError(f'device {device!r}: this installation of torch sees no GPU; use --device cpu')
     return found
 
 
-def _build_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[torch.nn.Module, dict]:
-    """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on."""
+def build_trained_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[torch.nn.Module, dict]:
+    """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on.
+
+    Errors:
+        FileNotFoundError, ValueError: no such file, or one that is no plain checkpoint or is of another model.
+    """
     first = split_name(checkpoints[0])[1]
     saved = read_checkpoint(first)
     if 'dataset_meta' not in saved.get('meta', {}):
@@ -138,14 +147,3 @@ def _build_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[tor
     model = MODELS.build(config.model)
     load_weights(model, saved, first)
     return model, dataset_meta
-
-
-def _bare_record(path: Path, pixel_size_mm: float | None) -> dict:
-    """Record of an image without annotation, for a test pipeline."""
-    width, height = image_size(path)
-    return dict(
-        id=0, img_id=path.stem, img_path=str(path), ori_shape=(height, width), img_shape=(height, width),
-        bbox=whole_image_box(width, height), bbox_score=np.ones(1, dtype=np.float32), flip_indices=[],
-        pixel_size_mm=float('nan') if pixel_size_mm is None else pixel_size_mm, sn_mm_per_px=float('nan'),
-        device='', cvm_stage=None, dataset_name='aariz', readers_px=np.empty((0, 0, 2)),
-    )  # fmt: skip

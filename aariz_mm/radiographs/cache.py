@@ -81,6 +81,13 @@ def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, 
     return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 
+def shrink_to_fit(image: np.ndarray, fit_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """An image (H, W) in memory as :meth:`ImageCache.load` gives that of a file, and its scale; nothing is kept."""
+    full_size = image.shape[1::-1]
+    size = fitted_size(full_size, fit_size)
+    return _shrink(image, size), np.array(size, dtype=np.float64) / full_size
+
+
 def _shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return image if image.shape[::-1] == size else cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 

@@ -71,11 +71,37 @@ def read_radiograph(path: str | os.PathLike) -> np.ndarray:
             f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); expected a PNG, JPEG or BMP file: '
             'copy it again or run tools/doctor.py on its folder'
         )
-    if image.dtype == np.uint16:
-        return scale_to_8_bit(image)
-    if image.dtype != np.uint8:
-        raise ValueError(f'{os.fspath(path)}: pixels are {image.dtype}, expected 8 or 16 bits; export it as 16-bit PNG')
-    return image
+    return _as_8_bit(image, os.fspath(path))
+
+
+def grey_radiograph(pixels: np.ndarray) -> np.ndarray:
+    """8-bit grey of an array that is in memory, as :func:`read_radiograph` makes it of a file.
+
+    Args:
+        pixels: (H, W) or (H, W, 1) grey, (H, W, 3) BGR or (H, W, 4) BGRA as OpenCV reads files; uint8 or uint16.
+    Returns:
+        (H, W) uint8; the input itself where it is that already.
+    Errors:
+        ValueError: another shape or type.
+    """
+    if pixels.ndim == 3 and pixels.shape[2] in (3, 4):
+        _check_depth(pixels, 'image array')
+        pixels = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY if pixels.shape[2] == 3 else cv2.COLOR_BGRA2GRAY)
+    elif pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    if pixels.ndim != 2 or pixels.size == 0:
+        raise ValueError(f'image array: shape {pixels.shape}, expected (H, W) grey or (H, W, 3) BGR')
+    return _as_8_bit(pixels, 'image array')
+
+
+def _as_8_bit(image: np.ndarray, name: str) -> np.ndarray:
+    _check_depth(image, name)
+    return scale_to_8_bit(image) if image.dtype == np.uint16 else image
+
+
+def _check_depth(image: np.ndarray, name: str) -> None:
+    if image.dtype not in (np.uint8, np.uint16):
+        raise ValueError(f'{name}: pixels are {image.dtype}, expected 8 or 16 bits; export it as 16-bit PNG')
 
 
 def scale_to_8_bit(image: np.ndarray) -> np.ndarray:

@@ -9,8 +9,10 @@ import numpy as np
 from mmcv.transforms import BaseTransform
 from mmpose.registry import TRANSFORMS
 
-from aariz_mm.radiographs.cache import ImageCache
-from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.cache import ImageCache, shrink_to_fit
+from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
+
+from .bare_image import complete_bare_record, stands_alone
 
 __all__ = ['LoadCephalogram']
 
@@ -26,7 +28,11 @@ class LoadCephalogram(BaseTransform):
     how much coarser the loaded pixels are. With ``fit_size=None`` the image is loaded at full resolution,
     which every stock transform of MMPose understands.
 
-    Required keys: img_path. Optional keys: sample_idx. Added keys: img, image_scale (2,).
+    An array under ``img`` is taken in place of the file, in pixels of the original: grey or BGR, see
+    :func:`grey_radiograph`. An image that stands alone, path or array, gets what the rest of a test pipeline asks for,
+    see :func:`complete_bare_record`; a dataset's record must have it.
+
+    Required keys: img_path or img. Optional keys: sample_idx. Added keys: img, image_scale (2,).
 
     Args:
         fit_size: [w, h] into which the image is made to fit, aspect kept, never enlarged; about 1.25 times
@@ -39,14 +45,18 @@ class LoadCephalogram(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""
-        path = results['img_path']
-        if self.cache is None:
-            image, image_scale = read_radiograph(path), np.ones(2)
-        else:
-            image, image_scale = self.cache.load(path, keep='sample_idx' in results)
+        if stands_alone(results):
+            complete_bare_record(results)
+        image, results['image_scale'] = self._load(results)
         results['img'] = cv2.merge([image] * 3)
-        results['image_scale'] = image_scale
         return results
+
+    def _load(self, results: dict) -> tuple[np.ndarray, np.ndarray]:
+        """Grey pixels and their scale."""
+        if 'img' not in results and self.cache is not None:
+            return self.cache.load(results['img_path'], keep='sample_idx' in results)
+        image = grey_radiograph(results['img']) if 'img' in results else read_radiograph(results['img_path'])
+        return (image, np.ones(2)) if self.cache is None else shrink_to_fit(image, self.cache.fit_size)
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(fit_size={None if self.cache is None else self.cache.fit_size})'

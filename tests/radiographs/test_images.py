@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.radiographs.images import image_size, read_radiograph, scale_to_8_bit
+from aariz_mm.radiographs.images import grey_radiograph, image_size, read_radiograph, scale_to_8_bit
 
 GREY = np.arange(80 * 60, dtype=np.int64).reshape(80, 60).astype(np.uint8)
 
@@ -80,3 +80,28 @@ def test_image_size_takes_95_megapixels_without_a_warning(tmp_path):
         warnings.simplefilter('error', Image.DecompressionBombWarning)
         assert image_size(tmp_path / 'a.png') == (9000, 10600)
     assert limit == Image.MAX_IMAGE_PIXELS
+
+
+@pytest.mark.parametrize('channels', [1, 3, 4])
+def test_grey_radiograph_takes_arrays_as_opencv_reads_files(channels):
+    image = np.dstack([GREY] * 3 + [GREY // 2])[..., :channels]
+    np.testing.assert_array_equal(grey_radiograph(image), GREY)
+    np.testing.assert_array_equal(grey_radiograph(GREY), GREY)
+
+
+def test_grey_radiograph_weighs_blue_green_and_red_and_scales_16_bits():
+    assert grey_radiograph(np.array([[[200, 0, 0], [0, 0, 200]]], dtype=np.uint8)).tolist() == [[23, 60]]
+    assert grey_radiograph(np.array([[0, 4095]], dtype=np.uint16)).tolist() == [[0, 255]]
+    assert grey_radiograph(np.full((1, 1, 3), 4095, dtype=np.uint16)).tolist() == [[255]]
+
+
+@pytest.mark.parametrize('shape', [(4,), (4, 4, 2), (0, 4), (2, 4, 4, 3)])
+def test_grey_radiograph_rejects_an_array_that_is_no_image(shape):
+    with pytest.raises(ValueError, match=r'image array: shape .*, expected \(H, W\) grey or \(H, W, 3\) BGR'):
+        grey_radiograph(np.zeros(shape, dtype=np.uint8))
+
+
+@pytest.mark.parametrize('shape', [(4, 4), (4, 4, 3)])
+def test_grey_radiograph_rejects_floats(shape):
+    with pytest.raises(ValueError, match='image array: pixels are float32, expected 8 or 16 bits'):
+        grey_radiograph(np.zeros(shape, dtype=np.float32))

@@ -84,3 +84,28 @@ def test_load_rejects_a_fit_size_that_is_none():
 def test_load_shows_its_fit_size():
     assert repr(LoadCephalogram((20, 30), None)) == 'LoadCephalogram(fit_size=(20, 30))'
     assert repr(LoadCephalogram()) == 'LoadCephalogram(fit_size=None)'
+
+
+@pytest.mark.parametrize('fit_size', [None, (2, 2), (100, 100)])
+def test_load_gives_the_same_pixels_of_a_file_and_of_its_array(img_path, fit_size):
+    grey = np.asarray(Image.open(img_path))
+    load = LoadCephalogram(fit_size, None)
+    of_file = load(dict(img_path=img_path))
+    for array in (grey, np.dstack([grey] * 3)):
+        of_array = load(dict(img=array))
+        np.testing.assert_array_equal(of_array['img'], of_file['img'])
+        np.testing.assert_array_equal(of_array['image_scale'], of_file['image_scale'])
+        assert of_array['ori_shape'] == of_file['ori_shape'] == (2, 4)
+
+
+def test_load_completes_an_image_alone_and_not_a_record_of_a_dataset(img_path):
+    load = LoadCephalogram((2, 2), None)
+    assert load(dict(img_path=img_path))['device'] == ''
+    assert 'device' not in load(dict(img_path=img_path, sample_idx=0))
+    assert 'device' not in load(dict(img_path=img_path, keypoints=np.ones((1, 2, 2))))
+
+
+def test_load_leaves_the_array_alone(img_path):
+    array = np.asarray(Image.open(img_path)).copy()
+    LoadCephalogram(cache_dir=None)(dict(img=array))['img'][:] = 0
+    assert array.max() == 120

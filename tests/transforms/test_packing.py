@@ -2,9 +2,10 @@ import copy
 
 import numpy as np
 import pytest
+from mmengine.dataset import Compose
 from mmpose.datasets.transforms import GetBBoxCenterScale
 
-from aariz_mm.transforms import CephalogramAffine, PackCephalogram
+from aariz_mm.transforms import CephalogramAffine, LoadCephalogram, PackCephalogram
 from aariz_mm.transforms.packing import META_KEYS
 
 
@@ -60,3 +61,14 @@ def test_pack_leaves_the_record_alone(record):
     before = copy.deepcopy(record)
     PackCephalogram()(record)
     np.testing.assert_equal(record, before)
+
+
+def test_pack_takes_an_image_alone_but_no_record_of_a_dataset_without_its_keys():
+    pipeline = Compose(
+        [LoadCephalogram(cache_dir=None), GetBBoxCenterScale(), CephalogramAffine((8, 8)), PackCephalogram()]
+    )
+    image = np.zeros((10, 10), dtype=np.uint8)
+    assert pipeline(dict(img=image))['data_samples'].metainfo['device'] == ''
+    box = dict(bbox=np.array([[0, 0, 10, 10]], dtype=np.float32))
+    with pytest.raises(KeyError, match=r"the pipeline gives no \['id', 'img_id', .*'readers_px'\]"):
+        pipeline(dict(img=image, sample_idx=0, **box))

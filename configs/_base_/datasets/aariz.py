@@ -3,8 +3,9 @@
 Data root from the environment variable AARIZ_ROOT, else data/aariz.
 """
 
+dataset_type, data_mode = 'AarizDataset', 'topdown'  # MMPose's inferencers ask for both
 dataset = dict(
-    type='AarizDataset',
+    type=dataset_type,
     data_root='{{$AARIZ_ROOT:data/aariz}}',
     truth='official',
     landmarks='aariz29',
