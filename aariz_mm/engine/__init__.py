@@ -5,6 +5,7 @@ from aariz_mm.compat import prepare
 prepare()
 
 
+from .checkpoints import allow_plain_checkpoints
 from .hooks import (
     CephalogramVisualizationHook,
     ChannelsLastHook,
@@ -16,6 +17,8 @@ from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
 from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
 from .visualizer import CephalogramVisualizer
+
+allow_plain_checkpoints()
 
 __all__ = [
     'CPUAmpOptimWrapper',

@@ -54,6 +54,14 @@ def split_name(checkpoint: str | Path) -> tuple[str | None, str]:
     return (None, str(checkpoint)) if is_path else (name, path)
 
 
+def allow_plain_checkpoints() -> None:
+    """Let MMEngine load what the Runner saves without running code, in this process.
+
+    It tries so first; where a file holds types that torch does not know, it warns and loads it unsafely.
+    """
+    torch.serialization.add_safe_globals(_plain_types())
+
+
 def load_weights(model: nn.Module, saved: dict, checkpoint: str | Path) -> None:
     """Copy the weights of a checkpoint into a model; every name and every shape must fit.
 

@@ -5,6 +5,7 @@ import os
 import pytest
 import torch
 from mmengine.logging.history_buffer import HistoryBuffer
+from mmengine.runner.checkpoint import _load_checkpoint
 
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 
@@ -32,6 +33,14 @@ def test_read_checkpoint_refuses_a_file_that_runs_code(tmp_path):
     with pytest.raises(ValueError, match=r'it asks for \w+\.mkdir'):
         read_checkpoint(tmp_path / 'a.pth')
     assert not (tmp_path / 'made').exists()
+
+
+def test_mmengine_loads_what_the_runner_saves_without_running_code(tmp_path, monkeypatch):
+    torch.save(dict(state_dict=dict(a=torch.ones(2)), history=HistoryBuffer([1.0, 2.0], [1, 1])), tmp_path / 'a.pth')
+    load, ways = torch.load, []
+    monkeypatch.setattr(torch, 'load', lambda *args, **options: ways.append(options) or load(*args, **options))
+    assert _load_checkpoint(str(tmp_path / 'a.pth'))['history'].mean() == 1.5
+    assert [options.get('weights_only', True) for options in ways] == [True]
 
 
 class AsksForAnything:

@@ -13,7 +13,6 @@ from mmpose.datasets.datasets.utils import parse_pose_metainfo
 from mmpose.registry import MODELS
 from test_configs import CONFIGS, shrink, shrink_backbone
 
-import aariz_mm.register  # noqa: F401
 from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.landmarks import build_metainfo, select_symbols
 from aariz_mm.phantom import write_phantom_dataset

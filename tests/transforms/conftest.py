@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+import aariz_mm.transforms  # noqa: F401  (MMPose can be imported after it)
 from aariz_mm.geometry import whole_image_box
 
 DOTS = [
