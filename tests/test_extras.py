@@ -8,7 +8,7 @@ def test_a_part_that_is_missing_is_named_with_what_brings_it():
     assert missing_part('torch.nn') == (
         'torch is not installed; make setup brings it, for pip see docs/start/install.md'
     )
-    assert missing_part('tensorboard').endswith('install tensorboard by pip or uv pip')
+    assert missing_part('wandb') == 'wandb is not installed; install wandb by pip or uv pip'
     assert missing_part('os') is None and missing_part(None) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from mmpose.visualization import PoseLocalVisualizer
 
 from aariz_mm.engine.late_figure import LateFigure
 from aariz_mm.engine.sample_pictures import crop_picture_from_sample, is_crop_sample, overlay_from_sample
+from aariz_mm.engine.trackers import require_packages, tracker_backends
 from aariz_mm.visualization.image_file import save_png
 
 __all__ = ['CephalogramVisualizer']
@@ -28,17 +30,29 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
         max_side: longer side of the drawn radiograph, px.
         overlay_truth: draw the truth wherever the sample has one. MMPose's hook always says ``draw_gt=False``, as
             the stock visualizer would put a second picture beside the first; here both fit into one.
+        trackers: 'tensorboard', 'mlflow', 'wandb' or several of them, which get what ``vis_backends`` get. One with
+            settings of its own goes into ``vis_backends``: ``dict(type='WandbVisBackend', init_kwargs=...)``.
+        name, image, vis_backends, save_dir, **settings: those of ``PoseLocalVisualizer``.
+    Errors:
+        ValueError: an unknown tracker.
+        ImportError: a run has a tracker whose package is not installed; the message says what brings it.
     """
 
     def __init__(
         self,
         name: str = 'visualizer',
-        *args: Any,
+        image: np.ndarray | None = None,
+        vis_backends: Sequence[dict] | None = None,
+        save_dir: str | None = None,
         max_side: int = 1400,
         overlay_truth: bool = True,
-        **kwargs: Any,
+        trackers: str | Sequence[str] = (),
+        **settings: Any,
     ) -> None:
-        super().__init__(name, *args, **kwargs)
+        backends = [*(vis_backends or ()), *tracker_backends(trackers)]
+        if save_dir is not None:  # a run; MMPose's inferencers write nowhere
+            require_packages(backends)
+        super().__init__(name, image, backends, save_dir, **settings)
         self.max_side, self.overlay_truth = max_side, overlay_truth
 
     @master_only

@@ -1,4 +1,16 @@
-"""What every run shares: the plug-in, hooks, logging, reproducibility."""
+"""What every run shares: the plug-in, hooks, logging, reproducibility.
+
+Losses and scores go to the work folder (tools/analyze_logs.py draws them). To TensorBoard, MLflow or Weights & Biases,
+too, by one line of a config or one option of the command; the package is yours to install (pip install tensorboard):
+
+    visualizer = dict(trackers=['tensorboard'])  # or 'mlflow', 'wandb', or several
+    python tools/train.py CONFIG --cfg-options visualizer.trackers=tensorboard
+
+Then tensorboard --logdir work_dirs, or mlflow ui --backend-store-uri work_dirs/CONFIG_NAME/TIME/vis_data. W&B
+sends what it gets to its server, pictures of radiographs only with default_hooks.visualization.enable=True. A backend
+of MMEngine with settings of its own replaces the name: visualizer = dict(vis_backends=[dict(type='LocalVisBackend'),
+dict(type='WandbVisBackend', init_kwargs=dict(project='cephalograms'))]).
+"""
 
 custom_imports = dict(imports=['aariz_mm.register'], allow_failed_imports=False)
 default_scope = 'mmpose'

@@ -1,0 +1,81 @@
+"""TensorBoard, MLflow and W&B by name; none of their packages is needed here."""
+
+import itertools
+from importlib.util import find_spec
+
+import pytest
+from config_files import config_path
+from mmengine.config import Config
+from mmpose.registry import VISUALIZERS
+
+import aariz_mm.extras as extras
+from aariz_mm.cli.failures import describe_mistake
+from aariz_mm.engine.trackers import TRACKERS, require_packages, tracker_backends
+from aariz_mm.launching.configs import parse_options
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Says which trackers are installed."""
+
+    def install(*names):
+        def find(name):
+            if name in TRACKERS:
+                return 'a spec' if name in names else None
+            return find_spec(name)
+
+        monkeypatch.setattr(extras, 'find_spec', find)
+
+    return install
+
+
+def build(options, **settings):
+    """The visualizer of a config under options of the command line."""
+    config = Config.fromfile(str(config_path('phantom_lite0')))
+    config.merge_from_dict(parse_options(options))
+    return VISUALIZERS.build(dict(config.visualizer, name=f'tracked {next(_NUMBERS)}', **settings))
+
+
+def test_trackers_are_backends_of_mmengine():
+    assert tracker_backends('tensorboard') == [dict(type='TensorboardVisBackend')]
+    assert [backend['type'] for backend in tracker_backends(['mlflow', 'wandb'])] == [
+        'MLflowVisBackend',
+        'WandbVisBackend',
+    ]
+    assert tracker_backends(()) == []
+
+
+def test_unknown_tracker_is_named_with_those_there_are():
+    with pytest.raises(ValueError, match=r"\['comet'\] are unknown; choose from \['tensorboard', 'mlflow', 'wandb'\]"):
+        tracker_backends(['wandb', 'comet'])
+
+
+@pytest.mark.parametrize('option', ['visualizer.trackers=wandb', 'visualizer.trackers=[tensorboard,mlflow]'])
+def test_one_option_of_a_command_adds_trackers_to_the_local_files(installed, tmp_path, option):
+    installed(*TRACKERS)
+    names = option.partition('=')[2].strip('[]').split(',')
+    visualizer = build([option], save_dir=str(tmp_path))
+    assert set(visualizer._vis_backends) == {'LocalVisBackend', *(TRACKERS[name]['type'] for name in names)}
+
+
+@pytest.mark.parametrize('name', TRACKERS)
+def test_run_without_the_package_ends_in_one_line_with_the_cure(installed, tmp_path, name):
+    installed()
+    with pytest.raises(ImportError) as failure:
+        build([f'visualizer.trackers={name}'], save_dir=str(tmp_path))
+    line = f'{name} is not installed; pip install {name} brings it, in a clone uv pip install --python .venv {name}'
+    assert describe_mistake(failure.value) == line
+
+
+def test_backends_given_by_type_are_checked_too(installed):
+    installed('mlflow')
+    require_packages([dict(type='LocalVisBackend'), dict(type='MLflowVisBackend')])
+    with pytest.raises(ImportError, match='pip install wandb'):
+        require_packages([dict(type='WandbVisBackend')])
+
+
+def test_inferencer_which_writes_nowhere_needs_no_package(installed):
+    installed()
+    assert not build(['visualizer.trackers=wandb'])._vis_backends
