@@ -16,6 +16,7 @@ from .hooks import (
 from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
 from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
+from .trackers import CephalogramMLflowBackend
 from .visualizer import CephalogramVisualizer
 
 allow_plain_checkpoints()
@@ -23,6 +24,7 @@ allow_plain_checkpoints()
 __all__ = [
     'CPUAmpOptimWrapper',
     'CVMMetric',
+    'CephalogramMLflowBackend',
     'CephalogramVisualizationHook',
     'CephalogramVisualizer',
     'ChannelsLastHook',

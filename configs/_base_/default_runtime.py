@@ -6,10 +6,10 @@ too, by one line of a config or one option of the command; the package is yours 
     visualizer = dict(trackers=['tensorboard'])  # or 'mlflow', 'wandb', or several
     python tools/train.py CONFIG --cfg-options visualizer.trackers=tensorboard
 
-Then tensorboard --logdir work_dirs, or mlflow ui --backend-store-uri work_dirs/CONFIG_NAME/TIME/vis_data. W&B
-sends what it gets to its server, pictures of radiographs only with default_hooks.visualization.enable=True. A backend
-of MMEngine with settings of its own replaces the name: visualizer = dict(vis_backends=[dict(type='LocalVisBackend'),
-dict(type='WandbVisBackend', init_kwargs=dict(project='cephalograms'))]).
+Then tensorboard --logdir work_dirs, or mlflow ui --backend-store-uri sqlite:///work_dirs/mlflow.db (MLFLOW_TRACKING_URI
+names a server instead). W&B sends what it gets to its server; pictures of radiographs are among it only with
+default_hooks.visualization.enable=True. A backend with settings of its own takes the place of the name:
+visualizer = dict(vis_backends=[dict(type='LocalVisBackend'), dict(type='WandbVisBackend', init_kwargs=dict(...))]).
 """
 
 custom_imports = dict(imports=['aariz_mm.register'], allow_failed_imports=False)

@@ -1,7 +1,9 @@
 """TensorBoard, MLflow and W&B by name; none of their packages is needed here."""
 
 import itertools
+import sys
 from importlib.util import find_spec
+from unittest.mock import MagicMock
 
 import pytest
 from config_files import config_path
@@ -10,7 +12,7 @@ from mmpose.registry import VISUALIZERS
 
 import aariz_mm.extras as extras
 from aariz_mm.cli.failures import describe_mistake
-from aariz_mm.engine.trackers import TRACKERS, require_packages, tracker_backends
+from aariz_mm.engine.trackers import TRACKERS, CephalogramMLflowBackend, require_packages, tracker_backends
 from aariz_mm.launching.configs import parse_options
 
 _NUMBERS = itertools.count()
@@ -40,10 +42,8 @@ def build(options, **settings):
 
 def test_trackers_are_backends_of_mmengine():
     assert tracker_backends('tensorboard') == [dict(type='TensorboardVisBackend')]
-    assert [backend['type'] for backend in tracker_backends(['mlflow', 'wandb'])] == [
-        'MLflowVisBackend',
-        'WandbVisBackend',
-    ]
+    kinds = [backend['type'] for backend in tracker_backends(['mlflow', 'wandb'])]
+    assert kinds == ['mmpose.CephalogramMLflowBackend', 'WandbVisBackend']
     assert tracker_backends(()) == []
 
 
@@ -57,7 +57,10 @@ def test_one_option_of_a_command_adds_trackers_to_the_local_files(installed, tmp
     installed(*TRACKERS)
     names = option.partition('=')[2].strip('[]').split(',')
     visualizer = build([option], save_dir=str(tmp_path))
-    assert set(visualizer._vis_backends) == {'LocalVisBackend', *(TRACKERS[name]['type'] for name in names)}
+    assert set(visualizer._vis_backends) == {
+        'LocalVisBackend',
+        *(TRACKERS[name]['type'].split('.')[-1] for name in names),
+    }
 
 
 @pytest.mark.parametrize('name', TRACKERS)
@@ -79,3 +82,38 @@ def test_backends_given_by_type_are_checked_too(installed):
 def test_inferencer_which_writes_nowhere_needs_no_package(installed):
     installed()
     assert not build(['visualizer.trackers=wandb'])._vis_backends
+
+
+@pytest.fixture
+def mlflow(monkeypatch, tmp_path):
+    """What plays MLflow, and knows no experiment."""
+    fake = MagicMock(get_experiment_by_name=MagicMock(return_value=None))
+    monkeypatch.setitem(sys.modules, 'mlflow', fake)
+    monkeypatch.delenv('MLFLOW_TRACKING_URI', raising=False)
+    monkeypatch.chdir(tmp_path)
+    return fake
+
+
+def test_mlflow_takes_the_names_of_our_scores(mlflow):
+    backend = CephalogramMLflowBackend('run')
+    backend.add_scalars({'MRE_mm/N`': 1.0, 'MRE_mm@ART Plus': 2.0, 'SDR_2.0mm': 3.0}, step=4)
+    backend.add_scalar('MRE_mm/Pog`', 1.5, 5)
+    mlflow.log_metrics.assert_called_once_with({'MRE_mm/N_': 1.0, 'MRE_mm_ART Plus': 2.0, 'SDR_2.0mm': 3.0}, 4)
+    mlflow.log_metric.assert_called_once_with('MRE_mm/Pog_', 1.5, 5)
+
+
+def test_mlflow_keeps_all_runs_in_one_database(mlflow, tmp_path):
+    CephalogramMLflowBackend('run').add_scalars(dict(loss=1.0))
+    mlflow.set_tracking_uri.assert_called_once_with(f'sqlite:///{tmp_path}/work_dirs/mlflow.db')
+    mlflow.create_experiment.assert_called_once_with(
+        'aariz_mm', artifact_location=f'file://{tmp_path}/work_dirs/mlflow'
+    )
+    assert (tmp_path / 'work_dirs').is_dir()
+
+
+def test_mlflow_goes_to_the_server_of_the_environment(mlflow, monkeypatch, tmp_path):
+    monkeypatch.setenv('MLFLOW_TRACKING_URI', 'http://server:5000')
+    CephalogramMLflowBackend('run').add_scalars(dict(loss=1.0))
+    mlflow.set_tracking_uri.assert_called_once_with('http://server:5000')
+    mlflow.create_experiment.assert_called_once_with('aariz_mm', artifact_location=None)
+    assert not (tmp_path / 'work_dirs').exists()
