@@ -18,6 +18,7 @@ COMMANDS = {
     'test': 'score a checkpoint, or several as one ensemble',
     'predict': 'find the landmarks of radiographs without annotation',
     'visualize': 'draw truth and prediction on the radiographs of a split',
+    'models': 'list the models of the zoo by name',
     'compare': 'compare tested models on the same images',
     'cross-validate': 'train once for each fold and score all held-out answers',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',

@@ -41,12 +41,9 @@ class TrainedModel:
         device: str | torch.device | None = None,
     ):
         self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
-        init_default_scope(self.config.get('default_scope', 'mmpose'))
-        self.device = find_device(device)
-        checkpoints = [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint)
-        self.model, self.dataset_meta = build_trained_model(self.config, checkpoints)
-        self.model.to(self.device).eval()
-        names = self.dataset_meta.get('keypoint_id2name')
+        self.device = _find_device(device)
+        self.model = build_model(self.config, checkpoint, self.device)
+        names = self.model.dataset_meta.get('keypoint_id2name')
         self.symbols = None if names is None else tuple(names[index] for index in range(len(names)))
 
     @torch.no_grad()
@@ -110,7 +107,7 @@ class LandmarkPredictor(TrainedModel):
             image_path: png, jpg or bmp.
             pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
         """
-        record = dict(self.dataset_meta, img_path=str(image_path))
+        record = dict(self.model.dataset_meta, img_path=str(image_path))
         if pixel_size_mm is not None:
             record['pixel_size_mm'] = pixel_size_mm
         sample = self.predict_sample(self.pipeline(record))
@@ -119,31 +116,48 @@ class LandmarkPredictor(TrainedModel):
         return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, reading)
 
 
-def find_device(device: str | torch.device | None) -> torch.device:
-    """The device of a name; None is the GPU where there is one.
+def build_model(
+    config: Config,
+    checkpoint: str | Path | Sequence[str | Path] | None,
+    device: str | torch.device | None = None,
+) -> torch.nn.Module:
+    """The model of a config in evaluation mode, with ``cfg`` and ``dataset_meta`` as MMPose's ``init_model`` leaves it.
 
+    Args:
+        checkpoint: file written by training, or a list of them where the model is an ensemble, whose ``dataset_meta``
+            is that of the first; None leaves random weights and takes that of the config.
+        device: as for :class:`TrainedModel`.
     Errors:
-        ValueError: there is no GPU.
+        FileNotFoundError, ValueError: as for :class:`TrainedModel`, or an ensemble without checkpoints.
     """
+    init_default_scope(config.get('default_scope', 'mmpose'))
+    device = _find_device(device)
+    if checkpoint is None:
+        model = MODELS.build(config.model)
+        model.dataset_meta = DATASETS.build(dict(config.test_dataloader.dataset, lazy_init=True)).metainfo
+    else:
+        model = _load_model(config, [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint))
+    model.cfg = config
+    return model.to(device).eval()
+
+
+def _find_device(device: str | torch.device | None) -> torch.device:
     found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
     if found.type == 'cuda' and not torch.cuda.is_available():
         raise ValueError(f'device {device!r}: this installation of torch sees no GPU; use --device cpu')
     return found
 
 
-def build_trained_model(config: Config, checkpoints: Sequence[str | Path]) -> tuple[torch.nn.Module, dict]:
-    """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on.
-
-    Errors:
-        FileNotFoundError, ValueError: no such file, or one that is no plain checkpoint or is of another model.
-    """
+def _load_model(config: Config, checkpoints: Sequence[str | Path]) -> torch.nn.Module:
+    """The model with its weights, and the metainfo of the dataset that the first checkpoint was trained on."""
     first = split_name(checkpoints[0])[1]
     saved = read_checkpoint(first)
     if 'dataset_meta' not in saved.get('meta', {}):
         raise ValueError(f'{first}: holds no dataset_meta; use a checkpoint of tools/train.py')
-    dataset_meta = saved['meta']['dataset_meta']
     if is_ensemble(config, checkpoints):
-        return MODELS.build(dict(config.model, checkpoints=list(checkpoints))), dataset_meta
-    model = MODELS.build(config.model)
-    load_weights(model, saved, first)
-    return model, dataset_meta
+        model = MODELS.build(dict(config.model, checkpoints=list(checkpoints)))
+    else:
+        model = MODELS.build(config.model)
+        load_weights(model, saved, first)
+    model.dataset_meta = saved['meta']['dataset_meta']
+    return model
