@@ -32,8 +32,8 @@ def read_checkpoint(path: str | Path) -> dict:
     if not Path(path).is_file():
         raise FileNotFoundError(f'{path}: no such checkpoint; tools/train.py writes them into its work folder')
     try:
-        with torch.serialization.safe_globals(_plain_types()):
-            checkpoint = torch.load(path, map_location='cpu', weights_only=True)
+        allow_plain_checkpoints()
+        checkpoint = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as error:  # a file that is no checkpoint fails in many ways
         raise ValueError(
             f'{path}: not a checkpoint of plain tensors, numbers and text, so it is not loaded '
@@ -57,7 +57,8 @@ def split_name(checkpoint: str | Path) -> tuple[str | None, str]:
 def allow_plain_checkpoints() -> None:
     """Let MMEngine load what the Runner saves without running code, in this process.
 
-    It tries so first; where a file holds types that torch does not know, it warns and loads it unsafely.
+    It tries so first; where a file holds types that torch does not know, it warns and loads it with whatever code it
+    has. A context of ``torch.serialization.safe_globals`` with the same types takes them away as it ends.
     """
     torch.serialization.add_safe_globals(_plain_types())
 

@@ -37,6 +37,7 @@ class Ensemble(BaseModel):
         members: name -> ``config``, ``model`` and perhaps ``input_size`` of a member, see :func:`named_members`.
         member_config: base name of the config that trains ``member``; checkpoints of another are refused. None takes
             those of any.
+        backbone, train_cfg: not used. MMPose's ``init_model`` looks for the one and sets the other.
     Errors:
         FileNotFoundError: a file is not there.
         ValueError: no checkpoints, one that is no plain checkpoint or of another config or model, no views or one that
@@ -52,6 +53,8 @@ class Ensemble(BaseModel):
         input_sizes: Sequence[Sequence[int] | None] | None = None,
         members: Mapping[str, Mapping] | None = None,
         member_config: str | None = None,
+        backbone: Mapping | None = None,
+        train_cfg: Mapping | None = None,
     ):
         name = type(self).__name__
         if not views:
@@ -65,6 +68,20 @@ class Ensemble(BaseModel):
         super().__init__(data_preprocessor=models[0].data_preprocessor)
         self.members, self.input_sizes = nn.ModuleList(models), [part.input_size for part in parts]
         self.views = [build_view(view) for view in views]
+
+    @property
+    def dataset_meta(self) -> dict | None:
+        """Metainfo of the dataset that the first member was trained on.
+
+        MMPose's inference functions set that of the config's dataset class, which knows no subset of landmarks; it is
+        taken only where the checkpoint states none.
+        """
+        return self.members[0].dataset_meta
+
+    @dataset_meta.setter
+    def dataset_meta(self, dataset_meta: dict | None) -> None:
+        if self.members[0].dataset_meta is None:
+            self.members[0].dataset_meta = dataset_meta
 
     def look(self, inputs: Tensor) -> Iterator[tuple[View, nn.Module, Tensor]]:
         """What each member is to answer: the view, the member, and the picture (B, C, h, w) at the member's size."""
@@ -141,7 +158,9 @@ def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping
 
 
 def load_member(member: Mapping, checkpoint: str | Path) -> nn.Module:
-    """A model with the weights of a checkpoint; errors as :class:`Ensemble`."""
+    """A model with the weights of a checkpoint and its ``dataset_meta``, or None; errors as :class:`Ensemble`."""
     model = MODELS.build(deepcopy(member))  # some models write their defaults into the config they get
-    load_weights(model, read_checkpoint(checkpoint), checkpoint)
+    saved = read_checkpoint(checkpoint)
+    load_weights(model, saved, checkpoint)
+    model.dataset_meta = saved.get('meta', {}).get('dataset_meta')
     return model

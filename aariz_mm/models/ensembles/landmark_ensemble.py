@@ -41,6 +41,8 @@ class LandmarkEnsemble(Ensemble):
         FileNotFoundError, ValueError: those of :class:`Ensemble`, an unknown space, a setting or a head that the space
         does not allow, or members that also tell stages.
     Example: ``dict(type='LandmarkEnsemble', member=..., checkpoints=['a.pth'], views=[{}, dict(rotation_deg=3)])``
+
+    MMPose's functions read with one: ``init_model(config, cfg_options={'model.checkpoints': ['a.pth', 'b.pth']})``.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class LandmarkEnsemble(Ensemble):
             )
         self.space, self.weighted, self.outlier_px = space, weighted, outlier_px
         _check_landmark_members(self.members)
+        self.test_cfg = self.members[0].test_cfg
         if space == 'heatmap':
             _check_map_members(self.members)
         for model in self.members:
@@ -116,7 +119,7 @@ class LandmarkEnsemble(Ensemble):
             maps = self.mean_maps(inputs).detach()
             decoded = zip(*first.head.decoder.decode_probabilities(maps), strict=True)
             instances = [InstanceData(keypoints=points, keypoint_scores=scores) for points, scores in decoded]
-            if first.test_cfg.get('output_heatmaps', False):
+            if self.test_cfg.get('output_heatmaps', False):
                 fields = [PixelData(heatmaps=each) for each in maps]
         return type(first).add_pred_to_datasample(first, instances, fields, data_samples)
 

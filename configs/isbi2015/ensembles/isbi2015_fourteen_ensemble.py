@@ -26,7 +26,7 @@ second_stages = dict(
     wide_a='lite1_refined_wide', wide_b='lite1_refined_wide',
 )  # fmt: skip
 looks = _base_.three_looks
-join = dict(type='LandmarkEnsemble', views=[{}], space='coordinate', outlier_px=16)
+join = dict(type='LandmarkEnsemble', backbone={}, views=[{}], space='coordinate', outlier_px=16)
 model = dict(
     _delete_=True,
     members=dict(

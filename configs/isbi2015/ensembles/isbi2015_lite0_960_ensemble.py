@@ -15,6 +15,6 @@ Training: none beyond its members.
 
 _base_ = ['../single_stage/isbi2015_lite0_960.py', '../../_base_/models/seven_views_960.py']
 
-join = dict(type='LandmarkEnsemble', views=_base_.views, space='heatmap')
+join = dict(type='LandmarkEnsemble', backbone={}, views=_base_.views, space='heatmap')
 model = dict(_delete_=True, **join, member=_base_.model, member_config='isbi2015_lite0_960', checkpoints=[])
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

@@ -19,6 +19,7 @@ refined = '{{ fileDirname }}/../refined/isbi2015_lite0_refined.py'
 model = dict(
     _delete_=True,
     type='LandmarkEnsemble',
+    backbone={},  # MMPose's init_model asks for one
     members=dict(
         whole_a=trained_by(whole),
         whole_b=trained_by(whole),

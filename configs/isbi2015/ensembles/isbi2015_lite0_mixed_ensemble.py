@@ -18,6 +18,7 @@ refined = '{{ fileDirname }}/../refined/isbi2015_lite0_refined.py'
 model = dict(
     _delete_=True,
     type='LandmarkEnsemble',
+    backbone={},  # MMPose's init_model asks for one
     members=dict(
         whole=trained_by(whole),
         refined=trained_by(refined),

@@ -20,6 +20,7 @@ refined = '{{ fileDirname }}/../refined/isbi2015_lite2_refined.py'
 model = dict(
     _delete_=True,
     type='LandmarkEnsemble',
+    backbone={},  # MMPose's init_model asks for one
     members=dict(
         whole=trained_by(whole),
         refined_a=trained_by(refined),

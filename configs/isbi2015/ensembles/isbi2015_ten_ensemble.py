@@ -26,7 +26,7 @@ second_stages = dict(
     lite0_a='lite0_refined', lite0_b='lite0_refined', lite0_c='lite0_refined',
     fine='lite0_refined_s2', lite1='lite1_refined', elastic='lite0_refined_elastic',
 )  # fmt: skip
-join = dict(type='LandmarkEnsemble', views=[{}], space='coordinate', outlier_px=16)
+join = dict(type='LandmarkEnsemble', backbone={}, views=[{}], space='coordinate', outlier_px=16)
 model = dict(
     _delete_=True,
     members=dict(
