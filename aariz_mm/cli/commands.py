@@ -19,6 +19,8 @@ COMMANDS = {
     'predict': 'find the landmarks of radiographs without annotation',
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo by name',
+    'print-config': 'print a config as the Runner gets it',
+    'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'compare': 'compare tested models on the same images',
     'cross-validate': 'train once for each fold and score all held-out answers',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 def add_launch_arguments(parser: ArgumentParser) -> None:
     """What all commands that build a Runner share: ``--cfg-options`` and ``--launcher``."""
-    parser.add_argument(
-        '--cfg-options', nargs='+', action='extend', default=[], metavar='K=V', help='settings to replace'
-    )
+    add_config_options(parser)
     parser.add_argument('--launcher', choices=('none', 'pytorch', 'slurm', 'mpi'), default='none', help='job launcher')
     # torch.distributed.launch passes it with a hyphen or an underscore, by version.
     parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=SUPPRESS)
+
+
+def add_config_options(parser: ArgumentParser) -> None:
+    """``--cfg-options``, which ``launching.configs.parse_options`` reads."""
+    parser.add_argument(
+        '--cfg-options', nargs='+', action='extend', default=[], metavar='K=V', help='settings to replace'
+    )
 
 
 def read_launch(args: Namespace) -> Launch:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from aariz_mm.annotations.predicted import landmarks_as_annotation
 from aariz_mm.engine.sample_pictures import picture_from_sample
 from aariz_mm.files import has_mark, write_json
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import read_radiograph
-from aariz_mm.visualization import contact_sheet, draw_prediction_overlay, save_png
+from aariz_mm.visualization import draw_prediction_overlay, save_png, write_drawings
 
 __all__ = ['check_out_dir', 'write_pictures', 'write_prediction']
-
-_SHEET_CELLS = 40
-"""Pictures on one contact sheet; more go on further sheets."""
 
 
 def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
@@ -66,21 +62,11 @@ def write_pictures(
     Returns:
         Paths of the pictures (``<id>.png``) and of the sheets (``contact_sheet.png``, ``contact_sheet_2.png`` …).
     """
-    pictures, sheets, cells = [], [], []
+    return write_drawings(_drawings(samples, symbols, out_dir), out_dir)
+
+
+def _drawings(samples: Iterable, symbols: tuple[str, ...] | None, out_dir: str | Path) -> Iterator[tuple]:
     for sample in samples:
         check_out_dir([sample.metainfo['img_path']], out_dir)
         image = read_radiograph(sample.metainfo['img_path'])
-        picture = picture_from_sample(image, sample, symbols)
-        pictures.append(save_png(Path(out_dir) / f'{sample.metainfo["img_id"]}.png', picture))
-        cells.append(picture_from_sample(image, sample, symbols, max_side=640))
-        if len(cells) == _SHEET_CELLS:
-            sheets.append(_save_sheet(cells, out_dir, len(sheets)))
-            cells = []
-    if cells:
-        sheets.append(_save_sheet(cells, out_dir, len(sheets)))
-    return pictures, sheets
-
-
-def _save_sheet(cells: list[np.ndarray], out_dir: str | Path, number: int) -> Path:
-    name = 'contact_sheet.png' if number == 0 else f'contact_sheet_{number + 1}.png'
-    return save_png(Path(out_dir) / name, contact_sheet(cells, cell_width=max(cell.shape[1] for cell in cells)))
+        yield sample.metainfo['img_id'], partial(picture_from_sample, image, sample, symbols)

@@ -18,13 +18,17 @@ from aariz_mm.files import CONFIG_CURE, check_file
 __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
 
 
-def load_config(path: str | Path) -> Config:
+def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> Config:
     """The config of a file.
 
+    Args:
+        options: settings to replace, dotted key -> value, as :func:`parse_options` gives them.
     Errors:
         FileNotFoundError: there is no such config.
     """
-    return Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
+    config = Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
+    config.merge_from_dict(dict(options or {}))
+    return config
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,7 @@ def parse_options(texts: Sequence[str]) -> dict[str, Any]:
 
 def _launched_config(launch: Launch) -> Config:
     """Config of a launch; the process is made ready for it: its local rank and, without a GPU, how it keeps memory."""
-    config = load_config(launch.config)
-    config.merge_from_dict(dict(launch.options))
+    config = load_config(launch.config, launch.options)
     config.launcher = launch.launcher
     config.work_dir = launch.work_dir or config.get('work_dir') or str(Path('work_dirs') / Path(launch.config).stem)
     _match_persistence_to_workers(config)

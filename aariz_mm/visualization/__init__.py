@@ -1,6 +1,7 @@
 """Pictures of cephalograms: arrays in, arrays out. Numpy, OpenCV and Pillow alone."""
 
 from .contact_sheet import contact_sheet
+from .drawings import write_drawings
 from .image_file import save_jpeg, save_png
 from .overlay import draw_landmarks_overlay
 from .prediction_overlay import draw_prediction_overlay
@@ -13,4 +14,5 @@ __all__ = [
     'draw_stage_picture',
     'save_jpeg',
     'save_png',
+    'write_drawings',
 ]

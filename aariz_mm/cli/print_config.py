@@ -1,0 +1,21 @@
+"""Prints a config as the Runner gets it: bases read, functions called, settings of --cfg-options replaced."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from aariz_mm.cli.options import add_config_options, check_config
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument('config', help='config file')
+    add_config_options(parser)
+
+
+def run(args: Namespace, parser: ArgumentParser) -> None:
+    """Print."""
+    check_config(args.config)
+    from aariz_mm.launching.configs import load_config, parse_options
+
+    print(load_config(args.config, parse_options(args.cfg_options)).pretty_text)
