@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-__all__ = ['config_path', 'get_model', 'list_models', 'summarize_model']
+__all__ = ['CONFIG_FOLDERS', 'config_path', 'get_model', 'list_models', 'summarize_model']
 
 _PACKAGE = Path(__file__).resolve().parent
 CONFIG_FOLDERS = (_PACKAGE / '.mim' / 'configs', _PACKAGE.parent / 'configs')

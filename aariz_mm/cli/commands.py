@@ -21,6 +21,7 @@ COMMANDS = {
     'models': 'list the models of the zoo by name',
     'print-config': 'print a config as the Runner gets it',
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
+    'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',
     'cross-validate': 'train once for each fold and score all held-out answers',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',

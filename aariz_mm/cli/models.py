@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from aariz_mm.zoo import config_path, list_models, summarize_model
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

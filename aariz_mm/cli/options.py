@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aariz_mm.files import CONFIG_CURE, check_file
 
-__all__ = ['add_checkpoints', 'add_launch_arguments', 'check_config', 'read_launch']
+__all__ = ['add_checkpoints', 'add_config_options', 'add_launch_arguments', 'check_config', 'read_launch']
 
 if TYPE_CHECKING:
     from aariz_mm.launching.configs import Launch

@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from aariz_mm.cli.options import add_config_options, check_config
 
+__all__ = ['add_arguments', 'run']
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""

@@ -5,7 +5,7 @@ from aariz_mm.compat import prepare
 prepare()
 
 
-from .checkpoints import allow_plain_checkpoints
+from .checkpoints import allow_plain_checkpoints as _allow_plain_checkpoints
 from .hooks import (
     CephalogramVisualizationHook,
     ChannelsLastHook,
@@ -19,7 +19,7 @@ from .pretrained import Pretrained
 from .trackers import CephalogramMLflowBackend
 from .visualizer import CephalogramVisualizer
 
-allow_plain_checkpoints()
+_allow_plain_checkpoints()
 
 __all__ = [
     'CPUAmpOptimWrapper',

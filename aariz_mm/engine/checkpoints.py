@@ -14,7 +14,7 @@ from mmengine.optim.scheduler import param_scheduler
 from mmengine.runner.checkpoint import load_state_dict
 from torch import nn
 
-__all__ = ['load_weights', 'read_checkpoint', 'split_name']
+__all__ = ['allow_plain_checkpoints', 'load_weights', 'read_checkpoint', 'split_name']
 
 _OWNERS = (HistoryBuffer, *(kind for name, kind in vars(param_scheduler).items() if name.endswith('ParamScheduler')))
 """MMEngine's classes whose methods its checkpoints refer to."""

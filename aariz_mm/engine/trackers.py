@@ -13,6 +13,8 @@ from mmpose.registry import VISBACKENDS
 
 from aariz_mm.extras import require
 
+__all__ = ['TRACKERS', 'CephalogramMLflowBackend', 'as_metric_name', 'require_packages', 'tracker_backends']
+
 TRACKERS = dict(
     tensorboard=dict(type='TensorboardVisBackend'),
     mlflow=dict(type='mmpose.CephalogramMLflowBackend'),

@@ -17,7 +17,7 @@ from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.predictions import LandmarkPrediction
 
-__all__ = ['LandmarkPredictor', 'TrainedModel']
+__all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 
 
 class TrainedModel:

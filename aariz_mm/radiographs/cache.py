@@ -15,7 +15,7 @@ import numpy as np
 from aariz_mm.files import write_file
 from aariz_mm.radiographs.images import image_size, read_radiograph
 
-__all__ = ['ImageCache', 'fitted_size']
+__all__ = ['ImageCache', 'fitted_size', 'shrink_to_fit']
 
 _ATTEMPTS = 5
 """How often an entry is tried: the folder may be removed between its making and the writing."""

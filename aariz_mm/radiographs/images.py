@@ -11,7 +11,15 @@ import cv2
 import numpy as np
 from PIL import Image
 
-__all__ = ['IMAGE_SUFFIXES', 'READ_FLAGS', 'image_size', 'open_header', 'read_radiograph', 'scale_to_8_bit']
+__all__ = [
+    'IMAGE_SUFFIXES',
+    'READ_FLAGS',
+    'grey_radiograph',
+    'image_size',
+    'open_header',
+    'read_radiograph',
+    'scale_to_8_bit',
+]
 
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
 _BIT_DEPTHS = (8, 10, 12, 14, 16)

@@ -12,6 +12,8 @@ from ..evaluation.measurement_agreement import PairedMeasurement
 from ..number_text import MINUS
 
 __all__ = [
+    'GRID',
+    'as_png',
     'draw_bland_altman',
     'draw_cumulative_errors',
     'draw_error_boxes',
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MODEL, _READERS = '#0b5a94', '#b3541e'
-_INK, _QUIET, _GRID, _BAND = '#1b2430', '#4d5a69', '#d8dde3', '#eef1f4'
+_INK, _QUIET, GRID, _BAND = '#1b2430', '#4d5a69', '#d8dde3', '#eef1f4'
 _SETTINGS = {
     'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
     'axes.spines.top': False, 'axes.spines.right': False, 'xtick.color': _INK, 'ytick.color': _INK,
@@ -55,7 +57,7 @@ def draw_cumulative_errors(
     def draw(axes: Axes) -> None:
         end = error_axis_end(errors_mm)
         for threshold in thresholds_mm:
-            axes.axvline(threshold, color=_GRID, linewidth=1)
+            axes.axvline(threshold, color=GRID, linewidth=1)
         for values, color, name, dashes in (
             (readers_mm, _READERS, 'readers from one another', '--'),
             (errors_mm, _MODEL, 'model from the truth', '-'),
@@ -66,11 +68,11 @@ def draw_cumulative_errors(
                 axes.step(np.r_[0, sorted_mm, end], np.r_[0, share, share[-1]], where='post', color=color,
                           linestyle=dashes, linewidth=1.8, label=name)  # fmt: skip
         axes.set(xlim=(0, end), ylim=(0, 101), xlabel='distance, mm', ylabel='landmarks within it, %')
-        axes.grid(axis='y', color=_GRID, linewidth=0.6)
+        axes.grid(axis='y', color=GRID, linewidth=0.6)
         handles, labels = axes.get_legend_handles_labels()
         axes.legend(handles[::-1], labels[::-1], loc='lower right', frameon=True, edgecolor='none', framealpha=1)
 
-    return _as_png(size, draw)
+    return as_png(size, draw)
 
 
 def draw_error_boxes(
@@ -100,11 +102,11 @@ def draw_error_boxes(
         axes.set(xlim=(0, error_axis_end(errors_mm)), ylim=(len(shown) - 0.4, -0.6), xlabel='error, mm')
         axes.set_yticks(range(len(shown)), [symbols[index] for index in shown])
         axes.tick_params(axis='y', length=0)
-        axes.grid(axis='x', color=_GRID, linewidth=0.6)
+        axes.grid(axis='x', color=GRID, linewidth=0.6)
         if threshold_mm is not None:
             axes.axvline(threshold_mm, color=_QUIET, linewidth=0.9, linestyle=':')
 
-    return _as_png(size, draw)
+    return as_png(size, draw)
 
 
 def draw_bland_altman(
@@ -135,7 +137,7 @@ def draw_bland_altman(
                  ylabel=f'predicted {MINUS} true, {pair.measurement.unit}')  # fmt: skip
         axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
 
-    return _as_png(size, draw)
+    return as_png(size, draw)
 
 
 def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
@@ -160,15 +162,15 @@ def _medians(values: np.ndarray) -> np.ndarray:
     return np.array([np.median(column) if column.size else np.inf for column in columns])
 
 
-def _as_png(size: tuple[int, int], draw: Callable[[Axes], None]) -> bytes:
-    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px."""
+def as_png(size: tuple[int, int], draw: Callable, panels: int = 1) -> bytes:
+    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes."""
     import matplotlib as mpl  # slow to import, and of the extra 'train'
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_SETTINGS):
         canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
-        draw(canvas.subplots())
+        draw(canvas.subplots(1, panels))
         buffer = io.BytesIO()
         FigureCanvasAgg(canvas).print_png(buffer)
     return buffer.getvalue()

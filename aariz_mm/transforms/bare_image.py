@@ -9,6 +9,8 @@ import numpy as np
 from aariz_mm.geometry import whole_image_box
 from aariz_mm.radiographs.images import image_size
 
+__all__ = ['complete_bare_record', 'stands_alone']
+
 
 def stands_alone(results: dict) -> bool:
     """Whether a record is an image alone, as MMPose's ``inference_topdown`` and ``LandmarkPredictor`` give it.

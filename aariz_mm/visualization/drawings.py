@@ -10,10 +10,12 @@ import numpy as np
 from aariz_mm.visualization.contact_sheet import contact_sheet
 from aariz_mm.visualization.image_file import save_png
 
-SHEET_CELLS = 40
+__all__ = ['write_drawings']
+
+_SHEET_CELLS = 40
 """Pictures on one contact sheet; more go on further sheets."""
 
-FULL_PX, CELL_PX = 1400, 640
+_FULL_PX, _CELL_PX = 1400, 640
 """Longer side of a radiograph in its own picture and on a sheet."""
 
 
@@ -30,9 +32,9 @@ def write_drawings(
     """
     pictures, sheets, cells = [], [], []
     for name, draw in drawings:
-        pictures.append(save_png(Path(out_dir) / f'{name}.png', draw(FULL_PX)))
-        cells.append(draw(CELL_PX))
-        if len(cells) == SHEET_CELLS:
+        pictures.append(save_png(Path(out_dir) / f'{name}.png', draw(_FULL_PX)))
+        cells.append(draw(_CELL_PX))
+        if len(cells) == _SHEET_CELLS:
             sheets.append(_save_sheet(cells, out_dir, len(sheets)))
             cells = []
     if cells:
