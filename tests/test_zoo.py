@@ -32,7 +32,8 @@ def test_unknown_model_is_refused_with_the_nearest_names():
 
 
 def test_model_is_summarized_by_the_first_line_of_its_config():
-    assert summarize_model('phantom_lite0').startswith('EfficientNet-Lite0, 256 x 320, synthetic cephalograms')
+    summary = summarize_model('phantom_joint')
+    assert summary.startswith('EfficientNet-Lite0, 256 x 320, landmarks and CVM stage')
 
 
 def test_listing_loads_neither_torch_nor_mmengine():

@@ -28,9 +28,9 @@ class LoadCephalogram(BaseTransform):
     how much coarser the loaded pixels are. With ``fit_size=None`` the image is loaded at full resolution,
     which every stock transform of MMPose understands.
 
-    An array under ``img`` is taken in place of the file, in pixels of the original: grey or BGR, see
-    :func:`grey_radiograph`. An image that stands alone, path or array, gets what the rest of a test pipeline asks for,
-    see :func:`complete_bare_record`; a dataset's record must have it.
+    Of an image that is of no dataset, an array under ``img`` is taken in place of the file, in pixels of the original:
+    grey or BGR, see :func:`grey_radiograph`. Path or array, it gets what the rest of a test pipeline asks for, see
+    :func:`complete_bare_record`; a dataset's record must have it.
 
     Required keys: img_path or img. Optional keys: sample_idx. Added keys: img, image_scale (2,).
 
@@ -53,9 +53,11 @@ class LoadCephalogram(BaseTransform):
 
     def _load(self, results: dict) -> tuple[np.ndarray, np.ndarray]:
         """Grey pixels and their scale."""
-        if 'img' not in results and self.cache is not None:
-            return self.cache.load(results['img_path'], keep='sample_idx' in results)
-        image = grey_radiograph(results['img']) if 'img' in results else read_radiograph(results['img_path'])
+        of_dataset = 'sample_idx' in results  # whose record may have been loaded before
+        is_array = 'img' in results and not of_dataset
+        if self.cache is not None and not is_array:
+            return self.cache.load(results['img_path'], keep=of_dataset)
+        image = grey_radiograph(results['img']) if is_array else read_radiograph(results['img_path'])
         return (image, np.ones(2)) if self.cache is None else shrink_to_fit(image, self.cache.fit_size)
 
     def __repr__(self) -> str:

@@ -12,9 +12,9 @@ from aariz_mm.visualization import write_drawings
 
 @pytest.fixture
 def config(tiny_aariz, monkeypatch):
-    """Recipe whose dataset has three radiographs of 60 x 80 px, drawn on 256 x 320."""
+    """Recipe whose dataset has three radiographs of 60 x 80 px, drawn on 512 x 512."""
     monkeypatch.setenv('AARIZ_ROOT', str(tiny_aariz.root))
-    config = load_config(config_path('phantom_lite0'))
+    config = load_config(config_path('aariz_lite0_512'))
     for loader in (config.train_dataloader, config.test_dataloader):
         loader.dataset.pipeline[0].cache_dir = None
     return config
@@ -22,9 +22,9 @@ def config(tiny_aariz, monkeypatch):
 
 def test_browse_gives_the_points_in_pixels_of_the_networks_input(config):
     (sample,) = browse(config, count=1, augmented=False)
-    assert sample.image.shape == (320, 256, 3) and len(sample.symbols) == 29
-    # The truth is ceil of the mean of x = 5 and 6, y = 10 and 10, on pixels four times as large, 8 px from the left.
-    np.testing.assert_allclose(sample.points_px[0], [8 + 4 * 6, 4 * 10], atol=1e-3)
+    assert sample.image.shape == (512, 512, 3) and len(sample.symbols) == 29
+    # The truth is ceil of the mean of x = 5 and 6, y = 10 and 10, 6.4 times as large, 64 px from the left.
+    np.testing.assert_allclose(sample.points_px[0], [64 + 6.4 * 6, 6.4 * 10], atol=1e-3)
     assert (sample.img_id, sample.stage) == ('a.1', 3)
 
 
@@ -49,7 +49,7 @@ def test_landmark_off_the_image_is_not_visible(config):
     samples = list(browse(config, repeats=3))
     for sample in samples:
         x, y = sample.points_px.T
-        inside = (x >= -0.5) & (x < 255.5) & (y >= -0.5) & (y < 319.5)
+        inside = (x >= -0.5) & (x < 511.5) & (y >= -0.5) & (y < 511.5)
         np.testing.assert_array_equal(sample.visible, inside)
     assert 0 < sum(sample.visible.sum() for sample in samples) < 29 * len(samples)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from mmengine.dataset import Compose
 from mmpose.datasets.transforms import GetBBoxCenterScale
+from PIL import Image
 
 from aariz_mm.transforms import CephalogramAffine, LoadCephalogram, PackCephalogram
 from aariz_mm.transforms.packing import META_KEYS
@@ -63,12 +64,13 @@ def test_pack_leaves_the_record_alone(record):
     np.testing.assert_equal(record, before)
 
 
-def test_pack_takes_an_image_alone_but_no_record_of_a_dataset_without_its_keys():
+def test_pack_takes_an_image_alone_but_no_record_of_a_dataset_without_its_keys(tmp_path):
     pipeline = Compose(
         [LoadCephalogram(cache_dir=None), GetBBoxCenterScale(), CephalogramAffine((8, 8)), PackCephalogram()]
     )
-    image = np.zeros((10, 10), dtype=np.uint8)
-    assert pipeline(dict(img=image))['data_samples'].metainfo['device'] == ''
+    Image.fromarray(np.zeros((10, 10), dtype=np.uint8)).save(tmp_path / 'a.png')
+    image = dict(img_path=str(tmp_path / 'a.png'))
+    assert pipeline(dict(image))['data_samples'].metainfo['device'] == ''
     box = dict(bbox=np.array([[0, 0, 10, 10]], dtype=np.float32))
     with pytest.raises(KeyError, match=r"the pipeline gives no \['id', 'img_id', .*'readers_px'\]"):
-        pipeline(dict(img=image, sample_idx=0, **box))
+        pipeline(dict(image, sample_idx=0, **box))
