@@ -5,7 +5,6 @@ its first use only, by stand-ins (``deferred``) that lie there while a listed mo
 ``window``). ``dynamo``: the same for PyTorch's compiler, which every optimiser asks for.
 """
 
-from .deferred import load_used_by
 from .preparation import prepare
 
-__all__ = ['load_used_by', 'prepare']
+__all__ = ['prepare']

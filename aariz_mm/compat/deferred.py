@@ -10,6 +10,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from .answers import ANSWERS
+
 HOLDERS: list[ModuleType] = []
 """Modules that hold stand-ins; there they are replaced once the real things are loaded."""
 PLACED: dict[str, DeferredModule] = {}
@@ -92,7 +94,8 @@ class Deferred(type):
 @cache
 def stand_in_for(module: str, name: str) -> Deferred:
     """The one class that stands for ``name`` of ``module``; calling it calls the real thing."""
-    return Deferred(name, (), {'__module__': module, '_stands_for': (module, name)})
+    members = {'__module__': module, '_stands_for': (module, name)}
+    return Deferred(name, (), {**ANSWERS.get((module, name), {}), **members})
 
 
 def is_stand_in(value: object) -> bool:
@@ -176,24 +179,6 @@ def replace_loaded() -> None:
             real = find_loaded(value)
             if real is not None:
                 setattr(module, name, real)
-
-
-def load_used_by(objects: Iterable[object]) -> None:
-    """Import now what methods of these objects would import at first use.
-
-    To be called before worker processes are forked: each would import it for itself, and none share its memory.
-    """
-    for cls in {cls for each in objects for cls in type(each).__mro__}:
-        holder = sys.modules.get(cls.__module__)
-        if holder in HOLDERS:
-            held = {name: value for name, value in vars(holder).items() if is_stand_in(value)}
-            for name in held.keys() & _names_in_methods(cls):
-                load(held[name])
-
-
-def _names_in_methods(cls: type) -> set[str]:
-    functions = [getattr(member, '__func__', member) for member in vars(cls).values()]
-    return {name for each in functions if hasattr(each, '__code__') for name in each.__code__.co_names}
 
 
 def _load_by_name(module: str, name: str) -> Any:

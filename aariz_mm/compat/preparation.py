@@ -38,12 +38,12 @@ def prepare() -> None:
     """
     require('torch', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain')
     stay_offline()
-    if os.environ.get('AARIZ_MM_EAGER', '0') in ('', '0'):
+    is_deferring = os.environ.get('AARIZ_MM_EAGER', '0') in ('', '0')
+    if is_deferring:
         sys.meta_path.insert(0, SurroundingFinder(_surroundings()))
         defer_dynamo()
-        install_stand_ins()
-    else:
-        install_stand_ins()
+    install_stand_ins()
+    if not is_deferring or _MULTIMODAL in sys.modules:
         leave_out_broken_multimodal()
 
 

@@ -29,7 +29,6 @@ from aariz_mm.annotations.problems import ImageProblem, summarize_problems
 from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, listed_ids, read_records
 from aariz_mm.annotations.splits import draw_valid_ids
 from aariz_mm.annotations.truth import parse_swaps, truth_readers
-from aariz_mm.compat import load_used_by
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
 __all__ = ['AarizDataset']
@@ -103,7 +102,6 @@ class AarizDataset(BaseDataset):
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
         super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
         self._metainfo.setdefault('protocol', self._protocol())
-        load_used_by(self.pipeline.transforms)  # once, and not in each worker
 
     @classmethod
     def _load_metainfo(cls, metainfo: dict | None = None) -> dict:

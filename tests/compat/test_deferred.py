@@ -276,17 +276,15 @@ def test_collection_that_is_off_stays_off():
         gc.enable()
 
 
-def test_load_used_by_imports_what_methods_of_the_objects_refer_to(packages):
-    packages(
-        user=f'{USER}\nclass Light: pass\nclass Using:\n  @staticmethod\n  def go(): return add(1, 2)',
-    )
+def test_what_a_stand_in_answers_itself_imports_nothing(packages, monkeypatch):
+    monkeypatch.setitem(deferred.ANSWERS, ('heavy', 'Tool'), dict(make=staticmethod(lambda: 'made')))
+    packages()
     user = importlib.import_module('user')
-    deferred.load_used_by([user.Light(), 3])
+    assert user.Tool.make() == 'made'
     assert not is_loaded()
-    deferred.load_used_by([user.Using()])
-    assert user.add is sys.modules['heavy'].add
+    assert user.Tool(3).double() == 6
 
 
-def test_only_one_finder_asks_a_stand_in_for_its_spec(packages):
+def test_a_part_of_a_stand_in_is_found_where_it_is(packages):
     packages(user='import importlib.util\nimport heavy\nspec = importlib.util.find_spec("heavy.part")')
     assert importlib.import_module('user').spec.origin.endswith('part.py')

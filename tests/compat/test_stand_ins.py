@@ -182,9 +182,10 @@ def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path
     forget('transformers')
 
 
-def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path, run_clean):
-    code = 'import aariz_mm.register\nfrom mmpretrain.utils import dependency\nprint(dependency.WITH_MULTIMODAL)'
-    result = run_clean(code, write_transformers(tmp_path, 'prune_linear_layer = None'))
+@pytest.mark.parametrize('before', ['', 'import mmpretrain'])
+def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path, run_clean, before):
+    after = 'import aariz_mm.codecs\nfrom mmpretrain.utils import dependency\nprint(dependency.WITH_MULTIMODAL)'
+    result = run_clean(f'{before}\n{after}', write_transformers(tmp_path, 'prune_linear_layer = None'))
     assert result.returncode == 0, result.stderr
     assert result.stdout == 'False\n'
 
