@@ -17,7 +17,7 @@ class StagePrediction:
     """CVM stage of one radiograph or crop.
 
     ``stage`` 1 to 6; ``probabilities`` (6,), stage 1 first, sum 1; ``cervical_roi_px`` (4,), x1 y1 x2 y2 in its pixels,
-    None where landmarks tell none. ``activation`` (h, w) says what each part of ``seen_px``, a box like the last, adds
+    None where landmarks give none. ``activation`` (h, w) says what each part of ``seen_px``, a box like the last, adds
     to the score: above 0 for a later stage, below for an earlier one. Both are None where the head has no one score.
     """
 
@@ -37,7 +37,7 @@ class StagePrediction:
 class LandmarkPrediction:
     """Landmarks of one radiograph: ``keypoints_px`` (K, 2) in its pixels, ``scores`` (K,) in [0, 1]; ``cvm`` its stage.
 
-    ``cvm`` is None where no model told it.
+    ``cvm`` is None where no model predicted it.
     """
 
     image_path: Path

@@ -1,8 +1,7 @@
 """What a config computes from its size, codec and epochs, so that each of them stands in one place.
 
-Configs import these functions after ``_base_``, which tells MMEngine that the file is one of its text configs. All of
-them return plain dicts and lists, which ``--cfg-options``, ``Config.dump`` and configs built on top see as if they had
-been written out.
+Configs import these functions after ``_base_``, by which MMEngine knows a text config. All of them return plain dicts
+and lists, which ``--cfg-options``, ``Config.dump`` and configs built on top see as if they had been written out.
 """
 
 from __future__ import annotations

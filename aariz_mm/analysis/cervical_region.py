@@ -1,4 +1,4 @@
-"""Where the vertebrae C2, C3 and C4 lie, told from the landmarks of the skull and the jaws; numpy alone."""
+"""Where the vertebrae C2, C3 and C4 lie, predicted from the landmarks of the skull and the jaws; numpy alone."""
 
 from __future__ import annotations
 

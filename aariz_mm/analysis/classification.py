@@ -53,7 +53,7 @@ class Classification:
 class Verdict:
     """What a rule says of one radiograph (two str) or of B radiographs (two arrays (B,)).
 
-    ``label`` is one of the rule's classes, '' where it cannot be told; ``reason`` says why not, '' where it can.
+    ``label`` is one of the rule's classes, '' where undetermined; ``reason`` says why not, '' where it can.
     """
 
     classification: Classification
@@ -61,30 +61,30 @@ class Verdict:
     reason: str | np.ndarray
 
 
-def classify(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> dict[str, Verdict]:
+def classify(measured: Mapping[str, MeasuredValue], sex: str | None = None) -> dict[str, Verdict]:
     """Every classification from the result of :func:`aariz_mm.analysis.measure`.
 
     Args:
-        readings: all that ``measure`` gave, or those that the rules of interest take.
+        measured: all that ``measure`` gave, or those that the rules of interest take.
         sex: 'female' or 'male' narrows the limits of Wits; None takes those that hold for either.
     Returns:
-        key of :data:`CLASSIFICATIONS` -> :class:`Verdict`, for each rule whose measurements are among the readings.
+        key of :data:`CLASSIFICATIONS` -> :class:`Verdict`, for each rule whose measurements are there.
     Errors:
         ValueError: unknown sex.
     Example: ANB 5 -> ``classify(measure(...))['skeletal_class'].label`` -> 'class II'
     """
     check_sex(sex)
     return {
-        key: _judge(rule, readings, sex)
+        key: _judge(rule, measured, sex)
         for key, rule in CLASSIFICATIONS.items()
-        if all(needed in readings for needed in rule.keys)
+        if all(needed in measured for needed in rule.keys)
     }
 
 
-def _judge(rule: Classification, readings: Mapping[str, MeasuredValue], sex: str | None) -> Verdict:
-    single = isinstance(readings[rule.keys[0]].value, float)
-    values = {key: np.atleast_1d(readings[key].value) for key in rule.keys}
-    reasons = {key: np.atleast_1d(np.array(readings[key].reason, dtype=object)) for key in rule.keys}
+def _judge(rule: Classification, measured: Mapping[str, MeasuredValue], sex: str | None) -> Verdict:
+    single = isinstance(measured[rule.keys[0]].value, float)
+    values = {key: np.atleast_1d(measured[key].value) for key in rule.keys}
+    reasons = {key: np.atleast_1d(np.array(measured[key].reason, dtype=object)) for key in rule.keys}
     index = rule.decide(values, sex)
     label = np.array([*rule.classes, ''], dtype=object)[index]
     reason = np.array(

@@ -1,4 +1,4 @@
-"""Which way the face on a radiograph looks, told from the anatomy. Numpy alone."""
+"""Which way the face on a radiograph looks, by its anatomy. Numpy alone."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ BACK = ('S', 'Ar', 'Co', 'Go', 'Po', 'R')
 UPPER_FRONT = ('N', 'N`', 'Or')
 LOWER_FRONT = ('A', 'ANS', 'B', 'Gn', 'LIT', 'Me', 'Pog', 'UIT')
 
-UNKNOWN_SIDE = f'the side that the face looks to cannot be told; it takes one of {", ".join(BACK)}, one of ' \
+UNKNOWN_SIDE = f'the side that the face looks to is unknown; it takes one of {", ".join(BACK)}, one of ' \
          f'{", ".join(UPPER_FRONT)} and one of {", ".join(LOWER_FRONT)}'  # fmt: skip
 
 
 def facing(points: Mapping[str, np.ndarray]) -> np.ndarray:
-    """1 where the face is that of a head looking right, -1 where it is a mirrored one; 0 where it cannot be told.
+    """1 where the face is that of a head looking right, -1 where it is a mirrored one; 0 where unknown.
 
     The way round from the back of the head over the brow to the jaw is clockwise in the one and anticlockwise in the
     other, however the image is turned. Every triangle of one landmark from each region has a vote, so that a stray

@@ -63,13 +63,13 @@ def measure(
     single = points_px.ndim == 2
     points, faced = _face_right(points_px[None] if single else points_px, symbols)
     scale = _pixel_sizes(pixel_size_mm, len(faced))
-    readings = {}
+    measured = {}
     for measurement in _select(keys):
         value, reason = _take(measurement, points, scale, faced)
-        readings[measurement.key] = MeasuredValue(
+        measured[measurement.key] = MeasuredValue(
             measurement, *((float(value[0]), reason[0]) if single else (value, reason))
         )
-    return readings
+    return measured
 
 
 def _select(keys: Iterable[str] | None) -> list[Measurement]:

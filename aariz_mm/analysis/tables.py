@@ -13,16 +13,16 @@ from .measuring import MeasuredValue
 __all__ = ['measurement_table', 'statement_table']
 
 
-def measurement_table(readings: Mapping[str, MeasuredValue], sex: str | None = None) -> Table:
+def measurement_table(measured: Mapping[str, MeasuredValue], sex: str | None = None) -> Table:
     """A row for each measurement: key, value, unit, and what it says beside the norm, or why it is missing.
 
     Args:
-        readings: what :func:`aariz_mm.analysis.measure` gave for one radiograph.
+        measured: what :func:`aariz_mm.analysis.measure` gave for one radiograph.
         sex: as for :func:`aariz_mm.analysis.interpret`.
     """
     rows = tuple(
-        (key, fixed(reading.value, 1), reading.measurement.unit, _meaning(reading, sex))
-        for key, reading in readings.items()
+        (key, fixed(measured_value.value, 1), measured_value.measurement.unit, _meaning(measured_value, sex))
+        for key, measured_value in measured.items()
     )
     return Table('Measurements', ('measurement', 'value', 'unit', 'meaning'), rows, (), (0, 2, 3))
 
@@ -37,5 +37,9 @@ def statement_table(verdicts: Mapping[str, Verdict]) -> Table:
     return Table('Classes', ('class', 'verdict', 'rule', 'source'), rows, (), (0, 1, 2, 3))
 
 
-def _meaning(reading: MeasuredValue, sex: str | None) -> str:
-    return reading.reason if is_absent(reading.value) else interpret(reading.measurement, reading.value, sex)
+def _meaning(measured_value: MeasuredValue, sex: str | None) -> str:
+    return (
+        measured_value.reason
+        if is_absent(measured_value.value)
+        else interpret(measured_value.measurement, measured_value.value, sex)
+    )

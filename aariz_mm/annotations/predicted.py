@@ -37,15 +37,15 @@ def stage_entry(stage: int, entry_id: str) -> dict:
     return dict(id=entry_id, title=CVM_STAGES[stage - 1], value=stage)
 
 
-def _stage_as_annotation(reading: StagePrediction) -> dict:
-    roi = reading.cervical_roi_px
+def _stage_as_annotation(prediction: StagePrediction) -> dict:
+    roi = prediction.cervical_roi_px
     return dict(
-        cvm_stage=stage_entry(reading.stage, f'predicted-{CVM_STAGES[reading.stage - 1]}'),
+        cvm_stage=stage_entry(prediction.stage, f'predicted-{CVM_STAGES[prediction.stage - 1]}'),
         cvm_probabilities={
             name: round(float(probability), 4)
-            for name, probability in zip(CVM_STAGES, reading.probabilities, strict=True)
+            for name, probability in zip(CVM_STAGES, prediction.probabilities, strict=True)
         },
-        cvm_expected_stage=round(reading.expected_stage, 3),
+        cvm_expected_stage=round(prediction.expected_stage, 3),
         cervical_roi=None
         if roi is None
         else {key: round(float(value), 2) for key, value in zip(('x1', 'y1', 'x2', 'y2'), roi, strict=True)},

@@ -98,7 +98,7 @@ def _install(name: str, members: dict[str, object], cure: str) -> None:
 
 
 def _refuse_attributes(name: str, cure: str):
-    """A module's ``__getattr__`` that tells the cure."""
+    """A module's ``__getattr__`` that names the cure."""
 
     def __getattr__(attribute):
         # Not an ImportError: pickle asks every module for names and lives with AttributeError only.

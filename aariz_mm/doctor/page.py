@@ -13,8 +13,8 @@ __all__ = ['MARK', 'render_html']
 MARK = 'aariz_mm dataset doctor'
 """What the doctor's own files are known by again."""
 _CAUTION = (
-    'Nothing in the dataset was changed. All this is told from the files; whether a landmark is well placed takes a '
-    'reader to tell.'
+    'Nothing in the dataset was changed. All this comes from the files; whether a landmark is well placed takes a '
+    'reader to judge.'
 )
 # Ids and paths have no blanks to break at; on a phone they would run over the next column.
 _STYLE = """@media (max-width: 36rem) { tbody th.words, td.long { overflow-wrap: anywhere; min-width: 0; }

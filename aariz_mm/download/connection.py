@@ -1,4 +1,4 @@
-"""Opening web addresses: https alone, and what may pass by itself told from what won't."""
+"""Opening web addresses: https alone; errors that may pass by themselves are apart from those that won't."""
 
 from __future__ import annotations
 

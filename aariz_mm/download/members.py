@@ -119,7 +119,7 @@ def _zip_member(info: zipfile.ZipInfo) -> Member:
         raise ValueError(f'member {info.filename!r} is a link or special file, expected files and folders')
     if info.flag_bits & 1:
         raise ValueError(f'member {info.filename!r} is encrypted')
-    # zipfile cuts a name at a NUL character; the original name tells.
+    # zipfile cuts a name at a NUL character; the original name shows it.
     name = info.orig_filename
     return Member(safe_path(name), info.file_size, name.endswith(('/', '\\')), info)
 
@@ -131,7 +131,7 @@ def _tar_member(info: tarfile.TarInfo) -> Member:
 
 
 def check_members(members: Sequence[Member]) -> None:
-    """Make sure that no two members become one file, on disks that tell upper from lower case and on those that don't.
+    """Make sure that no two members become one file, whether or not the disk distinguishes upper from lower case.
 
     Errors:
         ValueError: a file twice; paths that differ in case or in the form of an accent alone; a file where another

@@ -32,13 +32,13 @@ class Release:
 
 
 # Size and MD5: version 1 of the article, as its API lists it. The unpacked size is second-hand and serves only to
-# estimate the room on the disk; the archive itself tells the exact one before it is unpacked.
+# estimate the room on the disk; the archive itself has the exact one before it is unpacked.
 AARIZ_V1 = Release(2_098_209_792, 'e0bd645bca6759abdae4f199d841bda6', 4_239_068_622)
 
 
 @dataclass(frozen=True)
 class ListedFile:
-    """A file as the API lists it; ``md5`` is None where it tells none, ``addresses`` are tried in turn."""
+    """A file as the API lists it; ``md5`` is None where it has none, ``addresses`` are tried in turn."""
 
     name: str
     size: int
@@ -46,7 +46,7 @@ class ListedFile:
     addresses: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f'{self.name} ({self.size:,} bytes, MD5 {self.md5 or "not told"})'
+        return f'{self.name} ({self.size:,} bytes, MD5 {self.md5 or "unknown"})'
 
 
 def find_listed_file(api: str, release: Release | None, retries: RetryPolicy) -> ListedFile:

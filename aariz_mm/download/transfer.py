@@ -23,7 +23,7 @@ _PROGRESS_BYTES = 1 << 20
 
 
 class PartFile:
-    """The beginning of a download, ``TARGET.part``, and ``TARGET.part.json``, which tells of what.
+    """The beginning of a download, ``TARGET.part``, and ``TARGET.part.json``, which says of what.
 
     The note holds the file's size, MD5 and validator: the strong ETag or else the time stamp by which the server
     knows whether it still has the same bytes.
@@ -200,7 +200,7 @@ def _accept_answer(part: PartFile, url: str, response: HTTPResponse) -> None:
 
 
 def _validator(response: HTTPResponse) -> str | None:
-    """What tells two versions of a file apart; a weak ETag can't, by RFC 9110, section 13.1.5."""
+    """What distinguishes two versions of a file; a weak ETag can't, by RFC 9110, section 13.1.5."""
     etag = response.headers.get('ETag')
     if etag and not etag.startswith('W/'):
         return etag

@@ -45,9 +45,9 @@ def crop_picture_from_sample(image: np.ndarray, data_sample: Any, draw_gt: bool 
             is shown what is there.
         options: more arguments of :func:`draw_stage_picture`.
     """
-    reading = stage_of_crop(data_sample, image.shape[1::-1])
+    prediction = stage_of_crop(data_sample, image.shape[1::-1])
     options = {'title': str(data_sample.get('img_id') or ''), **options}
-    return draw_stage_picture(image, reading, data_sample.get('cvm_stage') if draw_gt else None, **options)
+    return draw_stage_picture(image, prediction, data_sample.get('cvm_stage') if draw_gt else None, **options)
 
 
 def overlay_from_sample(
@@ -61,7 +61,7 @@ def overlay_from_sample(
     """Overlay of what a data sample holds: truth, prediction, pixel size, id, device and CVM stage.
 
     A landmark without truth (``keypoints_visible`` 0) shows its prediction alone, and no error. With a predicted CVM
-    stage, the region of C2 to C4 that the landmarks tell is framed, and below are the activation map of what the stage
+    stage, the region of C2 to C4 that the landmarks give is framed, and below are the activation map of what the stage
     was read from and a bar for each stage.
 
     Args:
@@ -86,10 +86,10 @@ def overlay_from_sample(
         )
     pred_px = _points(data_sample.get('pred_instances'), 'pred_instances') if draw_pred else None
     gt_px = _labelled_points(data_sample.get('gt_instances')) if draw_gt else None
-    reading = stage_of_radiograph(data_sample, symbols) if draw_pred else None
+    prediction = stage_of_radiograph(data_sample, symbols) if draw_pred else None
     options = {'title': sample_title(data_sample), 'pixel_size_mm': data_sample.get('pixel_size_mm'), **options}
     true_stage = data_sample.get('cvm_stage') if draw_gt else None
-    return draw_prediction_overlay(image, symbols, reading, true_stage, pred_px=pred_px, gt_px=gt_px, **options)
+    return draw_prediction_overlay(image, symbols, prediction, true_stage, pred_px=pred_px, gt_px=gt_px, **options)
 
 
 def sample_title(data_sample: Any) -> str:

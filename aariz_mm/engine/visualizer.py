@@ -75,7 +75,7 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
             image: (H, W) or (H, W, 3) uint8, grey or RGB, the original radiograph or crop.
             data_sample: of a pose, or MMPretrain's with a stage.
             out_file: always written as PNG, as JPEG would smear the thin lines: another ending becomes ``.png``.
-            stock_options: ``draw_bbox``, ``draw_heatmap``, ``kpt_thr`` and the like, which the hook passes; a
+            stock_options: ``draw_bbox``, ``draw_heatmap``, ``kpt_thr`` and similar ones, which the hook passes; a
                 cephalogram is drawn whole, with every landmark, so they change nothing.
         Returns:
             (h, w, 3) uint8 RGB.

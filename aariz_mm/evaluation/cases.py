@@ -16,7 +16,7 @@ __all__ = ['Cases', 'LandmarkCases', 'StageCases']
 
 @dataclass(frozen=True)
 class StageCases:
-    """CVM stages of B images: ``true`` and ``pred`` (B,), 1 to 6; ``probabilities`` (B, 6), NaN where not told."""
+    """CVM stages of B images: ``true`` and ``pred`` (B,), 1 to 6; ``probabilities`` (B, 6), NaN where unknown."""
 
     img_ids: tuple[str, ...]
     true: np.ndarray

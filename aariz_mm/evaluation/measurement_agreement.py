@@ -44,7 +44,7 @@ class PairedMeasurement:
 
 @dataclass(frozen=True)
 class PairedClass:
-    """One classification on B images, made twice; labels (B,), '' where either of them cannot be told."""
+    """One classification on B images, made twice; labels (B,), '' where one of them is missing."""
 
     classification: Classification
     first: np.ndarray
@@ -138,7 +138,7 @@ def _compare(first_px, second_px, symbols, pixel_size_mm, tolerances):
 
 def _pair(first: MeasuredValue, second: MeasuredValue, tolerance: float) -> PairedMeasurement:
     both = np.isfinite(first.value) & np.isfinite(second.value)
-    values = [np.where(both, reading.value, np.nan) for reading in (first, second)]
+    values = [np.where(both, one.value, np.nan) for one in (first, second)]
     summary = agreement(*values, tolerance, angular=first.measurement.unit == DEGREES)
     return PairedMeasurement(first.measurement, *values, tolerance, summary)
 

@@ -112,8 +112,8 @@ class LandmarkPredictor(TrainedModel):
             record['pixel_size_mm'] = pixel_size_mm
         sample = self.predict_sample(self.pipeline(record))
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
-        reading = stage_of_radiograph(sample, self.symbols)
-        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, reading)
+        stage = stage_of_radiograph(sample, self.symbols)
+        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage)
 
 
 def build_model(

@@ -23,7 +23,7 @@ class TwoStagePredictor:
     """Loads a classifier of C2-C4 crops once; then each radiograph gives its landmarks and its stage.
 
     Args:
-        landmarks: the landmark model; where it tells a stage itself, that of the classifier replaces it.
+        landmarks: the landmark model; where it predicts a stage itself, that of the classifier replaces it.
         crop_config: config of the crop classifier or of an ensemble of them, or the path of one; its test pipeline
             must begin with ``LoadCephalogram``, in whose place the crop is made, with the side of its ``fit_size``.
         crop_checkpoint: file written by training; for an ensemble, a list of them.
@@ -54,7 +54,7 @@ class TwoStagePredictor:
         Args:
             image_path, pixel_size_mm: as for :class:`LandmarkPredictor`.
         Errors:
-            ValueError: the landmarks that were found tell no cervical region.
+            ValueError: the landmarks that were found give no cervical region.
         """
         landmarks = self.landmarks(image_path, pixel_size_mm)
         return replace(landmarks, cvm=self.predict_stage(landmarks))
@@ -64,8 +64,8 @@ class TwoStagePredictor:
         sample = self.classifier.predict_sample(self._packed_crop(landmarks))
         roi = np.asarray(sample.metainfo['cervical_roi'])
         # The crop is square and the network sees all of it, whatever its size.
-        reading = stage_of_crop(sample, sample.get('img_shape')[1::-1])
-        return replace(reading, cervical_roi_px=roi, seen_px=None if reading.seen_px is None else roi)
+        prediction = stage_of_crop(sample, sample.get('img_shape')[1::-1])
+        return replace(prediction, cervical_roi_px=roi, seen_px=None if prediction.seen_px is None else roi)
 
     def draw_evidence(self, landmarks: LandmarkPrediction, width: int = 512) -> np.ndarray:
         """The cervical region with what in it speaks for a later stage and for an earlier one.

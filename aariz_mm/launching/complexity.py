@@ -99,7 +99,7 @@ def _whole_picture(input_size: tuple[int, int]) -> PoseDataSample:
 
 
 def _answer(model: nn.Module, input_size: tuple[int, int], sample) -> None:
-    # Noise, lest the landmarks of a flat picture all fall on one place.
+    # Noise: the landmarks of a flat image would all fall on one place.
     noise = np.random.default_rng(0).integers(0, 256, (3, *reversed(input_size)), dtype=np.uint8)
     model.test_step(dict(inputs=[torch.from_numpy(noise)], data_samples=[sample]))
 

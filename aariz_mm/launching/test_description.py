@@ -45,7 +45,7 @@ def describe_test(
 
 
 def check_scores_path(path: str | Path) -> Path:
-    """See that writing scores to ``path`` replaces nothing but earlier scores; before a test, lest it be in vain.
+    """See that writing scores to ``path`` replaces nothing but earlier scores. Call it before a test.
 
     Errors:
         ValueError: something else lies there.

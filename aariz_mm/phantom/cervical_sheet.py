@@ -1,4 +1,4 @@
-"""A contact sheet of phantoms that shows how well landmarks tell where the vertebrae are."""
+"""A contact sheet of phantoms that shows how well landmarks predict where the vertebrae are."""
 
 from __future__ import annotations
 

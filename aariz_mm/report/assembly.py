@@ -107,10 +107,10 @@ def _result_section(
     blocks += [] if landmarks is None else score_blocks(landmarks, scores, options)
     if landmarks is None:
         blocks.append(
-            Paragraph('Landmarks: this run tells none, so there are no radial errors, no measurements, no overlays.')
+            Paragraph('Landmarks: this run predicts none, so there are no radial errors, no measurements, no overlays.')
         )
     if stages is None:
         blocks.append(
-            Paragraph('CVM stages: this run tells none or its images have none, so there is no confusion matrix.')
+            Paragraph('CVM stages: this run predicts none or its images have none, so there is no confusion matrix.')
         )
     return Section('Result', tuple(blocks))

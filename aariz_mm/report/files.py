@@ -36,7 +36,7 @@ def report_paths(out_json: str | Path) -> ReportPaths:
     """Where the report of ``out_json`` goes: ``report.md``, ``report.html`` and ``report_files`` in its folder.
 
     Where one of them is there and is not the report of this very JSON, all three are named after it
-    (``metrics_report.md`` …). Call it before a test, lest the test be in vain.
+    (``metrics_report.md`` …). Call it before a test.
     Errors:
         ValueError: those names are taken by something else as well.
     """

@@ -19,7 +19,7 @@ _MIME = {'png': 'image/png', 'jpg': 'image/jpeg'}
 _LONG = 40
 """Words of more letters may take several lines in a cell."""
 _TALL = 45
-"""A table of more rows scrolls in its box, lest it push all else away."""
+"""A table of more rows scrolls in its box."""
 _GLUE = re.compile(r'(?<=[\d,]) (?=(?:mm|px|%|°)(?:\W|$))')
 
 

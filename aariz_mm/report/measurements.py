@@ -58,8 +58,8 @@ def _bland_altman(key: str, pair: PairedMeasurement, readers: PairedMeasurement 
     apart, mean = apart[there], (pair.second + apart / 2)[there]
     own = pair.summary
     unit = unit_sign(pair) if pair.measurement.unit == DEGREES else f' {unit_sign(pair)}'
-    told = f'{pair.measurement.name}: bias {fixed(own.bias)}{unit}, limits {span(own.loa_low, own.loa_high)}{unit}'
+    summary = f'{pair.measurement.name}: bias {fixed(own.bias)}{unit}, limits {span(own.loa_low, own.loa_high)}{unit}'
     return Figure(
         f'bland_altman_{key}.png', draw_bland_altman(mean, apart, pair, readers, _SIZE), _SIZE,
-        f'Bland-Altman plot of {told}.', f'{told}; {counted(own.n, "image")}.',
+        f'Bland-Altman plot of {summary}.', f'{summary}; {counted(own.n, "image")}.',
     )  # fmt: skip

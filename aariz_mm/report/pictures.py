@@ -74,29 +74,29 @@ def file_name(img_path: str, img_id: str) -> str:
 
 
 def _draw(
-    cases: LandmarkCases, index: int, name: str, told: str, read_image: Callable[[str], np.ndarray]
+    cases: LandmarkCases, index: int, name: str, caption: str, read_image: Callable[[str], np.ndarray]
 ) -> Figure | Paragraph:
     """The overlay of an image, or the sentence that there is none."""
     title = file_name(cases.img_paths[index], cases.img_ids[index])
     try:
         image = read_image(cases.img_paths[index])
     except (OSError, ValueError):
-        return Paragraph(f'{told} The image file is gone or cannot be read, so there is no picture of it.')
+        return Paragraph(f'{caption} The image file is gone or cannot be read, so there is no picture of it.')
     picture = draw_landmarks_overlay(
         image, cases.symbols, cases.pred_px[index], cases.gt_px[index], pixel_size_mm=cases.pixel_size_mm[index],
         title=title, max_side=_MAX_SIDE,
     )  # fmt: skip
     data = cv2.imencode('.jpg', picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
     alt = f'Radiograph {title} with the true landmarks as rings and the predicted ones as crosses.'
-    return Figure(name, data, picture.shape[1::-1], alt, told)
+    return Figure(name, data, picture.shape[1::-1], alt, caption)
 
 
 def _tell(cases: LandmarkCases, stages: StageCases | None, errors: np.ndarray, unit: str, index: int) -> str:
     """File, mean and largest error, and the stages, of an image in words."""
     title = file_name(cases.img_paths[index], cases.img_ids[index])
     mean, (symbol, largest) = nan_mean(errors[index]), _largest(cases.symbols, errors[index])
-    told = f'{title}: mean error {fixed(mean)} {unit}, largest {fixed(largest)} {unit} ({symbol})'
-    return f'{told}{_stage_words(stages, cases.img_ids[index])}.'
+    summary = f'{title}: mean error {fixed(mean)} {unit}, largest {fixed(largest)} {unit} ({symbol})'
+    return f'{summary}{_stage_words(stages, cases.img_ids[index])}.'
 
 
 def _largest(symbols: tuple[str, ...], errors: np.ndarray) -> tuple[str, float]:

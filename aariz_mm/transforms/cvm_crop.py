@@ -20,7 +20,7 @@ __all__ = ['CVMCropAffine', 'RandomErase', 'RandomGaussianBlur', 'StretchGrey']
 class CVMCropAffine(BaseTransform):
     """Warps a crop to the network's input, with random rotation, scale and shift in the same resampling.
 
-    Beyond the crop its border is repeated, so that no black corner tells how it was turned. Without random ranges the
+    Beyond the crop its border is repeated, so that no black corner shows how it was turned. Without random ranges the
     same every time, for testing. Modified keys: img; added: img_shape, input_size.
 
     Args:

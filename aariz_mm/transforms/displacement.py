@@ -3,7 +3,7 @@
 An image is resampled by ``source = target + displacement(target)``, so a landmark at a source position goes to the
 target that solves this equation. It has one solution, and a fixed-point iteration finds it, because the field is held
 to a slope below 1: both follow from Banach's theorem. A B-spline lies within its control points and its derivatives
-within their differences (de Boor, A Practical Guide to Splines, ch. XI), so the controls alone tell the bounds.
+within their differences (de Boor, A Practical Guide to Splines, ch. XI), so the controls alone give the bounds.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def write_input_points(results: dict, points_px: np.ndarray | None) -> None:
 
 
 def hide_points(results: dict, hidden: np.ndarray) -> None:
-    """Make the landmarks told by a mask (K,) invisible, so that they weigh nothing; they stay in the list."""
+    """Make the landmarks of a mask (K,) invisible, so that they weigh nothing; they stay in the list."""
     visible = results['keypoints_visible'].copy()
     visible[0, hidden] = 0
     results['keypoints_visible'] = visible

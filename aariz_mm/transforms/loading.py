@@ -24,7 +24,7 @@ class LoadCephalogram(BaseTransform):
     A dataset's records carry ``sample_idx``; an image without it stands alone, as one that is read by a trained model
     (here or by MMPose's own functions), and no copy of it is kept.
 
-    Landmarks and boxes stay in pixels of the original image; ``image_scale`` tells :class:`CephalogramAffine`
+    Landmarks and boxes stay in pixels of the original image; ``image_scale`` says to :class:`CephalogramAffine`
     how much coarser the loaded pixels are. With ``fit_size=None`` the image is loaded at full resolution,
     which every stock transform of MMPose understands.
 

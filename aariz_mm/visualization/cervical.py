@@ -46,7 +46,7 @@ def draw_cervical_truth(
     vertebrae_px: Sequence[np.ndarray],
     max_side: int = 400,
 ) -> np.ndarray:
-    """A radiograph with its true landmarks, the region that they tell, and the true outlines of vertebrae.
+    """A radiograph with its true landmarks, the region that they give, and the true outlines of vertebrae.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, grey or RGB.

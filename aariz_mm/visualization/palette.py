@@ -2,7 +2,7 @@
 
 Truth is a cyan ring and prediction an orange cross: blue against orange stays apart for red-green colour-blind
 readers (Okabe and Ito, Color Universal Design, 2008) and on grey film, and the shapes differ as well. What speaks for
-a later or an earlier CVM stage has a pair of its own, violet and green, which such readers tell apart too.
+a later or an earlier CVM stage has a pair of its own, violet and green, which such readers distinguish too.
 """
 
 from __future__ import annotations

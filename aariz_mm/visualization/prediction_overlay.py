@@ -19,7 +19,7 @@ __all__ = ['draw_prediction_overlay']
 def draw_prediction_overlay(
     image: np.ndarray,
     symbols: Sequence[str],
-    reading: StagePrediction | None,
+    prediction: StagePrediction | None,
     true_stage: int | None = None,
     **options: Any,
 ) -> np.ndarray:
@@ -28,15 +28,15 @@ def draw_prediction_overlay(
     Args:
         image: (H, W) or (H, W, 3) uint8, grey or RGB, in original pixels.
         symbols: K landmark symbols.
-        reading: None draws the landmarks alone.
+        prediction: None draws the landmarks alone.
         true_stage: 1 to 6; None where unknown.
         options: more arguments of :func:`draw_landmarks_overlay`.
     Returns:
         (h, w, 3) uint8 RGB. Inputs are not modified.
     """
-    if reading is None:
+    if prediction is None:
         return draw_landmarks_overlay(image, symbols, **options)
-    framed = image if reading.cervical_roi_px is None else draw_region(image, reading.cervical_roi_px)
+    framed = image if prediction.cervical_roi_px is None else draw_region(image, prediction.cervical_roi_px)
     overlay = draw_landmarks_overlay(framed, symbols, **options)
-    strip = stage_strip(overlay.shape[1], framed, reading, Style.of(max(overlay.shape[:2])).band, true_stage)
+    strip = stage_strip(overlay.shape[1], framed, prediction, Style.of(max(overlay.shape[:2])).band, true_stage)
     return np.concatenate([overlay, strip])

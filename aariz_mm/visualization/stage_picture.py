@@ -18,26 +18,28 @@ _EVIDENCE_SHARE = 0.3
 
 
 def stage_strip(
-    width: int, image: np.ndarray, reading: StagePrediction, size_px: int, true_stage: int | None = None
+    width: int, image: np.ndarray, prediction: StagePrediction, size_px: int, true_stage: int | None = None
 ) -> np.ndarray:
     """What goes below a radiograph: the part that was read with its activation map, the bars, what the colours mean.
 
     Args:
         width: of the strip, px.
-        image: (H, W) or (H, W, 3) uint8, the radiograph that ``reading`` is of.
+        image: (H, W) or (H, W, 3) uint8, the radiograph that ``prediction`` is of.
         size_px: of the letters.
         true_stage: 1 to 6; None where unknown.
     Returns:
         (h, width, 3) uint8 RGB; without an activation map, the bars alone.
     """
-    footer = footer_band(width, _legend(reading, true_stage, size_px), size_px)
-    if reading.activation is None:
-        return np.concatenate([stage_band(width, reading.probabilities, size_px, reading.stage, true_stage), footer])
+    footer = footer_band(width, _legend(prediction, true_stage, size_px), size_px)
+    if prediction.activation is None:
+        return np.concatenate(
+            [stage_band(width, prediction.probabilities, size_px, prediction.stage, true_stage), footer]
+        )
     pad = round(0.6 * size_px)
-    evidence = draw_evidence(image, reading, round(_EVIDENCE_SHARE * width))
+    evidence = draw_evidence(image, prediction, round(_EVIDENCE_SHARE * width))
     bars_width = width - evidence.shape[1] - pad
     bars = stage_band(
-        bars_width, reading.probabilities, size_px, reading.stage, true_stage, height=evidence.shape[0] + 2 * pad
+        bars_width, prediction.probabilities, size_px, prediction.stage, true_stage, height=evidence.shape[0] + 2 * pad
     )
     strip = np.full((bars.shape[0], width, 3), BAND, np.uint8)
     strip[pad : pad + evidence.shape[0], pad : pad + evidence.shape[1]] = evidence
@@ -45,25 +47,25 @@ def stage_strip(
     return np.concatenate([strip, footer])
 
 
-def draw_evidence(image: np.ndarray, reading: StagePrediction, width: int) -> np.ndarray:
+def draw_evidence(image: np.ndarray, prediction: StagePrediction, width: int) -> np.ndarray:
     """The part of a picture that was read, with its activation map.
 
     Args:
-        image: (H, W) or (H, W, 3) uint8, the radiograph or crop that ``reading`` is of.
+        image: (H, W) or (H, W, 3) uint8, the radiograph or crop that ``prediction`` is of.
         width: of the result, px.
     Returns:
         (h, width, 3) uint8 RGB, the aspect of what was read.
     Errors:
-        ValueError: the reading has no activation map, as of a head that answers by six free logits.
+        ValueError: the prediction has no activation map, as of a head that answers by six free logits.
     """
-    if reading.activation is None:
+    if prediction.activation is None:
         raise ValueError('draw_evidence: the head answers by six free logits; train it with ordinal=True for one score')
-    return draw_activation(cut_box(image, reading.seen_px, width), reading.activation)
+    return draw_activation(cut_box(image, prediction.seen_px, width), prediction.activation)
 
 
 def draw_stage_picture(
     image: np.ndarray,
-    reading: StagePrediction,
+    prediction: StagePrediction,
     true_stage: int | None = None,
     title: str = '',
     width: int = 960,
@@ -82,32 +84,32 @@ def draw_stage_picture(
     gap = max(width // 120, 2)
     half = (width - gap) // 2
     whole_px = np.array([0, 0, image.shape[1], image.shape[0]]) - 0.5
-    plain = cut_box(image, whole_px if reading.seen_px is None else reading.seen_px, half)
+    plain = cut_box(image, whole_px if prediction.seen_px is None else prediction.seen_px, half)
     panels = np.full((plain.shape[0], width, 3), BAND, np.uint8)
-    if reading.activation is None:
+    if prediction.activation is None:
         panels[:, (width - half) // 2 :][:, :half] = plain
     else:
-        panels[:, :half], panels[:, width - half :] = plain, draw_activation(plain, reading.activation)
+        panels[:, :half], panels[:, width - half :] = plain, draw_activation(plain, prediction.activation)
     bands = [
-        header_band(width, title, summarise_stage(reading, true_stage), size_px),
+        header_band(width, title, summarise_stage(prediction, true_stage), size_px),
         panels,
-        stage_band(width, reading.probabilities, size_px, reading.stage, true_stage, height=width // 4),
-        footer_band(width, _legend(reading, true_stage, size_px), size_px),
+        stage_band(width, prediction.probabilities, size_px, prediction.stage, true_stage, height=width // 4),
+        footer_band(width, _legend(prediction, true_stage, size_px), size_px),
     ]
     return np.concatenate(bands)
 
 
-def summarise_stage(reading: StagePrediction, true_stage: int | None = None) -> str:
+def summarise_stage(prediction: StagePrediction, true_stage: int | None = None) -> str:
     """What is true and what was answered. Example: ``'true CVM-S4 · answered CVM-S5'``"""
-    answered = f'answered {CVM_STAGES[reading.stage - 1]}'
+    answered = f'answered {CVM_STAGES[prediction.stage - 1]}'
     return answered if true_stage is None else f'true {CVM_STAGES[true_stage - 1]} · {answered}'
 
 
-def _legend(reading: StagePrediction, true_stage: int | None, size_px: int) -> list[LegendItem]:
+def _legend(prediction: StagePrediction, true_stage: int | None, size_px: int) -> list[LegendItem]:
     items = [_swatch('answer', PREDICTION, size_px)]
     if true_stage is not None:
         items.append(_swatch('true', TRUTH, size_px))
-    if reading.activation is not None:
+    if prediction.activation is not None:
         items.append(_swatch('speaks for a later stage', LATER, size_px))
         items.append(_swatch('for an earlier one', EARLIER, size_px))
     return items

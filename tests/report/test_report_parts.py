@@ -50,9 +50,9 @@ def test_report_of_a_joint_run_has_every_part(joint_cases, grey_image):
 
 def test_report_says_which_part_is_not_there(joint_cases, grey_image):
     landmarks_alone = build(replace(joint_cases, stages=None), grey_image)
-    assert 'CVM stages: this run tells none' in words(landmarks_alone.sections[0])
+    assert 'CVM stages: this run predicts none' in words(landmarks_alone.sections[0])
     stages_alone = build(replace(joint_cases, landmarks=None), grey_image)
-    assert 'Landmarks: this run tells none' in words(stages_alone.sections[0])
+    assert 'Landmarks: this run predicts none' in words(stages_alone.sections[0])
     assert [section.title for section in stages_alone.sections] == ['Result', 'CVM stages', 'Protocol']
     assert 'nothing to score' in build(Cases(), grey_image).lede[0]
 

@@ -25,7 +25,7 @@ SPACES = ('heatmap', 'coordinate')
 
 @MODELS.register_module()
 class LandmarkEnsemble(Ensemble):
-    """Joins the landmarks of every member at every view, told in the frame of the network input.
+    """Joins the landmarks of every member at every view, in the frame of the network input.
 
     In the space 'heatmap' the probability maps are averaged, and the codec's local expectation is taken of the mean:
     where members disagree, the peak that most of them see decides. In the space 'coordinate' the decoded landmarks
@@ -39,7 +39,7 @@ class LandmarkEnsemble(Ensemble):
             network's input; see :func:`mean_points`; only in the space 'coordinate'.
     Errors:
         FileNotFoundError, ValueError: those of :class:`Ensemble`, an unknown space, a setting or a head that the space
-        does not allow, or members that also tell stages.
+        does not allow, or members that also predict stages.
     Example: ``dict(type='LandmarkEnsemble', member=..., checkpoints=['a.pth'], views=[{}, dict(rotation_deg=3)])``
 
     MMPose's functions read with one: ``init_model(config, cfg_options={'model.checkpoints': ['a.pth', 'b.pth']})``.
@@ -88,7 +88,7 @@ class LandmarkEnsemble(Ensemble):
     def mean_instances(self, inputs: Tensor, data_samples: Sequence | None = None) -> list[InstanceData]:
         """B instances in pixels of the network input (B, C, H, W), the mean over members and views.
 
-        ``keypoints`` are (1, K, 2), ``keypoint_scores`` and, where members tell it, ``keypoints_visible`` (1, K).
+        ``keypoints`` are (1, K, 2), ``keypoint_scores`` and, where members predict it, ``keypoints_visible`` (1, K).
         """
         size = inputs.shape[-1], inputs.shape[-2]
         answers = []
@@ -145,7 +145,7 @@ def _check_landmark_members(members: Sequence[nn.Module]) -> None:
         if isinstance(member.head, LandmarkCVMHead):
             raise ValueError(
                 'LandmarkEnsemble: the head of the member is a LandmarkCVMHead, whose stages would be lost; train '
-                'landmarks alone, and let classifiers of C2-C4 crops tell the stage (CVMEnsemble)'
+                'landmarks alone, and let classifiers of C2-C4 crops predict the stage (CVMEnsemble)'
             )
 
 

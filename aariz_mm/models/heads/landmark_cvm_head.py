@@ -23,7 +23,7 @@ from .cvm_head import set_pose_prediction
 class LandmarkCVMHead(BaseHead):
     """Any landmark head and a CVM head on the same features; an image without stage adds no CVM loss.
 
-    With ``cvm_roi`` the CVM branch reads the features of the region of C2 to C4 alone, told by the true landmarks
+    With ``cvm_roi`` the CVM branch reads the features of the region of C2 to C4 alone, given by the true landmarks
     (jittered) while training and by the head's own predictions otherwise; no gradient goes through the region's place.
 
     Args:
@@ -87,7 +87,7 @@ class LandmarkCVMHead(BaseHead):
 
         So are, where the CVM head has one score, the ``pred_cvm_activation`` (h, w) of :meth:`CVMHead.activation` and
         the box that it covers, ``pred_cvm_seen`` (4,), x1 y1 x2 y2 in network-input pixels.
-        With flip testing the stage is told from the picture that is not flipped.
+        With flip testing the stage is predicted from the image that is not flipped.
         """
         test_cfg = test_cfg or {}
         predictions = self.landmark_head.predict(feats, batch_data_samples, test_cfg=test_cfg)

@@ -1,4 +1,4 @@
-"""``isbi2015_lite1_refined.py`` on crops of 60 mm, three about each landmark, each of which tells all that it shows.
+"""``isbi2015_lite1_refined.py`` on crops of 60 mm, three about each landmark, each read for all that it shows.
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/refined/isbi2015_lite1_refined_wide.py --amp \
