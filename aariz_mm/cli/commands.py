@@ -23,7 +23,7 @@ COMMANDS = {
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',
-    'cross-validate': 'train once for each fold and score all held-out answers',
+    'cross-validate': 'train once for each fold and score all held-out predictions',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'doctor': 'check a whole dataset in the Aariz layout',
     'download-aariz': 'download, check and unpack the Aariz dataset',

@@ -1,6 +1,6 @@
-"""Trains a config once for each fold of its training split and scores all held-out answers together.
+"""Trains a config once for each fold of its training split and scores all held-out predictions together.
 
-``{fold}`` in a setting stands for the number of the fold. NAME_cases.json, beside the scores, holds every answer, for
+``{fold}`` in a setting stands for the number of the fold. NAME_cases.json beside the scores holds every prediction, for
 ``tools/compare.py``.
 
 Example: python tools/cross_validate.py configs/aariz_cvm_crop.py --out work_dirs/cvm_folds.json

@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         '--out',
         metavar='JSON',
-        help='file for the scores, flat JSON; beside it NAME_cases.json with every answer and a report',
+        help='file for the scores, flat JSON; beside it NAME_cases.json with every prediction and a report',
     )
     parser.add_argument('--dump', metavar='PKL', help='file for all predictions')
     parser.add_argument('--show-dir', metavar='DIR', help='folder for an overlay of every image')

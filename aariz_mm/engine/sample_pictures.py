@@ -32,12 +32,12 @@ def picture_from_sample(
 
 
 def is_crop_sample(data_sample: Any) -> bool:
-    """Whether a crop classifier has answered the sample."""
+    """Whether a crop classifier has predicted the sample."""
     return data_sample.get('pred_score') is not None
 
 
 def crop_picture_from_sample(image: np.ndarray, data_sample: Any, draw_gt: bool = True, **options: Any) -> np.ndarray:
-    """Picture of what a crop classifier answered.
+    """Picture of what a crop classifier predicted.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, the crop.

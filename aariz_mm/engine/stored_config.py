@@ -88,7 +88,7 @@ def _keyword(item: ast.keyword) -> str:
 
 
 def model_differences(stored: Mapping, expected: Mapping) -> list[str]:
-    """Where two models differ in what they answer with the same weights; see ``_NOT_COMPARED`` for what may differ.
+    """Where two models differ in what they predict with the same weights; see ``_NOT_COMPARED`` for what may differ.
 
     A setting that is not there counts as None, for MMPretrain writes some of its defaults into the config that it gets.
 

@@ -24,7 +24,7 @@ __all__ = ['CephalogramVisualizer']
 class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
     """Draws cephalograms; works under MMPose's own ``PoseVisualizationHook``.
 
-    Under ``CephalogramVisualizationHook`` it draws what a classifier of C2-C4 crops answers, too.
+    Under ``CephalogramVisualizationHook`` it draws what a classifier of C2-C4 crops predicts, too.
 
     Args:
         max_side: longer side of the drawn radiograph, px.

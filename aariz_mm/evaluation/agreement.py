@@ -172,7 +172,7 @@ def count_pairs(true_index: np.ndarray, pred_index: np.ndarray, num_classes: int
 def weighted_kappa(confusion: np.ndarray, power: int) -> np.ndarray:
     """Cohen's kappa of classes in their order: (..., C, C) counts -> (...).
 
-    1 is agreement, 0 what chance gives with the same margins (any constant answer). NaN where truth and prediction
+    1 is agreement, 0 what chance gives with the same margins (any constant prediction). NaN where truth and prediction
     are one and the same class throughout, since chance agrees too.
 
     Args:

@@ -1,4 +1,4 @@
-"""Every image of a test with its truth and its answer: what scores, reports and comparisons are made of."""
+"""Every image of a test with its truth and its prediction: what scores, reports and comparisons are made of."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Comparison:
 def compare_cases(first: Cases, second: Cases, repeats: int = 10000, seed: int = 0) -> list[Comparison]:
     """``MRE_mm`` and ``SDR_2.0mm``, ``CVM_mae`` and ``CVM_qwk``, of what both tests have, by a paired bootstrap.
 
-    Images are drawn with replacement, each with both models' answers, so that what makes an image hard for both cancels
+    Images are drawn with replacement, each with both models' predictions, so what makes an image hard for both cancels
     out. Landmarks count where they have a truth.
     Args:
         repeats, seed: of the bootstrap.

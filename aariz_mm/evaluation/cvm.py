@@ -94,7 +94,7 @@ _SCORES = dict(
 def expected_calibration_error(
     probabilities: np.ndarray, pred_stages: np.ndarray, true_stages: np.ndarray, bins: int = 15
 ) -> float:
-    """Mean distance between how sure an answer is and how often it is right (Guo et al., ICML 2017).
+    """Mean distance between how sure a prediction is and how often it is right (Guo et al., ICML 2017).
 
     Args:
         probabilities: (B, 6), rows sum to 1; how sure is the probability of the predicted stage.
@@ -102,7 +102,7 @@ def expected_calibration_error(
         bins: number of equal bins of [0, 1].
     Errors:
         ValueError: the shapes differ, or a row is no distribution.
-    Example: two answers given 0.8 and 0.8, one of them right -> 0.3
+    Example: two predictions given 0.8 and 0.8, one of them right -> 0.3
     """
     probabilities = np.asarray(probabilities, dtype=np.float64)
     pred_index, true_index = _as_indices('pred_stages', pred_stages), _as_indices('true_stages', true_stages)

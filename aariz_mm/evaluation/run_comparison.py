@@ -37,7 +37,7 @@ _TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE,
 
 @dataclass(frozen=True)
 class Run:
-    """A tested model: the file it was given by, and what it answered."""
+    """A tested model: the file it was given by, and what it predicted."""
 
     path: str
     cases: Cases
@@ -72,7 +72,7 @@ def load_run(path: str | Path) -> Run:
     beside = cases_path(path)
     if not beside.is_file():
         raise FileNotFoundError(
-            f'{path}: {beside.name}, with the answers, is not beside it; score the checkpoint again with tools/test.py '
+            f'{path}: {beside.name} (the predictions) is not beside it; score the checkpoint again with tools/test.py '
             '--out, or give the file of cases'
         )
     cases = read_cases(beside)

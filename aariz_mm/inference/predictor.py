@@ -21,7 +21,7 @@ __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 
 
 class TrainedModel:
-    """Loads a config and its checkpoint once; then it answers the images of a split.
+    """Loads a config and its checkpoint once; then it predicts the images of a split.
 
     ``symbols`` are the K landmarks it finds, None where it finds none, as a classifier of C2-C4 crops.
 
@@ -48,11 +48,11 @@ class TrainedModel:
 
     @torch.no_grad()
     def predict_sample(self, packed: dict):
-        """The data sample of one packed record with the model's answer added, landmarks in original pixels."""
+        """The data sample of one packed record with the model's prediction added, landmarks in original pixels."""
         return self.model.test_step(pseudo_collate([packed]))[0]
 
     def iterate_split(self, split: str | None, indices: Sequence[int]) -> Iterator:
-        """Samples of a split with truth and answer, by position; None is the split that the config tests on.
+        """Samples of a split with truth and prediction, by position; None is the split that the config tests on.
 
         Errors:
             ValueError: an index outside the split.

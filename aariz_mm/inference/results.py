@@ -54,10 +54,10 @@ def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tup
 def write_pictures(
     samples: Iterable, symbols: tuple[str, ...] | None, out_dir: str | Path
 ) -> tuple[list[Path], list[Path]]:
-    """Draw each sample's truth and answer at full size, and all on contact sheets.
+    """Draw each sample's truth and prediction at full size, and all on contact sheets.
 
     Args:
-        samples: data samples of a landmark model or of a crop classifier, with truth and answer.
+        samples: data samples of a landmark model or of a crop classifier, with truth and prediction.
         symbols: K landmark symbols; None where the model is a crop classifier.
     Returns:
         Paths of the pictures (``<id>.png``) and of the sheets (``contact_sheet.png``, ``contact_sheet_2.png`` …).

@@ -116,5 +116,5 @@ def format_note(costs: Mapping[str, Complexity]) -> str:
     threads = sorted({cost.num_threads for cost in costs.values()})
     return (
         'One FLOP is a multiply-add, counted in convolutions, matrix products and attention. Seconds: median of single '
-        f'images from the input to the answer, CPU, {"/".join(map(str, threads))} thread(s), random weights.'
+        f'images from the input to the prediction, CPU, {"/".join(map(str, threads))} thread(s), random weights.'
     )

@@ -191,7 +191,7 @@ def is_ensemble(config: Config, checkpoints: Sequence) -> bool:
         return True
     if len(checkpoints) > 1:
         raise ValueError(
-            f'{len(checkpoints)} checkpoints for a single model, expected 1; several answer together by the config of '
+            f'{len(checkpoints)} checkpoints for a single model, expected 1; several predict together by the config of '
             'an ensemble, as those of configs/isbi2015/ensembles or configs/aariz_cvm_crop_ensemble.py'
         )
     return False

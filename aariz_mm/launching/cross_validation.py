@@ -76,7 +76,7 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     """Train and test one config of :func:`fold_config`.
 
     Returns:
-        Scores of the last epoch's model on the fold; the samples it answered, as dicts; the metainfo of the dataset.
+        Scores of the last epoch's model on the fold; samples with its predictions, as dicts; the dataset's metainfo.
     """
     runner = Runner.from_cfg(config)
     runner.train()
@@ -93,14 +93,14 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
 def cross_validate(
     config: Config, folds: Sequence[int], dump_path: str | None = None
 ) -> tuple[dict[str, float], Cases]:
-    """Train a config once for each fold and score all answers together.
+    """Train a config once for each fold and score all predictions together.
 
     The last epoch of each training counts, so no fold helps to choose its own model.
 
     Args:
         config: training config; with ``resume`` set, folds that are trained are only tested again.
         folds: folds to train, at least one.
-        dump_path: .pkl file for all answered samples; None writes none.
+        dump_path: .pkl file for all samples with their predictions; None writes none.
     Returns:
         Scores over the images of all ``folds`` together under the metrics' own keys, and of each fold under
         ``fold_0/KEY`` and so on; the cases of all, whose protocol lists the ``folds``.

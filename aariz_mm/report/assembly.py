@@ -94,7 +94,7 @@ def _lede(
 ) -> tuple[str, ...]:
     lede = [] if landmarks is None else [landmark_lede(landmarks, scores, options)]
     lede += [] if stages is None else [stage_lede(stages, scores)]
-    return tuple(lede) or ('No image has an answer with a truth beside it, so there is nothing to score.',)
+    return tuple(lede) or ('No image has a prediction with a truth beside it, so there is nothing to score.',)
 
 
 def _result_section(

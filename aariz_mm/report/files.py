@@ -65,7 +65,7 @@ def write_report(
         out_json: file of the scores; it gives the folder and, where need be, the name (see :func:`report_paths`).
         scores: what the metrics gave.
         description: what the test was made with, as in the JSON.
-        cases: truth and answer of every image, and the settings of the metrics.
+        cases: truth and prediction of every image, and the settings of the metrics.
         agreement: of the measurements, where a metric made it.
     Returns:
         Markdown, HTML, then the pictures of the Markdown.

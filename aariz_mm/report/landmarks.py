@@ -114,7 +114,7 @@ def failure_section(cases: LandmarkCases, cases_name: str, options: LandmarkOpti
         return Section(title, (Paragraph(f'No landmark is off by more than {limit}.'),))
     table = failure_table(found, LISTED_FAILURES, lambda one: file_name(one.img_path, one.img_id))
     left = len(found) - LISTED_FAILURES
-    note = Paragraph(f'{left} more are not listed; {cases_name} holds every answer.', note=True)
+    note = Paragraph(f'{left} more are not listed; {cases_name} holds every prediction.', note=True)
     return Section(title, (table, note) if left > 0 else (table,))
 
 

@@ -108,4 +108,4 @@ def _stage_words(stages: StageCases | None, img_id: str) -> str:
     if stages is None or img_id not in stages.img_ids:
         return ''
     index = stages.img_ids.index(img_id)
-    return f'; CVM stage: true S{stages.true[index]}, answered S{stages.pred[index]}'
+    return f'; CVM stage: true S{stages.true[index]}, predicted S{stages.pred[index]}'

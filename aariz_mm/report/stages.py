@@ -41,7 +41,7 @@ def stage_tiles(scores: Mapping) -> list[Tile]:
 def stage_section(stages: StageCases, scores: Mapping) -> Section:
     """Scores beside the majority baseline, and the confusion matrix as a picture and as a table."""
     confusion = confusion_matrix(stages.true, stages.pred)
-    note = 'Stages are unbalanced, so that accuracy alone says little; a constant answer has kappa 0.'
+    note = 'Stages are unbalanced, so that accuracy alone says little; a constant prediction has kappa 0.'
     blocks = (cvm_table(scores), confusion_table(confusion), Figures((_confusion_figure(confusion),), 480))
     return Section('CVM stages', (*blocks, Paragraph(note, note=True)))
 

@@ -76,7 +76,7 @@ def stage_band(
     true_stage: int | None = None,
     height: int | None = None,
 ) -> np.ndarray:
-    """A band with a bar for each CVM stage and their mean; the answer is orange, the true stage stands on a cyan line.
+    """A band with a bar for each CVM stage and their mean; the prediction is orange, the truth on a cyan line.
 
     Args:
         width: of the band, px.

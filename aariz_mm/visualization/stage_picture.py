@@ -56,10 +56,12 @@ def draw_evidence(image: np.ndarray, prediction: StagePrediction, width: int) ->
     Returns:
         (h, width, 3) uint8 RGB, the aspect of what was read.
     Errors:
-        ValueError: the prediction has no activation map, as of a head that answers by six free logits.
+        ValueError: the prediction has no activation map, as of a head that predicts by six free logits.
     """
     if prediction.activation is None:
-        raise ValueError('draw_evidence: the head answers by six free logits; train it with ordinal=True for one score')
+        raise ValueError(
+            'draw_evidence: the head predicts by six free logits; train it with ordinal=True for one score'
+        )
     return draw_activation(cut_box(image, prediction.seen_px, width), prediction.activation)
 
 
@@ -75,7 +77,7 @@ def draw_stage_picture(
     Args:
         image: (H, W) or (H, W, 3) uint8, grey or RGB, the crop.
         true_stage: 1 to 6; None where unknown.
-        title: text above, beside what is true and what was answered.
+        title: text above, beside what is true and what was predicted.
         width: of the result, px.
     Returns:
         (h, width, 3) uint8 RGB; without an activation map the crop alone, in the middle.
@@ -100,13 +102,13 @@ def draw_stage_picture(
 
 
 def summarise_stage(prediction: StagePrediction, true_stage: int | None = None) -> str:
-    """What is true and what was answered. Example: ``'true CVM-S4 · answered CVM-S5'``"""
-    answered = f'answered {CVM_STAGES[prediction.stage - 1]}'
+    """What is true and what was predicted. Example: ``'true CVM-S4 · predicted CVM-S5'``"""
+    answered = f'predicted {CVM_STAGES[prediction.stage - 1]}'
     return answered if true_stage is None else f'true {CVM_STAGES[true_stage - 1]} · {answered}'
 
 
 def _legend(prediction: StagePrediction, true_stage: int | None, size_px: int) -> list[LegendItem]:
-    items = [_swatch('answer', PREDICTION, size_px)]
+    items = [_swatch('predicted', PREDICTION, size_px)]
     if true_stage is not None:
         items.append(_swatch('true', TRUTH, size_px))
     if prediction.activation is not None:

@@ -45,7 +45,7 @@ def make_landmark_cases() -> Callable[..., LandmarkCases]:
 
 @pytest.fixture(scope='session')
 def stage_cases() -> StageCases:
-    """Six images; five are right, and S3 is answered for S4."""
+    """Six images; five are right, and S3 is predicted for S4."""
     pred = np.array([1, 2, 3, 3, 5, 5])
     probabilities = np.full((6, 6), 0.1)
     probabilities[np.arange(6), pred - 1] = 0.5

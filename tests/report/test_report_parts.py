@@ -181,7 +181,7 @@ def test_worst_and_median_by_hand():
 def test_pictures_are_of_the_worst_and_tell_the_stage(joint_cases, grey_image):
     section = picture_section(joint_cases.landmarks, joint_cases.stages, grey_image, worst=1, median=1)
     worst, median = (block.figures[0] for block in section.blocks if isinstance(block, Figures))
-    assert worst.caption == 'i5.png: mean error 5.50 mm, largest 5.50 mm (S); CVM stage: true S5, answered S5.'
+    assert worst.caption == 'i5.png: mean error 5.50 mm, largest 5.50 mm (S); CVM stage: true S5, predicted S5.'
     assert worst.data.startswith(b'\xff\xd8') and median.name == 'median_1.jpg' and 'i2.png' in median.caption
 
 

@@ -47,6 +47,6 @@ def test_strip_is_as_wide_as_told_with_and_without_map():
     assert has(with_map, LATER) and not has(without, LATER)
 
 
-def test_summary_says_true_and_answered():
-    assert summarise_stage(UNEXPLAINED) == 'answered CVM-S3'
-    assert summarise_stage(UNEXPLAINED, 4) == 'true CVM-S4 · answered CVM-S3'
+def test_summary_says_truth_and_prediction():
+    assert summarise_stage(UNEXPLAINED) == 'predicted CVM-S3'
+    assert summarise_stage(UNEXPLAINED, 4) == 'true CVM-S4 · predicted CVM-S3'

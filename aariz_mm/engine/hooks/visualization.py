@@ -15,7 +15,7 @@ __all__ = ['CephalogramVisualizationHook']
 
 @HOOKS.register_module()
 class CephalogramVisualizationHook(PoseVisualizationHook):
-    """MMPose's hook, which also draws what a classifier of C2-C4 crops answers; the stock one takes poses alone.
+    """MMPose's hook, which also draws what a classifier of C2-C4 crops predicts; the stock one takes poses alone.
 
     Args: those of ``PoseVisualizationHook``. The picture of a crop is ``{out_dir}/{img_id}.png``; it needs a visualizer
     that draws stages, as ``CephalogramVisualizer`` does.

@@ -59,7 +59,7 @@ class CVMMetric(BaseMetric):
         self.cases: StageCases | None = None
 
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
-        """Keep truth and answer of each sample."""
+        """Keep truth and prediction of each sample."""
         self.results.extend(_truth_and_answer(sample) for sample in data_samples)
 
     def compute_metrics(self, results: list[dict]) -> dict[str, float]:

@@ -35,7 +35,7 @@ class RadialErrorMetric(BaseMetric):
     S-N = 70 mm (images whose truth lacks S or N do not count there). Unlabelled landmarks do not count.
 
     Tables of landmarks and of devices and the worst failures are logged. ``options`` holds the settings, and after an
-    evaluation ``cases`` the truth and the answer of every image (in distributed tests on the main process alone).
+    evaluation ``cases`` the truth and the prediction of every image (in distributed tests on the main process alone).
 
     Args:
         thresholds_mm: thresholds of the success detection rates.

@@ -1,4 +1,4 @@
-"""Trained models that answer together, registered in MMPose's ``MODELS``."""
+"""Trained models that predict together, registered in MMPose's ``MODELS``."""
 
 from .cvm_ensemble import CVMEnsemble
 from .landmark_ensemble import LandmarkEnsemble

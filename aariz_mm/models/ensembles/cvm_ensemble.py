@@ -40,7 +40,7 @@ class CVMEnsemble(Ensemble):
         return self.mean_probabilities(inputs).log()
 
     def predict(self, inputs: Tensor, data_samples: Sequence | None = None) -> list:
-        """Samples with the answer, see :meth:`CVMHead.answer`.
+        """Samples with the prediction, see :meth:`CVMHead.answer`.
 
         The activation map is the members' mean at the view that is the crop as it is, in the cells of the first member
         that has one; there is none without that view.

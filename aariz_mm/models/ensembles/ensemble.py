@@ -20,7 +20,7 @@ from .views import View, build_view, resize
 
 
 class Ensemble(BaseModel):
-    """Trained models of one kind that answer together, each at every view; a subclass says how answers are joined.
+    """Trained models of one kind that predict together, each at every view; a subclass says how predictions are joined.
 
     One checkpoint and several views are test-time augmentation; several checkpoints and the view as it is are a plain
     ensemble; one of each is the member itself, to the last bit. Members and views count alike.
@@ -84,7 +84,7 @@ class Ensemble(BaseModel):
             self.members[0].dataset_meta = dataset_meta
 
     def look(self, inputs: Tensor) -> Iterator[tuple[View, nn.Module, Tensor]]:
-        """What each member is to answer: the view, the member, and the picture (B, C, h, w) at the member's size."""
+        """What each member is to predict: the view, the member, and the picture (B, C, h, w) at the member's size."""
         for view in self.views:
             seen = view.warp(inputs)
             for member, size in zip(self.members, self.input_sizes, strict=True):
@@ -94,7 +94,7 @@ class Ensemble(BaseModel):
         """Leave the weights as they are: those of the checkpoints."""
 
     def forward(self, inputs: Tensor, data_samples: Sequence | None = None, mode: str = 'tensor') -> Tensor | list:
-        """The joined answer to a batch: a tensor, or samples with the answer in mode 'predict'.
+        """The joined prediction of a batch: a tensor, or samples with the prediction in mode 'predict'.
 
         Args:
             inputs: (B, C, H, W), out of the data preprocessor.
@@ -119,7 +119,7 @@ class Ensemble(BaseModel):
 
     @abstractmethod
     def predict(self, inputs: Tensor, data_samples: Sequence | None = None) -> list:
-        """Samples with the answer, in the fields that a member writes."""
+        """Samples with the prediction, in the fields that a member writes."""
 
 
 def _list_members(member: Any, checkpoints: Any, input_sizes: Any, members: Any, member_config: Any) -> list[Member]:
@@ -145,7 +145,7 @@ def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping
     """Paths in the order of the members; which they are is logged."""
     if any(part.model.get('data_preprocessor') != parts[0].model.get('data_preprocessor') for part in parts):
         raise ValueError(
-            'the members have several data_preprocessors, but a batch goes through one; members that answer together '
+            'the members have several data_preprocessors, but a batch goes through one; members that predict together '
             'need the same mean, standard deviation and channel order'
         )
     is_named = isinstance(checkpoints, Mapping)

@@ -12,13 +12,13 @@ from ...geometry import cells_to_pixels
 
 
 def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier_px: float | None = None) -> np.ndarray:
-    """Mean of several answers, each landmark on its own.
+    """Mean of several predictions, each landmark on its own.
 
     Args:
-        points_px: (N, ..., 2), of N answers.
+        points_px: (N, ..., 2), of N predictions.
         scores: (N, ...), weights; one below 0, as a heatmap's peak may be, weighs nothing, and where all do, the
-            answers weigh alike. None weighs all alike.
-        outlier_px: answers further than this from the medoid, the answer that is nearest to all others, do not count;
+            predictions weigh alike. None weighs all alike.
+        outlier_px: predictions further than this from the medoid, the one that is nearest to all others, do not count;
             None counts all.
     Returns:
         (..., 2).
@@ -29,14 +29,14 @@ def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier
     counted = np.ones(points_px.shape[:-1]) if outlier_px is None else near_medoid(points_px, outlier_px)
     weights = counted if scores is None else counted * np.maximum(scores, 0)
     weights = np.where(weights.sum(axis=0) > 0, weights, counted).astype(points_px.dtype)
-    # Shares first: the share of a single answer is 1, so it is given back to the last bit.
+    # Shares first: the share of a single prediction is 1, so it is given back to the last bit.
     return (points_px * (weights / weights.sum(axis=0))[..., None]).sum(axis=0)
 
 
 def near_medoid(points_px: np.ndarray, distance_px: float) -> np.ndarray:
-    """Which of N answers (N, ..., 2) lie within a distance of their medoid: (N, ...) bool, never all False.
+    """Which of N predictions (N, ..., 2) lie within a distance of their medoid: (N, ...) bool, never all False.
 
-    Example: x = 0, 1 and 50 of three answers, 10 px -> True, True, False
+    Example: x = 0, 1 and 50 of three predictions, 10 px -> True, True, False
     """
     apart = np.linalg.norm(points_px[:, None] - points_px[None], axis=-1)
     medoid = apart.sum(axis=1).argmin(axis=0)
@@ -44,7 +44,7 @@ def near_medoid(points_px: np.ndarray, distance_px: float) -> np.ndarray:
 
 
 def join_instances(instances: Sequence[InstanceData], weighted: bool, outlier_px: float | None = None) -> InstanceData:
-    """One instance out of several answers to one image: :func:`mean_points` of the points, and mean scores."""
+    """One instance out of several predictions of one image: :func:`mean_points` of the points, and mean scores."""
     names = [name for name in ('keypoints', 'keypoint_scores', 'keypoints_visible') if name in instances[0]]
     answers = {name: np.stack([as_array(instance.get(name)) for instance in instances]) for name in names}
     points = mean_points(answers.pop('keypoints'), answers['keypoint_scores'] if weighted else None, outlier_px)

@@ -70,7 +70,7 @@ class LandmarkEnsemble(Ensemble):
         if space == 'heatmap':
             _check_map_members(self.members)
         for model in self.members:
-            # The last step of its ``predict`` would be to original pixels; answers are joined before it.
+            # The last step of its ``predict`` would be to original pixels; predictions are joined before it.
             model.add_pred_to_datasample = _instances_alone
 
     def mean_maps(self, inputs: Tensor) -> Tensor:
@@ -140,7 +140,7 @@ def _check_landmark_members(members: Sequence[nn.Module]) -> None:
         if not isinstance(member, TopdownPoseEstimator):
             raise ValueError(
                 f'LandmarkEnsemble: the member is a {type(member).__name__}, expected a TopdownPoseEstimator; '
-                'classifiers of C2-C4 crops answer together as a CVMEnsemble'
+                'classifiers of C2-C4 crops predict together as a CVMEnsemble'
             )
         if isinstance(member.head, LandmarkCVMHead):
             raise ValueError(
@@ -150,7 +150,7 @@ def _check_landmark_members(members: Sequence[nn.Module]) -> None:
 
 
 def _check_map_members(members: Sequence[nn.Module]) -> None:
-    """Each answer must be that of the head's maps, and all maps of one grid."""
+    """Each prediction must be that of the head's maps, and all maps of one grid."""
     for member in members:
         from_maps = type(member).predict is TopdownPoseEstimator.predict
         if not from_maps or not isinstance(member.head, SpatialSoftmaxHead):

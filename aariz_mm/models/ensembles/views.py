@@ -152,6 +152,6 @@ def resize(inputs: Tensor, size: Sequence[int] | None) -> Tensor:
     if abs(width * before[1] / (height * before[0]) - 1) > 0.02:
         raise ValueError(
             f"input size {width} x {height} of a member, but the pipeline's is {before[0]} x {before[1]}: the picture "
-            'would be distorted; members that answer together need sizes of one aspect'
+            'would be distorted; members that predict together need sizes of one aspect'
         )
     return interpolate(inputs, size=(height, width), mode='bilinear', align_corners=False, antialias=True)

@@ -31,7 +31,7 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
         train_coarse: True trains both stages together; False keeps the first as ``coarse_checkpoint`` has it.
         coarse_checkpoint: file with the weights of the first stage, written by its own training; read when a
             training begins.
-        coarse_share: share of the first stage in the answer, 0 to 1.
+        coarse_share: share of the first stage in the prediction, 0 to 1.
         **settings: those of ``TopdownPoseEstimator``.
     Errors:
         ValueError: ``coarse_share`` is no share; a frozen first stage without checkpoint, when a training begins.

@@ -33,7 +33,7 @@ class LandmarkRefiner(BaseModule):
 
     All landmarks share the backbone, the neck and the head's convolutions; the head's last layer has a map for each.
     While training, crops lie about the true landmarks with a random offset, which stands for the first stage's error,
-    and every landmark that a crop shows is learnt from it, not its own alone. The answer is read from its own crop and,
+    and every landmark that a crop shows is learnt from it, not its own alone. It is predicted from its own crop and,
     with ``neighbour_margin_px``, from those of its neighbours.
 
     Args:
@@ -43,7 +43,7 @@ class LandmarkRefiner(BaseModule):
         crops_per_image: landmarks drawn from each image at every step; None takes all that are labelled.
         rounds: how often each landmark is looked at, each time about where it was found last.
         looks_px: (x, y) offsets of the crops that are cut about each landmark when it is looked for, network-input
-            pixels, each less than half a crop; their answers are averaged.
+            pixels, each less than half a crop; their predictions are averaged.
         neighbour_margin_px: the crops of other landmarks are averaged, too, which show the place found at the
             landmark's first look at least this far within their border, network-input pixels. It costs no further
             pass of the network. None reads the own crops alone.

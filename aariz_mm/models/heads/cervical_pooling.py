@@ -17,7 +17,7 @@ class CervicalPooling(nn.Module):
     """RoIAlign (He et al., ICCV 2017) over the square of :func:`aariz_mm.analysis.cervical_region.cervical_roi`.
 
     An image whose landmarks give no region (too few are labelled, or an untrained model's lie in one place) gives its
-    whole input instead, so that it is still answered.
+    whole input instead, so that it is still predicted.
 
     Args:
         landmarks: the landmarks that it is given, a named subset or a list of symbols.

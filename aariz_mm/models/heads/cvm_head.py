@@ -71,7 +71,7 @@ class CVMHead(BaseModule):
         ordinal: one score with ordered thresholds (:class:`OrderedStageLogits`); False gives six free logits.
         loss: a loss of (logits (B, 6), stage index (B,)), see :mod:`aariz_mm.models.losses.stage_losses`.
         dropout: share of the pooled features dropped while training.
-        decision: the stage that is answered: 'median' of the distribution, 'argmax', or the rounded 'expected' stage.
+        decision: the stage that is predicted: 'median' of the distribution, 'argmax', or the rounded 'expected' stage.
             The median is the least wrong in stages (MAE) and is what the cumulative questions answer by majority.
 
     The truth of a sample is its ``gt_label`` (0 to 5), else its meta value ``cvm_stage`` (1 to 6); a ``gt_label``
@@ -150,13 +150,13 @@ class CVMHead(BaseModule):
         return dict(loss_cvm=self.loss_module(logits, index), cvm_mae=mae)
 
     def predict(self, feats: Tensor | Sequence[Tensor], data_samples: Sequence | None = None, **_) -> list:
-        """Samples with the answer to the features, see :meth:`answer`."""
+        """Samples with the prediction from the features, see :meth:`answer`."""
         return self.answer(self.probabilities(self(feats)), data_samples, self.activation(feats))
 
     def answer(
         self, probabilities: Tensor, data_samples: Sequence | None = None, activation: Tensor | None = None
     ) -> list:
-        """Samples with the answer: ``pred_score`` (6,), ``pred_label`` (1,), 0 to 5, and ``cvm_expected_stage`` (1,).
+        """Samples with ``pred_score`` (6,), ``pred_label`` (1,), 0 to 5, and ``cvm_expected_stage`` (1,).
 
         Args:
             probabilities: (B, 6), each row sums to 1.
@@ -203,7 +203,7 @@ def _stage_index(sample: BaseDataElement) -> Tensor:
 
 
 def set_pose_prediction(sample: BaseDataElement, prediction: StagePrediction, index: int) -> None:
-    """Write the answer for image ``index`` into a ``PoseDataSample``.
+    """Write the prediction for image ``index`` into a ``PoseDataSample``.
 
     Fields: ``pred_cvm_stage`` (1,), 1 to 6; ``pred_cvm_probabilities`` (6,); ``pred_cvm_expected_stage`` (1,).
     """

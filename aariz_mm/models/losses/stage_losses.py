@@ -100,7 +100,7 @@ class StageFocalLoss(StageLoss):
 class StageCumulativeLoss(StageLoss):
     """Mean binary cross-entropy of the C - 1 questions "is the stage above k?" (the loss of CORAL, Cao et al. 2020).
 
-    The answers are sums of one distribution over the stages, so they can't contradict each other, and a stage that
+    The predictions are sums of one distribution over the stages, so they can't contradict each other, and a stage that
     is two off costs more than one that is one off.
     """
 
