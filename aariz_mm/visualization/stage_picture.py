@@ -103,8 +103,8 @@ def draw_stage_picture(
 
 def summarise_stage(prediction: StagePrediction, true_stage: int | None = None) -> str:
     """What is true and what was predicted. Example: ``'true CVM-S4 · predicted CVM-S5'``"""
-    answered = f'predicted {CVM_STAGES[prediction.stage - 1]}'
-    return answered if true_stage is None else f'true {CVM_STAGES[true_stage - 1]} · {answered}'
+    predicted = f'predicted {CVM_STAGES[prediction.stage - 1]}'
+    return predicted if true_stage is None else f'true {CVM_STAGES[true_stage - 1]} · {predicted}'
 
 
 def _legend(prediction: StagePrediction, true_stage: int | None, size_px: int) -> list[LegendItem]:

@@ -103,7 +103,7 @@ def test_measure_without_a_pixel_size_lacks_millimetres_alone(face, face_px, pix
 def test_measure_lacks_what_depends_on_the_side_where_it_cannot_be_told():
     readings = measure([[0, 0], [5, 60], [0, 120]], ['N', 'A', 'Pog'], 0.5)
     assert math.isnan(readings['convexity'].value)
-    assert readings['convexity'].reason.startswith('the side that the face looks to cannot be told; it takes one of S')
+    assert readings['convexity'].reason.startswith('the side that the face looks to is unknown; it takes one of S')
 
 
 @pytest.mark.parametrize('group', [BACK, UPPER_FRONT, LOWER_FRONT])
