@@ -7,6 +7,8 @@ from mmengine.dataset import pseudo_collate
 from mmengine.registry import DefaultScope
 from mmpose.registry import DATASETS, METRICS, MODELS
 
+import aariz_mm.register  # noqa: F401
+
 INPUT_SIZE, HEATMAP_SIZE, NUM_LANDMARKS = (128, 128), (32, 32), 29
 
 
