@@ -10,7 +10,7 @@ DOCS_READY := .venv-docs/.ready
 WORKERS ?= auto
 DEMO := work_dirs/demo
 DEMO_DATA := $(DEMO)/data
-DEMO_CONFIG := configs/phantom/phantom_lite0.py
+DEMO_CONFIG := configs/phantom/phantom_demo.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 CODE := aariz_mm configs docs tests tools
 
