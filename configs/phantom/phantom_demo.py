@@ -1,6 +1,9 @@
 """EfficientNet-Lite0, 192 x 240, synthetic cephalograms: the demo, minutes on a CPU.
 
-make demo
+``make demo`` runs it, or:
+
+python tools/make_phantom.py work_dirs/phantom --size 600 730
+AARIZ_ROOT=work_dirs/phantom python tools/train.py configs/phantom/phantom_demo.py
 
 Nothing is selected on the test images: the last epoch counts.
 Score: MRE 1.841 mm, SDR 63.4 / 74.1 / 85.3 / 94.8 %; Phantom of seed 0; seed 0.
