@@ -23,7 +23,7 @@ from .findings import WARNING, Finding
 __all__ = ['DOWN', 'LEFT', 'RIGHT', 'TURNED', 'UNKNOWN', 'check_orientation', 'count_orientations', 'orientation_of']
 
 RIGHT, LEFT, DOWN, TURNED, UNKNOWN = 'facing right', 'facing left', 'upside down', 'turned', 'unknown'
-"""How a face can orientation in the frame; the release has them facing right."""
+"""Orientations of a face in the frame; in the release all face right."""
 
 _FEWEST_IMAGES = 8
 _DETAIL = 6.0
