@@ -1,6 +1,6 @@
 """Reading and writing of the files that a user names: JSON with a cure in the message, whole files in one step.
 
-What was written is known again by a mark near its beginning, so that nothing of the user's is replaced.
+What was written is recognised by a mark near its beginning, so that nothing of the user's is replaced.
 """
 
 from __future__ import annotations

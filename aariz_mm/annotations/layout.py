@@ -1,4 +1,4 @@
-"""Where things lie in a released Aariz folder; names are matched without case, nothing is moved or written."""
+"""Where the files of a released Aariz folder are; names are matched without case, nothing is moved or written."""
 
 from __future__ import annotations
 

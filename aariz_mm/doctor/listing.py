@@ -154,7 +154,7 @@ def _spelling(files: SplitFiles) -> Iterator[Finding]:
     if other:
         yield Finding(
             INFO, 'folder-spelling', f'{files.folder}: {other} are spelt otherwise than in the release',
-            'nothing here minds; other programs may',
+            'this project accepts it; other programs may not',
         )  # fmt: skip
 
 

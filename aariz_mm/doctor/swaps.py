@@ -50,6 +50,6 @@ def _compare(first: str, second: str, cases: Sequence[Case]) -> Iterator[Finding
         yield Finding(
             WARNING, 'landmarks-swapped',
             f'{first} and {second}: {pair} are the other way round in {len(ids)} of {len(cases)} images',
-            'look whose are right; the other ones are put right in memory by the config: '
+            'see which reader is right; the config corrects the other in memory: '
             f"swapped=[dict(landmarks=('{SYMBOLS[i]}', '{SYMBOLS[j]}'), ids=[...])]", ids,
         )  # fmt: skip

@@ -137,7 +137,7 @@ def cvm_scores(
     repeats: int = 1000,
     seed: int = 0,
 ) -> dict[str, float]:
-    """All scores of CVM staging, beside those of always answering one stage.
+    """All scores of CVM staging, beside those of always predicting one stage.
 
     Args:
         true_stages, pred_stages: (B,), 1 to 6, B >= 1.

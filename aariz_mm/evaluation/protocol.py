@@ -1,4 +1,4 @@
-"""Whether two tests were made alike: without that, their scores say nothing of their models. Numpy alone."""
+"""Whether two tests were made in the same way; otherwise their scores can't be compared. Numpy alone."""
 
 from __future__ import annotations
 

@@ -66,10 +66,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report: ``lede`` are the sentences below the title, ``protocol`` is the line that says of what."""
+    """A whole report: ``summary`` are the sentences below the title, ``protocol`` is the line that says of what."""
 
     title: str
-    lede: tuple[str, ...]
+    summary: tuple[str, ...]
     protocol: str
     sections: tuple[Section, ...]
 

@@ -9,10 +9,10 @@ import numpy as np
 from aariz_mm.geometry import whole_image_box
 from aariz_mm.radiographs.images import image_size
 
-__all__ = ['complete_bare_record', 'stands_alone']
+__all__ = ['complete_bare_record', 'is_bare_image']
 
 
-def stands_alone(results: dict) -> bool:
+def is_bare_image(results: dict) -> bool:
     """Whether a record is an image alone, as MMPose's ``inference_topdown`` and ``LandmarkPredictor`` give it.
 
     Records of a dataset carry ``sample_idx``, which MMEngine's ``BaseDataset`` adds to each, and landmark datasets

@@ -12,7 +12,7 @@ from mmpose.registry import TRANSFORMS
 from aariz_mm.radiographs.cache import ImageCache, shrink_to_fit
 from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
 
-from .bare_image import complete_bare_record, stands_alone
+from .bare_image import complete_bare_record, is_bare_image
 
 __all__ = ['LoadCephalogram']
 
@@ -45,7 +45,7 @@ class LoadCephalogram(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""
-        if stands_alone(results):
+        if is_bare_image(results):
             complete_bare_record(results)
         image, results['image_scale'] = self._load(results)
         results['img'] = cv2.merge([image] * 3)

@@ -10,7 +10,7 @@ from aariz_mm.models.heads.cvm_head import StagePrediction, set_pose_prediction
 
 
 def pose_sample(true, pred):
-    """With the answer ``pred`` at 0.9."""
+    """With the prediction ``pred`` at 0.9."""
     probabilities = torch.full((1, 6), 0.02)
     probabilities[0, pred - 1] = 0.9
     sample = PoseDataSample(metainfo=dict(img_path='a.png', cvm_stage=true))
