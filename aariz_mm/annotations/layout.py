@@ -151,7 +151,7 @@ def list_split(folder: Path) -> SplitFiles:
 
 
 def list_by_id(folder: Path | None, suffixes: tuple[str, ...]) -> FilesById:
-    """Files with one of the suffixes (any case), by name without that suffix; hidden files are none of ours.
+    """Files with one of the suffixes (any case), by name without that suffix; hidden files are ignored.
 
     Only the known suffix is cut off, so ids may contain dots: ``a.b.png`` -> ``a.b``.
     """

@@ -45,7 +45,7 @@ class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
     ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
-    ``swaps`` are labels to put right.
+    ``swaps`` are labels to correct.
     """
 
     truth: str

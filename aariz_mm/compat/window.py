@@ -1,4 +1,4 @@
-"""The time in which stand-ins are in ``sys.modules``: while one module that would import the real things runs."""
+"""Stand-ins in ``sys.modules`` while one module runs that would import the real things."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class AarizDataset(BaseDataset):
         fold: None takes the whole split; 0 to ``num_folds`` - 1 takes a part of it, for choices that need no held-out
             image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
         fold_part: 'valid' is the fold itself, 'train' all the others.
-        swapped: labels that a reader swapped, put right in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
+        swapped: labels that a reader swapped, corrected in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
             The protocol counts the images where it was done; one list may serve all splits.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
@@ -139,7 +139,7 @@ class AarizDataset(BaseDataset):
         return [dict(record, id=index) for index, record in enumerate(records)]
 
     def get_data_info(self, idx: int) -> dict[str, Any]:
-        """Data info by index, with the metainfo that transforms and models ask for."""
+        """Data info by index, with the metainfo that transforms and models need."""
         data_info = super().get_data_info(idx)
         data_info.update({key: copy.deepcopy(self._metainfo[key]) for key in _METAINFO_KEYS})
         return data_info

@@ -31,7 +31,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
 
 
 def check_outputs(data_root: str | os.PathLike, paths: Sequence[str | os.PathLike | None]) -> None:
-    """See that files can be written without a loss; call it before the dataset is read.
+    """Check that files can be written without a loss; call it before the dataset is read.
 
     Args:
         paths: of the JSON, the HTML and the exclude list; None for those that are not wanted.

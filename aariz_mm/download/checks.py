@@ -1,4 +1,4 @@
-"""What is made sure of before and after: room on the disk, size and MD5 of a file."""
+"""Checks before and after a download: room on the disk, size and MD5 of a file."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _fetch_from(part: PartFile, url: str, retries: RetryPolicy, bar: tqdm) -> No
         except RefusedError as error:  # noqa: PERF203
             if error.code != 416 or part.size == 0:
                 raise
-            # There is nothing behind the part: it isn't the beginning of this file.
+            # There is nothing after the part: it isn't the beginning of this file.
             part.restart()
         except InterruptedTransferError as error:
             if part.size >= reached + _PROGRESS_BYTES:
@@ -157,7 +157,7 @@ def _what_is_kept(part: PartFile) -> str:
 
 
 def _attempt(part: PartFile, url: str, timeout_s: float, bar: tqdm) -> None:
-    """Ask once, and write what comes behind the part."""
+    """Ask once, and write what comes after the part."""
     with open_address(url, part.range_headers(), timeout_s) as response:
         _accept_answer(part, url, response)
         bar.update(part.size - bar.n)
@@ -172,7 +172,7 @@ def _attempt(part: PartFile, url: str, timeout_s: float, bar: tqdm) -> None:
 
 
 def _accept_answer(part: PartFile, url: str, response: HTTPResponse) -> None:
-    """See whether the body goes on behind the part; empty the part where it is the whole file.
+    """Check whether the body continues after the part; empty the part where it is the whole file.
 
     Errors:
         RefusedError: a file of another size; the part isn't touched.

@@ -66,7 +66,7 @@ def cases_path(scores_path: str | Path) -> Path:
 
 
 def check_cases_path(path: str | Path) -> Path:
-    """See that writing cases to ``path`` replaces nothing but earlier cases. Call it before a test.
+    """Check that writing cases to ``path`` replaces nothing but earlier cases. Call it before a test.
 
     Errors:
         ValueError: another file is there.

@@ -98,7 +98,7 @@ def _of_stages(first: StageCases, second: StageCases) -> list[Difference]:
 def _image_ids(field: str, first: Sequence[str], second: Sequence[str]) -> list[Difference]:
     repeated = [len(ids) - len(set(ids)) for ids in (first, second)]
     if any(repeated):
-        return [Difference(field, *(f'{count} ids stand there more than once' for count in repeated))]
+        return [Difference(field, *(f'{count} ids are there more than once' for count in repeated))]
     if set(first) == set(second):
         return []
     alone = (sorted(set(first) - set(second)), sorted(set(second) - set(first)))

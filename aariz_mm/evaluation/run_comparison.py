@@ -140,7 +140,7 @@ def comparison_as_json(result: RunComparison) -> dict:
 
 
 def check_comparison_path(path: str | Path) -> None:
-    """See that writing a comparison to ``path`` replaces nothing but an earlier one.
+    """Check that writing a comparison to ``path`` replaces nothing but an earlier one.
 
     Errors:
         ValueError: another file is there.
@@ -156,7 +156,7 @@ def _read_scores(path: Path) -> Mapping:
 
 
 def _check_same_test(path: Path, scores: Mapping, beside: Path, cases: Cases) -> None:
-    """See that one file was not replaced without the other: their scores are the same, rounding apart."""
+    """Check that one file was not replaced without the other: their scores are the same, rounding apart."""
     from_cases = _scores_of(cases)
     for key in _CHECKED:
         stated, found = scores.get(key), from_cases.get(key)

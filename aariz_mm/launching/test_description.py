@@ -45,7 +45,7 @@ def describe_test(
 
 
 def check_scores_path(path: str | Path) -> Path:
-    """See that writing scores to ``path`` replaces nothing but earlier scores. Call it before a test.
+    """Check that writing scores to ``path`` replaces nothing but earlier scores. Call it before a test.
 
     Errors:
         ValueError: another file is there.

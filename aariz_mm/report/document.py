@@ -12,7 +12,7 @@ __all__ = ['Block', 'Figure', 'Figures', 'Paragraph', 'Report', 'Section', 'Tile
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of text; a ``note`` says how to read what stands beside it."""
+    """A piece of text; a ``note`` says how to read what is beside it."""
 
     text: str
     note: bool = False
@@ -58,7 +58,7 @@ Block = Paragraph | Tiles | Table | Figures
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and its content."""
 
     title: str
     blocks: tuple[Block, ...]

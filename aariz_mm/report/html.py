@@ -27,7 +27,7 @@ def render_html(report: Report, marker: str, caution: str) -> str:
     """The whole page.
 
     Args:
-        marker: what the page is recognised by; it stands in ``<meta name="generator">``.
+        marker: what the page is recognised by; it is written in ``<meta name="generator">``.
         caution: the sentence on what the figures are not for.
     """
     sections = '\n'.join(_section(section, index) for index, section in enumerate(report.sections, start=1))

@@ -102,7 +102,7 @@ def device_section(cases: LandmarkCases, options: LandmarkOptions) -> Section:
     if not table.rows:
         return Section('Devices', (Paragraph('The device of no image is known.'),))
     unknown = cases.devices.count('')
-    note = Paragraph(f'{counted(unknown, "image")} of an unknown device stand in no row.', note=True)
+    note = Paragraph(f'{counted(unknown, "image")} of an unknown device are in no row.', note=True)
     return Section('Devices', (table, note) if unknown else (table,))
 
 

@@ -23,7 +23,7 @@ _RUN = dict(
     config='config', checkpoint='checkpoint', checkpoint_sha256='SHA-256 of the checkpoint (beginning)', seed='seed'
 )
 _NAMED = 6
-"""As many items of a list stand in a line."""
+"""So many items of a list are shown in a line."""
 
 
 def collect_protocol(description: Mapping, stated: Mapping) -> dict[str, Any]:

@@ -18,7 +18,7 @@ __all__ = ['KeepAllAlbumentation']
 
 @TRANSFORMS.register_module()
 class KeepAllAlbumentation(BaseTransform):
-    """Applies transforms of Albumentations 2.0 to ``img`` and its landmarks; it stands after ``CephalogramAffine``.
+    """Applies transforms of Albumentations 2.0 to ``img`` and its landmarks; it comes after ``CephalogramAffine``.
 
     MMPose's own ``Albumentation`` changes the image alone, so that geometry parts it from its landmarks, and does not
     build with Albumentations 2.0 (it looks for a module that is gone). Albumentations by itself deletes what leaves

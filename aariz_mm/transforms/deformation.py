@@ -1,4 +1,4 @@
-"""Elastic deformations of image and landmarks. They stand after ``CephalogramAffine``.
+"""Elastic deformations of image and landmarks. They come after ``CephalogramAffine``.
 
 Necks bend, lips move and heads differ in shape; a smooth deformation shows a model more of this than an affine does.
 """

@@ -139,7 +139,7 @@ def test_stage_that_is_none_is_an_error(stage):
 
 
 def test_other_wrong_input_is_an_error():
-    with pytest.raises(ValueError, match='as many true as predicted stages, got 2 and 1'):
+    with pytest.raises(ValueError, match='as many predicted as true stages, got 2 and 1'):
         confusion_matrix([1, 2], [1])
     with pytest.raises(ValueError, match='nothing to score'):
         cvm_scores([], [])

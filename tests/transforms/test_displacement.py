@@ -85,5 +85,5 @@ def test_source_map_is_the_field_at_every_pixel():
 
 
 def test_a_field_that_may_fold_is_refused():
-    with pytest.raises(ValueError, match=r'expected at most 0\.5; use held'):
+    with pytest.raises(ValueError, match=r'expected at most 0\.5; use limited'):
         random_field(0).to_target(np.zeros((1, 2)))

@@ -42,7 +42,7 @@ class RadialErrorMetric(BaseMetric):
         per_landmark: whether ``MRE_mm/SYMBOL`` is among the results; the table is logged either way.
         subsets: named landmark subsets to score as well, ``delr26/MRE_mm`` …; those count that are a true part of the
             dataset's landmarks.
-        leaks: ids of images that stand in the training split as well, or the JSON file of them that
+        leaks: ids of images that are in the training split as well, or the JSON file of them that
             ``tools/doctor.py --fix-list`` writes; gives ``leak_free/MRE_mm`` … without them.
         failure_mm: an error above it is a failure.
         repeats, seed: of the 95 % bootstrap intervals over images; 0 repeats leave them out.

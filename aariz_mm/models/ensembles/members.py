@@ -124,7 +124,7 @@ def _free(free: Mapping[str, Member], members: Sequence[Member], config: str | N
 
 
 def _check_order(free: Mapping[str, Member], path: str, are_alone: bool) -> None:
-    """See whether checkpoints that do not say their config may take the free members in the order given."""
+    """Check whether checkpoints that do not say their config may take the free members in the order given."""
     if len({member.config for member in free.values()}) == 1:
         return
     if not are_alone:
