@@ -70,7 +70,7 @@ def _put_into_package(module: DeferredModule) -> None:
 
 
 def _read_constants(name: str) -> dict[str, object]:
-    """What a module of nothing but constants says, without importing the packages above it; {} if it is not there."""
+    """Constants of a module that has nothing else, without importing the packages above it; {} if it is not there."""
     top, *parts = name.split('.')
     file = Path(importlib.util.find_spec(top).submodule_search_locations[0], *parts).with_suffix('.py')
     if not file.is_file():

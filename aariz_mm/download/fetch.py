@@ -55,7 +55,7 @@ def fetch_aariz(
         FileExistsError: ``out_dir`` is not empty, or a file is in the way of the download.
         FileNotFoundError: no such ``archive``.
         ValueError: another version; wrong size or MD5; an archive that is not safe to unpack, or not of Aariz.
-        ConnectionError: the download failed, however often it was tried.
+        ConnectionError: the download failed, after all attempts.
         OSError: too little room on the disk, or no right to write there.
     """
     target = check_target(Path(out_dir))

@@ -69,7 +69,7 @@ def as_text(value: Any, whole: bool = False) -> str:
 
 
 def _is_shown(protocol: Mapping, key: str) -> bool:
-    """Whether it is worth a place in the line; of folds nothing is where none was chosen."""
+    """Whether the line shows it; settings of folds only where a fold was chosen."""
     if key in ('num_folds', 'fold_part', 'fold_seed') and protocol.get('fold') is None:
         return False
     return protocol.get(key) is not None

@@ -15,7 +15,7 @@ def read_input_points(results: dict, reader: str) -> np.ndarray | None:
     Args:
         reader: name of the transform that asks, for the message.
     Errors:
-        ValueError: the landmarks are still in original pixels, so that they would part from the image.
+        ValueError: the landmarks are still in original pixels, so that they would no longer fit the image.
     """
     if results.get('transformed_keypoints') is not None:
         return results['transformed_keypoints'][0, :, :2].astype(np.float64)

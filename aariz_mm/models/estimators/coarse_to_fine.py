@@ -21,7 +21,7 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
     """A landmark model on the reduced network input, and a :class:`LandmarkRefiner` on crops of the input itself.
 
     The pipeline makes the input as fine as the crops shall be. The codec of the first stage's head has that
-    ``input_size`` too, and the ``heatmap_size`` of the reduced picture, so that both stages speak of the same pixels.
+    ``input_size`` too, and the ``heatmap_size`` of the reduced picture, so that both stages use the same pixels.
 
     Args:
         backbone, neck, head: the first stage.

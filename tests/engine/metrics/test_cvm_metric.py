@@ -89,7 +89,7 @@ def test_metric_keeps_the_cases_with_a_stage():
     samples[2]['img_id'] = 'c7'
     metric.process(None, samples)
     metric.evaluate(size=3)
-    assert metric.cases.img_ids == ('a', 'c7')  # the name of the file where no id is told
+    assert metric.cases.img_ids == ('a', 'c7')  # the name of the file where no id is given
     assert (metric.cases.true.tolist(), metric.cases.pred.tolist()) == ([3, 5], [4, 6])
     np.testing.assert_allclose(metric.cases.probabilities, [[0.02, 0.02, 0.02, 0.9, 0.02, 0.02], np.eye(6)[5]])
 

@@ -92,7 +92,7 @@ def draw_dots(points=DOTS, sd=14.0):
 
 
 def bare_sample(center=(48.0, 32.0), scale=(96.0, 64.0)):
-    """A sample whose original pixels are those of the input, unless told otherwise."""
+    """A sample whose original pixels are those of the input, unless given otherwise."""
     metainfo = dict(input_center=np.array(center), input_scale=np.array(scale), input_size=SIZE, flip_indices=[0, 1, 2])
     boxes = InstanceData(bboxes=np.array([[0, 0, 96, 64.0]]), bbox_scores=np.ones(1))
     return PoseDataSample(metainfo=metainfo, gt_instances=boxes)
