@@ -18,7 +18,7 @@ _CURES = {
 
 
 def missing_part(module: str | None) -> str | None:
-    """What to do about a module that is not installed; None where it is no optional part of ours.
+    """What to do about a module that is not installed; None where it is no optional part of this project.
 
     Example: 'torch.nn' -> "torch is not installed; make setup brings it, for pip see docs/start/install.md"
     """
@@ -27,7 +27,7 @@ def missing_part(module: str | None) -> str | None:
 
 
 def require(*modules: str) -> None:
-    """See that modules are installed, without importing them.
+    """Check that modules are installed, without importing them.
 
     Errors:
         ImportError: one is not; the message says what brings it.

@@ -1,6 +1,6 @@
 """Reading and writing of the files that a user names: JSON with a cure in the message, whole files in one step.
 
-What was written is known again by a mark near its beginning, so that nothing of the user's is replaced.
+What was written is recognised by a mark near its beginning, so that nothing of the user's is replaced.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def write_json(path: str | Path, content: Mapping | Sequence, indent: int | None
 
 
 def check_replaceable(path: str | Path, marks: Sequence[str], what: str, cure: str, chars: int = 4000) -> Path:
-    """See that writing to ``path`` replaces nothing of the user's: nothing is there, or a file with one of the marks.
+    """Check that writing to ``path`` replaces nothing of the user's: nothing is there, or a file with one of the marks.
 
     Args:
         marks: texts of which one stands within the first ``chars`` characters of files of ours.

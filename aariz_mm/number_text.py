@@ -7,7 +7,7 @@ import math
 __all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'per_cent', 'span']
 
 ABSENT = '\N{EN DASH}'
-"""What stands where there is no number."""
+"""Written where there is no number."""
 
 MINUS = '\N{MINUS SIGN}'
 

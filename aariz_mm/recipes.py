@@ -1,4 +1,4 @@
-"""What a config computes from its size, codec and epochs, so that each of them stands in one place.
+"""What a config computes from its size, codec and epochs, so that each of them is in one place.
 
 Configs import these functions after ``_base_``, by which MMEngine knows a text config. All of them return plain dicts
 and lists, which ``--cfg-options``, ``Config.dump`` and configs built on top see as if they had been written out.

@@ -63,7 +63,7 @@ def get_model(
 ) -> nn.Module:
     """A model in evaluation mode, as MMPose's ``init_model`` gives one: with ``cfg`` and ``dataset_meta``.
 
-    MMPose's ``inference_topdown(model, image)`` reads radiographs with it, also where it is an ensemble.
+    MMPose's ``inference_topdown(model, image)`` predicts with it, also where it is an ensemble.
 
     Args:
         name: one of :func:`list_models`.

@@ -1,4 +1,4 @@
-"""Several trainings of ``aariz_cvm_crop_320.py``, each asked at five views of the crop: one answer of their mean.
+"""Several trainings of ``aariz_cvm_crop_320.py``, each at five views of the crop: the mean predicts the stage.
 
   for N in 0 1 2; do OMP_NUM_THREADS=1 AARIZ_CVM_ROOT=/path/to/crops python tools/train.py \
     configs/aariz_cvm_crop_320.py --amp --work-dir work_dirs/320_seed$N --cfg-options randomness.seed=$N; done

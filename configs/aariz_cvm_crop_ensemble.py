@@ -1,4 +1,4 @@
-"""Several trainings of ``aariz_cvm_crop.py``, each asked at five views of the crop: one answer of their mean.
+"""Several trainings of ``aariz_cvm_crop.py``, each at five views of the crop: the mean predicts the stage.
 
 Train the members, say with three seeds, then score them together; one checkpoint alone is test-time augmentation:
 

@@ -1,4 +1,4 @@
-"""HRNet-W18, 512 x 512, spatial softmax: the smaller sister of aariz_hrnet_512.py, on a GPU.
+"""HRNet-W18, 512 x 512, spatial softmax: a smaller version of aariz_hrnet_512.py, on a GPU.
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_hrnet_w18_512.py --amp
 

@@ -1,4 +1,4 @@
-"""HRNet-W48, 512 x 512, spatial softmax: the larger sister of aariz_hrnet_512.py, on a GPU.
+"""HRNet-W48, 512 x 512, spatial softmax: a larger version of aariz_hrnet_512.py, on a GPU.
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_hrnet_w48_512.py --amp
 

@@ -1,4 +1,4 @@
-"""MobileNetV2, light FPN, 512 x 512, spatial softmax: for a small GPU or a telephone.
+"""MobileNetV2, light FPN, 512 x 512, spatial softmax: for a small GPU or a phone.
 
   AARIZ_ROOT=/path/to/Aariz python tools/train.py configs/aariz_mobilenetv2_512.py --amp
 

@@ -19,7 +19,7 @@ backbone = dict(
 )
 neck = dict(in_channels=(96, 192, 384, 768))
 model = dict(backbone=backbone, neck=neck, head=dict(decoder=_base_.codec))
-# A pretrained transformer bears less than a convolutional network: a lower rate, and decay of weights alone.
+# A pretrained transformer tolerates less than a convolutional network: a lower rate, and decay of weights alone.
 param_scheduler = [dict(_base_.param_scheduler[0], eta_max=2e-4)]
 decay = dict(norm_decay_mult=0.0, bias_decay_mult=0.0, custom_keys=dict(relative_position_bias=dict(decay_mult=0.0)))
 optim_wrapper = dict(optimizer=dict(weight_decay=0.05), paramwise_cfg=decay)

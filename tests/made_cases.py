@@ -11,7 +11,7 @@ PROTOCOL = dict(truth='mean', landmarks='isbi19', pixel_size='released', split='
 
 
 def build_landmarks(errors_px: np.ndarray, **fields) -> LandmarkCases:
-    """Cases whose answers lie right of the truth by ``errors_px`` (B, K), NaN where unlabelled; 0.1 mm per pixel."""
+    """Cases predicted to the right of the truth by ``errors_px`` (B, K), NaN where unlabelled; 0.1 mm per pixel."""
     errors_px = np.asarray(errors_px, dtype=np.float64)
     count, landmarks = errors_px.shape
     truth = np.random.default_rng(0).uniform(100, 900, (count, landmarks, 2)).round()
@@ -44,7 +44,7 @@ def simulate_pair(gain_mm: float, seed: int = 0) -> tuple[Cases, Cases]:
 
     The first model's errors are Rayleigh with a mean near 1.15 mm, times what makes an image hard (log-normal, SD 0.25)
     and a landmark (0.6 to 1.4). Each error of the second is the first's plus noise of 0.5 mm (SD), then all are scaled
-    to the mean that the gain asks for.
+    to the mean that the gain needs.
     """
     rng = np.random.default_rng(seed)
     hard = rng.lognormal(0, 0.25, (147, 1)) * np.linspace(0.6, 1.4, 19)

@@ -1,4 +1,4 @@
-"""What a measured value says beside its norm. Numpy alone."""
+"""What a measured value means, compared with its norm. Numpy alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ['interpret']
 
 
 def interpret(measurement: Measurement, value: float, sex: str | None = None) -> str:
-    """What a value says beside the norm, in words.
+    """What a value means compared with the norm, in words.
 
     Args:
         value: in the measurement's unit; NaN where missing.

@@ -107,7 +107,7 @@ def _take(
     with np.errstate(divide='ignore', invalid='ignore'):
         value = measurement.formula(points)
     reason = np.full(len(faced), '', dtype=object)
-    # What is written last is what stands: a missing landmark is the deepest reason.
+    # The last reason written is kept: a missing landmark comes before all others.
     reason[~np.isfinite(value)] = f'landmarks among {", ".join(measurement.landmarks)} coincide'
     if measurement.signed:
         reason[faced == 0] = UNKNOWN_SIDE

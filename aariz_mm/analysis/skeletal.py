@@ -28,7 +28,7 @@ def _by_sex(source: str, female: tuple[float, float], male: tuple[float, float])
 # some 7 mm from the molars: a millimetre at a cusp tip turns that plane by 8 degrees. On 140 training images of Aariz
 # (their squeezed sides restored by 0.75, 0.83 or 0.95) the Wits value on it goes along with ANB at r = 0.48 to 0.65, on
 # the bisected plane at r = 0.69 to 0.82, and where ANB is 2, it is -3 mm on the one and 0 to 2 mm on the other, which
-# is no further from his means. Hence the bisected plane carries the name, and his norm stands beside both.
+# is no further from his means. So the bisected plane carries the name, and his norm stands beside both.
 _WITS = dict(
     sign='positive where A lies in front of B',
     norms=_by_sex('Jacobson 1975, functional plane', (-0.10, 1.77), (-1.17, 1.9)),

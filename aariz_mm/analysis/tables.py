@@ -10,11 +10,11 @@ from .classification import Verdict
 from .interpretation import interpret
 from .measuring import MeasuredValue
 
-__all__ = ['measurement_table', 'statement_table']
+__all__ = ['classification_table', 'measurement_table']
 
 
 def measurement_table(measured: Mapping[str, MeasuredValue], sex: str | None = None) -> Table:
-    """A row for each measurement: key, value, unit, and what it says beside the norm, or why it is missing.
+    """A row for each measurement: key, value, unit, and what it means compared with the norm, or why it is missing.
 
     Args:
         measured: what :func:`aariz_mm.analysis.measure` gave for one radiograph.
@@ -27,7 +27,7 @@ def measurement_table(measured: Mapping[str, MeasuredValue], sex: str | None = N
     return Table('Measurements', ('measurement', 'value', 'unit', 'meaning'), rows, (), (0, 2, 3))
 
 
-def statement_table(verdicts: Mapping[str, Verdict]) -> Table:
+def classification_table(verdicts: Mapping[str, Verdict]) -> Table:
     """A row for each classification of one radiograph: its name, the verdict or why there is none, rule and source."""
     rows = tuple(
         (one.classification.name, one.label or f'undetermined ({one.reason})', one.classification.rule,

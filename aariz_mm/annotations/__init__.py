@@ -1,1 +1,1 @@
-"""The files of a dataset in the Aariz layout: where they lie, what they say, and the truth made of them."""
+"""The files of a dataset in the Aariz layout: where they are, what they hold, and the truth made of them."""

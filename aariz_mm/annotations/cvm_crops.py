@@ -59,7 +59,7 @@ def list_crops(root: Path, split: str) -> list[CropFile]:
             crop = CropFile(path.name[: -len(path.suffix)], path, stage)
             if crop.img_id in crops:
                 raise ValueError(
-                    f'{path}: the id {crop.img_id!r} stands at {crops[crop.img_id].path} too; keep the right one'
+                    f'{path}: the id {crop.img_id!r} is at {crops[crop.img_id].path} too; keep the right one'
                 )
             crops[crop.img_id] = crop
     if not crops:

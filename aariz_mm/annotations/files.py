@@ -32,7 +32,7 @@ _COLUMNS = ('cephalogram_id', 'machine', 'pixel_size')
 
 @dataclass(frozen=True)
 class MachineRow:
-    """One row of the device table, its cells as they stand there; ``pixel_size`` is in mm per original pixel.
+    """One row of the device table, its cells as written; ``pixel_size`` is in mm per original pixel.
 
     ``image_format`` and ``mode`` are '' where the table has no such column.
     """
@@ -62,9 +62,7 @@ def read_landmarks(path: Path, ceph_id: str, image_size: tuple[int, int]) -> np.
     for entry in entries:
         index = landmark_index(entry, path)
         if not np.isnan(points[index]).any():
-            raise image_problem(
-                'duplicate landmark', path, f'landmark {_name(index)} stands there twice, expected once'
-            )
+            raise image_problem('duplicate landmark', path, f'landmark {_name(index)} is there twice, expected once')
         points[index] = read_point(entry, index, image_size, path)
     return points
 

@@ -1,4 +1,4 @@
-"""Where things lie in a released Aariz folder; names are matched without case, nothing is moved or written."""
+"""Where the files of a released Aariz folder are; names are matched without case, nothing is moved or written."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def list_split(folder: Path) -> SplitFiles:
 
 
 def list_by_id(folder: Path | None, suffixes: tuple[str, ...]) -> FilesById:
-    """Files with one of the suffixes (any case), by name without that suffix; hidden files are none of ours.
+    """Files with one of the suffixes (any case), by name without that suffix; hidden files are ignored.
 
     Only the known suffix is cut off, so ids may contain dots: ``a.b.png`` -> ``a.b``.
     """

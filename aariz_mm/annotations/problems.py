@@ -1,4 +1,4 @@
-"""What is wrong with one image, in the user's words: raised, or counted and dropped, as the user asks."""
+"""What is wrong with one image, in the user's words: raised, or counted and dropped, as the user chooses."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
     ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
-    ``swaps`` are labels to put right.
+    ``swaps`` are labels to correct.
     """
 
     truth: str
@@ -79,15 +79,15 @@ def read_records(
         ValueError: a reader folder that the truth policy needs is not there.
     """
     readers = find_readers(policy.truth, list(files.readers), files.folder)
-    reading = SplitRecords()
+    found = SplitRecords()
     stages = files.stages if policy.with_cvm else {}
     used = set().union(files.images, stages, *(files.readers[reader] for reader in readers))
     for ceph_id in sorted(used - set(skip)):
         try:
-            reading.records.append(build_record(ceph_id, files, readers, machines, policy))
+            found.records.append(build_record(ceph_id, files, readers, machines, policy))
         except ImageProblem as problem:  # noqa: PERF203
-            reading.problems[ceph_id] = problem
-    return reading
+            found.problems[ceph_id] = problem
+    return found
 
 
 def build_record(

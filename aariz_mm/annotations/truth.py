@@ -107,7 +107,7 @@ def parse_swaps(swapped: Sequence[Mapping]) -> tuple[LandmarkSwap, ...]:
 
 
 def undo_swaps(points_px: np.ndarray, ceph_id: str, swaps: Sequence[LandmarkSwap]) -> np.ndarray:
-    """Points (..., 29, 2) in the official order with the swapped landmarks of this image put right; a copy."""
+    """Points (..., 29, 2) in the official order with the swapped landmarks of this image corrected; a copy."""
     points_px = np.array(points_px)
     for swap in swaps:
         if ceph_id in swap.ids:

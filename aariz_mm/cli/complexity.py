@@ -32,7 +32,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
     if args.threads is not None:
         torch.set_num_threads(args.threads)
-    MMLogger.get_current_instance().setLevel('WARNING')  # timm's backbones log their levels, amid the table
+    MMLogger.get_current_instance().setLevel('WARNING')  # timm's backbones log their levels in the middle of the table
     print(HEADER)
     costs = {}
     for config in args.configs:

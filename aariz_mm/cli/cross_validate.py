@@ -45,4 +45,4 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     if args.out:
         made_with = dict(config=args.config, folds=folds, seed=config.randomness.get('seed'))
         print('scores written to', write_json(args.out, {'format': SCORES_FORMAT, **scores, **made_with}))
-        print('answers written to', write_cases(cases_path(args.out), cases))
+        print('predictions written to', write_cases(cases_path(args.out), cases))

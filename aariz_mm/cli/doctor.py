@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         '--fix-list',
         metavar='F',
-        help='file for the ids to exclude: images that the dataset refuses, and of images that stand in train and in '
+        help='file for the ids to exclude: images that the dataset refuses, and of images in train and in '
         'valid or test the training copy. NAME.py is a config for _base_, any other name a JSON list',
     )
 

@@ -37,7 +37,7 @@ def read_launch(args: Namespace) -> Launch:
 
 
 def check_config(path: str) -> None:
-    """See that a config is there, before anything heavy is imported.
+    """Check that a config is there, before anything heavy is imported.
 
     Errors:
         FileNotFoundError: it is not.

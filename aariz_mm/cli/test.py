@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:
-    """Test, and write what was asked for."""
+    """Test, and write the files that the arguments name."""
     check_config(args.config)
     from mmengine.runner import Runner
 
@@ -64,6 +64,6 @@ def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
     description = describe_test(scores, args.config, args.checkpoints, runner.seed, metainfo.get('protocol', {}))
     cases = collect_cases(metrics, metainfo)
     print('scores written to', write_json(args.out, description))
-    print('answers written to', write_cases(cases_path(args.out), cases))
+    print('predictions written to', write_cases(cases_path(args.out), cases))
     report = write_report(args.out, scores, description, cases, collect_agreement(metrics))
     print('report written to', *report[:2])

@@ -1,7 +1,7 @@
 """Makes stock MMPose 1.3.2 importable without what is not installed, and light though it imports what few configs need.
 
 ``stand_ins``: for what is missing; they refuse to work and name the cure. ``table``: what is there, and is imported at
-its first use only, by stand-ins (``deferred``) that lie there while a listed module is imported (``finder``,
+its first use only, by stand-ins (``deferred``) that are there while a listed module is imported (``finder``,
 ``window``). ``dynamo``: the same for PyTorch's compiler, which every optimiser asks for.
 """
 

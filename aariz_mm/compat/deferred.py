@@ -10,12 +10,12 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from .answers import ANSWERS
+from .replacements import REPLACEMENTS
 
 HOLDERS: list[ModuleType] = []
 """Modules that hold stand-ins; there they are replaced once the real things are loaded."""
 PLACED: dict[str, DeferredModule] = {}
-"""Stand-ins that lie in ``sys.modules`` while a module that gets them is imported."""
+"""Stand-ins that are in ``sys.modules`` while a module that gets them is imported."""
 
 
 class DeferredModule(ModuleType):
@@ -95,7 +95,7 @@ class Deferred(type):
 def stand_in_for(module: str, name: str) -> Deferred:
     """The one class that stands for ``name`` of ``module``; calling it calls the real thing."""
     members = {'__module__': module, '_stands_for': (module, name)}
-    return Deferred(name, (), {**ANSWERS.get((module, name), {}), **members})
+    return Deferred(name, (), {**REPLACEMENTS.get((module, name), {}), **members})
 
 
 def is_stand_in(value: object) -> bool:
@@ -108,7 +108,7 @@ def is_special(name: str) -> bool:
 
 
 def find_loaded(value: object) -> Any:
-    """The real thing behind a stand-in if it has been imported, by whomever; None otherwise and for anything else."""
+    """The real thing behind a stand-in if it has been imported by any module; None otherwise and for anything else."""
     if not is_stand_in(value):
         return None
     module, name = (value.__name__, None) if isinstance(value, DeferredModule) else vars(value)['_stands_for']
@@ -143,7 +143,7 @@ def load_module(stand_in: DeferredModule) -> ModuleType:
     """
     name = stand_in.__name__
     # A package would take parts that are not real: those of the same package go as well.
-    take_away([placed for placed in PLACED if placed.partition('.')[0] == name.partition('.')[0]])
+    remove_stand_ins([placed for placed in PLACED if placed.partition('.')[0] == name.partition('.')[0]])
     if sys.modules.get(name) is stand_in:
         del sys.modules[name]
     module = importlib.import_module(name)
@@ -160,7 +160,7 @@ def _load_behind(stand_in: Deferred) -> Any:
     return real
 
 
-def take_away(names: Iterable[str]) -> None:
+def remove_stand_ins(names: Iterable[str]) -> None:
     """Remove stand-ins that were placed from ``sys.modules``."""
     for name in names:
         if sys.modules.get(name) is PLACED.pop(name):

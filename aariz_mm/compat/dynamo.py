@@ -20,7 +20,7 @@ NAME = 'torch._dynamo'
 
 
 def defer_dynamo() -> bool:
-    """Let a stand-in answer what optimisers ask ``torch._dynamo`` for; anything else imports the real module.
+    """Let a stand-in provide what optimisers use of ``torch._dynamo``; anything else imports the real module.
 
     Every ``torch.optim.Optimizer`` imports it, 2 s with sympy, to call ``disable`` and ``graph_break``, which mean
     nothing before something is compiled.
@@ -32,10 +32,10 @@ def defer_dynamo() -> bool:
         spec = importlib.util.find_spec(NAME)
         known = dict(__spec__=spec, __file__=spec.origin, disable=disable, graph_break=graph_break)
         sys.modules[NAME] = DeferredModule(NAME, known=known)
-    return is_asleep()
+    return is_deferred()
 
 
-def is_asleep() -> bool:
+def is_deferred() -> bool:
     return isinstance(sys.modules.get(NAME), DeferredModule)
 
 
@@ -65,7 +65,7 @@ def _disable_later(fn: FunctionType, recursive: bool, settings: dict) -> Callabl
 
     @functools.wraps(fn)
     def outside_of_compiled_code(*args, **kwargs):
-        if is_asleep():
+        if is_deferred():
             return fn(*args, **kwargs)
         if not disabled:
             disabled.append(_load().disable(fn, recursive, **settings))

@@ -14,18 +14,18 @@ from typing import Any
 
 from .deferred import DeferredModule, load_module
 
-__all__ = ['SurroundingFinder']
+__all__ = ['ContextFinder']
 
 
-class SurroundingFinder(MetaPathFinder):
+class ContextFinder(MetaPathFinder):
     """To be the first in ``sys.meta_path``: which file a module comes from is up to the others.
 
     Args:
-        surroundings: by a module's name what makes, of the module, the context in which it is to run.
+        contexts: by a module's name what makes, of the module, the context in which it is to run.
     """
 
-    def __init__(self, surroundings: Mapping[str, Callable[[ModuleType], AbstractContextManager]]):
-        self.surroundings = surroundings
+    def __init__(self, contexts: Mapping[str, Callable[[ModuleType], AbstractContextManager]]):
+        self.contexts = contexts
 
     def find_spec(self, name: str, path: Any = None, target: ModuleType | None = None) -> ModuleSpec | None:
         if target is None and name in sys.modules:  # its package was a stand-in, and has loaded it meanwhile
@@ -33,7 +33,7 @@ class SurroundingFinder(MetaPathFinder):
         package = sys.modules.get(name.rpartition('.')[0])
         if isinstance(package, DeferredModule):
             return self._find_in_real_package(name, package)
-        return self._find_elsewhere(name, path, target) if name in self.surroundings else None
+        return self._find_elsewhere(name, path, target) if name in self.contexts else None
 
     def _find_in_real_package(self, name: str, package: DeferredModule) -> ModuleSpec | None:
         """Load the package first, as Python would have done."""
@@ -49,23 +49,23 @@ class SurroundingFinder(MetaPathFinder):
             spec = None if finder is self else finder.find_spec(name, path, target)
             if spec is not None:
                 if hasattr(spec.loader, 'exec_module'):
-                    spec.loader = _SurroundingLoader(spec.loader, self.surroundings[name])
+                    spec.loader = _ContextLoader(spec.loader, self.contexts[name])
                 return spec
         return None
 
 
-class _SurroundingLoader(Loader):
+class _ContextLoader(Loader):
     """Lets a module's own loader run it inside a context, and leaves no trace."""
 
-    def __init__(self, loader: Loader, surrounding: Callable[[ModuleType], AbstractContextManager]):
-        self.loader, self.surrounding = loader, surrounding
+    def __init__(self, loader: Loader, context: Callable[[ModuleType], AbstractContextManager]):
+        self.loader, self.context = loader, context
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self.loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         module.__spec__.loader = module.__loader__ = self.loader
-        with self.surrounding(module):
+        with self.context(module):
             self.loader.exec_module(module)
 
     def __getattr__(self, name: str) -> Any:

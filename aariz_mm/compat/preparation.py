@@ -13,7 +13,7 @@ from aariz_mm.extras import require
 
 from .dynamo import NAME as DYNAMO
 from .dynamo import defer_dynamo, running_dynamo
-from .finder import SurroundingFinder
+from .finder import ContextFinder
 from .stand_ins import install_stand_ins, leave_out_broken_multimodal, stay_offline
 from .table import DEFERRALS
 from .window import deferring, without_collection
@@ -40,14 +40,14 @@ def prepare() -> None:
     stay_offline()
     is_deferring = os.environ.get('AARIZ_MM_EAGER', '0') in ('', '0')
     if is_deferring:
-        sys.meta_path.insert(0, SurroundingFinder(_surroundings()))
+        sys.meta_path.insert(0, ContextFinder(_contexts()))
         defer_dynamo()
     install_stand_ins()
     if not is_deferring or _MULTIMODAL in sys.modules:
         leave_out_broken_multimodal()
 
 
-def _surroundings() -> dict[str, Callable[[ModuleType], AbstractContextManager]]:
+def _contexts() -> dict[str, Callable[[ModuleType], AbstractContextManager]]:
     """In what context to run which module."""
     large = dict.fromkeys(_LARGE, lambda module: without_collection())
     deferrals = {name: partial(deferring, imports=deferral.imports) for name, deferral in DEFERRALS.items()}

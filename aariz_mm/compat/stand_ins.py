@@ -1,7 +1,7 @@
 """Makes stock MMPose 1.3.2 importable where parts that this project never uses are not installed.
 
 MMPose imports a few modules unconditionally for heads and metrics of no use here. Each gets a stand-in only where the
-real thing can't be imported, so that a full OpenMMLab installation works unchanged. A stand-in that is asked to work
+real thing can't be imported, so that a full OpenMMLab installation works unchanged. A stand-in that is used
 raises an ``ImportError`` that names the package to install. MMPretrain's models of pictures and language are left out
 where they can't be imported.
 """

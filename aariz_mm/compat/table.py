@@ -1,6 +1,6 @@
 """What OpenMMLab's packages, timm and torchvision import at once though few configs need it; here it waits for its use.
 
-A name that is not listed, or a module that is not installed, is imported as ever.
+A name that is not listed, or a module that is not installed, is imported as usual.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The time in which stand-ins lie in ``sys.modules``: while one module that would import the real things runs."""
+"""Stand-ins in ``sys.modules`` while one module runs that would import the real things."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from .deferred import PLACED, DeferredModule, is_stand_in, remember_holders, take_away
+from .deferred import PLACED, DeferredModule, is_stand_in, remember_holders, remove_stand_ins
 from .table import CONSTANTS
 
 __all__ = ['deferring', 'without_collection']
@@ -18,7 +18,7 @@ __all__ = ['deferring', 'without_collection']
 
 @contextmanager
 def deferring(importer: ModuleType, imports: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
-    """Let stand-ins lie there for those modules that are installed and have not been imported yet.
+    """Put stand-ins there for those modules that are installed and have not been imported yet.
 
     Args:
         importer: the module that is to run.
@@ -31,7 +31,7 @@ def deferring(importer: ModuleType, imports: Mapping[str, tuple[str, ...]]) -> I
             yield
     finally:
         kept = [module for module in placed if PLACED.get(module.__name__) is module]
-        take_away([module.__name__ for module in kept])
+        remove_stand_ins([module.__name__ for module in kept])
         for module in kept:
             _put_into_package(module)
         remember_holders([importer, *(module for name, module in list(sys.modules.items()) if name not in before)])
@@ -70,7 +70,7 @@ def _put_into_package(module: DeferredModule) -> None:
 
 
 def _read_constants(name: str) -> dict[str, object]:
-    """What a module of nothing but constants says, without importing the packages above it; {} if it is not there."""
+    """Constants of a module that has nothing else, without importing the packages above it; {} if it is not there."""
     top, *parts = name.split('.')
     file = Path(importlib.util.find_spec(top).submodule_search_locations[0], *parts).with_suffix('.py')
     if not file.is_file():

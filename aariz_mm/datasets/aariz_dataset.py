@@ -57,7 +57,7 @@ class AarizDataset(BaseDataset):
         fold: None takes the whole split; 0 to ``num_folds`` - 1 takes a part of it, for choices that need no held-out
             image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
         fold_part: 'valid' is the fold itself, 'train' all the others.
-        swapped: labels that a reader swapped, put right in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
+        swapped: labels that a reader swapped, corrected in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
             The protocol counts the images where it was done; one list may serve all splits.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
@@ -125,21 +125,21 @@ class AarizDataset(BaseDataset):
         outside = set()
         if drawn or (self.split == 'train' and find_split(root, 'valid') is None):
             outside = self._ids_outside(files, machines)
-        reading = read_records(files, machines, self.policy, skip=outside | self.exclude)
-        self._report(reading, str(folder))
+        found = read_records(files, machines, self.policy, skip=outside | self.exclude)
+        self._report(found, str(folder))
         excluded = len((self.exclude - outside) & set(files.images))
-        records = self.folds.choose(reading.records, [record['device'] for record in reading.records])
+        records = self.folds.choose(found.records, [record['device'] for record in found.records])
         swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
         self._metainfo['protocol'] = self._protocol(
             images=len(records),
             excluded=excluded,
-            dropped=len(reading.problems),
+            dropped=len(found.problems),
             swapped=sum(record['img_id'] in swapped for record in records),
         )
         return [dict(record, id=index) for index, record in enumerate(records)]
 
     def get_data_info(self, idx: int) -> dict[str, Any]:
-        """Data info by index, with the metainfo that transforms and models ask for."""
+        """Data info by index, with the metainfo that transforms and models need."""
         data_info = super().get_data_info(idx)
         data_info.update({key: copy.deepcopy(self._metainfo[key]) for key in _METAINFO_KEYS})
         return data_info
@@ -168,15 +168,15 @@ class AarizDataset(BaseDataset):
                 'the dataset, without file extension: correct or remove them'
             )
 
-    def _report(self, reading: SplitRecords, folder: str) -> None:
-        problems = reading.problems
+    def _report(self, found: SplitRecords, folder: str) -> None:
+        problems = found.problems
         if problems and self.on_error == 'raise':
             first = next(iter(problems.values()))
             more = f'\nIn all {summarize_problems(problems)}' if len(problems) > 1 else ''
             raise ImageProblem(f'{first}{more}', first.reason)
         if problems:
             print_log(f'{folder}: dropped {summarize_problems(problems)}', logger='current', level=logging.WARNING)
-        if not reading.records:
+        if not found.records:
             cause = summarize_problems(problems) if problems else 'all are in exclude'
             raise ValueError(f'{folder}: no image is left ({cause}); run tools/doctor.py on this folder')
 

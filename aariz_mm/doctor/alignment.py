@@ -91,7 +91,7 @@ def correlate(patch: Patch, template: np.ndarray, detail: float = 0.0) -> float:
 
 @lru_cache(maxsize=1)
 def phantom_template() -> np.ndarray:
-    """Mean of eight phantoms, (48, 48) float32: what a radiograph that faces right looks like, in the rough."""
+    """Mean of eight phantoms, (48, 48) float32: what a radiograph that faces right roughly looks like."""
     phantoms = [draw_indexed_phantom(0, 'train', index, (160, 195)) for index in range(8)]
     return np.mean(
         [standardize(cut_patch(one.image.astype(np.float32), one.landmarks_px, one.image.shape[::-1], False))

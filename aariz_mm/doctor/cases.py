@@ -186,7 +186,7 @@ def _fill_points(points: np.ndarray, path: Path, ceph_id: str, size: tuple[float
         if isinstance(point, ImageProblem):
             yield point
         elif not np.isnan(points[index]).any():
-            yield image_problem('duplicate landmark', path, f'landmark {SYMBOLS[index]!r} stands there twice')
+            yield image_problem('duplicate landmark', path, f'landmark {SYMBOLS[index]!r} is there twice')
         else:
             points[index] = point
     if np.isnan(points).all():

@@ -65,7 +65,7 @@ def examine(data_root: str | os.PathLike, progress: bool = False, workers: int |
 def choose_exclude(refused: set[str], copies: Sequence[CopyGroup], splits_of: dict[str, list[str]]) -> tuple[str, ...]:
     """Ids to leave out: those that the dataset refuses, and of copies across splits all but those in the last one.
 
-    ``test`` comes last and ``valid`` before it, so that published test sets stay whole. An id that itself stands in
+    ``test`` comes last and ``valid`` before it, so that published test sets stay whole. An id that itself is in
     several splits stays, as leaving it out would take it from all of them.
     """
     exclude = set(refused)

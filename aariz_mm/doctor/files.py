@@ -31,23 +31,23 @@ def report_as_json(report: Report) -> dict[str, Any]:
 
 
 def check_outputs(data_root: str | os.PathLike, paths: Sequence[str | os.PathLike | None]) -> None:
-    """See that files can be written without a loss; call it before the dataset is read.
+    """Check that files can be written without a loss; call it before the dataset is read.
 
     Args:
         paths: of the JSON, the HTML and the exclude list; None for those that are not wanted.
     Errors:
-        ValueError: a path lies in the dataset, is given twice, is a folder or holds something that the doctor did not
-            write. A JSON list of ids bears no mark, so it counts as such.
+        ValueError: a path inside the dataset, given twice, is a folder or holds something that the doctor did not
+            write. A JSON list of ids has no mark, so it counts as such.
     """
     wanted = [Path(path) for path in paths if path is not None]
     if len({path.resolve() for path in wanted}) < len(wanted):
         raise ValueError(f'{[str(path) for path in wanted]}: one file is given twice; give each a name of its own')
     for path in wanted:
         if path.resolve().is_relative_to(Path(data_root).expanduser().resolve()):
-            raise ValueError(f'{path} lies in the dataset, which is left as it is; give a path outside {data_root}')
+            raise ValueError(f'{path} is inside the dataset, which is not changed; give a path outside {data_root}')
         if path.exists() and not _is_own(path):
             raise ValueError(
-                f'{path} exists and was not written by the doctor, or bears no mark of it (a JSON list of ids has '
+                f'{path} exists and was not written by the doctor, or has no mark of it (a JSON list of ids has '
                 'none); move it away or give another name'
             )
 

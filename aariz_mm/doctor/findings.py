@@ -1,4 +1,4 @@
-"""What the doctor says: findings, and the report that they stand in. Plain data."""
+"""What the doctor says: findings, and the report that holds them. Plain data."""
 
 from __future__ import annotations
 

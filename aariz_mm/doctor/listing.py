@@ -76,11 +76,11 @@ def list_dataset(data_root: str | os.PathLike, findings: list[Finding]) -> Listi
 
 
 def check_splits(listing: Listing) -> Iterator[Finding]:
-    """Ids that stand in more than one split."""
+    """Ids that are in more than one split."""
     for ceph_id, splits in listing.splits_of().items():
         if len(splits) > 1:
             yield Finding(
-                WARNING, 'id-in-several-splits', f'{ceph_id} stands in {", ".join(splits)}',
+                WARNING, 'id-in-several-splits', f'{ceph_id} is in {", ".join(splits)}',
                 'keep it in one split: what is trained on must not be tested on', (ceph_id,),
                 tuple(str(path) for split in splits for path in listing.splits[split].images[ceph_id]),
             )  # fmt: skip
@@ -154,7 +154,7 @@ def _spelling(files: SplitFiles) -> Iterator[Finding]:
     if other:
         yield Finding(
             INFO, 'folder-spelling', f'{files.folder}: {other} are spelt otherwise than in the release',
-            'nothing here minds; other programs may',
+            'this project accepts it; other programs may not',
         )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class _Look:
 
 
 def orientation_of(points_px: np.ndarray) -> str:
-    """How the face of (29, 2) landmarks lies in the frame, y down; NaN where missing."""
+    """Orientation of the face of (29, 2) landmarks in the frame, y down; NaN where missing."""
     side = int(facing({symbol: points_px[k][None] for k, symbol in enumerate(SYMBOLS)})[0])
     down = _centre(points_px, LOWER_FRONT) - _centre(points_px, UPPER_FRONT)
     if side == 0 or np.isnan(down).any():
@@ -53,7 +53,7 @@ def orientation_of(points_px: np.ndarray) -> str:
 
 
 def count_orientations(cases: Sequence[Case]) -> dict[str, int]:
-    """Images by how their face lies."""
+    """Number of images of each orientation."""
     return dict(Counter(orientation_of(_points(case)) for case in cases if case.scan is not None).most_common())
 
 

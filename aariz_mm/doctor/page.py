@@ -11,7 +11,7 @@ from .sections import data_sections, finding_sections, headline
 __all__ = ['MARK', 'render_html']
 
 MARK = 'aariz_mm dataset doctor'
-"""What the doctor's own files are known by again."""
+"""What the doctor's own files are recognised by."""
 _CAUTION = (
     'Nothing in the dataset was changed. All this comes from the files; whether a landmark is well placed takes a '
     'reader to judge.'
@@ -39,7 +39,7 @@ def render_html(report: Report) -> str:
         listed = document.Paragraph(', '.join(report.exclude))
         sections.append(document.Section('Images to exclude', (listed,)))
     whole = document.Report(
-        title='Dataset doctor', lede=(f'{headline(report)}.',), protocol=report.data_root, sections=tuple(sections)
+        title='Dataset doctor', summary=(f'{headline(report)}.',), protocol=report.data_root, sections=tuple(sections)
     )
     return render_document(whole, MARK, _CAUTION).replace('</style>', f'{_STYLE}</style>', 1)
 

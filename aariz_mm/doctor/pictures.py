@@ -52,7 +52,9 @@ def _check_picture(scan: ImageScan, ceph_id: str, said: str) -> Iterator[Finding
         yield finding(WARNING, 'format-differs', message, 'rename the file; some programs go by its name')
     if said and _plain(said) != suffix:
         message = f'the device table says image_format {said!r}'
-        yield finding(INFO, 'table-format-differs', message, 'nothing here minds; correct the table if others do')
+        yield finding(
+            INFO, 'table-format-differs', message, 'this project accepts it; correct the table if other programs do not'
+        )
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""How the readers agree, landmark by landmark, and which of them did not read on their own."""
+"""How the readers agree, landmark by landmark, and which of them did not annotate on their own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHARE, _ABOVE_OTHERS = 0.75, 0.3
 _FINE_PX = 3.0
 """Readers usually this far apart do not mark within 1 px of each other by chance."""
 _COPIED_SHARE = 0.5
-"""Readers whose usual landmark coincides this often did not read on their own."""
+"""Readers whose usual landmark coincides this often did not annotate on their own."""
 _FEWEST_IMAGES = 8
 
 
@@ -41,7 +41,7 @@ def summarize_readers(cases: Sequence[Case]) -> tuple[ReaderSummary, ...]:
 
 
 def compare_readers(cases: Sequence[Case]) -> tuple[ReaderPair, ...]:
-    """Every pair of readers over the images that both read."""
+    """Every pair of readers over the images that both annotated."""
     pairs = []
     for first, second in combinations(_names(cases), 2):
         both = [case for case in cases if first in case.readers_px and second in case.readers_px]
@@ -136,5 +136,5 @@ def _check_independence(pair: ReaderPair) -> Iterator[Finding]:
             INFO if known else WARNING, 'landmark-copied',
             f'{names}: {landmark.symbol} is within 1 px on {landmark.within_1_px:.0%} and identical on '
             f'{landmark.identical:.0%} of {landmark.images} images{", as in the release" if known else ""}',
-            'leave it out where the readers are compared: it was not read twice',
+            'leave it out where the readers are compared: it was not annotated twice',
         )  # fmt: skip

@@ -41,7 +41,7 @@ def check_scale(devices: Sequence[DeviceSummary], cases: Sequence[Case]) -> Iter
             yield Finding(
                 WARNING, 'implausible-pixel-size', f'{device.device}: median S-N {device.sn_median_mm:.1f} mm on '
                 f'{device.sn_images} images, expected {low:g} to {high:g}',
-                "millimetres of this device mislead; read them beside those of pixel_size='sn70'",
+                "millimetres of this device may be wrong; compare them with those of pixel_size='sn70'",
             )  # fmt: skip
         if len(device.pixel_sizes_mm) > 1:
             yield Finding(

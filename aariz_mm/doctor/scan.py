@@ -59,7 +59,7 @@ class PixelBudget:
         self._changed = threading.Condition()
 
     @contextlib.contextmanager
-    def spend(self, pixels: int) -> Iterator[None]:
+    def reserve(self, pixels: int) -> Iterator[None]:
         """Wait until ``pixels`` are free; an image above the whole budget gets all of it."""
         pixels = min(pixels, self._total)
         with self._changed:
@@ -96,7 +96,7 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
     except ValueError:
         return ImageScan(path, problem='the header cannot be read')
     width, height = header.size_px
-    with (budget or PixelBudget(_DECODED_AT_ONCE_PX)).spend(width * height):
+    with (budget or PixelBudget(_DECODED_AT_ONCE_PX)).reserve(width * height):
         return _decode(path, header)
 
 

@@ -45,7 +45,7 @@ def data_sections(report: Report) -> Iterator[Section]:
     """What the dataset consists of."""
     yield Section('Splits', (_split_table(report),))
     yield Section('Devices and pixel sizes', (_device_table(report), Paragraph(_scale_rule(), note=True)))
-    yield Section('Images', (_format_table(report), _lie_table(report)))
+    yield Section('Images', (_format_table(report), _orientation_table(report)))
     if report.reader_pairs:
         yield Section('Readers', (_pair_table(report.reader_pairs), *map(_landmark_table, report.reader_pairs)))
     if report.copies:
@@ -129,9 +129,9 @@ def _format_table(report: Report) -> Table:
     return Table('Formats, by content', ('format', 'bits', 'channels', 'images'), rows)
 
 
-def _lie_table(report: Report) -> Table:
-    rows = tuple((lie, str(count)) for lie, count in report.orientations.items())
-    return Table('How the heads lie, by their landmarks', ('head', 'images'), rows)
+def _orientation_table(report: Report) -> Table:
+    rows = tuple((name, str(count)) for name, count in report.orientations.items())
+    return Table('Orientation of the heads, by their landmarks', ('head', 'images'), rows)
 
 
 def _pair_table(pairs: Iterable[ReaderPair]) -> Table:

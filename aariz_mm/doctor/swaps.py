@@ -16,7 +16,7 @@ __all__ = ['check_swaps', 'swapped']
 
 
 def check_swaps(cases: Sequence[Case]) -> Iterator[Finding]:
-    """Every pair of landmarks that two readers have the other way round, with the images where they do."""
+    """Every pair of landmarks that two readers have swapped, with the images where they do."""
     readers = sorted(set().union(*(case.readers_px for case in cases)))
     for first, second in combinations(readers, 2):
         both = [case for case in cases if first in case.readers_px and second in case.readers_px]
@@ -25,7 +25,7 @@ def check_swaps(cases: Sequence[Case]) -> Iterator[Finding]:
 
 
 def swapped(first_px: np.ndarray, second_px: np.ndarray) -> np.ndarray:
-    """Which pairs of K landmarks are the other way round for two readers.
+    """Which pairs of K landmarks are swapped between two readers.
 
     Args:
         first_px, second_px: (B, K, 2), NaN where not marked.
@@ -49,7 +49,7 @@ def _compare(first: str, second: str, cases: Sequence[Case]) -> Iterator[Finding
         pair = f'{SYMBOLS[i]} and {SYMBOLS[j]}'
         yield Finding(
             WARNING, 'landmarks-swapped',
-            f'{first} and {second}: {pair} are the other way round in {len(ids)} of {len(cases)} images',
-            'look whose are right; the other ones are put right in memory by the config: '
+            f'{first} and {second}: {pair} are swapped in {len(ids)} of {len(cases)} images',
+            'see which reader is right; the config corrects the other in memory: '
             f"swapped=[dict(landmarks=('{SYMBOLS[i]}', '{SYMBOLS[j]}'), ids=[...])]", ids,
         )  # fmt: skip

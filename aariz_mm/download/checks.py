@@ -1,4 +1,4 @@
-"""What is made sure of before and after: room on the disk, size and MD5 of a file."""
+"""Checks before and after a download: room on the disk, size and MD5 of a file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _file_md5(path: Path, progress: bool = False) -> str:
 
 
 def check_file(path: Path, size: int, md5: str | None, cure: str, progress: bool = False) -> None:
-    """Make sure that a file is the one that is expected; without ``md5`` the size has to do.
+    """Make sure that a file is the one that is expected; without ``md5`` only its size.
 
     Errors:
         ValueError: another size or MD5; ``cure`` ends the message.

@@ -1,4 +1,4 @@
-"""Opening web addresses: https alone; errors that may pass by themselves are apart from those that won't."""
+"""Opening web addresses: https alone; temporary errors are kept apart from lasting ones."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def fetch_aariz(
         FileExistsError: ``out_dir`` is not empty, or a file is in the way of the download.
         FileNotFoundError: no such ``archive``.
         ValueError: another version; wrong size or MD5; an archive that is not safe to unpack, or not of Aariz.
-        ConnectionError: the download failed, however often it was tried.
+        ConnectionError: the download failed, after all attempts.
         OSError: too little room on the disk, or no right to write there.
     """
     target = check_target(Path(out_dir))
@@ -82,7 +82,7 @@ def _obtain_archive(
     if path == target:
         raise ValueError(f'{target}: the name of the archive itself; give OUT_DIR another one')
     if path.exists():
-        check_file(path, listed.size, listed.md5, 'move it away or remove it, and it is downloaded anew', progress)
+        check_file(path, listed.size, listed.md5, 'move it away or remove it, and it is downloaded again', progress)
         return path, False
     _make_room(path, listed, unpacked_size)
     download_file(listed, path, retries, progress)
@@ -112,7 +112,7 @@ def examine_dataset(root: Path, progress: bool = True) -> str:
 
 
 def closing_text(fetched: FetchedDataset) -> str:
-    """Where the dataset lies, how to use it, its licence, and what may be removed."""
+    """Where the dataset is, how to use it, its licence, and what may be removed."""
     lines = [f'The dataset is in {fetched.root}', f'  export AARIZ_ROOT={shlex.quote(str(fetched.root))}', '']
     lines += [LICENCE_AND_CITATION]
     if fetched.archive is not None:

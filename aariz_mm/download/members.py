@@ -1,7 +1,7 @@
 """The members of a zip or tar archive, refused where unpacking them could write elsewhere, or over each other.
 
 ``zipfile`` and ``tarfile`` unpack them; where a name leaves the folder or two members become one, they rename, skip or
-overwrite without a word (``shutil`` and pooch, which call them, too), and nothing limits what a bomb unpacks to.
+overwrite silently (``shutil`` and pooch, which call them, too), and nothing limits what a bomb unpacks to.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _explain_damage(path: Path) -> Iterator[None]:
     try:
         yield
     except _DAMAGES as error:
-        raise ValueError(f'{path}: damaged, or not made by common means ({error})') from error
+        raise ValueError(f'{path}: damaged or of an unusual format ({error})') from error
 
 
 def safe_path(name: str) -> PurePosixPath:

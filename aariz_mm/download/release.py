@@ -1,4 +1,4 @@
-"""Which archive the Aariz dataset is, and where figshare's public API says that it lies."""
+"""Which archive the Aariz dataset is, and its address by figshare's public API."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def find_listed_file(api: str, release: Release | None, retries: RetryPolicy) ->
     """The archive among the files of an article.
 
     Args:
-        api: address of the article in figshare's API, or in one that answers alike.
+        api: address of the article in figshare's API, or in a compatible one.
         release: the archive that is expected; None takes the only archive there is.
     Errors:
         ValueError: not such an answer; no file of that size and MD5; with None, not exactly one archive.

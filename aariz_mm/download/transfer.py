@@ -52,13 +52,13 @@ class PartFile:
         return self.path.stat().st_size if self.path.exists() else 0
 
     def range_headers(self) -> dict[str, str]:
-        """What asks for the bytes that lack, or for all of them where the file on the server has changed."""
+        """The request for the missing bytes, or for all of them where the file on the server has changed."""
         if self.size == 0:
             return {}
         condition = {'If-Range': self.validator} if self.validator else {}
         return {'Range': f'bytes={self.size}-', **condition}
 
-    def start_anew(self, validator: str | None = None) -> None:
+    def restart(self, validator: str | None = None) -> None:
         """Empty the part and note what will come; stopped anywhere in between, no part is left with another's note."""
         self.validator = validator
         self.path.unlink(missing_ok=True)
@@ -92,7 +92,7 @@ def download_file(file: ListedFile, target: Path, retries: RetryPolicy, progress
     """Download a file to ``target``, which isn't there yet, and check its size and MD5.
 
     A cut connection is taken up again by a Range request, several times with growing waits; the part that is there
-    stays for the next run. A server that ignores ranges, or has changed the file, makes it start anew. An address
+    stays for the next run. A server that ignores ranges, or has changed the file, makes it start again. An address
     that refuses is left for the next one.
 
     Errors:
@@ -133,8 +133,8 @@ def _fetch_from(part: PartFile, url: str, retries: RetryPolicy, bar: tqdm) -> No
         except RefusedError as error:  # noqa: PERF203
             if error.code != 416 or part.size == 0:
                 raise
-            # There is nothing behind the part: it isn't the beginning of this file.
-            part.start_anew()
+            # There is nothing after the part: it isn't the beginning of this file.
+            part.restart()
         except InterruptedTransferError as error:
             if part.size >= reached + _PROGRESS_BYTES:
                 failures, reached = 0, part.size
@@ -157,7 +157,7 @@ def _what_is_kept(part: PartFile) -> str:
 
 
 def _attempt(part: PartFile, url: str, timeout_s: float, bar: tqdm) -> None:
-    """Ask once, and write what comes behind the part."""
+    """Ask once, and write what comes after the part."""
     with open_address(url, part.range_headers(), timeout_s) as response:
         _accept_answer(part, url, response)
         bar.update(part.size - bar.n)
@@ -172,7 +172,7 @@ def _attempt(part: PartFile, url: str, timeout_s: float, bar: tqdm) -> None:
 
 
 def _accept_answer(part: PartFile, url: str, response: HTTPResponse) -> None:
-    """See whether the body goes on behind the part; empty the part where it is the whole file.
+    """Check whether the body continues after the part; empty the part where it is the whole file.
 
     Errors:
         RefusedError: a file of another size; the part isn't touched.
@@ -183,7 +183,7 @@ def _accept_answer(part: PartFile, url: str, response: HTTPResponse) -> None:
         length = response.headers.get('Content-Length')
         if length is not None and length != str(part.file.size):
             raise RefusedError(f'{url}: {length} bytes, expected {part.file.size:,}')
-        part.start_anew(validator)
+        part.restart(validator)
         return
     if part.size == 0:
         raise RefusedError(f'{url}: the server sent a part (206) though all was asked for')
@@ -193,9 +193,10 @@ def _accept_answer(part: PartFile, url: str, response: HTTPResponse) -> None:
         raise RefusedError(f'{url}: a file of {match[2]} bytes, expected {part.file.size:,}')
     if not match or int(match[1]) != part.size or (validator and part.validator and validator != part.validator):
         asked = part.size
-        part.start_anew()
+        part.restart()
         raise InterruptedTransferError(
-            f'{url}: the file has changed, or the server sent {content_range!r} for bytes {asked}-; starting anew'
+            f'{url}: the file has changed, or the server sent {content_range!r} for bytes {asked}-; '
+            'starting again from the beginning'
         )
 
 

@@ -120,7 +120,7 @@ def _write_members(archive: Archive, members: Sequence[Member], folder: Path, pr
 
 
 def _write_file(archive: Archive, member: Member, path: Path, folder: Path) -> None:
-    """Write one file; zipfile and tarfile write no more than the header says, by which the room was reckoned."""
+    """Write one file; zipfile and tarfile write no more than the header says, by which the free space was checked."""
     archive.extract(member, folder)
     if path.stat().st_size != member.size:
-        raise EOFError(f'member {str(member.path)!r} has not the {member.size:,} bytes of its header')
+        raise EOFError(f'member {str(member.path)!r} does not have the {member.size:,} bytes that its header states')

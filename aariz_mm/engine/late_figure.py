@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ['LateFigure']
 
-# What Visualizer.__init__ asks a new figure for, before there is one.
+# What Visualizer.__init__ needs of a new figure, before there is one.
 _NO_FIGURE = None, SimpleNamespace(get_dpi=lambda: None), None
 
 

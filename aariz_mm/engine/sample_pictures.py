@@ -61,8 +61,8 @@ def overlay_from_sample(
     """Overlay of what a data sample holds: truth, prediction, pixel size, id, device and CVM stage.
 
     A landmark without truth (``keypoints_visible`` 0) shows its prediction alone, and no error. With a predicted CVM
-    stage, the region of C2 to C4 that the landmarks give is framed, and below are the activation map of what the stage
-    was read from and a bar for each stage.
+    stage, the region of C2 to C4 that the landmarks give is framed, and below are the activation map of the part that
+    the model saw and a bar for each stage.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, the original radiograph, grey or RGB.

@@ -11,7 +11,7 @@ from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.arrays import as_array, is_labelled
 from aariz_mm.predictions import StagePrediction
 
-__all__ = ['answer_and_truth_px', 'stage_of_crop', 'stage_of_radiograph', 'symbols_of']
+__all__ = ['prediction_and_truth_px', 'stage_of_crop', 'stage_of_radiograph', 'symbols_of']
 
 
 def stage_of_radiograph(sample: Any, symbols: Sequence[str]) -> StagePrediction | None:
@@ -66,12 +66,12 @@ def _cervical_roi(points_px: np.ndarray, symbols: Sequence[str]) -> np.ndarray |
 
 
 def _input_to_original(box_px: np.ndarray, sample: Any) -> np.ndarray:
-    """As MMPose takes keypoints back."""
+    """From network-input pixels to original pixels, as MMPose does for keypoints."""
     size, scale, center = (np.tile(as_array(sample.get(f'input_{key}')), 2) for key in ('size', 'scale', 'center'))
     return box_px / size * scale + center - scale / 2
 
 
-def answer_and_truth_px(sample: Mapping) -> dict[str, np.ndarray]:
+def prediction_and_truth_px(sample: Mapping) -> dict[str, np.ndarray]:
     """``pred_px`` and ``gt_px`` (K, 2) float64 of a sample as a dict, original pixels; NaN where unlabelled."""
     gt = np.asarray(sample['gt_instances']['keypoints'], dtype=np.float64)[0]
     visible = is_labelled(sample['gt_instances']['keypoints_visible'])

@@ -47,7 +47,7 @@ def tracker_backends(trackers: str | Sequence[str]) -> list[dict]:
 
 
 def require_packages(vis_backends: Sequence[Mapping | Any]) -> None:
-    """See that the packages which backends write through are installed, before a run and not at its first number.
+    """Check that the packages which backends write through are installed, before a run and not at its first number.
 
     Errors:
         ImportError: one is not; the message says what brings it.

@@ -152,7 +152,7 @@ def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequen
     unknown = sorted({*first, *second} - {*classes, ''})
     if unknown or len(first) != len(second):
         raise ValueError(
-            f'expected as many first as second labels of {list(classes)}, got {len(first)} and {len(second)}, '
+            f'expected two equally long lists of labels of {list(classes)}, got {len(first)} and {len(second)}, '
             f'unknown: {unknown}'
         )
     pairs = [(index[one], index[other]) for one, other in zip(first, second, strict=True) if one and other]

@@ -13,7 +13,7 @@ _ENDS = (0.025, 0.975)
 
 
 def draw_images(num_images: int, repeats: int = 2000, seed: int = 0) -> np.ndarray:
-    """How often each image stands in each resample: (repeats, B) int64, every row sums to B.
+    """How often each image is in each resample: (repeats, B) int64, every row sums to B.
 
     Errors:
         ValueError: fewer than one image or repeat.

@@ -60,16 +60,16 @@ def collect_agreement(metrics: Iterable) -> MeasurementAgreement | None:
 
 
 def cases_path(scores_path: str | Path) -> Path:
-    """Where the cases of a file of scores lie. Example: a/metrics.json -> a/metrics_cases.json"""
+    """Path of the cases that belong to a file of scores. Example: a/metrics.json -> a/metrics_cases.json"""
     path = Path(scores_path)
     return path.with_name(f'{path.stem}_cases.json')
 
 
 def check_cases_path(path: str | Path) -> Path:
-    """See that writing cases to ``path`` replaces nothing but earlier cases. Call it before a test.
+    """Check that writing cases to ``path`` replaces nothing but earlier cases. Call it before a test.
 
     Errors:
-        ValueError: something else lies there.
+        ValueError: another file is there.
     """
     return check_replaceable(path, [f'"{FORMAT}"'], 'file of cases', 'give another --out', chars=100)
 

@@ -40,7 +40,7 @@ def confusion_matrix(true_stages: np.ndarray, pred_stages: np.ndarray) -> np.nda
     """
     true_index, pred_index = _as_indices('true_stages', true_stages), _as_indices('pred_stages', pred_stages)
     if true_index.shape != pred_index.shape:
-        raise ValueError(f'expected as many true as predicted stages, got {true_index.size} and {pred_index.size}')
+        raise ValueError(f'expected as many predicted as true stages, got {true_index.size} and {pred_index.size}')
     return count_pairs(true_index, pred_index, NUM_STAGES)
 
 
@@ -137,7 +137,7 @@ def cvm_scores(
     repeats: int = 1000,
     seed: int = 0,
 ) -> dict[str, float]:
-    """All scores of CVM staging, beside those of always answering one stage.
+    """All scores of CVM staging, beside those of always predicting one stage.
 
     Args:
         true_stages, pred_stages: (B,), 1 to 6, B >= 1.

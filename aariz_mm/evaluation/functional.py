@@ -81,7 +81,8 @@ def success_detection_rates(
 def mean_and_sd(errors: np.ndarray) -> tuple[float, float]:
     """Mean and population standard deviation of what is not NaN; (NaN, NaN) where nothing is left.
 
-    The population form (divisor n) is what the challenge's tables use; for n in the thousands it makes no odds.
+    The population form (divisor n) is what the challenge's tables use; for n in the thousands it hardly
+    differs from the other.
     """
     counted = np.asarray(errors, dtype=np.float64)
     counted = counted[~np.isnan(counted)]

@@ -48,7 +48,7 @@ def device_table(
     """A row for each device, as :func:`landmark_table`, with its mean on the scale of S-N = 70 mm.
 
     Args:
-        devices: that of each of the B images, '' where unknown; those stand in no row.
+        devices: that of each of the B images, '' where unknown; those are in no row.
         errors_mm, errors_sn70_mm: (B, K), NaN does not count.
     """
     scaled = per_device(devices, errors_sn70_mm, thresholds_mm)

@@ -26,9 +26,9 @@ class LandmarkOptions:
     Args:
         thresholds_mm: of the success detection rates.
         per_landmark: whether ``MRE_mm/SYMBOL`` is there.
-        subsets: named subsets of :mod:`aariz_mm.landmarks`; one that has a landmark too many or none to leave out
-            gives no scores.
-        leaks: ids of images that stand in training too, under whatever id; None gives no leak-free scores.
+        subsets: named subsets of :mod:`aariz_mm.landmarks`; one counts if the data have all of its landmarks
+            and more.
+        leaks: ids of images that are in training too, under any id; None gives no leak-free scores.
         failure_mm: an error above it is a failure.
         repeats, seed: of the bootstrap over images; 0 repeats leave the intervals out.
     """

@@ -1,4 +1,4 @@
-"""Whether two tests were made alike: without that, their scores say nothing of their models. Numpy alone."""
+"""Whether two tests were made in the same way; otherwise their scores can't be compared. Numpy alone."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _of_stages(first: StageCases, second: StageCases) -> list[Difference]:
 def _image_ids(field: str, first: Sequence[str], second: Sequence[str]) -> list[Difference]:
     repeated = [len(ids) - len(set(ids)) for ids in (first, second)]
     if any(repeated):
-        return [Difference(field, *(f'{count} ids stand there more than once' for count in repeated))]
+        return [Difference(field, *(f'{count} ids are there more than once' for count in repeated))]
     if set(first) == set(second):
         return []
     alone = (sorted(set(first) - set(second)), sorted(set(second) - set(first)))

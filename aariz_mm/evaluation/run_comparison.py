@@ -140,10 +140,10 @@ def comparison_as_json(result: RunComparison) -> dict:
 
 
 def check_comparison_path(path: str | Path) -> None:
-    """See that writing a comparison to ``path`` replaces nothing but an earlier one.
+    """Check that writing a comparison to ``path`` replaces nothing but an earlier one.
 
     Errors:
-        ValueError: something else lies there.
+        ValueError: another file is there.
     """
     check_replaceable(path, [f'"{_COMPARISON_FORMAT}"', '"comparisons"'], 'comparison', 'give another --out')
 
@@ -156,7 +156,7 @@ def _read_scores(path: Path) -> Mapping:
 
 
 def _check_same_test(path: Path, scores: Mapping, beside: Path, cases: Cases) -> None:
-    """See that one file was not replaced without the other: their scores are the same, rounding apart."""
+    """Check that one file was not replaced without the other: their scores are the same, rounding apart."""
     from_cases = _scores_of(cases)
     for key in _CHECKED:
         stated, found = scores.get(key), from_cases.get(key)
@@ -183,8 +183,8 @@ def _check_protocols(first: Run, other: Run) -> None:
     if differences:
         rows = [f'  {one.field}: {one.first} against {one.second}' for one in differences]
         raise ValueError(
-            f'{first.path} and {other.path} were tested by different protocols, so their scores say nothing of their '
-            'models:\n' + '\n'.join(rows) + '\nTest both on the same data with the same settings.'
+            f'{first.path} and {other.path} were tested by different protocols, so their scores cannot be '
+            'compared:\n' + '\n'.join(rows) + '\nTest both on the same data with the same settings.'
         )
 
 

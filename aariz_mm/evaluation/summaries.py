@@ -45,7 +45,7 @@ def per_landmark(
     """Symbol -> summary over images, in the order of ``symbols``; ``errors_mm`` is (B, K).
 
     Errors:
-        ValueError: ``errors_mm`` has not as many columns as there are symbols.
+        ValueError: ``errors_mm`` does not have one column per symbol.
     """
     errors_mm = np.asarray(errors_mm, dtype=np.float64)
     if errors_mm.ndim != 2 or errors_mm.shape[1] != len(symbols):
@@ -58,9 +58,9 @@ def per_device(
 ) -> dict[str, Summary]:
     """Device -> summary over its images, by name; ``devices`` names that of each of the B rows, '' where unknown.
 
-    Images of an unknown device stand in none.
+    Images of an unknown device are in none.
     Errors:
-        ValueError: ``errors_mm`` has not as many rows as there are devices.
+        ValueError: ``errors_mm`` does not have one row per device.
     """
     errors_mm = np.asarray(errors_mm, dtype=np.float64)
     if errors_mm.ndim != 2 or errors_mm.shape[0] != len(devices):

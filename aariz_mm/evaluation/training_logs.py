@@ -40,7 +40,7 @@ def read_training_log(path: str | Path) -> TrainingLog:
     """The log of a work folder, over all its starts, or of one ``scalars.json``.
 
     Where a start resumes, the rows that it repeats replace the earlier ones; one from the beginning replaces them all.
-    Half a line at the end of a file, as a kill leaves it, is left out.
+    An incomplete last line, as a killed run leaves it, is left out.
 
     Errors:
         FileNotFoundError: nothing was logged there.

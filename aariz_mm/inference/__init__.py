@@ -1,4 +1,4 @@
-"""Trained models, loaded once, that read radiographs, and what they write.
+"""Trained models, loaded once, and the files of their predictions.
 
 Importing it registers the plug-in.
 """

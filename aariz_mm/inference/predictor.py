@@ -1,4 +1,4 @@
-"""Trained models, loaded once, reading radiographs."""
+"""Trained models, loaded once, that predict radiographs."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class TrainedModel:
     def first_indices(self, split: str | None, count: int | None) -> range:
         """Positions of the first ``count`` images of a split; of all where it is None or larger than the split."""
         if count is not None and count < 1:
-            raise ValueError(f'{count} images asked for; expected at least 1')
+            raise ValueError(f'{count} images wanted, expected at least 1')
         size = len(self._build_split(split))
         return range(size if count is None else min(size, count))
 

@@ -18,7 +18,7 @@ __all__ = ['check_out_dir', 'write_pictures', 'write_prediction']
 
 
 def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
-    """See that results for ``images`` in ``out_dir`` replace nothing but earlier results.
+    """Check that results for ``images`` in ``out_dir`` replace nothing but earlier results.
 
     Errors:
         ValueError: two images have the same name, an image lies in ``out_dir``, or ``out_dir`` has a JSON file of an

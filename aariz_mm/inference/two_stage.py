@@ -1,4 +1,4 @@
-"""The CVM stage of a whole radiograph by two models: one finds the landmarks, one reads the cervical crop they give."""
+"""The CVM stage of a whole radiograph by two models: one for the landmarks, one for the crop that they give."""
 
 from __future__ import annotations
 

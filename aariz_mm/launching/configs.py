@@ -99,7 +99,7 @@ def build_train_config(
     """Config for training.
 
     Args:
-        resume: checkpoint to go on from, 'auto' for the newest in the work folder, None to start anew.
+        resume: checkpoint to go on from, 'auto' for the newest in the work folder, None for a new training.
         amp: automatic mixed precision. validate: validate while training.
         auto_scale_lr: scale the rate by the real batch size.
     Errors:
@@ -162,7 +162,7 @@ def build_test_config(
         evaluators = list(evaluators) if isinstance(evaluators, list | tuple) else [evaluators]
         config.test_evaluator = [*evaluators, dict(type='DumpResults', out_file_path=dump)]
     if show_dir is not None:
-        # The stock hook joins a relative folder anew at every batch.
+        # The stock hook joins a relative folder again at every batch.
         out_dir = str(Path(show_dir).absolute())
         hook = dict(type='CephalogramVisualizationHook', enable=True, interval=1, out_dir=out_dir)
         config.merge_from_dict({'default_hooks.visualization': hook})

@@ -1,4 +1,4 @@
-"""Cross-validation inside the training split: every image is read by a model that did not see it."""
+"""Cross-validation inside the training split: every image is predicted by a model that was not trained on it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     runner.train()
     keeper = _KeepResults()
     runner.test_loop.evaluator.metrics.append(keeper)
-    # Not runner.test(): it calls the hooks' before_run again, upon which EMAHook forgets its averaged weights.
+    # Not runner.test(): it calls the hooks' before_run again, after which EMAHook has lost its averaged weights.
     scores = runner.test_loop.run()
     metainfo = runner.test_dataloader.dataset.metainfo
     del runner
@@ -113,9 +113,9 @@ def cross_validate(
     samples: list[dict] = []
     metainfo: Mapping = {}
     for fold in folds:
-        scores, answered, metainfo = train_fold(fold_config(config, fold))
+        scores, predicted, metainfo = train_fold(fold_config(config, fold))
         per_fold.update({f'fold_{fold}/{key}': value for key, value in scores.items()})
-        samples.extend(answered)
+        samples.extend(predicted)
     if dump_path is not None:
         dump(samples, dump_path)
     evaluator = Evaluator(deepcopy(config.test_evaluator))

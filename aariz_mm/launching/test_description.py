@@ -45,10 +45,10 @@ def describe_test(
 
 
 def check_scores_path(path: str | Path) -> Path:
-    """See that writing scores to ``path`` replaces nothing but earlier scores. Call it before a test.
+    """Check that writing scores to ``path`` replaces nothing but earlier scores. Call it before a test.
 
     Errors:
-        ValueError: something else lies there.
+        ValueError: another file is there.
     """
     return check_replaceable(
         path, [f'"{SCORES_FORMAT}"', '"MRE_mm"', '"CVM_qwk"'], 'file of scores', 'give another --out'

@@ -24,7 +24,7 @@ _MARGIN = 0.025
 STAGE_PROBABILITIES = np.array([1, 1, 1, 3, 4, 2]) / 12
 """Half the frequencies of Aariz' training set (18/38/37/185/311/111), half uniform, in twelfths."""
 _DENTAL = {'LPM', 'UPM', 'LMT', 'UMT', 'LIT', 'UIT', 'LIA', 'UIA'}
-# Points that stay with the model's frame, so that the warp is tame far from the landmarks.
+# Points that stay with the model's frame, so that the warp stays small far from the landmarks.
 _ANCHORS_MM = np.array(
     [
         (-60, -112),

@@ -17,7 +17,7 @@ JUNIOR_SD_MM: dict[str, float] = {
 _SENIOR_SHARE = 0.6
 """The senior's deviation as a share of the junior's."""
 _SHARED_SYMBOLS = ('LPM', 'UPM', 'UMT', 'S')
-"""Marked alike by both readers, as in the real annotations."""
+"""Marked at the same point by both readers, as in the real annotations."""
 READERS = ('Junior Orthodontists', 'Senior Orthodontists')
 
 

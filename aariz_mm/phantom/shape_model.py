@@ -1,4 +1,4 @@
-"""A point distribution model of the 29 landmarks: mean shape, ten modes of variation and what they leave over.
+"""A point distribution model of the 29 landmarks: mean shape, ten modes of variation and the residual.
 
 The numbers were fitted once (generalised Procrustes alignment, principal components) to the coordinates of 140
 training images of the device ART Plus in the Aariz dataset (Khalid et al., Scientific Data 12:1336, 2025,

@@ -66,7 +66,7 @@ class ImageCache:
         return image, scale_xy
 
     def entry_path(self, path: str | os.PathLike) -> Path:
-        """Where the entry of a source lies, whether it is there or not."""
+        """Path of the entry of a source, whether it exists or not."""
         stat = os.stat(path)
         key = f'{os.path.abspath(path)}|{stat.st_size}|{stat.st_mtime_ns}|{self.fit_size}'
         return self.cache_dir / f'{hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]}.npy'

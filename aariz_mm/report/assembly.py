@@ -19,14 +19,14 @@ from .landmarks import (
     device_section,
     error_section,
     failure_section,
-    landmark_lede,
     landmark_section,
+    landmark_summary,
     landmark_tiles,
 )
 from .measurements import measurement_section
 from .pictures import picture_section
 from .protocol import collect_protocol, protocol_line, protocol_section
-from .stages import stage_lede, stage_section, stage_tiles
+from .stages import stage_section, stage_summary, stage_tiles
 
 __all__ = ['CAUTION', 'build_report']
 
@@ -69,7 +69,7 @@ def build_report(
     ]  # fmt: skip
     return Report(
         title=f'Test report: {description.get("config_name") or description.get("config") or "config not stated"}',
-        lede=_lede(landmarks, stages, scores, options),
+        summary=_summary(landmarks, stages, scores, options),
         protocol=protocol_line(description, protocol, landmarks is not None),
         sections=(
             _result_section(landmarks, stages, scores, options), *of_landmarks, *of_stages, *of_images,
@@ -89,12 +89,12 @@ def _complete(
     return own | {key: value for key, value in scores.items() if value is not None}
 
 
-def _lede(
+def _summary(
     landmarks: LandmarkCases | None, stages: StageCases | None, scores: Mapping, options: LandmarkOptions
 ) -> tuple[str, ...]:
-    lede = [] if landmarks is None else [landmark_lede(landmarks, scores, options)]
-    lede += [] if stages is None else [stage_lede(stages, scores)]
-    return tuple(lede) or ('No image has a prediction with a truth beside it, so there is nothing to score.',)
+    summary = [] if landmarks is None else [landmark_summary(landmarks, scores, options)]
+    summary += [] if stages is None else [stage_summary(stages, scores)]
+    return tuple(summary) or ('No image has a prediction with a truth beside it, so there is nothing to score.',)
 
 
 def _result_section(

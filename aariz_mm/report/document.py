@@ -12,7 +12,7 @@ __all__ = ['Block', 'Figure', 'Figures', 'Paragraph', 'Report', 'Section', 'Tile
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of text; a ``note`` says how to read what stands beside it."""
+    """A piece of text; a ``note`` says how to read what is beside it."""
 
     text: str
     note: bool = False
@@ -58,7 +58,7 @@ Block = Paragraph | Tiles | Table | Figures
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and its content."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -66,10 +66,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report: ``lede`` are the sentences below the title, ``protocol`` is the line that says of what."""
+    """A whole report: ``summary`` are the sentences below the title, ``protocol`` is the line that says of what."""
 
     title: str
-    lede: tuple[str, ...]
+    summary: tuple[str, ...]
     protocol: str
     sections: tuple[Section, ...]
 

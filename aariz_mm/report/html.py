@@ -27,7 +27,7 @@ def render_html(report: Report, marker: str, caution: str) -> str:
     """The whole page.
 
     Args:
-        marker: what the page is known by again; it stands in ``<meta name="generator">``.
+        marker: what the page is recognised by; it is written in ``<meta name="generator">``.
         caution: the sentence on what the figures are not for.
     """
     sections = '\n'.join(_section(section, index) for index, section in enumerate(report.sections, start=1))
@@ -36,7 +36,7 @@ def render_html(report: Report, marker: str, caution: str) -> str:
         for index, section in enumerate(report.sections, start=1)
     )
     title = escape(report.title).replace('_', '_<wbr>')
-    lede = '\n'.join(f'<p class="lede">{_text(sentence)}</p>' for sentence in report.lede)
+    summary = '\n'.join(f'<p class="summary">{_text(sentence)}</p>' for sentence in report.summary)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -52,7 +52,7 @@ def render_html(report: Report, marker: str, caution: str) -> str:
 <a class="skip" href="#main">To the result</a>
 <header>
 <h1>{title}</h1>
-{lede}
+{summary}
 <p class="protocol">{escape(report.protocol)}</p>
 <p class="note caution">{escape(caution)}</p>
 <nav aria-label="Parts of the report"><ul>{links}</ul></nav>

@@ -80,6 +80,6 @@ def _notes(two_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
         notes.append('The truth is not made of two readers, so there is no reference of theirs.')
     if options.leaks is None:
         notes.append(
-            'No list of images that stand in training too was given (leaks of RadialErrorMetric): no leak-free score.'
+            'No list of images that are in training too was given (leaks of RadialErrorMetric): no leak-free score.'
         )
     return [Paragraph(note, note=True) for note in notes]

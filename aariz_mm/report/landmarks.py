@@ -25,8 +25,8 @@ __all__ = [
     'device_section',
     'error_section',
     'failure_section',
-    'landmark_lede',
     'landmark_section',
+    'landmark_summary',
     'landmark_tiles',
 ]
 
@@ -42,7 +42,7 @@ def _headline_mm(options: LandmarkOptions) -> float | None:
     return _USUAL_MM if _USUAL_MM in thresholds else min(thresholds, default=None)
 
 
-def landmark_lede(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> str:
+def landmark_summary(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> str:
     """The result in sentences."""
     if is_absent(scores.get('MRE_mm')):
         return (
@@ -53,14 +53,14 @@ def landmark_lede(cases: LandmarkCases, scores: Mapping, options: LandmarkOption
     interval = span(scores.get('MRE_mm_low'), scores.get('MRE_mm_high'))
     beside = '' if interval == ABSENT else f' (95 % interval {interval})'
     within = '' if near is None else f'{fixed(scores.get(sdr_key(near)), 1)} % are within {near:g} mm and '
-    lede = (
+    summary = (
         f'On {counted(len(cases.img_ids), "radiograph")} the {len(cases.symbols)} landmarks lie '
         f'{fixed(scores.get("MRE_mm"))} mm from the truth on average{beside}; {within}{scores.get("num_failures")} of '
         f'{scores.get("num_landmarks")} further off than {options.failure_mm:g} mm.'
     )
     if not readers.n:
-        return lede
-    return f'{lede} The two readers of whom the truth is made lie {fixed(readers.mean)} mm apart.'
+        return summary
+    return f'{summary} The two readers of whom the truth is made lie {fixed(readers.mean)} mm apart.'
 
 
 def landmark_tiles(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> list[Tile]:
@@ -102,7 +102,7 @@ def device_section(cases: LandmarkCases, options: LandmarkOptions) -> Section:
     if not table.rows:
         return Section('Devices', (Paragraph('The device of no image is known.'),))
     unknown = cases.devices.count('')
-    note = Paragraph(f'{counted(unknown, "image")} of an unknown device stand in no row.', note=True)
+    note = Paragraph(f'{counted(unknown, "image")} of an unknown device are in no row.', note=True)
     return Section('Devices', (table, note) if unknown else (table,))
 
 

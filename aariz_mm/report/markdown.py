@@ -18,11 +18,11 @@ def render_markdown(report: Report, marker: str, caution: str, files: str) -> st
     """The whole text.
 
     Args:
-        marker: what the text is known by again; it is a comment in the first line.
+        marker: what the text is recognised by; it is a comment in the first line.
         caution: the sentence on what the figures are not for.
         files: folder of the pictures, relative to the text.
     """
-    parts = [f'<!-- {marker} -->', f'# {escape_markdown(report.title)}', *map(escape_markdown, report.lede)]
+    parts = [f'<!-- {marker} -->', f'# {escape_markdown(report.title)}', *map(escape_markdown, report.summary)]
     parts += [escape_markdown(report.protocol), f'> {escape_markdown(caution)}']
     for section in report.sections:
         parts += [f'## {escape_markdown(section.title)}', *(_block(block, files) for block in section.blocks)]

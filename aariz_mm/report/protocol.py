@@ -23,7 +23,7 @@ _RUN = dict(
     config='config', checkpoint='checkpoint', checkpoint_sha256='SHA-256 of the checkpoint (beginning)', seed='seed'
 )
 _NAMED = 6
-"""As many items of a list stand in a line."""
+"""So many items of a list are shown in a line."""
 
 
 def collect_protocol(description: Mapping, stated: Mapping) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def protocol_line(description: Mapping, protocol: Mapping, of_landmarks: bool = 
     Example: 'truth: mean · landmarks: isbi19 · split: valid … · checkpoint: 0123456789abcdef'
     """
     always = _ALWAYS if of_landmarks else _OF_ANY
-    parts = [(name, protocol.get(key)) for key, name in _PROTOCOL.items() if key in always or _is_told(protocol, key)]
+    parts = [(name, protocol.get(key)) for key, name in _PROTOCOL.items() if key in always or _is_shown(protocol, key)]
     others = [(_spoken(key), value) for key, value in protocol.items() if key not in _PROTOCOL and value is not None]
     parts += [*others, ('checkpoint', description.get('checkpoint_sha256'))]
     return ' · '.join(f'{name}: {as_text(value)}' for name, value in parts)
@@ -68,8 +68,8 @@ def as_text(value: Any, whole: bool = False) -> str:
     return f'{len(items)} ({", ".join(items[:_NAMED])} …)'
 
 
-def _is_told(protocol: Mapping, key: str) -> bool:
-    """Whether it is worth a place in the line; of folds nothing is where none was chosen."""
+def _is_shown(protocol: Mapping, key: str) -> bool:
+    """Whether the line shows it; settings of folds only where a fold was chosen."""
     if key in ('num_folds', 'fold_part', 'fold_seed') and protocol.get('fold') is None:
         return False
     return protocol.get(key) is not None

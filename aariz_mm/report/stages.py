@@ -14,15 +14,15 @@ from ..number_text import ABSENT, counted, fixed, per_cent, span
 from ..visualization.confusion import draw_confusion
 from .document import Figure, Figures, Paragraph, Section, Tile
 
-__all__ = ['stage_lede', 'stage_section', 'stage_tiles']
+__all__ = ['stage_section', 'stage_summary', 'stage_tiles']
 
 
-def stage_lede(stages: StageCases, scores: Mapping) -> str:
+def stage_summary(stages: StageCases, scores: Mapping) -> str:
     """The result in a sentence, beside the majority baseline."""
     return (
         f'The CVM stage is right on {per_cent(scores.get("CVM_accuracy"))} of '
         f'{counted(len(stages.img_ids), "radiograph")} (quadratic weighted kappa {fixed(scores.get("CVM_qwk"))}); '
-        f'always answering S{scores.get("CVM_majority_stage")} would be right on '
+        f'always predicting S{scores.get("CVM_majority_stage")} would be right on '
         f'{per_cent(scores.get("CVM_majority_accuracy"))} (kappa {fixed(scores.get("CVM_majority_qwk"))}).'
     )
 

@@ -19,7 +19,7 @@ h1 { font-size: 1.65rem; line-height: 1.25; margin: 0 0 .6rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .75rem; }
 p { margin: 0 0 .75rem; max-width: 46rem; }
 a { color: var(--accent); }
-.lede { font-size: 1.08rem; }
+.summary { font-size: 1.08rem; }
 .protocol, .note, figcaption, footer { color: var(--quiet); font-size: .9rem; }
 .protocol { max-width: none; }
 .caution { border-left: .25rem solid #b3541e; padding: .1rem .75rem; }

@@ -18,9 +18,9 @@ __all__ = ['KeepAllAlbumentation']
 
 @TRANSFORMS.register_module()
 class KeepAllAlbumentation(BaseTransform):
-    """Applies transforms of Albumentations 2.0 to ``img`` and its landmarks; it stands after ``CephalogramAffine``.
+    """Applies transforms of Albumentations 2.0 to ``img`` and its landmarks; it comes after ``CephalogramAffine``.
 
-    MMPose's own ``Albumentation`` changes the image alone, so that geometry parts it from its landmarks, and does not
+    MMPose's own ``Albumentation`` changes the image alone, so landmarks do not follow a warp, and does not
     build with Albumentations 2.0 (it looks for a module that is gone). Albumentations by itself deletes what leaves
     the image, and every later landmark slips into the place of another. Here number and order stay, and that is
     checked at every image; what leaves the image becomes invisible, what an erased patch covers stays labelled.

@@ -1,4 +1,4 @@
-"""The record of an image that stands alone: no dataset, no annotation."""
+"""The record of a single image: no dataset, no annotation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 from aariz_mm.geometry import whole_image_box
 from aariz_mm.radiographs.images import image_size
 
-__all__ = ['complete_bare_record', 'stands_alone']
+__all__ = ['complete_bare_record', 'is_bare_image']
 
 
-def stands_alone(results: dict) -> bool:
+def is_bare_image(results: dict) -> bool:
     """Whether a record is an image alone, as MMPose's ``inference_topdown`` and ``LandmarkPredictor`` give it.
 
     Records of a dataset carry ``sample_idx``, which MMEngine's ``BaseDataset`` adds to each, and landmark datasets
@@ -22,7 +22,7 @@ def stands_alone(results: dict) -> bool:
 
 
 def complete_bare_record(results: dict) -> None:
-    """Add to the record of a lone image what a pipeline asks for, in place; what it has stays.
+    """Add to the record of a lone image what a pipeline needs, in place; what it has stays.
 
     Known of every image are its size and, where no box is given, its box: the whole image. The rest says that nothing
     is known: no device, no stage, no readers, pixel sizes NaN.

@@ -37,7 +37,7 @@ class CropCervicalROI(BaseTransform):
         shift: largest random shift either way, as a share of the side; for training.
         scale: range of the random factor of the side, drawn with a uniform logarithm.
     Errors:
-        ValueError: too few landmarks for the region, or a range that cannot be.
+        ValueError: too few landmarks for the region, or an impossible range.
         KeyError: the record has no ``source``.
     """
 

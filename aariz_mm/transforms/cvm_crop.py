@@ -30,7 +30,7 @@ class CVMCropAffine(BaseTransform):
         shift: largest shift either way, as a share of the input's width and height.
         prob: share of images that are changed.
     Errors:
-        ValueError: a range that cannot be.
+        ValueError: an impossible range.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Elastic deformations of image and landmarks alike. They stand after ``CephalogramAffine``.
+"""Elastic deformations of image and landmarks. They come after ``CephalogramAffine``.
 
 Necks bend, lips move and heads differ in shape; a smooth deformation shows a model more of this than an affine does.
 """
@@ -23,20 +23,20 @@ class _RandomDeformation(RandomTransform):
     """Resamples ``img`` by ``field(size, *draw())`` and moves the landmarks by the inverse; black beyond the border.
 
     No landmark is lost and none changes its place in the list; one that leaves the image becomes invisible. A field
-    that would fold is scaled down (:meth:`aariz_mm.transforms.displacement.DisplacementField.held`).
+    that would fold is scaled down (:meth:`aariz_mm.transforms.displacement.DisplacementField.limited`).
 
     Required keys: img, and with landmarks transformed_keypoints in pixels of img. Modified: img,
     transformed_keypoints, keypoints_visible. ``keypoints``, in original pixels, stay as they are.
 
     Errors:
-        ValueError: a setting that cannot be, or landmarks that are not in the frame of ``img`` yet.
+        ValueError: an impossible setting, or landmarks that are not in the frame of ``img`` yet.
     """
 
     def transform(self, results: dict) -> dict:
         """Replace image and landmarks; the arrays that came in are not changed."""
         points_px = read_input_points(results, type(self).__name__)
         if self._happens():
-            field = self.field(results['img'].shape[1::-1], *self.draw()).held()
+            field = self.field(results['img'].shape[1::-1], *self.draw()).limited()
             results['img'] = cv2.remap(results['img'], *field.source_map(), cv2.INTER_LINEAR)
             write_input_points(results, None if points_px is None else field.to_target(points_px))
         return results

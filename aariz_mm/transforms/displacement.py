@@ -64,7 +64,7 @@ class DisplacementField:
         along_x, along_y = (np.diff(self.controls, axis=axis) / self.spacing_px[1 - axis] for axis in (1, 0))
         return float(np.hypot(*(np.linalg.norm(change, axis=-1).max() for change in (along_x, along_y))))
 
-    def held(self) -> DisplacementField:
+    def limited(self) -> DisplacementField:
         """The field, scaled down where its slope is above ``MAX_SLOPE``."""
         return DisplacementField(self.controls * min(1.0, MAX_SLOPE / max(self.slope, 1e-12)), self.size)
 
@@ -87,10 +87,12 @@ class DisplacementField:
         """Where source positions (N, 2) go, pixels, to within ``tolerance_px``; also from beyond the border.
 
         Errors:
-            ValueError: the slope is above ``MAX_SLOPE``, so that the field may fold; :meth:`held` cures it.
+            ValueError: the slope is above ``MAX_SLOPE``, so that the field may fold; :meth:`limited` cures it.
         """
         if self.slope > MAX_SLOPE * (1 + 1e-6):
-            raise ValueError(f'displacement field of slope {self.slope:.3f}: expected at most {MAX_SLOPE}; use held()')
+            raise ValueError(
+                f'displacement field of slope {self.slope:.3f}: expected at most {MAX_SLOPE}; use limited()'
+            )
         source = np.asarray(points_px, dtype=np.float64)
         target, step = source - self.at(source), np.inf
         while step > tolerance_px:

@@ -15,7 +15,7 @@ def read_input_points(results: dict, reader: str) -> np.ndarray | None:
     Args:
         reader: name of the transform that asks, for the message.
     Errors:
-        ValueError: the landmarks are still in original pixels, so that they would part from the image.
+        ValueError: the landmarks are still in original pixels, so that they would no longer fit the image.
     """
     if results.get('transformed_keypoints') is not None:
         return results['transformed_keypoints'][0, :, :2].astype(np.float64)
@@ -30,7 +30,7 @@ def read_input_points(results: dict, reader: str) -> np.ndarray | None:
 def write_input_points(results: dict, points_px: np.ndarray | None) -> None:
     """Put moved landmarks (K, 2) back; those beyond the border of ``img`` become invisible. None changes nothing.
 
-    So do those that were beyond it before: what the image had lost does not come back with the point.
+    So do those that were beyond it before: a move does not bring back what the image had lost.
     """
     if points_px is None:
         return

@@ -12,7 +12,7 @@ from mmpose.registry import TRANSFORMS
 from aariz_mm.radiographs.cache import ImageCache, shrink_to_fit
 from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
 
-from .bare_image import complete_bare_record, stands_alone
+from .bare_image import complete_bare_record, is_bare_image
 
 __all__ = ['LoadCephalogram']
 
@@ -21,7 +21,7 @@ __all__ = ['LoadCephalogram']
 class LoadCephalogram(BaseTransform):
     """Loads ``img_path`` as (h, w, 3) uint8, area-averaged to ``fit_size``; images of a dataset are kept in a cache.
 
-    A dataset's records carry ``sample_idx``; an image without it stands alone, as one that is read by a trained model
+    A dataset's records carry ``sample_idx``; an image without it is a single one, given to a trained model
     (here or by MMPose's own functions), and no copy of it is kept.
 
     Landmarks and boxes stay in pixels of the original image; ``image_scale`` says to :class:`CephalogramAffine`
@@ -29,7 +29,7 @@ class LoadCephalogram(BaseTransform):
     which every stock transform of MMPose understands.
 
     Of an image that is of no dataset, an array under ``img`` is taken in place of the file, in pixels of the original:
-    grey or BGR, see :func:`grey_radiograph`. Path or array, it gets what the rest of a test pipeline asks for, see
+    grey or BGR, see :func:`grey_radiograph`. Path or array, it gets what the rest of a test pipeline needs, see
     :func:`complete_bare_record`; a dataset's record must have it.
 
     Required keys: img_path or img. Optional keys: sample_idx. Added keys: img, image_scale (2,).
@@ -45,7 +45,7 @@ class LoadCephalogram(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""
-        if stands_alone(results):
+        if is_bare_image(results):
             complete_bare_record(results)
         image, results['image_scale'] = self._load(results)
         results['img'] = cv2.merge([image] * 3)

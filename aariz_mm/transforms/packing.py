@@ -19,7 +19,7 @@ META_KEYS = (
 class PackCephalogram(PackPoseInputs):
     """MMPose's ``PackPoseInputs``, except that a missing meta key is an error and not an absent field.
 
-    ``LoadCephalogram`` gives an image that stands alone all of :data:`META_KEYS`, so this is strict for every record.
+    ``LoadCephalogram`` gives a single image all of :data:`META_KEYS`, so this is strict for every record.
 
     Args:
         meta_keys: keys of the record that go into the sample's meta information.

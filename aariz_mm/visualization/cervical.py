@@ -72,7 +72,7 @@ def stage_band(
     width: int,
     probabilities: np.ndarray,
     size_px: int,
-    answer: int | None = None,
+    pred_stage: int | None = None,
     true_stage: int | None = None,
     height: int | None = None,
 ) -> np.ndarray:
@@ -82,7 +82,7 @@ def stage_band(
         width: of the band, px.
         probabilities: (6,), stage 1 first.
         size_px: of the letters.
-        answer, true_stage: 1 to 6; None where unknown.
+        pred_stage, true_stage: 1 to 6; None where unknown.
         height: of the band, px; by default such that a bar of probability 1 is ``4 * size_px`` high.
     Returns:
         (h, width, 3) uint8 RGB.
@@ -112,7 +112,7 @@ def stage_band(
     for stage, probability in enumerate(probabilities, start=1):
         middle = left + (stage - 0.5) * column
         x0, x1 = round(middle - 0.3 * column), round(middle + 0.3 * column)
-        band[foot - round(bar_px * probability) : foot, x0:x1] = PREDICTION if stage == answer else _BAR_COLOR
+        band[foot - round(bar_px * probability) : foot, x0:x1] = PREDICTION if stage == pred_stage else _BAR_COLOR
         if stage == true_stage:
             band[foot : foot + max(size_px // 4, 3), x0:x1] = TRUTH
         words = f'{100 * probability:.0f} %'

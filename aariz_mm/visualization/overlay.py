@@ -30,7 +30,7 @@ def draw_landmarks_overlay(
     """Draw truth (ring), prediction (cross), their difference, symbols, errors, tracing, legend and scale bar.
 
     The radiograph's longer side always becomes ``max_side`` px: larger ones are reduced by area averaging, smaller
-    ones enlarged (cubic), so that labels are readable whatever the input. Title and legend stand in bands above and
+    ones enlarged (cubic), so that labels are readable whatever the input. Title and legend are in bands above and
     below it, never on the anatomy. Labels of landmarks in a crowd move aside, with a leader line.
 
     Args:

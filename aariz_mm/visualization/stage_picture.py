@@ -1,4 +1,4 @@
-"""A CVM stage beside what it was read from: below a radiograph, or as the picture of a crop; arrays in, arrays out."""
+"""A CVM stage beside the part that the model saw: below a radiograph, or as the picture of a crop; arrays alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EVIDENCE_SHARE = 0.3
 def stage_strip(
     width: int, image: np.ndarray, prediction: StagePrediction, size_px: int, true_stage: int | None = None
 ) -> np.ndarray:
-    """What goes below a radiograph: the part that was read with its activation map, the bars, what the colours mean.
+    """What goes below a radiograph: the part that the model saw with its activation map, the bars and a legend.
 
     Args:
         width: of the strip, px.
@@ -48,13 +48,13 @@ def stage_strip(
 
 
 def draw_evidence(image: np.ndarray, prediction: StagePrediction, width: int) -> np.ndarray:
-    """The part of a picture that was read, with its activation map.
+    """The part of a picture that the model saw, with its activation map.
 
     Args:
         image: (H, W) or (H, W, 3) uint8, the radiograph or crop that ``prediction`` is of.
         width: of the result, px.
     Returns:
-        (h, width, 3) uint8 RGB, the aspect of what was read.
+        (h, width, 3) uint8 RGB, the aspect of that part.
     Errors:
         ValueError: the prediction has no activation map, as of a head that predicts by six free logits.
     """

@@ -1,5 +1,5 @@
 from aariz_mm.analysis import MEASUREMENTS, classify, measure
-from aariz_mm.analysis.tables import measurement_table, statement_table
+from aariz_mm.analysis.tables import classification_table, measurement_table
 from aariz_mm.number_text import ABSENT
 
 
@@ -19,8 +19,8 @@ def test_measurement_table_has_a_row_for_each(face, face_px):
 
 def test_statement_table_gives_verdict_rule_and_source():
     # SNA 90, SNB 45.
-    readings = measure([[0, 0], [100, 0], [100, 60], [50, 50]], ['S', 'N', 'A', 'B'])
-    anb, wits, *_ = statement_table(classify(readings)).rows
+    measured = measure([[0, 0], [100, 0], [100, 60], [50, 50]], ['S', 'N', 'A', 'B'])
+    anb, wits, *_ = classification_table(classify(measured)).rows
     assert anb[:2] == ('Skeletal class (ANB)', 'class II') and anb[2].startswith('ANB from 0 to 4: class I; above:')
     assert anb[3] == 'Steiner 1953 (mean 2) with the customary 2 degrees to either side'
     assert wits[:2] == ('Skeletal class (Wits)', 'undetermined (Wits: no UMT, LMT, UIT, LIT)')

@@ -14,13 +14,13 @@ NAN = float('nan')
 
 
 def label(key, sex=None, **measured):
-    readings = {
+    measured = {
         name.replace('_', '-'): MeasuredValue(
             MEASUREMENTS[name.replace('_', '-')], float(value), '' if value == value else 'x'
         )
         for name, value in measured.items()
     }
-    return classify(readings, sex)[key].label
+    return classify(measured, sex)[key].label
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_classify_says_why_it_cannot_tell(face, face_px):
 
 
 def test_classify_says_that_measurements_disagree():
-    readings = {key: MeasuredValue(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', 0.0))}
-    assert classify(readings)['skeletal_class_combined'].reason == 'ANB, Wits disagree'
+    measured = {key: MeasuredValue(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', 0.0))}
+    assert classify(measured)['skeletal_class_combined'].reason == 'ANB, Wits disagree'
 
 
 def test_classify_of_a_batch_is_that_of_each_image(face, face_px):

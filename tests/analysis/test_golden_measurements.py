@@ -22,9 +22,9 @@ def at(origin, degrees, length):
 
 
 def take(key, drawing):
-    reading = measure(list(drawing.values()), list(drawing), MM)[key]
-    assert reading.reason == ''
-    return reading.value
+    found = measure(list(drawing.values()), list(drawing), MM)[key]
+    assert found.reason == ''
+    return found.value
 
 
 O = (0, 0)  # noqa: E741
@@ -131,7 +131,7 @@ def test_a_tilted_occlusal_plane_turns_wits_and_overjet():
 
 
 def values(face):
-    return {key: reading.value for key, reading in measure(list(face.values()), list(face), MM).items()}
+    return {key: found.value for key, found in measure(list(face.values()), list(face), MM).items()}
 
 
 def test_tweed_triangle_closes(face):

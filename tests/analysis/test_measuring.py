@@ -14,7 +14,7 @@ MILLIMETRES = [key for key, measurement in MEASUREMENTS.items() if measurement.u
 
 
 def values(points_px, symbols, pixel_size_mm=0.5):
-    return {key: reading.value for key, reading in measure(points_px, symbols, pixel_size_mm).items()}
+    return {key: found.value for key, found in measure(points_px, symbols, pixel_size_mm).items()}
 
 
 @pytest.mark.parametrize(
@@ -42,23 +42,23 @@ def test_measure_joins_landmarks_by_symbol_and_not_by_place(face, face_px):
 
 def test_measure_of_a_batch_is_that_of_each_image(face, face_px):
     batch = np.stack([face_px, face_px @ MIRROR + 500, face_px * [1.0, 1.1]])
-    readings = measure(batch, list(face), [0.1, 0.2, 0.3])
+    measured = measure(batch, list(face), [0.1, 0.2, 0.3])
     for row, pixel_size_mm in enumerate([0.1, 0.2, 0.3]):
         alone = measure(batch[row], list(face), pixel_size_mm)
-        for key, reading in readings.items():
-            assert (reading.value[row], reading.reason[row]) == (pytest.approx(alone[key].value), alone[key].reason)
+        for key, found in measured.items():
+            assert (found.value[row], found.reason[row]) == (pytest.approx(alone[key].value), alone[key].reason)
 
 
 def test_measure_takes_one_pixel_size_for_a_batch(face, face_px):
-    readings = measure(np.stack([face_px, face_px]), list(face), 0.5)
-    assert readings['Co-A'].value.tolist() == [pytest.approx(values(face_px, list(face))['Co-A'])] * 2
+    measured = measure(np.stack([face_px, face_px]), list(face), 0.5)
+    assert measured['Co-A'].value.tolist() == [pytest.approx(values(face_px, list(face))['Co-A'])] * 2
 
 
 def test_measure_of_one_image_gives_plain_values(face, face_px):
-    reading = measure(face_px, list(face), 0.5)['SNA']
-    assert type(reading.value) is float
-    assert type(reading.reason) is str
-    assert reading.measurement is MEASUREMENTS['SNA']
+    found = measure(face_px, list(face), 0.5)['SNA']
+    assert type(found.value) is float
+    assert type(found.reason) is str
+    assert found.measurement is MEASUREMENTS['SNA']
 
 
 def test_measure_does_not_change_its_input(face, face_px):
@@ -72,19 +72,19 @@ def test_measure_does_not_change_its_input(face, face_px):
 def test_measure_says_which_landmark_is_missing(face, face_px, key):
     for lost in MEASUREMENTS[key].landmarks:
         without = np.where(np.array(list(face))[:, None] == lost, NAN, face_px)
-        readings = measure(without, list(face), 0.5)
-        assert math.isnan(readings[key].value)
-        assert readings[key].reason == f'no {lost}'
+        measured = measure(without, list(face), 0.5)
+        assert math.isnan(measured[key].value)
+        assert measured[key].reason == f'no {lost}'
 
 
 @pytest.mark.parametrize('lost', SYMBOLS)
 def test_measure_without_a_landmark_keeps_what_does_not_take_it(face, face_px, lost):
     kept = {symbol: point for symbol, point in face.items() if symbol != lost}
     whole = values(face_px, list(face))
-    for key, reading in measure(list(kept.values()), list(kept), 0.5).items():
+    for key, found in measure(list(kept.values()), list(kept), 0.5).items():
         takes_it = lost in MEASUREMENTS[key].landmarks
-        assert (reading.reason != '') == takes_it
-        assert takes_it or reading.value == pytest.approx(whole[key])
+        assert (found.reason != '') == takes_it
+        assert takes_it or found.value == pytest.approx(whole[key])
 
 
 @pytest.mark.parametrize('key', MEASUREMENTS)
@@ -95,36 +95,36 @@ def test_measure_takes_no_more_landmarks_than_it_declares(face, face_px, key):
 
 @pytest.mark.parametrize('pixel_size_mm', [None, NAN])
 def test_measure_without_a_pixel_size_lacks_millimetres_alone(face, face_px, pixel_size_mm):
-    for key, reading in measure(face_px, list(face), pixel_size_mm).items():
-        assert reading.reason == ('the pixel size is unknown' if key in MILLIMETRES else '')
-        assert math.isnan(reading.value) == (key in MILLIMETRES)
+    for key, found in measure(face_px, list(face), pixel_size_mm).items():
+        assert found.reason == ('the pixel size is unknown' if key in MILLIMETRES else '')
+        assert math.isnan(found.value) == (key in MILLIMETRES)
 
 
 def test_measure_lacks_what_depends_on_the_side_where_it_cannot_be_told():
-    readings = measure([[0, 0], [5, 60], [0, 120]], ['N', 'A', 'Pog'], 0.5)
-    assert math.isnan(readings['convexity'].value)
-    assert readings['convexity'].reason.startswith('the side that the face looks to is unknown; it takes one of S')
+    measured = measure([[0, 0], [5, 60], [0, 120]], ['N', 'A', 'Pog'], 0.5)
+    assert math.isnan(measured['convexity'].value)
+    assert measured['convexity'].reason.startswith('the side that the face looks to is unknown; it takes one of S')
 
 
 @pytest.mark.parametrize('group', [BACK, UPPER_FRONT, LOWER_FRONT])
 def test_measure_needs_each_region_to_tell_the_side(face, group):
     kept = {symbol: point for symbol, point in face.items() if symbol not in group}
-    readings = measure(list(kept.values()), list(kept), 0.5)
-    told = {key for key, reading in readings.items() if not reading.reason}
-    assert told.isdisjoint(key for key, measurement in MEASUREMENTS.items() if measurement.signed)
+    measured = measure(list(kept.values()), list(kept), 0.5)
+    given = {key for key, found in measured.items() if not found.reason}
+    assert given.isdisjoint(key for key, measurement in MEASUREMENTS.items() if measurement.signed)
 
 
 def test_measure_says_where_a_line_has_no_direction():
-    reading = measure([[7, 7], [7, 7], [9, 60]], ['S', 'N', 'A'])['SNA']
-    assert math.isnan(reading.value)
-    assert reading.reason == 'landmarks among S, N, A coincide'
+    found = measure([[7, 7], [7, 7], [9, 60]], ['S', 'N', 'A'])['SNA']
+    assert math.isnan(found.value)
+    assert found.reason == 'landmarks among S, N, A coincide'
 
 
 def test_measure_takes_an_infinite_or_half_known_point_as_missing(face, face_px):
     face_px[list(face).index('A')] = (math.inf, 240)
     face_px[list(face).index('B')] = (258, NAN)
-    readings = measure(face_px, list(face), 0.5)
-    assert (readings['SNA'].reason, readings['ANB'].reason) == ('no A', 'no A, B')
+    measured = measure(face_px, list(face), 0.5)
+    assert (measured['SNA'].reason, measured['ANB'].reason) == ('no A', 'no A, B')
 
 
 def test_measure_of_no_image_is_empty(face):

@@ -36,15 +36,15 @@ def test_real_faces_look_right(faces):
 
 
 def test_medians_of_real_faces_are_those_of_a_human_face(faces):
-    readings = measure(*faces, 0.25)
+    measured = measure(*faces, 0.25)
     bounds = dict(SNA=(78, 88), SNB=(75, 86), ANB=(-2, 6), FMA=(20, 35), gonial=(115, 135), saddle=(115, 130),
                   articular=(138, 155), Bjork_sum=(388, 405), Jarabak=(58, 70), IMPA=(85, 105), interincisal=(105, 140),
                   facial_angle=(82, 93), Y_axis=(54, 68))  # fmt: skip
     for key, (low, high) in bounds.items():
-        assert low < np.nanmedian(readings[key].value) < high, key
+        assert low < np.nanmedian(measured[key].value) < high, key
 
 
 def test_real_faces_without_molars_lack_what_takes_them(faces):
-    for key, reading in measure(*faces, 0.25).items():
+    for key, found in measure(*faces, 0.25).items():
         takes_molars = bool({'UMT', 'LMT'} & set(MEASUREMENTS[key].landmarks))
-        assert (reading.reason != '').all() == takes_molars
+        assert (found.reason != '').all() == takes_molars

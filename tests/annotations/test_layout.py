@@ -16,7 +16,7 @@ def test_find_child_refuses_names_that_differ_in_case_only(tmp_path):
     (tmp_path / 'Train').mkdir()
     (tmp_path / 'train').mkdir(exist_ok=True)
     if len(list(tmp_path.iterdir())) == 1:
-        pytest.skip('this file system does not tell case apart')
+        pytest.skip('this file system does not distinguish case')
     with pytest.raises(ValueError, match="differ in case only; expected one 'train'"):
         find_child(tmp_path, 'train')
 

@@ -67,7 +67,7 @@ ONE_IMAGE = {
     ),
     'duplicate landmark': (
         lambda tiny: tiny.edit_landmarks('b', repeat_first),
-        r"landmark 'A' \(A-point\) stands there twice, expected once",
+        r"landmark 'A' \(A-point\) is there twice, expected once",
         'duplicate landmark',
     ),
     'no landmark': (

@@ -15,7 +15,7 @@ from functools import partial
 import pytest
 
 from aariz_mm.compat import deferred, window
-from aariz_mm.compat.finder import SurroundingFinder
+from aariz_mm.compat.finder import ContextFinder
 
 HEAVY = """
 import builtins
@@ -45,7 +45,7 @@ def packages(tmp_path, monkeypatch):
     imports = dict(NAMES)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(deferred, 'HOLDERS', [])
-    finder = SurroundingFinder(dict(user=partial(window.deferring, imports=imports)))
+    finder = ContextFinder(dict(user=partial(window.deferring, imports=imports)))
     monkeypatch.setattr(sys, 'meta_path', [finder, *sys.meta_path])
     deferred.stand_in_for.cache_clear()
 
@@ -277,7 +277,7 @@ def test_collection_that_is_off_stays_off():
 
 
 def test_what_a_stand_in_answers_itself_imports_nothing(packages, monkeypatch):
-    monkeypatch.setitem(deferred.ANSWERS, ('heavy', 'Tool'), dict(make=staticmethod(lambda: 'made')))
+    monkeypatch.setitem(deferred.REPLACEMENTS, ('heavy', 'Tool'), dict(make=staticmethod(lambda: 'made')))
     packages()
     user = importlib.import_module('user')
     assert user.Tool.make() == 'made'

@@ -20,14 +20,14 @@ def asleep(monkeypatch) -> DeferredModule:
 
 @pytest.fixture
 def wake(asleep, monkeypatch):
-    """Puts a compiler there that notes whom it is told to leave alone."""
+    """Puts a compiler there that notes what it is to leave alone."""
 
     def put() -> list:
-        told = []
+        calls = []
         real = ModuleType(dynamo.NAME)
-        real.disable = lambda fn, recursive, **settings: told.append((fn, recursive, settings)) or fn
+        real.disable = lambda fn, recursive, **settings: calls.append((fn, recursive, settings)) or fn
         monkeypatch.setitem(sys.modules, dynamo.NAME, real)
-        return told
+        return calls
 
     return put
 
@@ -49,17 +49,17 @@ def test_the_compiler_sees_that_the_function_is_disabled(asleep):
     assert (disabled._torchdynamo_disable_msg, disabled._torchdynamo_orig_callable) == ('slow', double)
 
 
-def test_once_the_compiler_is_there_it_is_told_once(asleep, wake):
+def test_once_the_compiler_is_there_it_is_called_once(asleep, wake):
     disabled = asleep.disable(double, wrapping=False)
-    told = wake()
+    calls = wake()
     assert [disabled(1), disabled(2)] == [2, 4]
-    assert told == [(double, True, dict(wrapping=False))]
+    assert calls == [(double, True, dict(wrapping=False))]
 
 
 def test_what_is_no_function_is_for_the_compiler(asleep, wake):
-    told = wake()
+    calls = wake()
     dynamo.disable(int)
-    assert told == [(int, True, {})]
+    assert calls == [(int, True, {})]
 
 
 def test_a_compiler_that_was_imported_stays(monkeypatch):

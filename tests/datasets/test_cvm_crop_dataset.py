@@ -113,8 +113,8 @@ def test_dataset_reads_folders_and_suffixes_in_any_case_and_skips_system_files(r
         ('a.png', 'this file is no stage'),
         ('3/a.tif', 'expected an image, one of'),
         ('3/deeper/a.png', 'expected an image'),
-        ('3/s1.0.png', r"the id 's1.0' stands at .*s1.0.png too; keep the right one"),
-        ('1/s1.0.jpg', "the id 's1.0' stands at"),
+        ('3/s1.0.png', r"the id 's1.0' is at .*s1.0.png too; keep the right one"),
+        ('1/s1.0.jpg', "the id 's1.0' is at"),
     ],
 )
 def test_malformed_folder_is_an_error_that_names_it(root, path, match):

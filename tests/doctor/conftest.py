@@ -43,7 +43,7 @@ class Planted:
         return self.root / split / 'Annotations' / 'CVM Stages' / f'{self.ids[split][index]}.json'
 
     def found(self, code: str) -> tuple[list[Finding], Report]:
-        """The findings of a code, at least one, and the report that they stand in."""
+        """The findings of a code, at least one, and the report that holds them."""
         report = examine(self.root, workers=1)
         findings = [finding for finding in report.findings if finding.code == code]
         assert findings, f'{code} is not among {[(finding.code, finding.message) for finding in report.findings]}'

@@ -119,12 +119,12 @@ def test_doctor_replaces_its_own_files_alone(clean_root, tmp_path, write, name):
 
 def test_doctor_never_replaces_a_list_that_may_be_the_users(clean_root, tmp_path):
     path = write_fix_list(examine(clean_root), tmp_path / 'exclude.json')
-    with pytest.raises(ValueError, match='bears no mark'):
+    with pytest.raises(ValueError, match='has no mark'):
         check_outputs(clean_root, (path,))
 
 
 def test_doctor_refuses_outputs_in_the_dataset_and_one_path_twice(clean_root, tmp_path):
-    with pytest.raises(ValueError, match='lies in the dataset'):
+    with pytest.raises(ValueError, match='is inside the dataset'):
         check_outputs(clean_root, (clean_root / 'train' / 'report.json',))
     with pytest.raises(ValueError, match='given twice'):
         check_outputs(clean_root, (tmp_path / 'a.json', None, tmp_path / 'a.json'))

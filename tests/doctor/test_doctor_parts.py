@@ -104,35 +104,35 @@ def test_pixel_budget_makes_the_second_large_image_wait():
     budget, inside = PixelBudget(100), threading.Event()
 
     def second():
-        with budget.spend(60):
+        with budget.reserve(60):
             inside.set()
 
-    with budget.spend(60):
+    with budget.reserve(60):
         thread = threading.Thread(target=second)
         thread.start()
         assert not inside.wait(0.1)
-        with budget.spend(40):
+        with budget.reserve(40):
             pass
     assert inside.wait(5)
     thread.join()
 
 
 def test_pixel_budget_lets_an_image_above_it_through_alone():
-    with PixelBudget(10).spend(1000):
+    with PixelBudget(10).reserve(1000):
         pass
 
 
 @pytest.mark.parametrize(('factors', 'expected'), [((1, 1), RIGHT), ((-1, 1), LEFT), ((1, -1), DOWN), ((-1, -1), DOWN)])
-def test_lie_of_a_head_and_of_its_flips(factors, expected):
+def test_orientation_of_a_head_and_of_its_flips(factors, expected):
     assert orientation_of(MEAN_MM * factors) == expected
 
 
-def test_lie_of_a_head_on_its_back_and_of_too_few_landmarks():
+def test_orientation_of_a_head_on_its_back_and_of_too_few_landmarks():
     assert orientation_of(MEAN_MM[:, ::-1] * [-1, 1]) == TURNED
     assert orientation_of(np.where(np.isin(SYMBOLS, ['N', 'Me'])[:, None], MEAN_MM, np.nan)) == UNKNOWN
 
 
-def test_lie_of_a_head_tilted_by_20_degrees_is_upright():
+def test_orientation_of_a_head_tilted_by_20_degrees_is_upright():
     turn = np.radians(20)
     assert orientation_of(MEAN_MM @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) == RIGHT
 

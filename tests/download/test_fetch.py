@@ -1,4 +1,4 @@
-"""From the article to a folder that is ready: what is kept, what is removed, what the user is told."""
+"""From the article to a folder that is ready: what is kept, what is removed, what the user reads."""
 
 import errno
 from unittest.mock import Mock

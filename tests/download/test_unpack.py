@@ -179,7 +179,9 @@ def test_a_header_that_says_too_much_is_found(unpacked, tmp_path):
     entry = content.rindex(b'Aariz/train/Cephalograms/a.png') - 46
     size = int.from_bytes(content[entry + 24 : entry + 28], 'little')
     content[entry + 24 : entry + 28] = (size + 1).to_bytes(4, 'little')
-    refused(unpacked, tmp_path, bytes(content), rf'damaged.* has not the {size + 1:,} bytes of its header')
+    refused(
+        unpacked, tmp_path, bytes(content), rf'damaged.* does not have the {size + 1:,} bytes that its header states'
+    )
 
 
 def test_a_tar_that_is_cut_short_leaves_nothing(unpacked, tmp_path):

@@ -11,14 +11,14 @@ PROBABILITIES = np.array([0, 0, 0.25, 0.5, 0.25, 0])
 
 
 def crop_sample(**changes):
-    answer = dict(pred_label=torch.tensor([3]), pred_score=torch.tensor(PROBABILITIES), img_shape=(64, 64))
-    return answer | dict(cvm_activation=torch.ones(2, 2)) | changes
+    fields = dict(pred_label=torch.tensor([3]), pred_score=torch.tensor(PROBABILITIES), img_shape=(64, 64))
+    return fields | dict(cvm_activation=torch.ones(2, 2)) | changes
 
 
 def radiograph_sample(**changes):
-    answer = dict(pred_cvm_stage=torch.tensor([4]), pred_cvm_probabilities=torch.tensor(PROBABILITIES))
+    fields = dict(pred_cvm_stage=torch.tensor([4]), pred_cvm_probabilities=torch.tensor(PROBABILITIES))
     frame = dict(input_size=(100, 200), input_scale=np.array([200.0, 400]), input_center=np.array([110.0, 220]))
-    return answer | frame | dict(pred_instances=dict(keypoints=POINTS[None])) | changes
+    return fields | frame | dict(pred_instances=dict(keypoints=POINTS[None])) | changes
 
 
 def test_expected_stage_is_the_mean_of_the_distribution():
@@ -26,9 +26,9 @@ def test_expected_stage_is_the_mean_of_the_distribution():
 
 
 def test_crop_is_seen_whole():
-    reading = stage_of_crop(crop_sample(), (320, 320))
-    assert reading.stage == 4 and reading.cervical_roi_px is None
-    np.testing.assert_allclose(reading.seen_px, [-0.5, -0.5, 319.5, 319.5])
+    prediction = stage_of_crop(crop_sample(), (320, 320))
+    assert prediction.stage == 4 and prediction.cervical_roi_px is None
+    np.testing.assert_allclose(prediction.seen_px, [-0.5, -0.5, 319.5, 319.5])
 
 
 def test_wide_crop_is_seen_with_a_border_above_and_below():
@@ -37,29 +37,29 @@ def test_wide_crop_is_seen_with_a_border_above_and_below():
 
 
 def test_crop_of_six_free_logits_has_no_map():
-    reading = stage_of_crop(crop_sample(cvm_activation=None), (320, 320))
-    assert reading.activation is None and reading.seen_px is None
+    prediction = stage_of_crop(crop_sample(cvm_activation=None), (320, 320))
+    assert prediction.activation is None and prediction.seen_px is None
 
 
 def test_radiograph_has_the_region_of_its_landmarks():
-    reading = stage_of_radiograph(radiograph_sample(), SYMBOLS)
-    assert reading.stage == 4 and reading.activation is None
-    np.testing.assert_allclose(reading.cervical_roi_px, cervical_roi(POINTS, SYMBOLS))
+    prediction = stage_of_radiograph(radiograph_sample(), SYMBOLS)
+    assert prediction.stage == 4 and prediction.activation is None
+    np.testing.assert_allclose(prediction.cervical_roi_px, cervical_roi(POINTS, SYMBOLS))
 
 
 def test_what_was_seen_goes_back_to_original_pixels_as_keypoints_do():
     # Input pixels are 2 original ones; the input begins at 110 - 100 = 10 and 220 - 200 = 20.
     seen = dict(pred_cvm_activation=torch.ones(2, 3), pred_cvm_seen=torch.tensor([5.0, 10, 50, 60]))
-    reading = stage_of_radiograph(radiograph_sample(**seen), SYMBOLS)
-    np.testing.assert_allclose(reading.seen_px, [20, 40, 110, 140])
-    assert reading.activation.shape == (2, 3)
+    prediction = stage_of_radiograph(radiograph_sample(**seen), SYMBOLS)
+    np.testing.assert_allclose(prediction.seen_px, [20, 40, 110, 140])
+    assert prediction.activation.shape == (2, 3)
 
 
 def test_radiograph_whose_landmarks_tell_no_region_has_a_stage():
     nowhere = dict(keypoints=np.zeros((1, len(SYMBOLS), 2)))
-    reading = stage_of_radiograph(radiograph_sample(pred_instances=nowhere), SYMBOLS)
-    assert reading.stage == 4 and reading.cervical_roi_px is None
+    prediction = stage_of_radiograph(radiograph_sample(pred_instances=nowhere), SYMBOLS)
+    assert prediction.stage == 4 and prediction.cervical_roi_px is None
 
 
-def test_landmark_model_without_stage_has_no_reading():
+def test_landmark_model_without_stage_has_no_prediction():
     assert stage_of_radiograph(dict(pred_instances=dict(keypoints=POINTS[None])), SYMBOLS) is None

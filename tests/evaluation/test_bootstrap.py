@@ -52,7 +52,7 @@ def test_interval_of_the_mean_is_near_the_normal_one():
 
 
 def test_interval_counts_images_and_not_landmarks():
-    """19 copies of one value per image tell no more than one of them."""
+    """19 copies of one value per image say no more than one of them."""
     values = np.random.default_rng(1).normal(5, 2, (100, 1))
     assert bootstrap_mean_interval(np.repeat(values, 19, axis=1)) == pytest.approx(bootstrap_mean_interval(values))
 

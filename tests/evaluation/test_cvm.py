@@ -16,7 +16,7 @@ AARIZ_TEST = np.repeat([1, 2, 3, 4, 5, 6], [5, 5, 7, 40, 69, 24])
 
 @pytest.fixture
 def stages():
-    """150 truths and answers that are off by up to two stages."""
+    """150 truths and predictions that are off by up to two stages."""
     rng = np.random.default_rng(0)
     return AARIZ_TEST, np.clip(AARIZ_TEST + rng.integers(-2, 3, AARIZ_TEST.size), 1, 6)
 
@@ -39,7 +39,7 @@ def test_kappa_by_hand():
     assert cvm.quadratic_weighted_kappa(confusion) == pytest.approx(0.5)
 
 
-def test_kappa_of_opposite_answers_is_minus_one():
+def test_kappa_of_opposite_predictions_is_minus_one():
     assert cvm.quadratic_weighted_kappa(confusion_matrix([1, 6, 1, 6], [6, 1, 6, 1])) == pytest.approx(-1)
 
 
@@ -86,11 +86,11 @@ def test_baseline_takes_the_stage_it_is_given(stages):
 
 def test_calibration_error_by_hand():
     p = np.array([[0.8, 0.2, 0, 0, 0, 0], [0.8, 0.2, 0, 0, 0, 0], [0, 0, 0.3, 0.4, 0.3, 0]])
-    # Bin of 0.8: two answers, one right: |0.8 - 0.5| * 2; bin of 0.4: right: |0.4 - 1|.
+    # Bin of 0.8: two predictions, one right: |0.8 - 0.5| * 2; bin of 0.4: right: |0.4 - 1|.
     assert expected_calibration_error(p, [1, 1, 4], [1, 2, 4]) == pytest.approx((0.6 + 0.6) / 3)
 
 
-def test_calibration_error_is_zero_for_certain_right_answers():
+def test_calibration_error_is_zero_for_certain_right_predictions():
     assert expected_calibration_error(np.eye(6), np.arange(1, 7), np.arange(1, 7)) == 0
 
 
@@ -139,7 +139,7 @@ def test_stage_that_is_none_is_an_error(stage):
 
 
 def test_other_wrong_input_is_an_error():
-    with pytest.raises(ValueError, match='as many true as predicted stages, got 2 and 1'):
+    with pytest.raises(ValueError, match='as many predicted as true stages, got 2 and 1'):
         confusion_matrix([1, 2], [1])
     with pytest.raises(ValueError, match='nothing to score'):
         cvm_scores([], [])

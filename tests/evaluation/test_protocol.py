@@ -22,7 +22,7 @@ def test_same_tests_do_not_differ():
     assert protocol_differences(CASES, build_cases()) == []
 
 
-def test_answers_may_differ():
+def test_predictions_may_differ():
     other = build_cases(pred_px=CASES.landmarks.pred_px + 5, stages=dict(pred=np.array([2, 2, 2])))
     assert protocol_differences(CASES, other) == []
 
@@ -64,7 +64,7 @@ def test_other_images_differ_and_are_named():
 
 def test_an_image_that_stands_there_twice_differs():
     (found,) = protocol_differences(CASES, Cases(CASES.protocol, build_cases(img_ids=('c0', 'c1', 'c1')).landmarks))
-    assert found.second == '1 ids stand there more than once'
+    assert found.second == '1 ids are there more than once'
 
 
 def test_other_landmarks_differ():

@@ -99,8 +99,8 @@ def test_inference_topdown_gives_the_points_of_predict(trained, image, expected)
 def test_inferencer_gives_the_points_of_predict(trained, image, expected):
     inferencer = MMPoseInferencer(*trained, device='cpu')
     for given in (image, cv2.imread(image), cv2.imread(image, cv2.IMREAD_GRAYSCALE)):
-        (answer,) = inferencer(given)
-        (instance,) = answer['predictions'][0]
+        (prediction,) = inferencer(given)
+        (instance,) = prediction['predictions'][0]
         check_same_points(instance['keypoints'], expected)
 
 
@@ -115,8 +115,8 @@ def test_ensemble_reads_by_mmposes_functions_too(ensemble, image, tmp_path):
     config = deepcopy(config)
     config.model.checkpoints = checkpoints
     config.dump(str(tmp_path / 'config.py'))
-    (answer,) = MMPoseInferencer(str(tmp_path / 'config.py'), device='cpu')(image)
-    check_same_points(answer['predictions'][0][0]['keypoints'], expected)
+    (prediction,) = MMPoseInferencer(str(tmp_path / 'config.py'), device='cpu')(image)
+    check_same_points(prediction['predictions'][0][0]['keypoints'], expected)
 
 
 def test_ensemble_without_checkpoints_says_what_to_give(ensemble):

@@ -69,7 +69,7 @@ def test_predictor_reads_a_file_and_a_dataset_record_alike(trained):
     np.testing.assert_allclose(alone.keypoints_px, sample.pred_instances.keypoints[0], atol=1e-4)
 
 
-def test_predictor_leaves_no_copy_of_a_radiograph_and_answers_as_from_the_cache(trained, tmp_path):
+def test_predictor_leaves_no_copy_of_a_radiograph_and_predicts_as_from_the_cache(trained, tmp_path):
     config, checkpoint, root = trained
     config = config.copy()
     config.test_dataloader.dataset.pipeline[0].cache_dir = str(tmp_path / 'cache')
@@ -101,5 +101,5 @@ def test_first_indices_are_cut_to_the_split(trained):
     config, checkpoint, _ = trained
     predictor = LandmarkPredictor(config, checkpoint, 'cpu')
     assert predictor.first_indices('test', None) == predictor.first_indices('test', 9) == range(2)
-    with pytest.raises(ValueError, match='0 images asked for'):
+    with pytest.raises(ValueError, match='0 images wanted'):
         predictor.first_indices('test', 0)

@@ -37,8 +37,8 @@ def test_write_prediction_can_be_read_back_as_an_annotation(tmp_path):
 
 
 def test_stage_stands_in_the_layout_of_the_dataset(tmp_path):
-    reading = StagePrediction(4, np.array([0, 0, 0.25, 0.5, 0.25, 0]), np.array([1.0, 2, 3, 4.126]))
-    content = landmarks_as_annotation(replace(make_prediction('a.png'), cvm=reading))
+    prediction = StagePrediction(4, np.array([0, 0, 0.25, 0.5, 0.25, 0]), np.array([1.0, 2, 3, 4.126]))
+    content = landmarks_as_annotation(replace(make_prediction('a.png'), cvm=prediction))
     assert content['cvm_stage'] == dict(id='predicted-CVM-S4', title='CVM-S4', value=4)
     assert list(content['cvm_probabilities'].items())[2:4] == [('CVM-S3', 0.25), ('CVM-S4', 0.5)]
     assert content['cvm_expected_stage'] == 4 and content['cervical_roi'] == dict(x1=1, y1=2, x2=3, y2=4.13)
@@ -47,8 +47,8 @@ def test_stage_stands_in_the_layout_of_the_dataset(tmp_path):
 
 def test_stage_without_region_says_so_and_is_drawn(tmp_path):
     cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
-    reading = StagePrediction(6, np.array([0, 0, 0, 0, 0, 1.0]))
-    json_path, _ = write_prediction(replace(make_prediction(tmp_path / 'a.png'), cvm=reading), tmp_path / 'out')
+    prediction = StagePrediction(6, np.array([0, 0, 0, 0, 0, 1.0]))
+    json_path, _ = write_prediction(replace(make_prediction(tmp_path / 'a.png'), cvm=prediction), tmp_path / 'out')
     content = json.loads(json_path.read_text())
     assert content['cervical_roi'] is None and content['cvm_expected_stage'] == 6
 

@@ -50,12 +50,12 @@ def phantom(tmp_path_factory):
 
 
 def test_reading_has_the_region_of_the_landmarks_and_a_stage(predictor, phantom):
-    reading = predictor.predict_stage(phantom)
-    np.testing.assert_allclose(reading.cervical_roi_px, cervical_roi(phantom.keypoints_px, SYMBOLS))
-    assert reading.probabilities.shape == (6,) and reading.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert 1 <= reading.stage <= 6 and reading.activation.shape == (7, 7)
-    np.testing.assert_array_equal(reading.seen_px, reading.cervical_roi_px)
-    assert reading.expected_stage == pytest.approx((reading.probabilities * np.arange(1, 7)).sum(), abs=1e-4)
+    prediction = predictor.predict_stage(phantom)
+    np.testing.assert_allclose(prediction.cervical_roi_px, cervical_roi(phantom.keypoints_px, SYMBOLS))
+    assert prediction.probabilities.shape == (6,) and prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert 1 <= prediction.stage <= 6 and prediction.activation.shape == (7, 7)
+    np.testing.assert_array_equal(prediction.seen_px, prediction.cervical_roi_px)
+    assert prediction.expected_stage == pytest.approx((prediction.probabilities * np.arange(1, 7)).sum(), abs=1e-4)
 
 
 def test_whole_radiograph_gives_landmarks_and_stage(predictor, phantom):
@@ -125,9 +125,9 @@ def test_models_in_each_others_place_are_named(predictor, tmp_path):
 @pytest.mark.parametrize('name', ['phantom_joint', 'phantom_roi'])
 def test_model_of_both_tells_the_stage_alone(name, phantom, tmp_path):
     model = LandmarkPredictor(*save_untrained(name, tmp_path, parse_pose_metainfo(build_metainfo())), device='cpu')
-    reading = model(phantom.image_path).cvm
-    assert 1 <= reading.stage <= 6 and reading.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert reading.activation.ndim == 2 and reading.seen_px.shape == (4,)
+    prediction = model(phantom.image_path).cvm
+    assert 1 <= prediction.stage <= 6 and prediction.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert prediction.activation.ndim == 2 and prediction.seen_px.shape == (4,)
 
 
 @pytest.mark.parametrize('first', [dict(type='LoadImage'), dict(type='LoadCephalogram', fit_size=(320, 200))])

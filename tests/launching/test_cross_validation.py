@@ -67,7 +67,7 @@ def config(tmp_path):
             val_cfg={},
             test_cfg={},
             optim_wrapper=dict(type='OptimWrapper', optimizer=dict(type='SGD', lr=0.01)),
-            # Begins with the last steps, so that averaged and raw weights answer differently.
+            # Begins with the last steps, so that averaged and raw weights predict differently.
             custom_hooks=[dict(type='EMAHook', momentum=0.3, begin_epoch=0)],
             randomness=dict(seed=0),
         )
@@ -80,17 +80,17 @@ def mmpose_scope():
         yield
 
 
-def test_every_image_is_answered_once_by_a_model_that_did_not_see_it(config, monkeypatch):
-    answered = {}
+def test_every_image_is_predicted_once_by_a_model_that_did_not_see_it(config, monkeypatch):
+    predicted = {}
 
     def keep(fold_setting, train=cross_validation.train_fold):
         scores, samples, metainfo = train(fold_setting)
-        answered[fold_setting.train_dataloader.dataset.fold] = samples
+        predicted[fold_setting.train_dataloader.dataset.fold] = samples
         return scores, samples, metainfo
 
     monkeypatch.setattr(cross_validation, 'train_fold', keep)
     scores, cases = cross_validate(config, [0, 1, 2])
-    samples = [sample for fold in answered.values() for sample in fold]
+    samples = [sample for fold in predicted.values() for sample in fold]
     assert len({sample['img_id'] for sample in samples}) == len(samples) == sum(COUNTS)
     assert (scores['CVM_num_images'], scores['fold_2/CVM_num_images']) == (sum(COUNTS), 8)
     assert scores['CVM_majority_stage'] == 4
@@ -103,22 +103,22 @@ def test_every_image_is_answered_once_by_a_model_that_did_not_see_it(config, mon
     assert protocol.items() <= cases.protocol.items() and 'fold' not in cases.protocol
 
 
-def test_fold_is_answered_with_the_averaged_weights_that_are_saved(config):
+def test_fold_is_predicted_with_the_averaged_weights_that_are_saved(config):
     setting = fold_config(config, 0)
     _, samples, _ = train_fold(setting)
     saved = read_checkpoint(f'{setting.work_dir}/epoch_1.pth')
     dataset = DATASETS.build(setting.test_dataloader.dataset)
     batch = pseudo_collate([dataset[index] for index in range(len(dataset))])
 
-    def answers(weights):
+    def predict(weights):
         model = MODELS.build(config.model).eval()
         model.load_state_dict(weights)
         return torch.stack([sample.pred_score for sample in model.test_step(batch)])
 
     given = torch.stack([sample['pred_score'] for sample in samples])
-    torch.testing.assert_close(given, answers(saved['state_dict']))
+    torch.testing.assert_close(given, predict(saved['state_dict']))
     raw = {key.removeprefix('module.'): value for key, value in saved['ema_state_dict'].items() if key != 'steps'}
-    assert not torch.allclose(given, answers(raw), atol=1e-4)
+    assert not torch.allclose(given, predict(raw), atol=1e-4)
 
 
 def test_resume_only_tests_what_is_trained(config):
@@ -128,7 +128,7 @@ def test_resume_only_tests_what_is_trained(config):
     assert cross_validate(config, [1])[0] == pytest.approx(first, nan_ok=True)
 
 
-def test_tool_writes_scores_and_every_answer(config, tmp_path):
+def test_tool_writes_scores_and_every_prediction(config, tmp_path):
     config.dump(tmp_path / 'small.py')
     tool, out = Path(__file__).parents[2] / 'tools' / 'cross_validate.py', tmp_path / 'out' / 'folds.json'
     command = [sys.executable, tool, tmp_path / 'small.py', '--folds', '1', '--out', out]

@@ -42,8 +42,8 @@ def test_report_of_a_joint_run_has_every_part(joint_cases, grey_image):
         'Result', 'How errors spread', 'Landmarks', 'Devices', 'Measurements', 'CVM stages', 'Worst and median cases',
         'Failures (over 4 mm)', 'Protocol',
     ]  # fmt: skip
-    assert 'lie 2.17 mm from the truth' in report.lede[0] and '9 of 54 further off than 4 mm' in report.lede[0]
-    assert 'lie 2.00 mm apart' in report.lede[0] and 'right on 83.3 %' in report.lede[1]
+    assert 'lie 2.17 mm from the truth' in report.summary[0] and '9 of 54 further off than 4 mm' in report.summary[0]
+    assert 'lie 2.00 mm apart' in report.summary[0] and 'right on 83.3 %' in report.summary[1]
     names = [figure.name for figure in report.figures()]
     assert len(names) == len(set(names)) and {'worst_1.jpg', 'confusion.png', 'bland_altman_SNA.png'} <= set(names)
 
@@ -54,7 +54,7 @@ def test_report_says_which_part_is_not_there(joint_cases, grey_image):
     stages_alone = build(replace(joint_cases, landmarks=None), grey_image)
     assert 'Landmarks: this run predicts none' in words(stages_alone.sections[0])
     assert [section.title for section in stages_alone.sections] == ['Result', 'CVM stages', 'Protocol']
-    assert 'nothing to score' in build(Cases(), grey_image).lede[0]
+    assert 'nothing to score' in build(Cases(), grey_image).summary[0]
 
 
 def test_report_takes_given_scores_and_works_out_absent_ones(joint_cases, grey_image):
@@ -69,8 +69,8 @@ def test_report_goes_by_the_settings_of_the_metrics(joint_cases, grey_image):
     options = MetricOptions(LandmarkOptions((1.0, 6.0), failure_mm=2.2, repeats=0), StageOptions(4),
                             MeasurementOptions({'deg': 0.5}))  # fmt: skip
     report = build(replace(joint_cases, options=options), grey_image)
-    assert 'average; 33.3 % are within 1 mm and 18 of 54 further off than 2.2 mm' in report.lede[0]
-    assert 'always answering S4 would be right on 16.7 %' in report.lede[1]
+    assert 'average; 33.3 % are within 1 mm and 18 of 54 further off than 2.2 mm' in report.summary[0]
+    assert 'always predicting S4 would be right on 16.7 %' in report.summary[1]
     assert report.sections[-2].title == 'Failures (over 2.2 mm)' and len(report.sections[-2].blocks[0].rows) == 18
     tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
     rates = [heading for table in tables for heading in table.header if heading.startswith('≤')]
@@ -80,7 +80,7 @@ def test_report_goes_by_the_settings_of_the_metrics(joint_cases, grey_image):
 
 def test_report_without_thresholds_says_nothing_of_success_rates(joint_cases, grey_image):
     report = build(replace(joint_cases, options=MetricOptions(LandmarkOptions(()))), grey_image)
-    assert 'within' not in report.lede[0] and '9 of 54 further off than 4 mm' in report.lede[0]
+    assert 'within' not in report.summary[0] and '9 of 54 further off than 4 mm' in report.summary[0]
     tiles = next(block for block in report.sections[0].blocks if isinstance(block, Tiles)).tiles
     assert not [tile for tile in tiles if tile.label.startswith('Within') or 'within' in tile.detail]
 
@@ -96,7 +96,7 @@ def test_report_shows_the_agreement_that_the_metric_made(joint_cases, grey_image
 def test_report_without_pixel_sizes_tells_pixels(make_landmark_cases, grey_image):
     cases = replace(make_landmark_cases([1.0, 3.0]), pixel_size_mm=np.full(2, np.nan))
     report = build(Cases({}, cases), grey_image)
-    assert 'lie 4.00 px from the truth on average; without a pixel size' in report.lede[0]
+    assert 'lie 4.00 px from the truth on average; without a pixel size' in report.summary[0]
     assert 'No error is known in mm' in words(report.sections[1])
     assert any('mean error 6.00 px' in figure.caption for figure in report.figures())
 

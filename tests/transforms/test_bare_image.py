@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.transforms.bare_image import complete_bare_record, stands_alone
+from aariz_mm.transforms.bare_image import complete_bare_record, is_bare_image
 from aariz_mm.transforms.packing import META_KEYS
 
 MADE_LATER = {'input_size', 'input_center', 'input_scale'}
@@ -20,9 +20,9 @@ def completed(**record):
 
 
 def test_image_stands_alone_without_dataset_and_annotation():
-    assert stands_alone(dict(img_path='a.png', bbox=np.zeros((1, 4)), dataset_name='aariz'))
-    assert not stands_alone(dict(img_path='a.png', sample_idx=0))
-    assert not stands_alone(dict(img_path='a.png', keypoints=np.zeros((1, 2, 2))))
+    assert is_bare_image(dict(img_path='a.png', bbox=np.zeros((1, 4)), dataset_name='aariz'))
+    assert not is_bare_image(dict(img_path='a.png', sample_idx=0))
+    assert not is_bare_image(dict(img_path='a.png', keypoints=np.zeros((1, 2, 2))))
 
 
 def test_bare_record_of_a_file_has_all_that_is_packed(img_path):

@@ -44,7 +44,7 @@ def test_field_of_a_straight_ramp_is_a_stretch():
 
 @pytest.mark.parametrize('seed', range(10))
 def test_landmarks_come_back_to_where_they_were_also_from_beyond_the_border(seed):
-    field = random_field(seed).held()
+    field = random_field(seed).limited()
     source = np.random.default_rng(seed).uniform(-30, 150, size=(200, 2))
     target = field.to_target(source)
     assert np.linalg.norm(target + field.at(target) - source, axis=1).max() < 1e-3
@@ -54,7 +54,7 @@ def test_landmarks_come_back_to_where_they_were_also_from_beyond_the_border(seed
 def test_held_map_is_one_to_one(seed):
     raw = random_field(seed)
     assert raw.slope > 1
-    source_x, source_y = (part.astype(np.float64) for part in raw.held().source_map())
+    source_x, source_y = (part.astype(np.float64) for part in raw.limited().source_map())
     jacobian = np.gradient(source_x, axis=1) * np.gradient(source_y, axis=0)
     jacobian -= np.gradient(source_x, axis=0) * np.gradient(source_y, axis=1)
     assert jacobian.min() >= (1 - MAX_SLOPE) ** 2
@@ -70,9 +70,9 @@ def test_slope_bounds_the_displacement_per_pixel(seed):
 
 def test_held_keeps_the_direction_and_leaves_a_gentle_field_as_it_is():
     steep, gentle = random_field(0), random_field(0, sd_px=0.1)
-    assert steep.held().slope == pytest.approx(MAX_SLOPE)
-    np.testing.assert_allclose(steep.held().controls / steep.controls, MAX_SLOPE / steep.slope)
-    np.testing.assert_array_equal(gentle.held().controls, gentle.controls)
+    assert steep.limited().slope == pytest.approx(MAX_SLOPE)
+    np.testing.assert_allclose(steep.limited().controls / steep.controls, MAX_SLOPE / steep.slope)
+    np.testing.assert_array_equal(gentle.limited().controls, gentle.controls)
 
 
 def test_source_map_is_the_field_at_every_pixel():
@@ -85,5 +85,5 @@ def test_source_map_is_the_field_at_every_pixel():
 
 
 def test_a_field_that_may_fold_is_refused():
-    with pytest.raises(ValueError, match=r'expected at most 0\.5; use held'):
+    with pytest.raises(ValueError, match=r'expected at most 0\.5; use limited'):
         random_field(0).to_target(np.zeros((1, 2)))

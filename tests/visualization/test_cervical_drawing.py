@@ -28,8 +28,8 @@ def test_region_beyond_the_picture_is_no_error():
     assert colored(drawn, PREDICTION)[20].all()
 
 
-def test_bar_of_the_answer_is_orange_and_as_high_as_its_probability():
-    band = stage_band(600, PROBABILITIES, 20, answer=3)
+def test_bar_of_the_prediction_is_orange_and_as_high_as_its_probability():
+    band = stage_band(600, PROBABILITIES, 20, pred_stage=3)
     orange = colored(band, PREDICTION)
     assert orange.any(axis=1).sum() == 0.6 * 80
     assert not colored(stage_band(600, PROBABILITIES, 20), PREDICTION).any()
@@ -39,7 +39,7 @@ def test_true_stage_has_a_line_under_its_bar():
     def middle(band, color):
         return np.nonzero(colored(band, color))[1].mean()
 
-    band = stage_band(600, PROBABILITIES, 20, answer=3, true_stage=3)
+    band = stage_band(600, PROBABILITIES, 20, pred_stage=3, true_stage=3)
     assert middle(band, TRUTH) == middle(band, PREDICTION)
     assert middle(stage_band(600, PROBABILITIES, 20, true_stage=4), TRUTH) > middle(band, TRUTH) + 40
 
@@ -50,7 +50,7 @@ def test_band_rejects_another_number_of_stages():
 
 
 def test_band_of_a_height_has_bars_that_fill_it():
-    band = stage_band(600, np.array([0, 0, 1.0, 0, 0, 0]), 20, answer=3, height=200)
+    band = stage_band(600, np.array([0, 0, 1.0, 0, 0, 0]), 20, pred_stage=3, height=200)
     # Above the bars 12 + 26 px, below them 32 px.
     assert len(band) == 200 and colored(band, PREDICTION).any(axis=1).sum() == 200 - 38 - 32
 

@@ -42,7 +42,7 @@ def test_picture_without_map_shows_the_crop_alone():
 
 
 def test_strip_is_as_wide_as_told_with_and_without_map():
-    with_map, without = (stage_strip(300, IMAGE, reading, 12) for reading in (EXPLAINED, UNEXPLAINED))
+    with_map, without = (stage_strip(300, IMAGE, stage, 12) for stage in (EXPLAINED, UNEXPLAINED))
     assert with_map.shape[1] == without.shape[1] == 300
     assert has(with_map, LATER) and not has(without, LATER)
 

@@ -42,7 +42,7 @@ def _is_validation_due(loop) -> bool:
 class ResumableEarlyStoppingHook(EarlyStoppingHook):
     """MMEngine's ``EarlyStoppingHook``, whose best score and patience are kept in the checkpoint.
 
-    The stock hook starts anew at each resumption, so that a training which is stopped often never stops early.
+    The stock hook starts from zero at each resumption, so that a training which is stopped often never stops early.
     """
 
     priority = 'LOW'  # before CheckpointHook, which writes the best epoch's checkpoint again

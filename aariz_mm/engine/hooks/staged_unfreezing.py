@@ -21,7 +21,7 @@ _RATES = ('lr', 'initial_lr', 'max_lr', 'min_lr')
 class StagedUnfreezingHook(Hook):
     """Keeps modules frozen for the first epochs, then unfreezes them and scales the learning rates, once.
 
-    Frozen means: no gradient, so that the optimiser passes the parameters by, weight decay included; and evaluation
+    Frozen means: no gradient, so that the optimiser skips the parameters, weight decay included; and evaluation
     mode, so that batch norms keep their statistics. The optimiser holds all parameters from the start, and its groups
     stay as they are. The checkpoint notes that the rates are scaled: a resumed run does it neither twice nor never.
 

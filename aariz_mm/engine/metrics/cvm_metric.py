@@ -109,7 +109,7 @@ def _as_cases(staged: list[dict]) -> StageCases:
 
 
 def _truth_and_answer(sample: dict) -> dict:
-    """Id, truth (1 to 6 or None), answer (1 to 6) and probabilities (6,) or None, of one sample as a dict."""
+    """Id, truth (1 to 6 or None), prediction (1 to 6) and probabilities (6,) or None, of one sample as a dict."""
     img_id = str(sample.get('img_id', Path(sample.get('img_path', '')).stem))
     name = sample.get('img_path', 'sample')
     if 'cvm_stage' in sample:

@@ -9,7 +9,7 @@ from mmengine.evaluator import BaseMetric
 from mmengine.logging import MMLogger
 from mmpose.registry import METRICS
 
-from aariz_mm.engine.samples import answer_and_truth_px, symbols_of
+from aariz_mm.engine.samples import prediction_and_truth_px, symbols_of
 from aariz_mm.evaluation.measurement_agreement import MeasurementAgreement, complete_tolerances, measurement_agreement
 from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
 from aariz_mm.evaluation.options import MeasurementOptions
@@ -54,7 +54,7 @@ class MeasurementMetric(BaseMetric):
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
         """Keep the points of each sample, on the CPU."""
         for sample in data_samples:
-            points = answer_and_truth_px(sample)
+            points = prediction_and_truth_px(sample)
             self.results.append(
                 dict(
                     **points,

@@ -10,7 +10,7 @@ from mmengine.evaluator import BaseMetric
 from mmengine.logging import MMLogger
 from mmpose.registry import METRICS
 
-from aariz_mm.engine.samples import answer_and_truth_px, symbols_of
+from aariz_mm.engine.samples import prediction_and_truth_px, symbols_of
 from aariz_mm.evaluation.cases import LandmarkCases
 from aariz_mm.evaluation.failures import failure_table, failures
 from aariz_mm.evaluation.functional import SDR_THRESHOLDS_MM
@@ -42,7 +42,7 @@ class RadialErrorMetric(BaseMetric):
         per_landmark: whether ``MRE_mm/SYMBOL`` is among the results; the table is logged either way.
         subsets: named landmark subsets to score as well, ``delr26/MRE_mm`` …; those count that are a true part of the
             dataset's landmarks.
-        leaks: ids of images that stand in the training split as well, or the JSON file of them that
+        leaks: ids of images that are in the training split as well, or the JSON file of them that
             ``tools/doctor.py --fix-list`` writes; gives ``leak_free/MRE_mm`` … without them.
         failure_mm: an error above it is a failure.
         repeats, seed: of the 95 % bootstrap intervals over images; 0 repeats leave them out.
@@ -74,7 +74,7 @@ class RadialErrorMetric(BaseMetric):
     def process(self, data_batch, data_samples: Sequence[dict]) -> None:
         """Keep what the scores need of each sample, on the CPU."""
         for sample in data_samples:
-            points = answer_and_truth_px(sample)
+            points = prediction_and_truth_px(sample)
             input_scale, input_size = np.asarray(sample['input_scale']), np.asarray(sample['input_size'])
             self.results.append(
                 dict(

@@ -1,4 +1,4 @@
-"""A plain convolutional network, the first one that comes to mind."""
+"""A plain convolutional network, as a baseline."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CephNet(BaseModule):
         )
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
-        """(B, in_channels, H, W) -> (B, channels[i], H / 2 ** (i + 1), W / 2 ** (i + 1)) for each i asked for."""
+        """(B, in_channels, H, W) -> (B, channels[i], H / 2 ** (i + 1), W / 2 ** (i + 1)) per ``out_indices``."""
         levels = []
         for stage in self.stages:
             images = stage(images)

@@ -33,31 +33,31 @@ class CVMEnsemble(Ensemble):
 
     def mean_probabilities(self, inputs: Tensor) -> Tensor:
         """(B, C, H, W) network input -> (B, 6), the mean over members and views; each row sums to 1."""
-        return self._mean_answers(inputs)[0]
+        return self._mean_predictions(inputs)[0]
 
     def join(self, inputs: Tensor) -> Tensor:
         """(B, 6), the logarithm of :meth:`mean_probabilities`: logits, as a member gives, with their softmax."""
         return self.mean_probabilities(inputs).log()
 
     def predict(self, inputs: Tensor, data_samples: Sequence | None = None) -> list:
-        """Samples with the prediction, see :meth:`CVMHead.answer`.
+        """Samples with the prediction, see :meth:`CVMHead.add_predictions`.
 
         The activation map is the members' mean at the view that is the crop as it is, in the cells of the first member
         that has one; there is none without that view.
         """
-        probabilities, activation = self._mean_answers(inputs)
-        return self.members[0].head.answer(probabilities, data_samples, activation)
+        probabilities, activation = self._mean_predictions(inputs)
+        return self.members[0].head.add_predictions(probabilities, data_samples, activation)
 
-    def _mean_answers(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
+    def _mean_predictions(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
         """Probabilities (B, 6), and the activation map (B, h, w) or None."""
-        answers, maps = [], []
+        probabilities, maps = [], []
         for view, member, picture in self.look(inputs):
             feats = member.extract_feat(picture)
-            answers.append(member.head.probabilities(member.head(feats)))
+            probabilities.append(member.head.probabilities(member.head(feats)))
             activation = member.head.activation(feats) if view.is_identity else None
             if activation is not None:
                 maps.append(activation)
-        return torch.stack(answers).mean(dim=0), _mean_map(maps) if maps else None
+        return torch.stack(probabilities).mean(dim=0), _mean_map(maps) if maps else None
 
 
 def _mean_map(maps: Sequence[Tensor]) -> Tensor:

@@ -1,4 +1,4 @@
-"""What ensembles share: loading their members, and answering instead of training."""
+"""What ensembles share: loading their members, and predicting only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from ...engine.checkpoints import load_weights, read_checkpoint, split_name
 from ...engine.stored_config import read_stored_config
-from .members import Member, assign_checkpoints, equal_members, named_members
+from .members import Member, assign_checkpoints, named_members, numbered_members
 from .views import View, build_view, resize
 
 
@@ -23,7 +23,7 @@ class Ensemble(BaseModel):
     """Trained models of one kind that predict together, each at every view; a subclass says how predictions are joined.
 
     One checkpoint and several views are test-time augmentation; several checkpoints and the view as it is are a plain
-    ensemble; one of each is the member itself, to the last bit. Members and views count alike.
+    ensemble; one of each is the member itself, to the last bit. Members and views count equally.
     Batches go through the data preprocessor of the members.
 
     Args:
@@ -130,7 +130,7 @@ def _list_members(member: Any, checkpoints: Any, input_sizes: Any, members: Any,
             'then give what was written: tools/test.py CONFIG CHECKPOINT [CHECKPOINT ...]'
         )
     if isinstance(member, Mapping) and members is None:
-        return equal_members(member, member_config, len(checkpoints), input_sizes)
+        return numbered_members(member, member_config, len(checkpoints), input_sizes)
     if not isinstance(members, Mapping) or member is not None:
         raise ValueError(
             'expected either member, the model of all checkpoints, or members=dict(NAME=trained_by(PATH_OF_CONFIG), '

@@ -17,7 +17,7 @@ def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier
     Args:
         points_px: (N, ..., 2), of N predictions.
         scores: (N, ...), weights; one below 0, as a heatmap's peak may be, weighs nothing, and where all do, the
-            predictions weigh alike. None weighs all alike.
+            predictions weigh equally. None weighs all equally.
         outlier_px: predictions further than this from the medoid, the one that is nearest to all others, do not count;
             None counts all.
     Returns:
@@ -46,9 +46,9 @@ def near_medoid(points_px: np.ndarray, distance_px: float) -> np.ndarray:
 def join_instances(instances: Sequence[InstanceData], weighted: bool, outlier_px: float | None = None) -> InstanceData:
     """One instance out of several predictions of one image: :func:`mean_points` of the points, and mean scores."""
     names = [name for name in ('keypoints', 'keypoint_scores', 'keypoints_visible') if name in instances[0]]
-    answers = {name: np.stack([as_array(instance.get(name)) for instance in instances]) for name in names}
-    points = mean_points(answers.pop('keypoints'), answers['keypoint_scores'] if weighted else None, outlier_px)
-    return InstanceData(keypoints=points, **{name: values.mean(axis=0) for name, values in answers.items()})
+    values = {name: np.stack([as_array(instance.get(name)) for instance in instances]) for name in names}
+    points = mean_points(values.pop('keypoints'), values['keypoint_scores'] if weighted else None, outlier_px)
+    return InstanceData(keypoints=points, **{name: each.mean(axis=0) for name, each in values.items()})
 
 
 def resize_points(points_px: np.ndarray, size: tuple[int, int], new_size: tuple[int, int]) -> np.ndarray:

@@ -42,7 +42,7 @@ class LandmarkEnsemble(Ensemble):
         does not allow, or members that also predict stages.
     Example: ``dict(type='LandmarkEnsemble', member=..., checkpoints=['a.pth'], views=[{}, dict(rotation_deg=3)])``
 
-    MMPose's functions read with one: ``init_model(config, cfg_options={'model.checkpoints': ['a.pth', 'b.pth']})``.
+    MMPose's functions take one: ``init_model(config, cfg_options={'model.checkpoints': ['a.pth', 'b.pth']})``.
     """
 
     def __init__(
@@ -91,15 +91,15 @@ class LandmarkEnsemble(Ensemble):
         ``keypoints`` are (1, K, 2), ``keypoint_scores`` and, where members predict it, ``keypoints_visible`` (1, K).
         """
         size = inputs.shape[-1], inputs.shape[-2]
-        answers = []
+        predictions = []
         for view, member, picture in self.look(inputs):
             instances = member.predict(picture, _bare_samples(picture, data_samples))
             seen_size = picture.shape[-1], picture.shape[-2]
             for instance in instances:
                 points = resize_points(as_array(instance.keypoints)[..., :2], seen_size, size)
                 instance.keypoints = view.points_to_input(points, size)
-            answers.append(instances)
-        return [join_instances(of_image, self.weighted, self.outlier_px) for of_image in zip(*answers, strict=True)]
+            predictions.append(instances)
+        return [join_instances(of_image, self.weighted, self.outlier_px) for of_image in zip(*predictions, strict=True)]
 
     def join(self, inputs: Tensor) -> Tensor:
         """Logits (B, K, h, w) of the mean maps or, in the space 'coordinate', (B, K, 2) in network-input pixels."""

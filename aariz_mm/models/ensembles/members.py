@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...engine.stored_config import StoredConfig, model_differences
 
-__all__ = ['Member', 'assign_checkpoints', 'equal_members', 'named_members']
+__all__ = ['Member', 'assign_checkpoints', 'named_members', 'numbered_members']
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def named_members(entries: Mapping[str, Mapping]) -> list[Member]:
     return [Member(name, **entry) for name, entry in entries.items()]
 
 
-def equal_members(
+def numbered_members(
     model: Mapping, config: str | None, count: int, input_sizes: Sequence[Sequence[int] | None] | None
 ) -> list[Member]:
     """``count`` members of one model, named by their number.
@@ -66,7 +66,7 @@ def assign_checkpoints(
     """The path of each member's checkpoint, in the order of the members.
 
     A checkpoint goes to the member that it is given for by name, else to the first free one of the config that it was
-    trained by; members of one config are alike. Those that do not say what trained them take what is left, in the order
+    trained by; members of one config are equal. Those that do not say what trained them take what is left, in the order
     given, after a warning where that is of several configs.
 
     Args:
@@ -124,7 +124,7 @@ def _free(free: Mapping[str, Member], members: Sequence[Member], config: str | N
 
 
 def _check_order(free: Mapping[str, Member], path: str, are_alone: bool) -> None:
-    """See whether checkpoints that do not say their config may take the free members in the order given."""
+    """Check whether checkpoints that do not say their config may take the free members in the order given."""
     if len({member.config for member in free.values()}) == 1:
         return
     if not are_alone:

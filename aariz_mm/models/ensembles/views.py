@@ -98,7 +98,7 @@ def build_view(settings: Mapping) -> View:
     """The view of a config's settings; those left out do nothing.
 
     Errors:
-        ValueError: an unknown setting, or one that cannot be.
+        ValueError: an unknown or an impossible setting.
     """
     known = [field.name for field in fields(View)]
     unknown = sorted(set(settings) - set(known))

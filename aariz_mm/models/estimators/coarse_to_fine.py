@@ -21,7 +21,7 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
     """A landmark model on the reduced network input, and a :class:`LandmarkRefiner` on crops of the input itself.
 
     The pipeline makes the input as fine as the crops shall be. The codec of the first stage's head has that
-    ``input_size`` too, and the ``heatmap_size`` of the reduced picture, so that both stages speak of the same pixels.
+    ``input_size`` too, and the ``heatmap_size`` of the reduced picture, so that both stages use the same pixels.
 
     Args:
         backbone, neck, head: the first stage.
@@ -99,19 +99,19 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
 
     def predict(self, inputs: Tensor, data_samples: list) -> list:
         """Samples with the refined landmarks in original pixels; their scores are the refiner's."""
-        coarse, instances = self._coarse_answer(inputs, data_samples)
+        coarse, instances = self._coarse_prediction(inputs, data_samples)
         points, scores = self.refiner.refine(inputs, coarse)
         points = points.lerp(coarse, self.coarse_share)
-        answers = points.cpu().numpy()[:, None], scores.cpu().numpy()[:, None]
-        for instance, *answer in zip(instances, *answers, strict=True):
-            instance.keypoints, instance.keypoint_scores = answer
+        refined = points.cpu().numpy()[:, None], scores.cpu().numpy()[:, None]
+        for instance, *found in zip(instances, *refined, strict=True):
+            instance.keypoints, instance.keypoint_scores = found
         return self.add_pred_to_datasample(instances, None, data_samples)
 
-    def _coarse_answer(self, inputs: Tensor, data_samples: list) -> tuple[Tensor, list[InstanceData]]:
+    def _coarse_prediction(self, inputs: Tensor, data_samples: list) -> tuple[Tensor, list[InstanceData]]:
         """Points (B, K, 2) of the first stage, on the device of the inputs, and instances to hold the refined ones.
 
         The points of a head with ``locate`` (:class:`SpatialSoftmaxHead`) do not leave the device; other heads of
-        MMPose answer in numpy arrays.
+        MMPose give numpy arrays.
         """
         feats = self.extract_feat(inputs)
         if hasattr(self.head, 'locate'):

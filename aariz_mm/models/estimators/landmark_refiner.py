@@ -76,7 +76,7 @@ class LandmarkRefiner(BaseModule):
         if neighbour_margin_px is not None and not neighbour_margin_px >= 0:
             raise ValueError(
                 f'LandmarkRefiner: neighbour_margin_px={neighbour_margin_px}, expected pixels from 0 on, or None for '
-                'answers from the own crop alone'
+                'predictions from the own crop alone'
             )
         self.side, self.offset_sd_px, self.crops_per_image, self.rounds = width, offset_sd_px, crops_per_image, rounds
         self.looks_px, self.neighbour_margin_px = _looks(looks_px, width), neighbour_margin_px
@@ -95,7 +95,7 @@ class LandmarkRefiner(BaseModule):
         Args:
             images: (B, C, H, W), network input.
             points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled; best on the host, where samples
-                hold them: they decide how many crops there are, and the host would have to wait for a GPU's answer.
+                hold them: they decide how many crops there are, and the host would have to wait for the GPU.
         """
         crops = self._training_crops(images, points_px)
         losses = self.head.loss_of_targets(self._features(crops.pixels), *self._targets(points_px, crops))

@@ -72,7 +72,7 @@ class CVMHead(BaseModule):
         loss: a loss of (logits (B, 6), stage index (B,)), see :mod:`aariz_mm.models.losses.stage_losses`.
         dropout: share of the pooled features dropped while training.
         decision: the stage that is predicted: 'median' of the distribution, 'argmax', or the rounded 'expected' stage.
-            The median is the least wrong in stages (MAE) and is what the cumulative questions answer by majority.
+            The median is the least wrong in stages (MAE) and is the majority vote of the cumulative questions.
 
     The truth of a sample is its ``gt_label`` (0 to 5), else its meta value ``cvm_stage`` (1 to 6); a ``gt_label``
     of -1 or a ``cvm_stage`` of None means unknown, and such a sample adds nothing to the loss.
@@ -150,10 +150,10 @@ class CVMHead(BaseModule):
         return dict(loss_cvm=self.loss_module(logits, index), cvm_mae=mae)
 
     def predict(self, feats: Tensor | Sequence[Tensor], data_samples: Sequence | None = None, **_) -> list:
-        """Samples with the prediction from the features, see :meth:`answer`."""
-        return self.answer(self.probabilities(self(feats)), data_samples, self.activation(feats))
+        """Samples with the prediction from the features, see :meth:`add_predictions`."""
+        return self.add_predictions(self.probabilities(self(feats)), data_samples, self.activation(feats))
 
-    def answer(
+    def add_predictions(
         self, probabilities: Tensor, data_samples: Sequence | None = None, activation: Tensor | None = None
     ) -> list:
         """Samples with ``pred_score`` (6,), ``pred_label`` (1,), 0 to 5, and ``cvm_expected_stage`` (1,).

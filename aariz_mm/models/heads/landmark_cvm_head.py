@@ -95,9 +95,9 @@ class LandmarkCVMHead(BaseHead):
         points = [as_array(instance.keypoints)[0, :, :2] for instance in instances]
         upright = feats[0] if test_cfg.get('flip_test', False) else feats
         features = self._cvm_features(upright, batch_data_samples, points)
-        answer = self.cvm_head.decide(self.cvm_head.probabilities(self.cvm_head(features).detach()))
+        prediction = self.cvm_head.decide(self.cvm_head.probabilities(self.cvm_head(features).detach()))
         for index, sample in enumerate(batch_data_samples):
-            set_pose_prediction(sample, answer, index)
+            set_pose_prediction(sample, prediction, index)
         self._set_activation(features, batch_data_samples, points)
         return predictions
 

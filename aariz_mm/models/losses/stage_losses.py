@@ -13,10 +13,10 @@ NO_STAGE = -1
 
 
 class StageLoss(nn.Module):
-    """Weighted mean over the images that have a stage; subclasses give :meth:`each`, the loss of every image.
+    """Weighted mean over the images that have a stage; subclasses give :meth:`loss_per_image`, the loss of every image.
 
     Args:
-        class_weight: weight of an image by its stage, S1 first; None weighs all alike. The mean is divided by the
+        class_weight: weight of an image by its stage, S1 first; None weighs all equally. The mean is divided by the
             sum of weights, so only their ratios matter.
         loss_weight: factor of the result.
     Errors:
@@ -51,10 +51,10 @@ class StageLoss(nn.Module):
         index = stage_index.clamp(min=0)
         weight = torch.ones_like(index, dtype=torch.float32) if self.class_weight is None else self.class_weight[index]
         weight = weight * (stage_index >= 0)
-        losses = self.each(logits.float().log_softmax(dim=1), index)
+        losses = self.loss_per_image(logits.float().log_softmax(dim=1), index)
         return self.loss_weight * (losses * weight).sum() / weight.sum().clamp(min=torch.finfo(torch.float32).tiny)
 
-    def each(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
+    def loss_per_image(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
         """(B, C) log-probabilities and (B,) stage indices -> (B,)."""
         raise NotImplementedError
 
@@ -74,7 +74,7 @@ class StageCrossEntropyLoss(StageLoss):
             raise ValueError(f'StageCrossEntropyLoss: label_sd must not be negative, got {label_sd}')
         self.label_sd = label_sd
 
-    def each(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
+    def loss_per_image(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
         """Minus the mean log-probability under the label."""
         return -(soft_labels(index, log_probabilities.shape[1], self.label_sd) * log_probabilities).sum(dim=1)
 
@@ -89,7 +89,7 @@ class StageFocalLoss(StageLoss):
             raise ValueError(f'StageFocalLoss: gamma must not be negative, got {gamma}')
         self.gamma = gamma
 
-    def each(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
+    def loss_per_image(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
         """Focal loss of the labelled stage."""
         log_p = log_probabilities.gather(1, index[:, None])[:, 0]
         # 1 - p is kept off 0, where the gradient of a power below 1 is infinite.
@@ -104,7 +104,7 @@ class StageCumulativeLoss(StageLoss):
     is two off costs more than one that is one off.
     """
 
-    def each(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
+    def loss_per_image(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
         """Binary cross-entropy, mean over the questions."""
         at_most = log_probabilities.logcumsumexp(dim=1)[:, :-1]
         above = log_probabilities.flip(1).logcumsumexp(dim=1).flip(1)[:, 1:]

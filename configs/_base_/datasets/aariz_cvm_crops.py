@@ -20,7 +20,7 @@ train_dataloader = dict(
     persistent_workers=True,
     drop_last=True,
     # 0 is a plain shuffle, 1 evens the stages out. On two folds inside train (160 px, 25 epochs) kappa .769 at 0 and
-    # .698 at 1: the answer is the mean of the predicted distribution, which a changed mix of stages shifts.
+    # .698 at 1: the prediction is the mean of the distribution, which a changed mix of stages shifts.
     sampler=dict(type='ClassBalancedSampler', power=0.0),
     dataset=dataset,
 )

@@ -1,7 +1,7 @@
 """The CL-Detection 2023 reader of ISBI 2015: 24 landmarks, 70 radiographs of ``train``, 103 of ``valid``.
 
-In 36 of his 70 training radiographs Me and Gn are swapped: there Gn lies behind Me, which anatomy does not allow, and
-each lies where the other two readers have the other. In all of ``valid`` they are as they should be.
+In 36 of this reader's 70 training radiographs Me and Gn are swapped: there Gn lies behind Me, which anatomy does not
+allow, and each lies where the other two readers have the other. In all of ``valid`` they are as they should be.
 """
 
 swapped = [
@@ -13,6 +13,6 @@ swapped = [
 reader = dict(
     truth='reader:CL-Detection 2023',
     landmarks='cldetection24',
-    on_error='drop',  # the radiographs that he did not mark; the log counts them
+    on_error='drop',  # the radiographs that this reader did not mark; the log counts them
     swapped=[dict(landmarks=('Me', 'Gn'), ids=swapped)],
 )

@@ -11,8 +11,8 @@ crop_head = dict(
     heatmap_loss=dict(type='SpatialCrossEntropyLoss', sigma_cells=2.0),
     decoder=dict(type='SpatialSoftmaxCodec', input_size=(160, 160), heatmap_size=(40, 40), radius_cells=7),
 )
-# 40 mm, maps at stride 2. The Gaussian is 1.5 mm wide (2 mm at stride 4), the neighbourhood of the answer as large in
-# mm as there.
+# 40 mm, maps at stride 2. The Gaussian is 1.5 mm wide (2 mm at stride 4), the decoding window as large
+# in mm as there.
 fine_crop_head = dict(
     upsample=2,
     heatmap_loss=dict(type='SpatialCrossEntropyLoss', sigma_cells=3.0),

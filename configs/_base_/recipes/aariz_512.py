@@ -1,6 +1,6 @@
 """Aariz at 512 x 512 for stride-4 spatial-softmax models: data, pipelines, schedule, averaging; leaves add the model.
 
-120 epochs of one cycle, fewer where ``valid`` stands still, whose best checkpoint by MRE in mm is kept. The weights are
+120 epochs of one cycle, fewer where ``valid`` is flat, whose best checkpoint by MRE in mm is kept. The weights are
 averaged from the first step on, over a tenth of the steps made and 200 at most; those are evaluated and saved.
 """
 

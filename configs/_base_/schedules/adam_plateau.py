@@ -1,4 +1,4 @@
-"""Adam, a tenth of the rate where the score stands still, the best model kept, early stopping; leaves set the epochs.
+"""Adam, a tenth of the rate where the score is flat, the best model kept, early stopping; leaves set the epochs.
 
 All of it looks at ``MRE_mm`` of the validation data after every epoch, and keeps its state over ``--resume``.
 """

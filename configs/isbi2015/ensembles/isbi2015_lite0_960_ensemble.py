@@ -1,4 +1,4 @@
-"""Several trainings of ``isbi2015_lite0_960.py``, each asked at seven views of the radiograph: one mean heatmap.
+"""Several trainings of ``isbi2015_lite0_960.py``, each at seven views of the radiograph: one mean heatmap.
 
 Train the members, say with three seeds, then score them together; one checkpoint alone is test-time augmentation:
 

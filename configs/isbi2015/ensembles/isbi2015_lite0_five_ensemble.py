@@ -1,4 +1,4 @@
-"""Two trainings of ``isbi2015_lite0_960.py`` and three of ``isbi2015_lite0_refined.py``, each asked at seven views.
+"""Two trainings of ``isbi2015_lite0_960.py`` and three of ``isbi2015_lite0_refined.py``, each at seven views.
 
 Train them by their own configs, ``python tools/train.py CONFIG --amp``, with ``--cfg-options randomness.seed=N``; each
 second stage has a first stage of its seed. Then score them together, in any order:
@@ -30,7 +30,7 @@ model = dict(
     checkpoints=[],
     views=_base_.views,
     space='coordinate',
-    # An answer that stands 4 mm from the others is none: a second stage may have taken another spot of its crop.
+    # A prediction 4 mm off the others is left out: a second stage may have found another spot in its crop.
     outlier_px=16,
 )
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

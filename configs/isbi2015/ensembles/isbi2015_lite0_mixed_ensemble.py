@@ -1,4 +1,4 @@
-"""``isbi2015_lite0_960.py`` and ``isbi2015_lite0_refined.py``, each asked at seven views: the mean of their landmarks.
+"""``isbi2015_lite0_960.py`` and ``isbi2015_lite0_refined.py``, each at seven views: the mean of their landmarks.
 
 Train both by their own configs, ``python tools/train.py CONFIG --amp``, then score them together, in any order:
 

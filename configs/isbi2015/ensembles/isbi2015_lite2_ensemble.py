@@ -1,4 +1,4 @@
-"""``isbi2015_lite2_960.py`` and three trainings of ``isbi2015_lite2_refined.py``, each asked at seven views.
+"""``isbi2015_lite2_960.py`` and three trainings of ``isbi2015_lite2_refined.py``, each at seven views.
 
 Train them by their own configs, ``python tools/train.py CONFIG --amp``, with ``--cfg-options randomness.seed=N``; all
 second stages may have one first stage. Then score them together, in any order:
@@ -30,7 +30,7 @@ model = dict(
     checkpoints=[],
     views=_base_.views,
     space='coordinate',
-    # An answer that stands 4 mm from the others is none: a second stage may have taken another spot of its crop.
+    # A prediction 4 mm off the others is left out: a second stage may have found another spot in its crop.
     outlier_px=16,
 )
 custom_hooks = [dict(type='ChannelsLastHook')]  # the members' averaged weights are in their checkpoints

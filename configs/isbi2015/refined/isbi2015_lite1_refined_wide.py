@@ -1,11 +1,11 @@
-"""``isbi2015_lite1_refined.py`` on crops of 60 mm, three about each landmark, each read for all that it shows.
+"""``isbi2015_lite1_refined.py`` on crops of 60 mm, three about each landmark, each used for all that it shows.
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
     configs/isbi2015/refined/isbi2015_lite1_refined_wide.py --amp \
     --cfg-options model.coarse_checkpoint=work_dirs/isbi2015_lite0_softmax_320/epoch_30.pth
 
 A training step has half as many crops, as each is 2.25 times as large. Crop and looks were chosen by thirds of
-``train`` (docs/results.md). Nothing is selected on ``valid``: the last epoch counts. An answer takes seven times as
+``train`` (docs/results.md). Nothing is selected on ``valid``: the last epoch counts. A prediction takes seven times as
 long as that of the base config.
 Score: MRE 1.123 mm, SDR 87.4 / 92.4 / 95.6 / 98.6 %; ISBI 2015 Test1; seed 7.
 Training: CPU, one thread, bfloat16, 8 min and 44 min beside other work.

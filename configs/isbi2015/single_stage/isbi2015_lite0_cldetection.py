@@ -4,7 +4,7 @@
     configs/isbi2015/single_stage/isbi2015_lite0_cldetection.py --amp
 
 That reader marked 70 radiographs of ``train`` and 103 of ``valid``; the others are dropped, and in 36 two exchanged
-labels are put right, see ``_base_/datasets/isbi2015_cldetection.py``. Nothing is selected on ``valid``: the last epoch
+labels are corrected, see ``_base_/datasets/isbi2015_cldetection.py``. Nothing is selected on ``valid``: the last epoch
 counts.
 Score: MRE 2.060 mm, SDR 62.2 / 72.7 / 79.4 / 88.2 %; ISBI 2015 Test1, CL-Detection 2023 reader; seed 0.
 Training: CPU, one thread, bfloat16, about 30 min beside other work.

@@ -10,7 +10,7 @@ from aariz_mm.models.heads.cvm_head import StagePrediction, set_pose_prediction
 
 
 def pose_sample(true, pred):
-    """With the answer ``pred`` at 0.9."""
+    """With the prediction ``pred`` at 0.9."""
     probabilities = torch.full((1, 6), 0.02)
     probabilities[0, pred - 1] = 0.9
     sample = PoseDataSample(metainfo=dict(img_path='a.png', cvm_stage=true))
@@ -89,7 +89,7 @@ def test_metric_keeps_the_cases_with_a_stage():
     samples[2]['img_id'] = 'c7'
     metric.process(None, samples)
     metric.evaluate(size=3)
-    assert metric.cases.img_ids == ('a', 'c7')  # the name of the file where no id is told
+    assert metric.cases.img_ids == ('a', 'c7')  # the name of the file where no id is given
     assert (metric.cases.true.tolist(), metric.cases.pred.tolist()) == ([3, 5], [4, 6])
     np.testing.assert_allclose(metric.cases.probabilities, [[0.02, 0.02, 0.02, 0.9, 0.02, 0.02], np.eye(6)[5]])
 

@@ -107,7 +107,7 @@ def test_members_see_the_crop_at_their_own_size(tmp_path, inputs):
     torch.testing.assert_close(ensemble.mean_probabilities(inputs), expected)
 
 
-def test_members_of_two_configs_answer_together(tmp_path, inputs):
+def test_members_of_two_configs_predict_together(tmp_path, inputs):
     head = dict(MEMBER['head'], ordinal=True)
     configs = dict(plain=dict(config='a', model=MEMBER), ordinal=dict(config='b', model=dict(MEMBER, head=head)))
     members = [MODELS.build(deepcopy(entry['model'])).eval() for entry in configs.values()]
@@ -157,8 +157,8 @@ def test_ensemble_takes_a_batch_as_the_runner_gives_it(certain_pair):
     picture = torch.randint(0, 256, (3, 32, 32), dtype=torch.uint8)
     sample = DataSample(metainfo=dict(img_id='x')).set_gt_label(3)
     with torch.no_grad():
-        answer = build_ensemble(certain_pair).test_step(dict(inputs=[picture], data_samples=[sample]))
-    assert answer[0] is sample and (sample.img_id, sample.gt_label.item(), sample.pred_label.item()) == ('x', 3, 4)
+        prediction = build_ensemble(certain_pair).test_step(dict(inputs=[picture], data_samples=[sample]))
+    assert prediction[0] is sample and (sample.img_id, sample.gt_label.item(), sample.pred_label.item()) == ('x', 3, 4)
 
 
 def test_members_keep_the_weights_of_their_checkpoints(certain_pair, inputs):

@@ -5,7 +5,7 @@ from mmengine.structures import InstanceData
 from aariz_mm.models.ensembles.joining import join_instances, mean_points, near_medoid, resize_points
 
 PAIR = np.array([[[0.0, 0.0], [1, 1]], [[4, 8], [3, 5]]])
-"""Two answers, two landmarks."""
+"""Two predictions, two landmarks."""
 
 
 def test_mean_points_by_hand():
@@ -22,13 +22,13 @@ def test_mean_points_gives_no_weight_to_a_score_below_zero(scores, expected):
 
 
 @pytest.mark.parametrize('scores', [None, np.full((1, 50), 0.3, np.float32)])
-def test_mean_of_one_answer_is_that_answer_to_the_last_bit(scores):
+def test_mean_of_one_prediction_is_that_prediction_to_the_last_bit(scores):
     points = np.random.default_rng(0).random((1, 50, 2), dtype=np.float32)
     mean = mean_points(points, scores)
     assert mean.dtype == np.float32 and np.array_equal(mean, points[0])
 
 
-def test_an_answer_far_from_the_medoid_does_not_count():
+def test_a_prediction_far_from_the_medoid_does_not_count():
     points = np.array([[[0.0, 0.0]], [[2, 0]], [[60, 0]]])  # the medoid is the second: 2 + 58 < 2 + 60 < 58 + 60
     assert near_medoid(points, 10)[:, 0].tolist() == [True, True, False]
     assert mean_points(points, outlier_px=10).tolist() == [[1, 0]]
@@ -40,14 +40,14 @@ def test_outliers_do_not_count_even_where_they_alone_have_a_score():
     assert mean_points(points, np.array([[0.0], [-1], [5]]), outlier_px=10).tolist() == [[1, 0]]
 
 
-def test_join_instances_averages_scores_and_leaves_the_answers_alone():
-    answers = [
+def test_join_instances_averages_scores_and_leaves_the_predictions_alone():
+    predictions = [
         InstanceData(keypoints=PAIR[:1], keypoint_scores=np.array([[1.0, 1.0]])),
         InstanceData(keypoints=PAIR[1:], keypoint_scores=np.array([[3.0, 3.0]])),
     ]
-    joint = join_instances(answers, weighted=True)
+    joint = join_instances(predictions, weighted=True)
     assert joint.keypoints.tolist() == [[[3, 6], [2.5, 4]]] and joint.keypoint_scores.tolist() == [[2, 2]]
-    assert answers[1].keypoints.tolist() == [PAIR[1].tolist()]
+    assert predictions[1].keypoints.tolist() == [PAIR[1].tolist()]
 
 
 def test_resize_points_keeps_the_outer_edges():

@@ -92,7 +92,7 @@ def draw_dots(points=DOTS, sd=14.0):
 
 
 def bare_sample(center=(48.0, 32.0), scale=(96.0, 64.0)):
-    """A sample whose original pixels are those of the input, unless told otherwise."""
+    """A sample whose original pixels are those of the input, unless given otherwise."""
     metainfo = dict(input_center=np.array(center), input_scale=np.array(scale), input_size=SIZE, flip_indices=[0, 1, 2])
     boxes = InstanceData(bboxes=np.array([[0, 0, 96, 64.0]]), bbox_scores=np.ones(1))
     return PoseDataSample(metainfo=metainfo, gt_instances=boxes)
@@ -104,7 +104,7 @@ def build(checkpoints, member=None, **kwargs):
 
 
 def find(model, inputs, sample=None):
-    """The answer of a model to one picture, as a sample."""
+    """The prediction of a model for one picture, as a sample."""
     with torch.no_grad():
         return model(inputs, [sample or bare_sample()], mode='predict')[0]
 
@@ -128,7 +128,7 @@ def test_dots_are_told_in_original_pixels_as_by_a_member(tmp_path, space):
 
 @pytest.mark.parametrize('weighted', [False, True])
 @pytest.mark.parametrize('head', [HEAD, REGRESSION, RLE, SIMCC, MSRA], ids=lambda head: head['type'])
-def test_one_checkpoint_as_it_is_gives_its_own_answer_to_the_last_bit(tmp_path, head, weighted):
+def test_one_checkpoint_as_it_is_gives_its_own_prediction_to_the_last_bit(tmp_path, head, weighted):
     config = member_config(head)
     path = save_random(tmp_path / 'a.pth', config)
     member = MODELS.build(deepcopy(config)).eval()
@@ -193,7 +193,7 @@ def test_members_of_two_sizes_find_the_same_dots(tmp_path):
     np.testing.assert_allclose(find(model.eval(), draw_dots()).pred_instances.keypoints[0], DOTS, atol=0.2)
 
 
-def test_tensor_is_the_joint_answer_in_the_frame_of_the_input(tmp_path):
+def test_tensor_is_the_joint_prediction_in_the_frame_of_the_input(tmp_path):
     path, inputs = save_dot_finder(tmp_path / 'a.pth'), draw_dots()
     maps, coordinates = (build([path], views=VIEWS, space=space) for space in ('heatmap', 'coordinate'))
     torch.testing.assert_close(maps(inputs).exp(), maps.mean_maps(inputs))

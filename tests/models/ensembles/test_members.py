@@ -5,7 +5,7 @@ import warnings
 import pytest
 
 from aariz_mm.engine.stored_config import StoredConfig
-from aariz_mm.models.ensembles.members import Member, assign_checkpoints, equal_members, named_members
+from aariz_mm.models.ensembles.members import Member, assign_checkpoints, named_members, numbered_members
 
 NARROW, WIDE = (dict(type='T', decoder=dict(input_size=(side, side))) for side in (160, 240))
 MEMBERS = [Member('a1', NARROW, 'narrow'), Member('a2', NARROW, 'narrow'), Member('b', WIDE, 'wide')]
@@ -59,7 +59,7 @@ def test_silent_checkpoints_take_what_is_left_where_that_is_of_one_config():
     with warnings.catch_warnings():
         warnings.simplefilter('error')
         assert assign('1.pth', 'w.pth', '2.pth') == dict(a1='1.pth', a2='2.pth', b='w.pth')
-        assert assign('1.pth', members=equal_members(NARROW, 'narrow', 1, None)) == {'1': '1.pth'}
+        assert assign('1.pth', members=numbered_members(NARROW, 'narrow', 1, None)) == {'1': '1.pth'}
 
 
 def test_silent_checkpoint_that_may_be_several_members_is_refused():
@@ -83,12 +83,12 @@ def test_checkpoints_must_be_one_for_each_member(given, reason):
         assign(*given)
 
 
-def test_equal_members_take_checkpoints_of_their_config_alone():
-    ours = equal_members(NARROW, 'narrow', 2, None)
+def test_numbered_members_take_checkpoints_of_their_config_alone():
+    ours = numbered_members(NARROW, 'narrow', 2, None)
     assert assign('n.pth', 'm.pth', members=ours) == {'1': 'n.pth', '2': 'm.pth'}
     with pytest.raises(ValueError, match=r'w\.pth was trained by wide.*--cfg-options model\.member_config=None'):
         assign('n.pth', 'w.pth', members=ours)
-    assert assign('n.pth', 'w.pth', members=equal_members(NARROW, None, 2, None)) == {'1': 'n.pth', '2': 'w.pth'}
+    assert assign('n.pth', 'w.pth', members=numbered_members(NARROW, None, 2, None)) == {'1': 'n.pth', '2': 'w.pth'}
 
 
 def test_named_members_keep_their_order_and_size():

@@ -68,7 +68,7 @@ def test_view_back_and_forth_gives_the_picture_again():
 
 
 @pytest.mark.parametrize('view', [TURNED, View(scale=1.3), View(shift=(2 / 96, 0)), View(rotation_deg=-30)])
-def test_dots_found_in_a_view_are_told_where_they_lie_in_the_input(view):
+def test_dots_found_in_a_view_are_moved_to_their_place_in_the_input(view):
     points = np.array([[40.3, 30.8], [62.25, 22.5], [48, 44.1]])
     found = centers(view.warp(blob_at(points)))
     assert np.abs(found - points).max() > 0.9
@@ -77,24 +77,24 @@ def test_dots_found_in_a_view_are_told_where_they_lie_in_the_input(view):
 
 def test_points_of_a_view_by_hand():
     points = np.array([[40.0, 7.0]], dtype=np.float32)
-    told = View(shift=(0.1, 0)).points_to_input(points, (100, 100))
-    assert told.dtype == np.float32 and told.tolist() == [[30, 7]] and points.tolist() == [[40, 7]]
+    moved = View(shift=(0.1, 0)).points_to_input(points, (100, 100))
+    assert moved.dtype == np.float32 and moved.tolist() == [[30, 7]] and points.tolist() == [[40, 7]]
     assert View().points_to_input(points, (100, 100)) is points
 
 
 @pytest.mark.parametrize('cells', [(192, 128), (96, 64), (96, 32)])  # the last is of another stride along y
-def test_maps_of_a_view_are_told_in_cells_of_the_input(cells):
+def test_maps_of_a_view_are_moved_into_cells_of_the_input(cells):
     cells_per_pixel = np.array(cells) / (192, 128)
     seen = np.array([[80.0, 62.0], [110.4, 70.2]])
-    told = TURNED.maps_to_input(blob_at(pixels_to_cells(seen, cells_per_pixel), *cells), (192, 128))
-    found = cells_to_pixels(centers(told), cells_per_pixel)
+    moved = TURNED.maps_to_input(blob_at(pixels_to_cells(seen, cells_per_pixel), *cells), (192, 128))
+    found = cells_to_pixels(centers(moved), cells_per_pixel)
     np.testing.assert_allclose(found, TURNED.points_to_input(seen, (192, 128)), atol=1e-2)
-    torch.testing.assert_close(told.sum(dim=(-2, -1)), torch.ones(1, 2, dtype=torch.float64), atol=1e-3, rtol=0)
+    torch.testing.assert_close(moved.sum(dim=(-2, -1)), torch.ones(1, 2, dtype=torch.float64), atol=1e-3, rtol=0)
 
 
 def test_maps_are_empty_where_the_view_saw_nothing():
-    told = View(shift=(0.25, 0)).maps_to_input(torch.ones(1, 1, 4, 8), (32, 16))
-    assert told[0, 0, 0].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    moved = View(shift=(0.25, 0)).maps_to_input(torch.ones(1, 1, 4, 8), (32, 16))
+    assert moved[0, 0, 0].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
 
 
 def test_identity_leaves_maps_as_they_are():

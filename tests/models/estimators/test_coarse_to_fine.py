@@ -99,8 +99,8 @@ def test_first_stage_may_have_any_head_of_mmpose(coarse_config, refiner_config, 
     model = build_estimator(dict(coarse_config, head=head), refiner_config, coarse_share=1.0).eval()
     with torch.no_grad():
         coarse = model.head.predict(model.extract_feat(spots[0]), samples, test_cfg={})
-        answers = points_of(model.predict(spots[0], samples))
-    np.testing.assert_allclose(answers, np.concatenate([instance.keypoints for instance in coarse]), rtol=1e-6)
+        predictions = points_of(model.predict(spots[0], samples))
+    np.testing.assert_allclose(predictions, np.concatenate([instance.keypoints for instance in coarse]), rtol=1e-6)
 
 
 def test_first_stage_comes_from_its_own_checkpoint(coarse_config, refiner_config, tmp_path):

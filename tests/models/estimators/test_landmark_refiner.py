@@ -94,7 +94,7 @@ def test_later_rounds_start_where_the_last_one_ended(refiner_config, spots):
     torch.testing.assert_close(twice.refine(images, points)[0], once.refine(images, first)[0])
 
 
-def told_by(refiner, image, corner):
+def predicted_by(refiner, image, corner):
     """Points (3, 2) in image pixels and scores (3,) of one crop, whose corner (2,) lies within the image."""
     x, y = corner.tolist()
     crop = image[None, :, y : y + refiner.side, x : x + refiner.side]
@@ -114,7 +114,7 @@ def test_answer_is_the_mean_of_all_crops_that_count(refiner_config, spots, looks
     corners = [[(points[k] + torch.tensor(look)).long() - refiner.side // 2 for look in looks] for k in range(3)]
     neighbours = 0
     for landmark in range(3):
-        place = told_by(refiner, image, corners[landmark][0])[0][landmark]
+        place = predicted_by(refiner, image, corners[landmark][0])[0][landmark]
         counted = [(k, corner) for k in range(3) for corner in corners[k]]
         if margin is None:
             counted = [(k, corner) for k, corner in counted if k == landmark]
@@ -125,9 +125,9 @@ def test_answer_is_the_mean_of_all_crops_that_count(refiner_config, spots, looks
             }
             counted = [key for key, within in shows.items() if within or key[0] == landmark]
         neighbours += len(counted) - len(looks)
-        answers = [told_by(refiner, image, corner) for _, corner in counted]
-        torch.testing.assert_close(found[landmark], torch.stack([at[landmark] for at, _ in answers]).mean(dim=0))
-        torch.testing.assert_close(scores[landmark], torch.stack([score[landmark] for _, score in answers]).mean())
+        predictions = [predicted_by(refiner, image, corner) for _, corner in counted]
+        torch.testing.assert_close(found[landmark], torch.stack([at[landmark] for at, _ in predictions]).mean(dim=0))
+        torch.testing.assert_close(scores[landmark], torch.stack([score[landmark] for _, score in predictions]).mean())
     assert (neighbours > 0) == (margin is not None)
 
 

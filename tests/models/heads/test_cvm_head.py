@@ -81,13 +81,13 @@ def test_head_pools_the_last_level_and_takes_pooled_features(feats):
 def test_head_decides_by_its_rule(decision, stages):
     # Means 0.3 + 0.2 + 0.6 + 1.2 + 0.5 = 2.8 and 0.8 + 3 = 3.8.
     p = torch.tensor([[0.3, 0.1, 0.2, 0.3, 0.1, 0.0], [0.4 / 3, 0.4 / 3, 0.4 / 3, 0, 0.6, 0]])
-    answer = build_head(decision=decision).decide(p)
-    assert answer.stage.tolist() == stages
-    torch.testing.assert_close(answer.expected_stage, torch.tensor([2.8, 3.8]))
+    prediction = build_head(decision=decision).decide(p)
+    assert prediction.stage.tolist() == stages
+    torch.testing.assert_close(prediction.expected_stage, torch.tensor([2.8, 3.8]))
 
 
 @pytest.mark.parametrize('decision', ['argmax', 'median', 'expected'])
-def test_head_answers_a_certain_stage(decision):
+def test_head_predicts_a_certain_stage(decision):
     assert build_head(decision=decision).decide(torch.eye(6)).stage.tolist() == [1, 2, 3, 4, 5, 6]
 
 
@@ -151,14 +151,14 @@ def test_six_free_logits_and_pooled_features_have_no_activation(feats):
     assert build_head().activation(feats[-1].mean(dim=(-2, -1))) is None
 
 
-def test_head_answer_goes_into_a_pose_sample(feats):
+def test_head_prediction_goes_into_a_pose_sample(feats):
     head = build_head().eval()
-    answer = head.decide(head.probabilities(head(feats)))
+    prediction = head.decide(head.probabilities(head(feats)))
     sample = PoseDataSample()
-    set_pose_prediction(sample, answer, 1)
-    assert sample.pred_cvm_stage.tolist() == [answer.stage[1]]
-    assert torch.equal(sample.pred_cvm_probabilities, answer.probabilities[1])
-    assert sample.pred_cvm_expected_stage.tolist() == [answer.expected_stage[1]]
+    set_pose_prediction(sample, prediction, 1)
+    assert sample.pred_cvm_stage.tolist() == [prediction.stage[1]]
+    assert torch.equal(sample.pred_cvm_probabilities, prediction.probabilities[1])
+    assert sample.pred_cvm_expected_stage.tolist() == [prediction.expected_stage[1]]
 
 
 def test_stages_come_from_the_label_or_the_meta_value():

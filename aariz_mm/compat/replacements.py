@@ -1,4 +1,4 @@
-"""What stand-ins answer by themselves: the one thing that is asked of a large module in every training."""
+"""Replacements for the one function of a large module that every training calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ['ANSWERS', 'draw_truncated_normal']
+__all__ = ['REPLACEMENTS', 'draw_truncated_normal']
 
 _FARTHEST = 3.0
 
@@ -29,5 +29,5 @@ def draw_truncated_normal(low: float, high: float, *settings: Any, size: Any = N
     return torch.special.ndtri(below_low + share * (below_high - below_low)).numpy()
 
 
-ANSWERS = {('scipy.stats', 'truncnorm'): dict(rvs=staticmethod(draw_truncated_normal))}
+REPLACEMENTS = {('scipy.stats', 'truncnorm'): dict(rvs=staticmethod(draw_truncated_normal))}
 """Members, by module and name, of the classes that stand for it."""

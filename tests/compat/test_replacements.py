@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import truncnorm
 
-from aariz_mm.compat.answers import draw_truncated_normal
+from aariz_mm.compat.replacements import draw_truncated_normal
 
 
 def draw(function, *bounds, **settings):
