@@ -37,7 +37,7 @@ class StagePrediction:
 class LandmarkPrediction:
     """Landmarks of one radiograph: ``keypoints_px`` (K, 2) in its pixels, ``scores`` (K,) in [0, 1]; ``cvm`` its stage.
 
-    ``cvm`` is None where no model predicted it.
+    ``cvm`` is None where no model predicted it. ``warnings`` say what makes the prediction doubtful.
     """
 
     image_path: Path
@@ -46,3 +46,4 @@ class LandmarkPrediction:
     scores: np.ndarray
     pixel_size_mm: float | None
     cvm: StagePrediction | None = None
+    warnings: tuple[str, ...] = ()

@@ -12,21 +12,19 @@ from typing import Any
 
 import numpy as np
 
+from aariz_mm.annotations.entries import check_apart, landmark_index, name_landmark, read_point
 from aariz_mm.annotations.problems import image_problem
-from aariz_mm.landmarks import BY_ID, CVM_STAGES, LANDMARKS
+from aariz_mm.landmarks import CVM_STAGES, LANDMARKS
 
 __all__ = [
     'MachineRow',
-    'landmark_index',
     'parse_pixel_size_mm',
     'read_cvm_stage',
     'read_json',
     'read_landmarks',
     'read_machines',
-    'read_point',
 ]
 
-_INDEX = {landmark.landmark_id: index for index, landmark in enumerate(LANDMARKS)}
 _COLUMNS = ('cephalogram_id', 'machine', 'pixel_size')
 
 
@@ -44,26 +42,33 @@ class MachineRow:
     mode: str = ''
 
 
-def read_landmarks(path: Path, ceph_id: str, image_size: tuple[int, int]) -> np.ndarray:
+def read_landmarks(path: Path, ceph_id: str, image_size: tuple[int, int], unmarked: str = 'raise') -> np.ndarray:
     """Landmarks of one reader's file, joined by ``landmark_id``.
 
     Args:
         image_size: (w, h) of the image, which the points must lie in.
+        unmarked: 'missing' takes an entry that was not marked, see :func:`is_unmarked`, as if it were not there;
+            'raise' refuses it.
     Returns:
         (29, 2) float64, original pixels (x, y), official order; NaN where the file has no such landmark.
     Errors:
-        ImageProblem: broken file, foreign ``ceph_id``, unknown or repeated landmark, a value that is not a finite
-            number, or a point outside the image.
+        ImageProblem: broken file, foreign ``ceph_id``, unknown or repeated landmark, an id that contradicts symbol or
+            title, a value that is not a finite number, a point outside the image, or three landmarks in one place.
     """
     entries = read_json(path, ceph_id).get('landmarks')
     if not isinstance(entries, list):
         raise image_problem('broken annotation', path, f"'landmarks' is {_kind(entries)}, expected a list")
     points = np.full((len(LANDMARKS), 2), np.nan)
+    seen = set()
     for entry in entries:
         index = landmark_index(entry, path)
-        if not np.isnan(points[index]).any():
-            raise image_problem('duplicate landmark', path, f'landmark {_name(index)} is there twice, expected once')
-        points[index] = read_point(entry, index, image_size, path)
+        if index in seen:
+            raise image_problem(
+                'duplicate landmark', path, f'landmark {name_landmark(index)} is there twice, expected once'
+            )
+        seen.add(index)
+        points[index] = read_point(entry, index, image_size, path, unmarked)
+    check_apart(points, path)
     return points
 
 
@@ -154,48 +159,6 @@ def read_json(path: Path, ceph_id: str) -> dict[str, Any]:
             'foreign ceph_id', path, f'ceph_id {said!r} differs from the file name, expected {ceph_id!r}'
         )
     return content
-
-
-def landmark_index(entry: Any, path: Path) -> int:
-    """Place of an entry's landmark in the official order; an ImageProblem where it is none."""
-    if not isinstance(entry, dict):
-        raise image_problem('broken annotation', path, f'an entry of landmarks is {_kind(entry)}, expected an object')
-    landmark_id = entry.get('landmark_id')
-    if not isinstance(landmark_id, str) or landmark_id not in BY_ID:
-        raise image_problem(
-            'unknown landmark',
-            path,
-            f'landmark_id {landmark_id!r} (title {entry.get("title")!r}) is unknown, expected one of the 29 of the '
-            'release (aariz_mm.landmarks)',
-        )
-    return _INDEX[landmark_id]
-
-
-def read_point(entry: dict, index: int, image_size: tuple[int, int], path: Path) -> tuple[float, float]:
-    """(x, y) of an entry, original pixels; an ImageProblem where it is no point of the image, [w, h] pixels large."""
-    value = entry.get('value')
-    point = (value.get('x'), value.get('y')) if isinstance(value, dict) else (value, value)
-    if not all(_is_finite_number(number) for number in point):
-        raise image_problem(
-            'bad coordinate', path, f'landmark {_name(index)} has value {value!r}, expected finite numbers x and y'
-        )
-    if not all(0 <= number <= size - 1 for number, size in zip(point, image_size, strict=True)):
-        raise image_problem(
-            'point outside image',
-            path,
-            f'landmark {_name(index)} at {point} lies outside the image, expected 0 to {image_size[0] - 1} in x and '
-            f'0 to {image_size[1] - 1} in y',
-        )
-    return point
-
-
-def _is_finite_number(value: Any) -> bool:
-    # An int is always finite, and one of 400 digits would overflow math.isfinite.
-    return type(value) is int or (type(value) is float and math.isfinite(value))
-
-
-def _name(index: int) -> str:
-    return f'{LANDMARKS[index].symbol!r} ({LANDMARKS[index].title})'
 
 
 def _kind(value: Any) -> str:

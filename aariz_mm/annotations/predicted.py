@@ -14,7 +14,7 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     Coordinates keep two decimals of a pixel of the original image. Where a stage was predicted, it stands there in the
     layout of the dataset's CVM files: ``cvm_stage`` (``id``, ``title``, ``value``); beside it ``cvm_probabilities``
     (title to probability, four decimals), ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original
-    pixels, null where the landmarks give none.
+    pixels, null where the landmarks give none. ``warnings`` say what makes the prediction doubtful.
     """
     rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
     landmarks = [
@@ -23,7 +23,13 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     ]
     pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
     stage = {} if prediction.cvm is None else _stage_as_annotation(prediction.cvm)
-    return dict(ceph_id=prediction.image_path.stem, landmarks=landmarks, **pixel_size, **stage)
+    return dict(
+        ceph_id=prediction.image_path.stem,
+        landmarks=landmarks,
+        **pixel_size,
+        **stage,
+        warnings=list(prediction.warnings),
+    )
 
 
 def landmark_entry(symbol: str, x: float, y: float) -> dict:

@@ -12,11 +12,12 @@ import numpy as np
 
 from aariz_mm.annotations.files import MachineRow, parse_pixel_size_mm, read_cvm_stage, read_landmarks
 from aariz_mm.annotations.layout import FilesById, SplitFiles
-from aariz_mm.annotations.problems import ImageProblem, image_problem
+from aariz_mm.annotations.problems import CURE, ImageProblem, image_problem
 from aariz_mm.annotations.truth import LandmarkSwap, combine_readers, find_readers, undo_swaps
 from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, image_size
+from aariz_mm.radiographs.resolution import NotSquareError
 
 __all__ = [
     'Machines',
@@ -45,7 +46,7 @@ class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
     ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
-    ``swaps`` are labels to correct.
+    ``swaps`` are labels to correct; ``unmarked`` is that of :func:`~aariz_mm.annotations.files.read_landmarks`.
     """
 
     truth: str
@@ -53,6 +54,7 @@ class RecordPolicy:
     pixel_size: str | float = 'released'
     with_cvm: str | bool = 'auto'
     swaps: tuple[LandmarkSwap, ...] = ()
+    unmarked: str = 'raise'
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def build_record(
     size = _image_size(image_path)
     row = machine_row(ceph_id, machines)
     paths = [_reader_file(ceph_id, files, reader) for reader in readers]
-    of_readers = np.stack([read_landmarks(path, ceph_id, size) for path in paths])
+    of_readers = np.stack([read_landmarks(path, ceph_id, size, policy.unmarked) for path in paths])
     of_readers = undo_swaps(of_readers, ceph_id, policy.swaps)
     points = combine_readers(policy.truth, of_readers)
     sn_scale = _sn_scale(points, paths[0])
@@ -162,6 +164,8 @@ def _reader_file(ceph_id: str, files: SplitFiles, reader: str) -> Path:
 def _image_size(path: Path) -> tuple[int, int]:
     try:
         return image_size(path)
+    except NotSquareError as error:
+        raise ImageProblem(f'{error}; {CURE}', 'pixels not square') from error
     except (OSError, ValueError) as error:
         raise image_problem(
             'unreadable image', path, f'unreadable image ({error}), expected PNG, JPEG or BMP'

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aariz_mm.annotations.files import read_cvm_stage
 from aariz_mm.annotations.layout import SplitFiles
 from aariz_mm.annotations.problems import ImageProblem
 from aariz_mm.annotations.records import Machines
 
-__all__ = ['draw_valid_ids', 'stratified_sample']
+__all__ = ['draw_valid_ids', 'modes_of_other_splits', 'stratified_sample']
 
 
 def draw_valid_ids(files: SplitFiles, machines: Machines, valid_fraction: float, seed: int) -> set[str]:
@@ -75,3 +75,14 @@ def _stage(ceph_id: str, files: SplitFiles) -> int:
         return read_cvm_stage(files.stages[ceph_id][0], ceph_id) if ceph_id in files.stages else 0
     except ImageProblem:
         return 0
+
+
+def modes_of_other_splits(ids: Iterable[str], split: str, machines: Machines) -> dict[str, str]:
+    """Modes of those images whose row of the device table names another split than the folder that they lie in.
+
+    Args:
+        split: name of the folder.
+    Example: an image in ``train`` whose mode is Test -> ``{'a': 'Test'}``
+    """
+    modes = {ceph_id: machines.rows[ceph_id][0].mode for ceph_id in ids if machines.rows.get(ceph_id)}
+    return {ceph_id: mode for ceph_id, mode in modes.items() if mode and mode.casefold() != split.casefold()}

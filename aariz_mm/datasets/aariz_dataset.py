@@ -13,6 +13,7 @@ from mmengine.dataset import BaseDataset
 from mmengine.logging import print_log
 from mmpose.registry import DATASETS
 
+from aariz_mm.annotations.entries import UNMARKED_CHOICES
 from aariz_mm.annotations.files import read_machines
 from aariz_mm.annotations.folds import FoldSelection
 from aariz_mm.annotations.layout import (
@@ -27,7 +28,7 @@ from aariz_mm.annotations.layout import (
 )
 from aariz_mm.annotations.problems import ImageProblem, summarize_problems
 from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, listed_ids, read_records
-from aariz_mm.annotations.splits import draw_valid_ids
+from aariz_mm.annotations.splits import draw_valid_ids, modes_of_other_splits
 from aariz_mm.annotations.truth import parse_swaps, truth_readers
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
@@ -59,6 +60,8 @@ class AarizDataset(BaseDataset):
         fold_part: 'valid' is the fold itself, 'train' all the others.
         swapped: labels that a reader swapped, corrected in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
             The protocol counts the images where it was done; one list may serve all splits.
+        unmarked: landmarks written as (0, 0), (-1, -1), null or 'NaN' were not marked: 'raise' refuses their image,
+            'missing' leaves the landmark out, which the log counts.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
@@ -86,17 +89,19 @@ class AarizDataset(BaseDataset):
         fold_seed: int = 0,
         fold_part: str = 'train',
         swapped: Sequence[Mapping] = (),
+        unmarked: str = 'raise',
         **kwargs,
     ):
         _check_choice('split', split, SPLITS)
         _check_choice('with_cvm', with_cvm, ('auto', True, False))
         _check_choice('on_error', on_error, ('raise', 'drop'))
+        _check_choice('unmarked', unmarked, UNMARKED_CHOICES)
         _check_pixel_size(pixel_size)
         _check_fraction(valid_fraction)
         truth_readers(truth)
         self.split, self.on_error = split, on_error
         swaps = parse_swaps(swapped)
-        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, swaps)
+        self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, swaps, unmarked)
         self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
@@ -127,6 +132,7 @@ class AarizDataset(BaseDataset):
             outside = self._ids_outside(files, machines)
         found = read_records(files, machines, self.policy, skip=outside | self.exclude)
         self._report(found, str(folder))
+        self._warn_of_doubts(found.records, folder, machines)
         excluded = len((self.exclude - outside) & set(files.images))
         records = self.folds.choose(found.records, [record['device'] for record in found.records])
         swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
@@ -175,10 +181,23 @@ class AarizDataset(BaseDataset):
             more = f'\nIn all {summarize_problems(problems)}' if len(problems) > 1 else ''
             raise ImageProblem(f'{first}{more}', first.reason)
         if problems:
-            print_log(f'{folder}: dropped {summarize_problems(problems)}', logger='current', level=logging.WARNING)
+            _warn(f'{folder}: dropped {summarize_problems(problems)}')
         if not found.records:
             cause = summarize_problems(problems) if problems else 'all are in exclude'
             raise ValueError(f'{folder}: no image is left ({cause}); run tools/doctor.py on this folder')
+
+    def _warn_of_doubts(self, records: Sequence[Mapping], folder: Path, machines: Machines) -> None:
+        """Log what is read but may mislead: images of another split, and landmarks that were not marked."""
+        elsewhere = modes_of_other_splits([record['img_id'] for record in records], folder.name, machines)
+        if elsewhere:
+            first = ', '.join(f'{ceph_id}: {mode}' for ceph_id, mode in list(elsewhere.items())[:3])
+            _warn(
+                f'{folder}: {len(elsewhere)} of {len(records)} images are of another split by {machines.path.name} '
+                f'({first}); what is trained on must not be tested on'
+            )
+        if self.policy.unmarked == 'missing':
+            missing = sum(int((record['keypoints_visible'] == 0).sum()) for record in records)
+            _warn(f'{folder}: {missing} landmarks of {len(records)} images are missing or were not marked')
 
     def _protocol(
         self,
@@ -200,6 +219,10 @@ class AarizDataset(BaseDataset):
             dropped=dropped,
             **swapped,
         )
+
+
+def _warn(message: str) -> None:
+    print_log(message, logger='current', level=logging.WARNING)
 
 
 def _check_choice(name: str, value: Any, choices: tuple) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.annotations.files import landmark_index, parse_pixel_size_mm, read_cvm_stage, read_json, read_point
+from aariz_mm.annotations.entries import check_apart, landmark_index, read_point
+from aariz_mm.annotations.files import parse_pixel_size_mm, read_cvm_stage, read_json
 from aariz_mm.annotations.layout import SplitFiles
 from aariz_mm.annotations.problems import ImageProblem, image_problem
 from aariz_mm.annotations.records import (
@@ -191,6 +192,9 @@ def _fill_points(points: np.ndarray, path: Path, ceph_id: str, size: tuple[float
             points[index] = point
     if np.isnan(points).all():
         yield image_problem('no landmark', path, 'it holds no landmark that can be read')
+    together = _problem_of(lambda: check_apart(points, path))
+    if together is not None:
+        yield together
     problem = _problem_of(lambda: sn_mm_per_px(points[_S], points[_N]))
     if problem is not None:
         yield image_problem('bad coordinate', path, str(problem))

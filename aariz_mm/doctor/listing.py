@@ -20,6 +20,7 @@ from aariz_mm.annotations.layout import (
     missing_split,
 )
 from aariz_mm.annotations.records import Machines, listed_ids
+from aariz_mm.annotations.splits import modes_of_other_splits
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
 from .findings import ERROR, INFO, WARNING, Finding
@@ -97,13 +98,10 @@ def check_table(listing: Listing) -> Iterator[Finding]:
             WARNING, 'csv-row-without-image', f'{machines.path.name}: {ceph_id} has a row and no file',
             'copy the image and its annotations from the release, or take the row away', (ceph_id,),
         )  # fmt: skip
-    for ceph_id, splits in sorted(listing.splits_of().items()):
-        row = listing.row_of(ceph_id)
-        mode = '' if row is None else row.mode
-        if mode and mode.casefold() not in splits:
+    for split, files in listing.splits.items():
+        for ceph_id, mode in sorted(modes_of_other_splits(files.images, split, machines).items()):
             yield Finding(
-                WARNING, 'mode-differs',
-                f'{machines.path.name}: mode {mode!r} of {ceph_id}, which lies in {", ".join(splits)}',
+                WARNING, 'mode-differs', f'{machines.path.name}: mode {mode!r} of {ceph_id}, which lies in {split}',
                 'the folder counts; move the image, or correct the table, before comparing with published scores',
                 (ceph_id,),
             )  # fmt: skip

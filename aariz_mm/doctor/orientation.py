@@ -14,9 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from aariz_mm.analysis.facing import LOWER_FRONT, UPPER_FRONT, facing
+from aariz_mm.intake.alignment import (
+    FLIPS,
+    Patch,
+    can_be_aligned,
+    correlate,
+    cut_patch,
+    flipped,
+    phantom_template,
+    standardize,
+)
 from aariz_mm.landmarks import SYMBOLS
 
-from .alignment import FLIPS, Patch, can_be_aligned, correlate, cut_patch, flipped, phantom_template, standardize
 from .cases import Case, main_readers
 from .findings import WARNING, Finding
 

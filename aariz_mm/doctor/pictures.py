@@ -41,11 +41,16 @@ def _check_picture(scan: ImageScan, ceph_id: str, said: str) -> Iterator[Finding
         yield finding(WARNING, 'truncated-image', 'the end of the file is missing', 'copy the image again')
     greys = scan.highest - scan.lowest
     if greys == 0:
-        message = f'all pixels are {scan.lowest}'
+        message = f'all pixels are {scan.lowest:g}'
         yield finding(WARNING, 'uniform-image', message, 'export the image again, or leave it out')
     elif greys < _FEWEST_GREYS:
-        message = f'grey values from {scan.lowest} to {scan.highest} only'
+        message = f'grey values from {scan.lowest:g} to {scan.highest:g} only'
         yield finding(WARNING, 'low-contrast-image', message, 'export the image again, or leave it out')
+    elif scan.greys_note:
+        yield finding(
+            WARNING, 'grey-range', scan.greys_note,
+            'see whether it was read rightly; export the image again in the range of its bit depth',
+        )  # fmt: skip
     content, suffix = scan.header.format, _plain(scan.path.suffix)
     if content not in ('unknown', suffix):
         message = f'the content is {content.upper()}, the name says {suffix!r}'

@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from aariz_mm.radiographs.images import READ_FLAGS
+from aariz_mm.radiographs.greys import find_window, to_8_bit
+from aariz_mm.radiographs.images import decode
 
 from .headers import ImageHeader, has_end, read_header
 
@@ -32,7 +33,8 @@ class ImageScan:
     """What is kept of one image; ``problem`` says why it cannot be read, and then the rest is empty.
 
     size_px: (w, h) as decoded. file_hash, pixel_hash: of the file's bytes, of the grey pixels. thumbnail: (128, 128)
-    float32, area-averaged, aspect not kept. lowest, highest: grey values.
+    float32, of the 8-bit greys, area-averaged, aspect not kept. lowest, highest: stored values. greys_note: what is
+    unusual about their range.
     is_cut_short: the end of the file is missing, though something could be decoded.
     """
 
@@ -42,8 +44,9 @@ class ImageScan:
     file_hash: str = ''
     pixel_hash: str = ''
     thumbnail: np.ndarray | None = None
-    lowest: int = 0
-    highest: int = 0
+    lowest: float = 0
+    highest: float = 0
+    greys_note: str = ''
     is_cut_short: bool = False
     problem: str = ''
 
@@ -103,21 +106,24 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
 def _decode(path: Path, header: ImageHeader) -> ImageScan:
     try:
         data = np.fromfile(path, dtype=np.uint8)
-        pixels = cv2.imdecode(data, READ_FLAGS) if data.size else None
-    except (OSError, cv2.error) as error:
+        pixels = decode(data)
+    except OSError as error:
         return ImageScan(path, problem=str(error).strip())
     if pixels is None:
         return ImageScan(path, header, problem=f'cannot be decoded ({data.size} bytes)')
     lowest, highest = cv2.minMaxLoc(pixels)[:2]
+    window = find_window(pixels)
+    greys = to_8_bit(pixels, window)
     return ImageScan(
         path=path,
         header=header,
         size_px=pixels.shape[::-1],
         file_hash=_hash(data),
         pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
-        thumbnail=cv2.resize(pixels, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
-        lowest=int(lowest),
-        highest=int(highest),
+        thumbnail=cv2.resize(greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
+        lowest=lowest,
+        highest=highest,
+        greys_note=window.note,
         is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
     )
 

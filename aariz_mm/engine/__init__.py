@@ -9,6 +9,7 @@ from .checkpoints import allow_plain_checkpoints as _allow_plain_checkpoints
 from .hooks import (
     CephalogramVisualizationHook,
     ChannelsLastHook,
+    PlausibilityHook,
     ResumableEarlyStoppingHook,
     ResumedValidationHook,
     StagedUnfreezingHook,
@@ -29,6 +30,7 @@ __all__ = [
     'CephalogramVisualizer',
     'ChannelsLastHook',
     'MeasurementMetric',
+    'PlausibilityHook',
     'Pretrained',
     'RadialErrorMetric',
     'ResumableEarlyStoppingHook',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import torch
 from mmengine.config import Config
@@ -13,9 +14,16 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
 
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
+from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
+from aariz_mm.intake.plausibility import Plausibility, describe_doubts, turned_images
 from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.greys import GreyRangeWarning
+from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+
+from .caught import collect_warnings
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 
@@ -104,16 +112,45 @@ class LandmarkPredictor(TrainedModel):
         """Landmarks of one radiograph, in pixels of the file as stored.
 
         Args:
-            image_path: png, jpg or bmp.
+            image_path: png, jpg, bmp, tif or webp.
             pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
+        Returns:
+            The prediction; its ``warnings`` say what makes it doubtful: grey values, a pixel size or a face that are
+            not as usual.
+        Errors:
+            FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`, or the pixel size
+            is no positive number.
         """
-        record = dict(self.model.dataset_meta, img_path=str(image_path))
+        notes = []
         if pixel_size_mm is not None:
-            record['pixel_size_mm'] = pixel_size_mm
-        sample = self.predict_sample(self.pipeline(record))
+            check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
+            notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
+        with collect_warnings(GreyRangeWarning) as grey_notes:
+            sample, found = self._predict(dict(img_path=str(image_path)))
+        notes += [note.removeprefix(f'{image_path}: ') for note in grey_notes]
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
         stage = stage_of_radiograph(sample, self.symbols)
-        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage)
+        notes += describe_doubts(found)
+        if not found.forms_face:
+            notes += self._find_turn(image_path)
+        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage, tuple(notes))
+
+    def _predict(self, image: dict) -> tuple[Any, Plausibility]:
+        """The sample of an image, given as ``img_path`` or as ``img``, and how plausible its landmarks are."""
+        packed = self.pipeline(dict(self.model.dataset_meta, **image))
+        sample = self.predict_sample(packed)
+        return sample, assess_sample(packed['inputs'], sample, self.symbols)
+
+    def _find_turn(self, image_path: str | Path) -> list[str]:
+        """How the image must be turned so that its landmarks form a face; nothing where no turn helps."""
+        with collect_warnings(GreyRangeWarning):
+            image = read_radiograph(image_path)
+        found = {name: self._predict(dict(img=turned))[1] for name, turned in turned_images(image).items()}
+        fitting = [name for name, one in found.items() if one.forms_face and not one.faces_left and one.likeness > 0]
+        if not fitting:
+            return []
+        best = min(fitting, key=lambda name: found[name].shape_mm)
+        return [f'once it is {best}, its landmarks form a face: turn it so and predict again']
 
 
 def build_model(

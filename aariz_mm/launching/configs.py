@@ -155,6 +155,7 @@ def build_test_config(
     """
     config = _launched_config(launch)
     _take_checkpoints(config, checkpoints)
+    config.custom_hooks = [*config.get('custom_hooks', []), dict(type='PlausibilityHook')]
     if dump is not None:
         if not dump.endswith(('.pkl', '.pickle')):
             raise ValueError(f'--dump {dump}: expected a file name that ends in .pkl')

@@ -19,6 +19,9 @@ __all__ = ['ImageCache', 'fitted_size', 'shrink_to_fit']
 
 _ATTEMPTS = 5
 """How often an entry is tried: the folder may be removed between its making and the writing."""
+_READING = 2
+"""Counts how pixels are made from a file; entries of an earlier way are not taken."""
+_BLOCKS, _BLOCK_BYTES = 8, 8192
 _warned: set[Path] = set()
 _warning = threading.Lock()
 
@@ -26,10 +29,11 @@ _warning = threading.Lock()
 class ImageCache:
     """Radiographs shrunk to fit a size, decoded once and kept as .npy files.
 
-    An entry is keyed by the source's absolute path, size and time stamp and by ``fit_size``, so a changed source gets
-    a new one. It is written in one step and only its owner may read it; workers and interruptions never leave half of
-    one, and one that is gone, with or without the folder, or cannot be read is made again. Where nothing can be
-    written (read-only, full disk), each image is decoded each time and one warning per process says so.
+    An entry is keyed by the source's absolute path, size, times of change and a sample of its bytes, and by
+    ``fit_size``, so a changed source gets a new one, also where it was edited in place and its time stamp kept. It is
+    written in one step and only its owner may read it; workers and interruptions never leave half of one, and one that
+    is gone, with or without the folder, or cannot be read is made again. Where nothing can be written (read-only, full
+    disk), each image is decoded each time and one warning per process says so.
 
     Args:
         cache_dir: folder of the entries, made with the first of them; None keeps nothing.
@@ -68,8 +72,20 @@ class ImageCache:
     def entry_path(self, path: str | os.PathLike) -> Path:
         """Path of the entry of a source, whether it exists or not."""
         stat = os.stat(path)
-        key = f'{os.path.abspath(path)}|{stat.st_size}|{stat.st_mtime_ns}|{self.fit_size}'
-        return self.cache_dir / f'{hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]}.npy'
+        key = f'{_READING}|{os.path.abspath(path)}|{stat.st_mtime_ns}|{stat.st_ctime_ns}|{self.fit_size}|'
+        digest = hashlib.sha256(key.encode('utf-8', 'surrogateescape'))
+        _add_sample(digest, path, stat.st_size)
+        return self.cache_dir / f'{digest.hexdigest()[:32]}.npy'
+
+
+def _add_sample(digest, path: str | os.PathLike, size: int) -> None:
+    """Add a file's size and evenly spaced blocks of it, with the first and the last; all of a small file."""
+    digest.update(f'{size}|'.encode())
+    last = max(0, size - _BLOCK_BYTES)
+    with open(path, 'rb', buffering=0) as file:
+        for block in range(_BLOCKS if last else 1):
+            file.seek(last * block // (_BLOCKS - 1))
+            digest.update(file.read(_BLOCK_BYTES))
 
 
 def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, int]:

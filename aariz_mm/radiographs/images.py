@@ -5,24 +5,27 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import warnings
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from aariz_mm.radiographs.greys import GreyRangeWarning, find_window, to_8_bit
+from aariz_mm.radiographs.resolution import check_square
+
 __all__ = [
     'IMAGE_SUFFIXES',
     'READ_FLAGS',
+    'decode',
     'grey_radiograph',
     'image_size',
     'open_header',
     'read_radiograph',
-    'scale_to_8_bit',
 ]
 
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
-_BIT_DEPTHS = (8, 10, 12, 14, 16)
 _PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
 READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
@@ -33,9 +36,10 @@ def image_size(path: str | os.PathLike) -> tuple[int, int]:
 
     Errors:
         FileNotFoundError: no such file.
-        ValueError: not an image.
+        ValueError: not an image, or its pixels are not square.
     """
     with open_header(path) as image:
+        check_square(image, path)
         return image.size
 
 
@@ -63,37 +67,54 @@ def open_header(path: str | os.PathLike) -> Iterator[Image.Image]:
 def read_radiograph(path: str | os.PathLike) -> np.ndarray:
     """Pixels of a radiograph as 8-bit grey.
 
-    16-bit images are scaled by their bit depth: the smallest of 8, 10, 12, 14 and 16 bits that holds the maximum.
-    Colour becomes grey, alpha is left out. An EXIF orientation is ignored, as annotations are in stored pixels.
+    Black and white are found by :func:`~aariz_mm.radiographs.greys.find_window`; where the stored range is not that of
+    the radiograph, a :class:`~aariz_mm.radiographs.greys.GreyRangeWarning` says so. Colour becomes grey, alpha is left
+    out. An EXIF orientation is ignored, as annotations are in stored pixels.
     Returns:
         (H, W) uint8.
     Errors:
         FileNotFoundError: no such file.
-        ValueError: the file cannot be decoded.
+        ValueError: the file cannot be decoded, or its pixels are not square.
     """
     # cv2.imread cannot open non-ASCII paths on Windows; numpy can.
     data = np.fromfile(path, dtype=np.uint8)
-    image = cv2.imdecode(data, READ_FLAGS) if data.size else None
+    image = decode(data)
     if image is None:
-        raise ValueError(
-            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); expected a PNG, JPEG or BMP file: '
-            'copy it again or run tools/doctor.py on its folder'
-        )
+        raise ValueError(f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); {_cure(data)}')
+    with open_header(path) as header:
+        check_square(header, path)
     return _as_8_bit(image, os.fspath(path))
+
+
+def decode(data: np.ndarray) -> np.ndarray | None:
+    """Grey pixels of the bytes of a file as they are stored, (H, W) of whole or real numbers; None where it is none."""
+    try:
+        return cv2.imdecode(data, READ_FLAGS) if data.size else None
+    except cv2.error:  # such as a size that no memory holds
+        return None
+
+
+def _cure(data: np.ndarray) -> str:
+    if data[128:132].tobytes() == b'DICM':
+        return 'it is a DICOM file: export the radiograph from it as 16-bit PNG'
+    return 'expected a PNG, JPEG, BMP, TIFF or WebP file: copy it again or run tools/doctor.py on its folder'
 
 
 def grey_radiograph(pixels: np.ndarray) -> np.ndarray:
     """8-bit grey of an array that is in memory, as :func:`read_radiograph` makes it of a file.
 
     Args:
-        pixels: (H, W) or (H, W, 1) grey, (H, W, 3) BGR or (H, W, 4) BGRA as OpenCV reads files; uint8 or uint16.
+        pixels: (H, W) or (H, W, 1) grey, (H, W, 3) BGR or (H, W, 4) BGRA as OpenCV reads files; whole or
+            real numbers, colour of 8 or 16 bits or float32.
     Returns:
         (H, W) uint8; the input itself where it is that already.
     Errors:
         ValueError: another shape or type.
     """
+    if pixels.dtype.kind not in 'uif':
+        raise ValueError(f'image array: pixels are {pixels.dtype}, expected whole or real numbers')
     if pixels.ndim == 3 and pixels.shape[2] in (3, 4):
-        _check_depth(pixels, 'image array')
+        pixels = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
         pixels = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY if pixels.shape[2] == 3 else cv2.COLOR_BGRA2GRAY)
     elif pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
@@ -103,24 +124,10 @@ def grey_radiograph(pixels: np.ndarray) -> np.ndarray:
 
 
 def _as_8_bit(image: np.ndarray, name: str) -> np.ndarray:
-    _check_depth(image, name)
-    return scale_to_8_bit(image) if image.dtype == np.uint16 else image
-
-
-def _check_depth(image: np.ndarray, name: str) -> None:
-    if image.dtype not in (np.uint8, np.uint16):
-        raise ValueError(f'{name}: pixels are {image.dtype}, expected 8 or 16 bits; export it as 16-bit PNG')
-
-
-def scale_to_8_bit(image: np.ndarray) -> np.ndarray:
-    """(H, W) uint16 -> uint8 by the smallest usual bit depth that holds its maximum.
-
-    Example: maximum 4095 is 12 bits, so 4095 -> 255 and 0 -> 0
-    """
-    maximum = int(image.max(initial=0))
-    bits = next(bits for bits in _BIT_DEPTHS if maximum < 2**bits)
-    table = np.round(np.arange(2**bits) * (255 / (2**bits - 1))).astype(np.uint8)
-    return table[image]
+    window = find_window(image)
+    if window.note:
+        warnings.warn(f'{name}: {window.note}', GreyRangeWarning, stacklevel=3)
+    return to_8_bit(image, window)
 
 
 @contextlib.contextmanager

@@ -24,10 +24,10 @@ def test_read_landmarks_gives_nan_for_missing_ones(tiny_aariz):
 
 
 def test_read_landmarks_takes_the_corners_of_the_image(tiny_aariz):
-    tiny_aariz.move_point('b', 'S', 0, 0)
-    tiny_aariz.move_point('b', 'N', 59, 79)
+    tiny_aariz.move_point('b', 'S', 0, 79)
+    tiny_aariz.move_point('b', 'N', 59, 0)
     points = read_landmarks(tiny_aariz.landmark_path('b'), 'b', SIZE)
-    assert points[[SYMBOLS.index('S'), SYMBOLS.index('N')]].tolist() == [[0, 0], [59, 79]]
+    assert points[[SYMBOLS.index('S'), SYMBOLS.index('N')]].tolist() == [[0, 79], [59, 0]]
 
 
 def test_read_landmarks_accepts_a_byte_order_mark(tiny_aariz):

@@ -6,6 +6,7 @@ import pytest
 from mmengine.registry import DefaultScope
 from PIL import Image
 
+import aariz_mm.register  # noqa: F401
 from aariz_mm.datasets import CVMCropDataset
 
 REAL_ROOT = Path(os.environ.get('AARIZ_CVM_ROOT') or Path(__file__).parents[3] / 'shared' / 'data' / 'aariz_cvm_c2c4')

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.doctor.alignment import FLIPS, cut_patch, flipped
 from aariz_mm.doctor.duplicates import shifted_correlation
 from aariz_mm.doctor.examine import choose_exclude
 from aariz_mm.doctor.findings import CopyGroup
 from aariz_mm.doctor.headers import has_end, read_header
 from aariz_mm.doctor.orientation import DOWN, LEFT, RIGHT, TURNED, UNKNOWN, orientation_of
 from aariz_mm.doctor.scan import PixelBudget, scan_image
+from aariz_mm.intake.alignment import FLIPS, cut_patch, flipped
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 

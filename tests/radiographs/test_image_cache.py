@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -245,3 +246,30 @@ def test_several_workers_survive_the_removal_of_the_folder(cache, source, pool_t
         assert [answer.result() for answer in answers] == [0] * 4
     cache.load(source)
     assert [path.suffix for path in entries(cache)] == ['.npy']
+
+
+@pytest.mark.parametrize('name', ['a.png', 'a.bmp'])
+@pytest.mark.parametrize('at', [(0, 0), (39, 29), (20, 15)])
+def test_an_image_edited_in_place_is_read_again(tmp_path, name, at):
+    path, cache = tmp_path / name, ImageCache(tmp_path / 'cache', (60, 60))
+    image = np.random.default_rng(0).integers(0, 255, (40, 30), dtype=np.uint8)
+    cv2.imwrite(str(path), image, [cv2.IMWRITE_PNG_COMPRESSION, 0])
+    cache.load(path)
+    before = path.stat()
+    image[at] += 1
+    with path.open('r+b') as file:
+        file.write(cv2.imencode(path.suffix, image, [cv2.IMWRITE_PNG_COMPRESSION, 0])[1].tobytes())
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    np.testing.assert_array_equal(cache.load(path)[0], image)
+
+
+def test_a_file_of_another_change_time_or_end_has_another_entry(tmp_path, monkeypatch):
+    path, cache = tmp_path / 'a.png', ImageCache(tmp_path / 'cache', (60, 60))
+    path.write_bytes(bytes(100_000))
+    before = path.stat()
+    first = cache.entry_path(path)
+    path.write_bytes(bytes(99_999) + b'1')
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    monkeypatch.setattr(os, 'stat', lambda path: before)  # as on Windows, where no change time is kept
+    assert cache.entry_path(path) != first

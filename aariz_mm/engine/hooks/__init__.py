@@ -1,6 +1,7 @@
 """Hooks, registered in MMPose's ``HOOKS``."""
 
 from .channels_last import ChannelsLastHook
+from .plausibility import PlausibilityHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
 from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
@@ -8,6 +9,7 @@ from .visualization import CephalogramVisualizationHook
 __all__ = [
     'CephalogramVisualizationHook',
     'ChannelsLastHook',
+    'PlausibilityHook',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
     'StagedUnfreezingHook',

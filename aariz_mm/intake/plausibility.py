@@ -1,0 +1,146 @@
+"""Whether landmarks form a face, and whether the pixels beneath them look like a radiograph of one.
+
+A model finds landmarks in whatever it is given: in a mirrored radiograph, a negative, a photograph. What it found then
+forms no face, or lies on pixels that look otherwise. Limits were set on 37 radiographs of ISBI 2015's Test1 and 16
+changed versions of each, with a small model: as they are, their landmarks lie 2 to 8 mm from the mean face (median over
+the landmarks; the readers' own 2 to 10), mirrored, turned by 90 or 180 degrees or upside down 17 mm or more; the pixels
+correlate with phantoms by 0.37 or more, as negatives by -0.34 or less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from aariz_mm.geometry import fit_similarity
+from aariz_mm.intake.alignment import can_be_aligned, correlate, cut_patch, flipped, phantom_template
+from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.phantom.shape_model import MEAN_MM
+
+__all__ = [
+    'FARTHEST_MM',
+    'Plausibility',
+    'assess',
+    'describe_doubts',
+    'face_stretch',
+    'full_points',
+    'shape_distance_mm',
+    'turned_images',
+]
+
+FARTHEST_MM = 11.0
+"""Median distance of the landmarks from the mean face beyond which they form none; of a face with S-N = 70 mm."""
+_NEGATIVE, _UNLIKE = -0.2, 0.0
+_STRETCHED = 0.28
+"""Logarithm of the stretch; faces have -0.15 to 0.23."""
+_FEWEST_LANDMARKS = 6
+_THUMBNAIL = 128
+
+
+@dataclass(frozen=True)
+class Plausibility:
+    """How like a usual face landmarks and pixels are; NaN where too few landmarks tell.
+
+    shape_mm: median distance of the landmarks from the mean face laid on them, mm of a face with S-N = 70 mm.
+    likeness: correlation of the pixels with a usual radiograph, -1 to 1.
+    stretch: how much wider than high the face is than the mean one, as a factor.
+    faces_left: whether it is the mean face mirrored that fits.
+    """
+
+    shape_mm: float
+    likeness: float
+    stretch: float
+    faces_left: bool = False
+
+    @property
+    def forms_face(self) -> bool:
+        """Whether nothing speaks against the landmarks."""
+        return not self.shape_mm > FARTHEST_MM
+
+
+def assess(image: np.ndarray, points_px: np.ndarray, symbols: Sequence[str]) -> Plausibility:
+    """Compare landmarks and pixels of a radiograph with a usual face.
+
+    Args:
+        image: (H, W) or a smaller one of it, uint8. points_px: (K, 2), pixels of ``image``; NaN where missing.
+        symbols: K landmark symbols.
+    """
+    points = full_points(points_px, symbols)
+    distance, mirrored = shape_distance_mm(points), shape_distance_mm(points * [-1, 1])
+    if np.isnan(distance):
+        return Plausibility(distance, np.nan, np.nan)
+    thumbnail = cv2.resize(image, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
+    faces_left = distance > FARTHEST_MM >= mirrored
+    patch = cut_patch(thumbnail, points, image.shape[1::-1], faces_left)
+    likeness, stretch = correlate(patch, phantom_template()), face_stretch(points * [-1 if faces_left else 1, 1])
+    return Plausibility(min(distance, mirrored), likeness, stretch, faces_left)
+
+
+def describe_doubts(found: Plausibility) -> tuple[str, ...]:
+    """What speaks against a prediction, in sentences; empty where nothing does."""
+    if not found.forms_face:
+        return (
+            f'the landmarks form no face ({found.shape_mm:.0f} mm from a usual one, expected at most '
+            f'{FARTHEST_MM:.0f}): is it a lateral cephalogram that faces right, upright and not mirrored?',
+        )
+    doubts = []
+    if found.faces_left:
+        doubts.append('the head faces left: mirror the radiograph, for models know heads that face right')
+    if found.likeness < _NEGATIVE:
+        doubts.append('bone is dark and air is bright: is it a negative? Invert it')
+    elif found.likeness < _UNLIKE:
+        doubts.append('the pixels look unlike those of a lateral cephalogram')
+    if abs(np.log(found.stretch)) > _STRETCHED:
+        more = 'wide' if found.stretch > 1 else 'high'
+        doubts.append(f'the face is too {more} ({found.stretch:.2f} times as wide as usual): was the image squeezed?')
+    return tuple(doubts)
+
+
+def turned_images(image: np.ndarray) -> dict[str, np.ndarray]:
+    """An image (H, W) as it may have been meant: what is to be done with it -> the image so turned."""
+    names = ('mirrored', 'turned upside down', 'turned by 180°')
+    turned = dict(zip(names, flipped(image)[1:], strict=True))
+    for name, view in (('', image), ('mirrored and ', image[:, ::-1])):
+        turned[f'{name}turned by 90° anticlockwise'] = np.rot90(view)
+        turned[f'{name}turned by 90° clockwise'] = np.rot90(view, -1)
+    turned |= {f'inverted and {name}': 255 - view for name, view in turned.items()} | {'inverted': 255 - image}
+    return {name: np.ascontiguousarray(view) for name, view in turned.items()}
+
+
+def full_points(points_px: np.ndarray, symbols: Sequence[str]) -> np.ndarray:
+    """(29, 2) in the official order of K landmarks (K, 2); NaN for the others."""
+    points = np.full((len(SYMBOLS), 2), np.nan)
+    points[[SYMBOLS.index(symbol) for symbol in symbols]] = points_px
+    return points
+
+
+def shape_distance_mm(points_px: np.ndarray) -> float:
+    """Median distance of landmarks (29, 2) from the mean face, turned, scaled and moved to fit them best.
+
+    Returns:
+        mm of a face with S-N = 70 mm; NaN where fewer than 6 landmarks are known, or all are in one place.
+    """
+    known = ~np.isnan(points_px).any(axis=1)
+    if known.sum() < _FEWEST_LANDMARKS or not can_be_aligned(points_px):
+        return np.nan
+    to_mean = fit_similarity(points_px[known], MEAN_MM[known])
+    laid = points_px[known] @ to_mean[:, :2].T + to_mean[:, 2]
+    return float(np.median(np.linalg.norm(laid - MEAN_MM[known], axis=1)))
+
+
+def face_stretch(points_px: np.ndarray) -> float:
+    """Width to height of a face (29, 2) over that of the mean one; NaN where fewer than 6 landmarks are known.
+
+    Example: of an image that was squeezed to half its width -> about 0.5
+    """
+    known = ~np.isnan(points_px).any(axis=1)
+    if known.sum() < _FEWEST_LANDMARKS:
+        return np.nan
+    homogeneous = np.c_[points_px[known], np.ones(known.sum())]
+    linear = np.linalg.lstsq(homogeneous, MEAN_MM[known], rcond=None)[0][:2].T
+    _, scales, axes = np.linalg.svd(linear)
+    stretch = axes.T @ np.diag(scales) @ axes  # without the turn: how far x and y of the image are from the mean's
+    return float(stretch[1, 1] / stretch[0, 0])

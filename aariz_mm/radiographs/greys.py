@@ -1,0 +1,147 @@
+"""Which stored values are the black and the white of a radiograph, and the radiograph as 8-bit grey.
+
+The range of a file is not always that of the radiograph: 12 bits lie in a file of 16, a marker or a faulty pixel lies
+far above all bone, the air is padded with a value of its own, an offset is added, values are signed or fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+__all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'to_8_bit']
+
+_BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
+_FEWEST_VALUES = 32
+"""Distinct values of an image below which nothing is said about their distribution."""
+_RARE = 1e-5
+"""Share of the pixels; a value that fewer of them have is not looked at for gaps."""
+_GAP = 0.25
+"""A gap in the values that is this share of their range parts the radiograph from something else."""
+_MOST_OFTEN = 4.0
+"""A value counts at most so many times the median count, or a background would outweigh the radiograph."""
+_TAIL = 0.002
+_NARROW = 0.3
+"""Share of the bit depth; a radiograph that fills less of it is stretched."""
+_SAMPLED_PIXELS = 1_000_000
+
+
+class GreyRangeWarning(UserWarning):
+    """The stored values of a radiograph are not those that its bit depth says, and were set right."""
+
+
+@dataclass(frozen=True)
+class GreyWindow:
+    """The stored values that are black and white; ``note`` says what is unusual about them, '' where nothing is."""
+
+    black: float
+    white: float
+    note: str = ''
+
+
+def to_8_bit(image: np.ndarray, window: GreyWindow) -> np.ndarray:
+    """(H, W) of whole or real numbers -> uint8: black 0, white 255, in between in proportion; not-a-number is black.
+
+    Example: 4095 of a window 0 to 4095 -> 255; so is 65535
+    """
+    if image.dtype == np.uint8 and (window.black, window.white) == (0, 255):
+        return image
+    scale = 255 / (window.white - window.black)
+    if image.dtype in (np.uint8, np.uint16):
+        values = np.arange(np.iinfo(image.dtype).max + 1)
+        table = np.round(np.clip((values - window.black) * scale, 0, 255)).astype(np.uint8)
+        return cv2.LUT(image, table) if image.dtype == np.uint8 else table[image]
+    greys = np.clip((image.astype(np.float64) - window.black) * scale, 0, 255)
+    return np.round(np.nan_to_num(greys, nan=0.0)).astype(np.uint8)
+
+
+def find_window(image: np.ndarray) -> GreyWindow:
+    """Black and white of a radiograph, by the values that it holds.
+
+    White is the largest number of the smallest usual bit depth (8, 10, 12, 14, 16) that holds the radiograph, and black
+    is 0. Where the radiograph fills less than three tenths of that, or has negative values, black and white are its own
+    darkest and brightest values. What lies apart from all else, or is rare, is no part of it: markers, faulty pixels,
+    padding.
+
+    Args:
+        image: (H, W), whole or real numbers; NaN and infinite values are left out.
+    """
+    values, counts = _count_values(image)
+    if len(values) == 0:
+        return GreyWindow(0, 255)
+    if len(values) < _FEWEST_VALUES:
+        low, high = float(values[0]), float(values[-1])
+        full = _full_scale(high)
+        return GreyWindow(0, full) if low >= 0 else GreyWindow(low, max(high, low + 1))
+    low, high = _bulk(values, counts)
+    full = _full_scale(high)
+    if low >= 0 and high - low >= _NARROW * full:
+        return GreyWindow(0, full, _describe_outside(values, counts, 0, full))
+    note = (
+        f'grey values from {low:g} to {high:g} where 0 to {_nominal(image, full):g} is usual, taken as black and white'
+    )
+    return GreyWindow(low, high, '; '.join(filter(None, (note, _describe_outside(values, counts, low, high)))))
+
+
+def _count_values(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct values in rising order and their counts: of all pixels up to 16 bits, else of a regular sample."""
+    if image.dtype in (np.uint8, np.uint16, np.int16):
+        offset = 32768 if image.dtype == np.int16 else 0
+        counts = np.bincount(image.ravel().astype(np.int32) + offset)
+        values = np.nonzero(counts)[0]
+        return values.astype(np.float64) - offset, counts[values]
+    step = max(1, round(np.sqrt(image.size / _SAMPLED_PIXELS)))
+    sample = image[::step, ::step].ravel().astype(np.float64)
+    return np.unique(sample[np.isfinite(sample)], return_counts=True)
+
+
+def _bulk(values: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
+    """Darkest and brightest value of the radiograph."""
+    common = counts >= _RARE * counts.sum()
+    if counts[common].sum() > counts.sum() / 2:  # else, as with fractions, no value is common
+        values, counts = values[common], counts[common]
+    typical = float(np.median(counts))
+    values, counts = _largest_group(values, counts)
+    weights = np.minimum(counts, _MOST_OFTEN * typical)
+    shares = (np.cumsum(weights) - weights / 2) / weights.sum()
+    low, high = np.searchsorted(shares, [_TAIL, 1 - _TAIL])
+    return float(values[low]), float(values[min(high, len(values) - 1)])
+
+
+def _largest_group(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values without those that lie apart, below or above a wide gap; the side with more distinct ones is kept."""
+    while len(values) > _FEWEST_VALUES:
+        gaps = np.diff(values)
+        at = int(gaps.argmax()) + 1
+        if gaps[at - 1] <= _GAP * (values[-1] - values[0]):
+            break
+        kept = slice(at, None) if len(values) - at > at else slice(None, at)
+        values, counts = values[kept], counts[kept]
+    return values, counts
+
+
+def _full_scale(high: float) -> float:
+    """White of the bit depth that holds a value; 1 for fractions."""
+    if high <= 1:
+        return 1.0 if high > 0 else 255.0
+    return float(next((2**bits - 1 for bits in _BIT_DEPTHS if high < 2**bits), high))
+
+
+def _nominal(image: np.ndarray, full: float) -> float:
+    return float(np.iinfo(image.dtype).max) if image.dtype in (np.uint8, np.uint16) and full > 255 else full
+
+
+def _describe_outside(values: np.ndarray, counts: np.ndarray, low: float, high: float) -> str:
+    """Pixels beyond black and white that lie well apart from them; '' where there are none."""
+    margin = _GAP * (high - low)
+    outside = (values < low - margin) | (values > high + margin)
+    if not outside.any():
+        return ''
+    number, extremes = counts[outside].sum(), values[outside][[0, -1]]
+    span = f'{extremes[0]:g}' if extremes[0] == extremes[1] else f'{extremes[0]:g} to {extremes[1]:g}'
+    return (
+        f'{number} of {counts.sum()} pixels are {span}, far from {low:g} to {high:g}: taken for a marker, faulty '
+        'pixels or padding'
+    )

@@ -1,0 +1,129 @@
+"""Stored ranges that are not the radiograph's: the same 8-bit pixels come out, with a word about it."""
+
+import cv2
+import numpy as np
+import pytest
+
+from aariz_mm.phantom import draw_indexed_phantom
+from aariz_mm.radiographs.greys import GreyRangeWarning, GreyWindow, find_window, to_8_bit
+from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
+
+
+@pytest.fixture(scope='module')
+def twelve_bits():
+    """A radiograph of 12 bits, 0 to 4095, (h, w) float64."""
+    image = draw_indexed_phantom(0, 'train', 0, (450, 550)).image.astype(np.float64)
+    noisy = cv2.GaussianBlur(image, (0, 0), 1) + np.random.default_rng(0).normal(0, 2, image.shape)
+    low, high = np.percentile(noisy, [0.5, 99.5])
+    return np.round(np.clip((noisy - low) / (high - low), 0, 1) * 4095)
+
+
+def off_by(image, expected):
+    """Mean difference of two images of 8 bits."""
+    return np.abs(image.astype(float) - expected).mean()
+
+
+def with_marker(image, value, box=np.s_[20:60, 20:60]):
+    image = image.copy()
+    image[box] = value
+    return image
+
+
+@pytest.mark.parametrize('bits', [8, 10, 12, 14, 16])
+def test_every_depth_gives_the_same_greys(twelve_bits, bits):
+    stored = np.round(twelve_bits / 4095 * (2**bits - 1)).astype(np.uint16)
+    window = find_window(stored)
+    assert (window.black, window.white, window.note) == (0, 2**bits - 1, '')
+    assert off_by(to_8_bit(stored, window), twelve_bits / 4095 * 255) < 0.5
+
+
+@pytest.mark.parametrize(
+    ('marker', 'box'),
+    [(65535, np.s_[3, 3]), (65535, np.s_[20:60, 20:60]), (60000, np.s_[:, :150]), (65535, np.s_[:5])],
+)
+def test_what_lies_far_above_is_no_part_of_the_radiograph(twelve_bits, marker, box):
+    stored = with_marker(twelve_bits, marker, box).astype(np.uint16)
+    window = find_window(stored)
+    assert (window.black, window.white) == (0, 4095)
+    assert f'{stored[box].size} of {stored.size} pixels are {marker}, far from 0 to 4095' in window.note
+    kept = np.ones(stored.shape, bool)
+    kept[box] = False
+    assert off_by(to_8_bit(stored, window)[kept], twelve_bits[kept] / 4095 * 255) < 0.5
+
+
+def test_scattered_faulty_pixels_do_not_count(twelve_bits):
+    rng = np.random.default_rng(1)
+    faulty = rng.random(twelve_bits.shape) < 5e-4
+    stored = np.where(faulty, rng.integers(0, 65536, twelve_bits.shape), twelve_bits).astype(np.uint16)
+    assert (find_window(stored).black, find_window(stored).white) == (0, 4095)
+
+
+@pytest.mark.parametrize(
+    ('offset', 'dtype'),
+    [(30000, np.uint16), (8000, np.uint16), (-1024, np.int16), (-30000, np.int16), (-5e4, np.float32), (1e6, np.int32)],
+)
+def test_an_offset_is_taken_off(twelve_bits, offset, dtype):
+    stored = (twelve_bits + offset).astype(dtype)
+    window = find_window(stored)
+    assert 'taken as black and white' in window.note
+    assert off_by(to_8_bit(stored, window), twelve_bits / 4095 * 255) < 4
+
+
+@pytest.mark.parametrize(('padding', 'offset'), [(0, 30000), (-32768, -1024), (-2000, 0)])
+def test_padding_is_no_part_of_the_radiograph(twelve_bits, padding, offset):
+    box = np.s_[:, :120]
+    stored = with_marker(twelve_bits + offset, padding, box).astype(np.int32)
+    greys = to_8_bit(stored, find_window(stored))
+    assert off_by(greys[:, 120:], twelve_bits[:, 120:] / 4095 * 255) < 4
+    assert np.all(greys[box] == 0)
+
+
+@pytest.mark.parametrize('full', [1.0, 255.0, 4095.0])
+def test_fractions_and_real_numbers_fill_the_range(twelve_bits, full):
+    stored = (twelve_bits / 4095 * full).astype(np.float32)
+    window = find_window(stored)
+    assert (window.black, window.white, window.note) == (0, full, '')
+    assert off_by(to_8_bit(stored, window), twelve_bits / 4095 * 255) < 0.5
+
+
+def test_not_a_number_and_infinity_are_left_out(twelve_bits):
+    stored = (twelve_bits / 4095).astype(np.float32)
+    stored[0, :3] = np.nan, np.inf, 1e30
+    assert (find_window(stored).black, find_window(stored).white) == (0, 1)
+    assert to_8_bit(stored, find_window(stored))[0, :3].tolist() == [0, 255, 255]
+
+
+def test_few_greys_of_8_bits_are_stretched(twelve_bits):
+    stored = (100 + twelve_bits / 4095 * 40).astype(np.uint8)
+    window = find_window(stored)
+    assert (window.black, window.white) == (100, 140)
+    assert 'grey values from 100 to 140 where 0 to 255 is usual' in window.note
+
+
+@pytest.mark.parametrize('values', [[0], [255], [0, 255], [7, 9]])
+def test_pictures_of_few_values_stay_as_they_are(values):
+    image = np.resize(np.array(values, dtype=np.uint8), (8, 8))
+    np.testing.assert_array_equal(grey_radiograph(image), image)
+
+
+def test_nothing_but_not_a_number_is_black():
+    assert np.all(grey_radiograph(np.full((4, 4), np.nan, dtype=np.float32)) == 0)
+
+
+@pytest.mark.parametrize(('maximum', 'white'), [(200, 255), (255, 255), (1000, 1023), (4095, 4095), (60000, 65535)])
+def test_white_is_the_largest_number_of_the_smallest_usual_depth(maximum, white):
+    assert find_window(np.array([[0, maximum]], dtype=np.uint16)) == GreyWindow(0, white)
+
+
+@pytest.mark.parametrize('suffix', ['.png', '.tif'])
+def test_read_radiograph_says_what_it_made_of_the_range(tmp_path, twelve_bits, suffix):
+    path = tmp_path / f'a{suffix}'
+    cv2.imwrite(str(path), with_marker(twelve_bits, 65535).astype(np.uint16))
+    with pytest.warns(GreyRangeWarning, match=rf'a\{suffix}: 1600 of [0-9]+ pixels are 65535'):
+        image = read_radiograph(path)
+    assert off_by(image[100:], twelve_bits[100:] / 4095 * 255) < 0.5
+
+
+def test_a_float_tiff_is_read(tmp_path, twelve_bits):
+    cv2.imwrite(str(tmp_path / 'a.tif'), (twelve_bits / 4095).astype(np.float32))
+    assert off_by(read_radiograph(tmp_path / 'a.tif'), twelve_bits / 4095 * 255) < 0.5
