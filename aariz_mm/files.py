@@ -5,6 +5,7 @@ What was written is recognised by a mark near its beginning, so that nothing of 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -20,6 +21,7 @@ __all__ = [
     'as_plain',
     'check_file',
     'check_replaceable',
+    'file_sha256',
     'has_mark',
     'load_json',
     'write_file',
@@ -68,6 +70,15 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def file_sha256(path: str | Path) -> str:
+    """SHA-256 of a file, 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with Path(path).open('rb') as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def write_file(path: str | Path, content: str | bytes, private: bool = False) -> Path:

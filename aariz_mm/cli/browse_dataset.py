@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from aariz_mm.cli.options import add_config_options, check_config
+from aariz_mm.cli.options import add_config_options, check_config, read_count, read_index
 
 __all__ = ['add_arguments', 'run']
 
@@ -17,10 +17,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('config', help='config file')
     parser.add_argument('--split', choices=('train', 'valid', 'test'), default='train', help='default: train')
-    parser.add_argument('--max', type=int, default=12, metavar='N', help='the first N images; default 12')
-    parser.add_argument('--repeat', type=int, default=1, metavar='N', help='draw each image N times; default once')
+    parser.add_argument('--max', type=read_count, default=12, metavar='N', help='the first N images; default 12')
+    parser.add_argument(
+        '--repeat', type=read_count, default=1, metavar='N', help='draw each image N times; default once'
+    )
     parser.add_argument('--not-augmented', action='store_true', help='by the pipeline of testing')
-    parser.add_argument('--seed', type=int, default=0, help='of the random changes; default 0')
+    parser.add_argument('--seed', type=read_index, default=0, help='of the random changes; default 0')
     parser.add_argument('--out-dir', default='work_dirs/samples', help='folder of the pictures')
     add_config_options(parser)
 

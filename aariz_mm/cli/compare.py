@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from aariz_mm.cli.options import read_count, read_index
+
 __all__ = ['add_arguments', 'run']
 
 
@@ -17,8 +19,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('first', metavar='RUN_A', help='JSON of the run that the others are compared with')
     parser.add_argument('others', nargs='+', metavar='RUN_B', help='JSON of each other run')
-    parser.add_argument('--repeats', type=int, default=10000, metavar='N', help='bootstrap repeats (default 10000)')
-    parser.add_argument('--seed', type=int, default=0, help='of the bootstrap (default 0)')
+    parser.add_argument(
+        '--repeats', type=read_count, default=10000, metavar='N', help='bootstrap repeats (default 10000)'
+    )
+    parser.add_argument('--seed', type=read_index, default=0, help='of the bootstrap (default 0)')
     parser.add_argument('--out', metavar='JSON', help='file for the result')
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from aariz_mm.cli.options import check_config
+from aariz_mm.cli.options import check_config, read_count
 
 __all__ = ['add_arguments', 'run']
 
@@ -16,8 +16,10 @@ __all__ = ['add_arguments', 'run']
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('configs', nargs='+', metavar='CONFIG', help='config files; neither weights nor data are read')
-    parser.add_argument('--repeats', type=int, default=10, metavar='N', help='images timed one by one (default 10)')
-    parser.add_argument('--threads', type=int, metavar='N', help='CPU threads; default as many as torch takes')
+    parser.add_argument(
+        '--repeats', type=read_count, default=10, metavar='N', help='images timed one by one (default 10)'
+    )
+    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default as many as torch takes')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

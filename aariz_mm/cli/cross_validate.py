@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from aariz_mm.cli.options import add_launch_arguments, check_config, read_launch
+from aariz_mm.cli.options import add_launch_arguments, check_config, read_index, read_launch
 
 __all__ = ['add_arguments', 'run']
 
@@ -18,7 +18,7 @@ __all__ = ['add_arguments', 'run']
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('config', help='config file; its training dataset must know folds')
-    parser.add_argument('--folds', type=int, nargs='+', metavar='N', help='folds to train; default all')
+    parser.add_argument('--folds', type=read_index, nargs='+', metavar='N', help='folds to train; default all')
     parser.add_argument('--work-dir', help='folder of one work folder for each fold; default work_dirs/CONFIG_NAME')
     parser.add_argument('--resume', action='store_true', help='go on; folds already trained are only tested again')
     parser.add_argument('--amp', action='store_true', help='automatic mixed precision')

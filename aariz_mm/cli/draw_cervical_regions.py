@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from aariz_mm.cli.options import read_count, read_index
+
 __all__ = ['add_arguments', 'run']
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('out', help='file that ends in .jpg')
-    parser.add_argument('--count', type=int, default=15, help='phantoms (%(default)s)')
-    parser.add_argument('--seed', type=int, default=0, help='same seed, same phantoms (%(default)s)')
+    parser.add_argument('--count', type=read_count, default=15, help='phantoms (%(default)s)')
+    parser.add_argument('--seed', type=read_index, default=0, help='same seed, same phantoms (%(default)s)')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from aariz_mm.files import CONFIG_CURE, check_file
 
-__all__ = ['add_checkpoints', 'add_config_options', 'add_launch_arguments', 'check_config', 'read_launch']
+__all__ = [
+    'add_checkpoints',
+    'add_config_options',
+    'add_launch_arguments',
+    'check_config',
+    'read_count',
+    'read_index',
+    'read_launch',
+    'read_pixel_size',
+]
 
 if TYPE_CHECKING:
     from aariz_mm.launching.configs import Launch
@@ -54,3 +63,37 @@ def add_checkpoints(parser: ArgumentParser) -> None:
         metavar='CHECKPOINT',
         help='checkpoint file; several, as they are or as NAME=PATH of a member, for the config of an ensemble',
     )
+
+
+def read_pixel_size(text: str) -> float:
+    """Mm per pixel of an argument.
+
+    Errors:
+        ArgumentTypeError: not a positive, finite number.
+    """
+    from aariz_mm.radiographs.resolution import check_pixel_size_mm
+
+    try:
+        return check_pixel_size_mm(float(text), 'pixel size')
+    except ValueError as error:
+        raise ArgumentTypeError(f'{text!r}: expected a positive number of mm per pixel, such as 0.1') from error
+
+
+def read_count(text: str) -> int:
+    """A number of things; an ArgumentTypeError where it is no whole number of at least 1."""
+    return _read_whole(text, 1)
+
+
+def read_index(text: str) -> int:
+    """A whole number of at least 0; an ArgumentTypeError where it is none."""
+    return _read_whole(text, 0)
+
+
+def _read_whole(text: str, least: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if value < least:
+        raise ArgumentTypeError(f'{text!r}: expected a whole number of at least {least}')
+    return value

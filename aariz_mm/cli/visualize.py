@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from aariz_mm.cli.options import add_checkpoints, check_config
+from aariz_mm.cli.options import add_checkpoints, check_config, read_count, read_index
 
 __all__ = ['add_arguments', 'run']
 
@@ -19,8 +19,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_checkpoints(parser)
     parser.add_argument('--split', choices=('train', 'valid', 'test'), help='default: the one that the config tests on')
     which = parser.add_mutually_exclusive_group()
-    which.add_argument('--index', type=int, nargs='+', metavar='N', help='images by their position in the split')
-    which.add_argument('--max', type=int, metavar='N', help='the first N images; all where neither is given')
+    which.add_argument('--index', type=read_index, nargs='+', metavar='N', help='images by their position in the split')
+    which.add_argument('--max', type=read_count, metavar='N', help='the first N images; all where neither is given')
     parser.add_argument('--out-dir', default='work_dirs/overlays', help='folder of the pictures')
     parser.add_argument('--device', help='cpu, cuda …; the GPU where there is one')
 

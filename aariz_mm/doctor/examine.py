@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .cases import read_cases, refused_ids
 from .duplicates import check_copies, find_copies
+from .faces import check_faces, check_stretch
 from .findings import CopyGroup, Finding, Report, SplitSummary, sort_findings
 from .listing import Listing, check_splits, check_table, list_dataset
 from .orientation import check_orientation, count_orientations
@@ -43,8 +44,7 @@ def examine(data_root: str | os.PathLike, progress: bool = False, workers: int |
     for found in (
         check_splits(listing), check_table(listing), check_pictures(listing, scans), check_copies(copies, cases),
         check_scale(devices, cases), check_readers(cases, readers, pairs), check_swaps(cases),
-        check_stages(stages, cases),
-        check_orientation(cases),
+        check_stages(stages, cases), check_faces(cases), check_stretch(cases), check_orientation(cases),
     ):  # fmt: skip
         findings += found
     return Report(

@@ -37,6 +37,8 @@ RIGHT, LEFT, DOWN, TURNED, UNKNOWN = 'facing right', 'facing left', 'upside down
 _FEWEST_IMAGES = 8
 _DETAIL = 6.0
 _FITS, _MARGIN = 0.3, 0.15
+_FITS_PHANTOMS = 0.15
+"""Correlation with phantoms, above which landmarks fit the image; radiographs of ISBI 2015 have 0.37 or more."""
 _INVERTED = -0.2
 _TURNED_DEG, _DOWN_DEG = 60.0, 120.0
 
@@ -88,7 +90,7 @@ def _check_pixels(looks: Sequence[_Look]) -> Iterator[Finding]:
         few_inverted = sign * general[:, 0] if len(looks) < _FEWEST_IMAGES else general[:, 0]
         for look, correlation in zip(looks, few_inverted, strict=True):
             inverted = sign < 0 or correlation < _INVERTED
-            yield from _describe(look, FLIPS[usual], inverted)
+            yield from _describe(look, FLIPS[usual], inverted, abs(correlation) > _FITS_PHANTOMS)
         return
     patches = [standardize(look.patches[0]) for look in looks]
     total, counts = np.sum(patches, axis=0), np.sum([look.patches[0].inside for look in looks], axis=0)
@@ -96,7 +98,8 @@ def _check_pixels(looks: Sequence[_Look]) -> Iterator[Finding]:
         # Without its own share, or a flipped image would resemble the mean of few.
         others = sign * (total - own) / np.maximum(counts - look.patches[0].inside, 1)
         flip, grey = _best(np.array([correlate(patch, others, _DETAIL) for patch in look.patches]))
-        yield from _describe(look, FLIPS[flip], grey < 0)
+        fits = flip != 0 or abs(correlate(look.patches[0], others, _DETAIL)) > _FITS
+        yield from _describe(look, FLIPS[flip], grey < 0, fits)
 
 
 def _best(correlations: np.ndarray) -> tuple[int, int]:
@@ -108,8 +111,14 @@ def _best(correlations: np.ndarray) -> tuple[int, int]:
     return flip, 1 if correlations[flip] > 0 else -1
 
 
-def _describe(look: _Look, flip: str, inverted: bool) -> Iterator[Finding]:
+def _describe(look: _Look, flip: str, inverted: bool, fits: bool) -> Iterator[Finding]:
     ids, files = (look.case.ceph_id,), (str(look.case.scan.path),)
+    if flip == FLIPS[0] and not fits:
+        yield Finding(
+            WARNING, 'pixels-elsewhere', f'{look.case.ceph_id}: the landmarks do not fit the image, however turned',
+            'see whether the image was resized or cut after it was marked, or the landmarks are those of another one',
+            ids, files,
+        )  # fmt: skip
     if flip != FLIPS[0]:
         yield Finding(
             WARNING, 'pixels-contradict-labels', f'{look.case.ceph_id}: the landmarks fit the image once it is {flip}',

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.radiographs.resolution import unusual_pixel_size
 
 from .cases import Case, main_readers
 from .findings import WARNING, DeviceSummary, Finding
@@ -43,6 +44,12 @@ def check_scale(devices: Sequence[DeviceSummary], cases: Sequence[Case]) -> Iter
                 f'{device.sn_images} images, expected {low:g} to {high:g}',
                 "millimetres of this device may be wrong; compare them with those of pixel_size='sn70'",
             )  # fmt: skip
+        # An unusual size that anatomy confirms is that of an image which was shrunk.
+        sizes = () if low <= device.sn_median_mm <= high else device.pixel_sizes_mm
+        for note in filter(None, map(unusual_pixel_size, sizes)):
+            yield Finding(
+                WARNING, 'unusual-pixel-size', f'{device.device}: {note}', 'see whether the table states mm per pixel'
+            )
         if len(device.pixel_sizes_mm) > 1:
             yield Finding(
                 WARNING, 'several-pixel-sizes', f'{device.device}: pixel sizes {list(device.pixel_sizes_mm)} mm',

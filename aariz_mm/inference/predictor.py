@@ -179,9 +179,14 @@ def build_model(
 
 
 def _find_device(device: str | torch.device | None) -> torch.device:
-    found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+    try:
+        found = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+    except RuntimeError as error:
+        raise ValueError(f"device {device!r} is unknown; use 'cpu', 'cuda' or 'cuda:1' …") from error
     if found.type == 'cuda' and not torch.cuda.is_available():
         raise ValueError(f'device {device!r}: this installation of torch sees no GPU; use --device cpu')
+    if found.type == 'cuda' and (found.index or 0) >= torch.cuda.device_count():
+        raise ValueError(f'device {device!r}: there are {torch.cuda.device_count()} GPUs, the first one is cuda:0')
     return found
 
 

@@ -2,53 +2,87 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from aariz_mm.annotations.predicted import landmarks_as_annotation
 from aariz_mm.engine.sample_pictures import picture_from_sample
-from aariz_mm.files import has_mark, write_json
+from aariz_mm.files import check_replaceable, file_sha256, load_json, write_json
 from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.listing import RESULT_MARK, RadiographFile
 from aariz_mm.visualization import draw_prediction_overlay, save_png, write_drawings
 
-__all__ = ['check_out_dir', 'write_pictures', 'write_prediction']
+from .caught import collect_warnings
+
+__all__ = ['check_out_dir', 'result_paths', 'write_pictures', 'write_prediction']
+
+_HASH = 'image_sha256'
 
 
-def check_out_dir(images: Sequence[str | Path], out_dir: str | Path) -> None:
-    """Check that results for ``images`` in ``out_dir`` replace nothing but earlier results.
+def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path) -> None:
+    """Check that the results of radiographs in ``out_dir`` replace nothing but earlier results of the same ones.
 
     Errors:
-        ValueError: two images have the same name, an image lies in ``out_dir``, or ``out_dir`` has a JSON file of an
-            image's name that is no prediction.
+        ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
+            of another radiograph.
     """
-    images, out_dir = [Path(image) for image in images], Path(out_dir).resolve()
-    repeated = sorted(stem for stem, count in Counter(image.stem for image in images).items() if count > 1)
-    if repeated:
-        raise ValueError(f'{len(repeated)} names are given more than once ({repeated[:3]}); read them one by one')
-    if any(image.resolve().parent == out_dir for image in images):
-        raise ValueError(f'{out_dir} holds the radiographs themselves; give another --out-dir, so that none is lost')
-    files = [out_dir / f'{image.stem}.json' for image in images]
-    foreign = [path.name for path in files if path.exists() and not has_mark(path, ['"score"'])]
-    if foreign:
-        raise ValueError(f'{out_dir}: {foreign[:3]} are no predictions and would be lost; give another --out-dir')
+    for file in files:
+        json_path, overlay_path = result_paths(out_dir, file.result)
+        _check_beside(file.path, json_path.parent)
+        check_replaceable(json_path, [RESULT_MARK], 'prediction', 'give another --out-dir')
+        if overlay_path.exists() and not json_path.exists():
+            raise ValueError(f'{overlay_path} is of no prediction and would be lost; give another --out-dir')
+        if json_path.exists() and _hash_in(json_path) not in (None, file_sha256(file.path)):
+            raise ValueError(
+                f'{json_path} is the prediction of another radiograph than {file.path} and would be lost; give another '
+                '--out-dir, or name both radiographs, or the folder above them, in one command'
+            )
 
 
-def write_prediction(prediction: LandmarkPrediction, out_dir: str | Path) -> tuple[Path, Path]:
-    """Write ``<name>.json`` and ``<name>_overlay.png``; returns both paths. See :func:`check_out_dir`."""
+def result_paths(out_dir: str | Path, result: str) -> tuple[Path, Path]:
+    """Paths of the JSON file and of the overlay of a :class:`~aariz_mm.radiographs.listing.RadiographFile`."""
+    return Path(out_dir) / f'{result}.json', Path(out_dir) / f'{result}_overlay.png'
+
+
+def write_prediction(
+    prediction: LandmarkPrediction, out_dir: str | Path, result: str | None = None
+) -> tuple[Path, Path]:
+    """Write ``<result>.json`` and ``<result>_overlay.png``; returns both paths. See :func:`check_out_dir`.
+
+    Args:
+        result: path below ``out_dir`` without ending; the name of the image by default.
+    """
     stem = prediction.image_path.stem
+    json_path, overlay_path = result_paths(out_dir, result or stem)
+    with collect_warnings(GreyRangeWarning):  # the prediction has them
+        image = read_radiograph(prediction.image_path)
     overlay = draw_prediction_overlay(
-        read_radiograph(prediction.image_path),
+        image,
         prediction.symbols,
         prediction.cvm,
         pred_px=prediction.keypoints_px,
         pixel_size_mm=prediction.pixel_size_mm,
         title=stem,
     )
-    json_path = write_json(Path(out_dir) / f'{stem}.json', landmarks_as_annotation(prediction))
-    return json_path, save_png(Path(out_dir) / f'{stem}_overlay.png', overlay)
+    content = landmarks_as_annotation(prediction) | {_HASH: file_sha256(prediction.image_path)}
+    return write_json(json_path, content), save_png(overlay_path, overlay)
+
+
+def _hash_in(path: Path) -> str | None:
+    """Which file a prediction is of, by its SHA-256; None where it does not say."""
+    try:
+        content = load_json(path, 'remove it')
+    except ValueError:  # cut short
+        return None
+    return content.get(_HASH) if isinstance(content, dict) else None
+
+
+def _check_beside(image: Path, folder: Path) -> None:
+    if image.resolve().parent == folder.resolve():
+        raise ValueError(f'{folder} holds the radiographs themselves; give another --out-dir, so that none is lost')
 
 
 def write_pictures(
@@ -67,6 +101,6 @@ def write_pictures(
 
 def _drawings(samples: Iterable, symbols: tuple[str, ...] | None, out_dir: str | Path) -> Iterator[tuple]:
     for sample in samples:
-        check_out_dir([sample.metainfo['img_path']], out_dir)
+        _check_beside(Path(sample.metainfo['img_path']), Path(out_dir))
         image = read_radiograph(sample.metainfo['img_path'])
         yield sample.metainfo['img_id'], partial(picture_from_sample, image, sample, symbols)

@@ -25,6 +25,7 @@ __all__ = [
     'Plausibility',
     'assess',
     'describe_doubts',
+    'distances_to_mean_mm',
     'face_stretch',
     'full_points',
     'shape_distance_mm',
@@ -123,12 +124,19 @@ def shape_distance_mm(points_px: np.ndarray) -> float:
     Returns:
         mm of a face with S-N = 70 mm; NaN where fewer than 6 landmarks are known, or all are in one place.
     """
+    distances = distances_to_mean_mm(points_px)
+    return float(np.nanmedian(distances)) if np.isfinite(distances).any() else np.nan
+
+
+def distances_to_mean_mm(points_px: np.ndarray) -> np.ndarray:
+    """(29,) distance of each landmark (29, 2) from that of the mean face, mm; NaN as :func:`shape_distance_mm`."""
     known = ~np.isnan(points_px).any(axis=1)
-    if known.sum() < _FEWEST_LANDMARKS or not can_be_aligned(points_px):
-        return np.nan
-    to_mean = fit_similarity(points_px[known], MEAN_MM[known])
-    laid = points_px[known] @ to_mean[:, :2].T + to_mean[:, 2]
-    return float(np.median(np.linalg.norm(laid - MEAN_MM[known], axis=1)))
+    distances = np.full(len(points_px), np.nan)
+    if known.sum() >= _FEWEST_LANDMARKS and can_be_aligned(points_px):
+        to_mean = fit_similarity(points_px[known], MEAN_MM[known])
+        laid = points_px[known] @ to_mean[:, :2].T + to_mean[:, 2]
+        distances[known] = np.linalg.norm(laid - MEAN_MM[known], axis=1)
+    return distances
 
 
 def face_stretch(points_px: np.ndarray) -> float:

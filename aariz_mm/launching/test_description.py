@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,9 +12,9 @@ import torch
 
 import aariz_mm
 from aariz_mm.engine.checkpoints import split_name
-from aariz_mm.files import check_replaceable
+from aariz_mm.files import check_replaceable, file_sha256
 
-__all__ = ['SCORES_FORMAT', 'check_scores_path', 'describe_test', 'file_sha256']
+__all__ = ['SCORES_FORMAT', 'check_scores_path', 'describe_test']
 
 SCORES_FORMAT = 'aariz_mm scores'
 
@@ -53,15 +52,6 @@ def check_scores_path(path: str | Path) -> Path:
     return check_replaceable(
         path, [f'"{SCORES_FORMAT}"', '"MRE_mm"', '"CVM_qwk"'], 'file of scores', 'give another --out'
     )
-
-
-def file_sha256(path: str | Path) -> str:
-    """SHA-256 of a file, 64 hexadecimal digits."""
-    digest = hashlib.sha256()
-    with Path(path).open('rb') as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _versions() -> dict[str, str]:

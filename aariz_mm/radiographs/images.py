@@ -58,7 +58,7 @@ def open_header(path: str | os.PathLike) -> Iterator[Image.Image]:
         raise
     except (OSError, ValueError, SyntaxError) as error:
         raise ValueError(
-            f'{os.fspath(path)}: header of the image cannot be read ({error}); copy the file again'
+            f'{os.fspath(path)}: header of the image cannot be read ({_plain(error, path)}); {_cure(path)}'
         ) from error
     with image:
         yield image
@@ -80,7 +80,7 @@ def read_radiograph(path: str | os.PathLike) -> np.ndarray:
     data = np.fromfile(path, dtype=np.uint8)
     image = decode(data)
     if image is None:
-        raise ValueError(f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); {_cure(data)}')
+        raise ValueError(f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); {_cure(path)}')
     with open_header(path) as header:
         check_square(header, path)
     return _as_8_bit(image, os.fspath(path))
@@ -94,9 +94,19 @@ def decode(data: np.ndarray) -> np.ndarray | None:
         return None
 
 
-def _cure(data: np.ndarray) -> str:
-    if data[128:132].tobytes() == b'DICM':
+def _plain(error: Exception, path: str | os.PathLike) -> str:
+    """What Pillow says, without the path, which stands before it."""
+    return str(error).replace(f' {os.fspath(path)!r}', '')
+
+
+def _cure(path: str | os.PathLike) -> str:
+    """What to do about a file that is no image, by its first bytes."""
+    with open(path, 'rb') as file:
+        head = file.read(132)
+    if head[128:] == b'DICM':
         return 'it is a DICOM file: export the radiograph from it as 16-bit PNG'
+    if not head:
+        return 'the file is empty: copy it again'
     return 'expected a PNG, JPEG, BMP, TIFF or WebP file: copy it again or run tools/doctor.py on its folder'
 
 

@@ -7,27 +7,6 @@ from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.radiographs.listing import list_images
 
 
-@pytest.fixture
-def folder(tmp_path):
-    for name in ('b.PNG', 'a.jpg', 'notes.txt'):
-        (tmp_path / name).touch()
-    return tmp_path
-
-
-def test_list_images_takes_folders_sorted_and_files_as_given(folder):
-    assert [path.name for path in list_images([folder, folder / 'a.jpg'])] == ['a.jpg', 'b.PNG', 'a.jpg']
-
-
-def test_list_images_names_what_is_not_there(folder):
-    with pytest.raises(FileNotFoundError, match=r'c\.png: no such file or folder'):
-        list_images([folder / 'c.png'])
-
-
-def test_list_images_rejects_a_folder_without_images(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r'no image with an ending of'):
-        list_images([tmp_path])
-
-
 @pytest.fixture(scope='module')
 def trained(tmp_path_factory):
     """An untrained phantom model saved as the Runner saves it, and two synthetic radiographs."""
@@ -103,3 +82,69 @@ def test_first_indices_are_cut_to_the_split(trained):
     assert predictor.first_indices('test', None) == predictor.first_indices('test', 9) == range(2)
     with pytest.raises(ValueError, match='0 images wanted'):
         predictor.first_indices('test', 0)
+
+
+@pytest.fixture
+def reading(trained, monkeypatch):
+    """A predictor that finds the true landmarks of a phantom where the phantom lies as drawn, and noise elsewhere."""
+    from aariz_mm.engine.plausibility import input_points_px
+    from aariz_mm.phantom import draw_indexed_phantom
+
+    config, checkpoint, _ = trained
+    predictor = LandmarkPredictor(config, checkpoint, 'cpu')
+    phantom = draw_indexed_phantom(1, 'test', 0, (225, 275))
+
+    def find(packed):
+        sample = predict(packed)
+        seen = packed['inputs'][0].numpy().astype(float)
+        places = np.clip(input_points_px(phantom.landmarks_px, sample).round().astype(int), 0, None)
+        expected = phantom.image[tuple(phantom.landmarks_px.round().astype(int).T[::-1])]
+        found = seen[places[:, 1].clip(max=seen.shape[0] - 1), places[:, 0].clip(max=seen.shape[1] - 1)]
+        likeness = abs(np.corrcoef(found, expected)[0, 1])
+        noise = np.random.default_rng(0).uniform(0, 200, (29, 2))
+        sample.pred_instances.keypoints[0] = phantom.landmarks_px if likeness > 0.9 else noise
+        return sample
+
+    predict = predictor.predict_sample
+    monkeypatch.setattr(predictor, 'predict_sample', find)
+    return predictor, phantom
+
+
+@pytest.mark.parametrize(
+    ('change', 'words'),
+    [
+        (lambda image: image, []),
+        (lambda image: image[:, ::-1], ['the landmarks form no face', 'once it is mirrored']),
+        (lambda image: image[::-1], ['the landmarks form no face', 'once it is turned upside down']),
+        (lambda image: np.rot90(image), ['the landmarks form no face', 'once it is turned by 90° clockwise']),
+        (lambda image: 255 - image, ['is it a negative']),
+        (lambda image: np.zeros_like(image), ['the landmarks form no face']),
+        (lambda image: image.astype(np.uint16) * 10 + 40000, ['grey values from']),
+    ],
+)  # fmt: skip
+def test_predictor_warns_of_what_it_cannot_read(reading, tmp_path, change, words):
+    import cv2
+
+    predictor, phantom = reading
+    cv2.imwrite(str(tmp_path / 'a.png'), np.ascontiguousarray(change(phantom.image)))
+    found = predictor(tmp_path / 'a.png').warnings
+    assert len(found) == len(words) and all(word in text for word, text in zip(words, found, strict=True))
+
+
+@pytest.mark.parametrize('size', [float('nan'), 0, -0.1, float('inf')])
+def test_predictor_refuses_a_pixel_size_that_is_none(reading, tmp_path, size):
+    with pytest.raises(ValueError, match=r'pixel_size_mm .* expected a positive number'):
+        reading[0](tmp_path / 'a.png', size)
+
+
+def test_predictor_warns_of_an_unusual_pixel_size(reading, tmp_path):
+    import cv2
+
+    cv2.imwrite(str(tmp_path / 'a.png'), reading[1].image)
+    assert reading[0](tmp_path / 'a.png', 10).warnings[0].startswith('10 mm per pixel is unusual')
+
+
+@pytest.mark.parametrize('device', ['gpu', 'cuda:x', 'foo'])
+def test_predictor_names_a_device_that_it_does_not_know(trained, device):
+    with pytest.raises(ValueError, match=f'device {device!r} is unknown'):
+        LandmarkPredictor(trained[0], trained[1], device)

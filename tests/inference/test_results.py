@@ -14,6 +14,7 @@ from aariz_mm.files import write_json
 from aariz_mm.inference.results import check_out_dir, write_pictures, write_prediction
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
+from aariz_mm.radiographs.listing import RadiographFile
 
 
 def make_prediction(path, pixel_size_mm=None):
@@ -62,20 +63,59 @@ def test_pictures_of_crops_go_on_a_sheet_that_leaves_them_as_they_are(tmp_path):
     assert cv2.imread(str(sheets[0])).shape[1] == 2 * 426 + 3 * 12
 
 
+def save_image(path, value=90):
+    path.parent.mkdir(exist_ok=True)
+    cv2.imwrite(str(path), np.full((60, 80), value, np.uint8))
+    return RadiographFile(path, path.stem)
+
+
 def test_check_out_dir_lets_earlier_results_be_replaced(tmp_path):
-    cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
-    write_prediction(make_prediction(tmp_path / 'a.png'), tmp_path / 'out')
-    check_out_dir([tmp_path / 'a.png'], tmp_path / 'out')
+    file = save_image(tmp_path / 'a.png')
+    write_prediction(make_prediction(file.path), tmp_path / 'out')
+    check_out_dir([file], tmp_path / 'out')
 
 
 def test_check_out_dir_keeps_radiographs_and_annotations(tmp_path):
+    file = save_image(tmp_path / 'a.png')
     with pytest.raises(ValueError, match='holds the radiographs themselves'):
-        check_out_dir([tmp_path / 'a.png'], tmp_path)
-    (tmp_path / 'a.json').write_text('{"ceph_id": "a", "landmarks": []}')
-    with pytest.raises(ValueError, match=r"\['a.json'\] are no predictions"):
-        check_out_dir([tmp_path / 'x' / 'a.png'], tmp_path)
+        check_out_dir([file], tmp_path)
+    (tmp_path / 'out').mkdir()
+    (tmp_path / 'out' / 'a.json').write_text('{"ceph_id": "a", "landmarks": []}')
+    with pytest.raises(ValueError, match=r'a\.json is no prediction and would be lost'):
+        check_out_dir([file], tmp_path / 'out')
 
 
-def test_check_out_dir_rejects_two_images_of_one_name(tmp_path):
-    with pytest.raises(ValueError, match=r"given more than once \(\['a'\]\)"):
-        check_out_dir([tmp_path / 'x' / 'a.png', tmp_path / 'y' / 'a.jpg'], tmp_path / 'out')
+def test_check_out_dir_keeps_a_picture_that_is_no_overlay_of_ours(tmp_path):
+    file = save_image(tmp_path / 'a.png')
+    save_image(tmp_path / 'out' / 'a_overlay.png')
+    with pytest.raises(ValueError, match=r'a_overlay\.png is of no prediction and would be lost'):
+        check_out_dir([file], tmp_path / 'out')
+
+
+def test_check_out_dir_keeps_the_prediction_of_another_radiograph(tmp_path):
+    first, second = save_image(tmp_path / 'P1' / 'ceph.png', 90), save_image(tmp_path / 'P2' / 'ceph.png', 91)
+    write_prediction(make_prediction(first.path), tmp_path / 'out')
+    with pytest.raises(ValueError, match=r'ceph\.json is the prediction of another radiograph than .*P2'):
+        check_out_dir([second], tmp_path / 'out')
+
+
+@pytest.mark.parametrize('text', ['{"landmarks": [{"score": 1}]}', '{"landmarks": [{"score": 1', '[{"score": 1}]'])
+def test_check_out_dir_takes_predictions_that_do_not_say_of_what(tmp_path, text):
+    file = save_image(tmp_path / 'a.png')
+    (tmp_path / 'out').mkdir()
+    (tmp_path / 'out' / 'a.json').write_text(text)
+    check_out_dir([file], tmp_path / 'out')
+
+
+def test_check_out_dir_looks_into_folders_below(tmp_path):
+    file = save_image(tmp_path / 'P1' / 'ceph.png')
+    with pytest.raises(ValueError, match='holds the radiographs themselves'):
+        check_out_dir([RadiographFile(file.path, 'P1/ceph')], tmp_path)
+
+
+def test_write_prediction_makes_the_folders_of_its_result_and_keeps_the_warnings(tmp_path):
+    file = save_image(tmp_path / 'a.png')
+    prediction = replace(make_prediction(file.path), warnings=('it is mirrored',))
+    json_path, overlay_path = write_prediction(prediction, tmp_path / 'out', 'P1/deep/a')
+    assert json_path == tmp_path / 'out' / 'P1' / 'deep' / 'a.json' and overlay_path.is_file()
+    assert json.loads(json_path.read_text())['warnings'] == ['it is mirrored']

@@ -4,7 +4,8 @@ import platform
 import pytest
 import torch
 
-from aariz_mm.launching.test_description import check_scores_path, describe_test, file_sha256
+from aariz_mm.files import file_sha256
+from aariz_mm.launching.test_description import check_scores_path, describe_test
 
 
 def describe(checkpoints):

@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from aariz_mm.evaluation.case_files import read_cases
-from aariz_mm.launching.test_description import file_sha256
+from aariz_mm.files import file_sha256
 from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
