@@ -53,7 +53,6 @@ def _fill_environment(filename: str, temp_config_name: str) -> dict[str, str]:
         return value or None
 
     _rewrite(filename, temp_config_name, _ENVIRONMENT, find)
-    _report(used)
     return used
 
 
@@ -61,10 +60,3 @@ def _rewrite(filename: str, temp_config_name: str, pattern: re.Pattern, find: Fi
     text = Path(filename).read_text(encoding='utf-8')
     fill: Callable = fill_python if filename.endswith('.py') else fill_markup
     Path(temp_config_name).write_text(fill(text, pattern, find), encoding='utf-8')
-
-
-def _report(used: dict[str, str]) -> None:
-    from mmengine.logging import print_log
-
-    for name, value in used.items():
-        print_log(f'The config takes {name}={value} from the environment', logger='current')
