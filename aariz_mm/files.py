@@ -91,7 +91,8 @@ def write_file(path: str | Path, content: str | bytes, private: bool = False) ->
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode() if isinstance(content, str) else content
+    # A file name that is no text can't be written as UTF-8; \udcff in its place is what JSON and Python read as it.
+    data = content.encode(errors='backslashreplace') if isinstance(content, str) else content
     handle, part = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.part', dir=path.parent)
     try:
         with os.fdopen(handle, 'wb') as file:

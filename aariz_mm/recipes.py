@@ -6,6 +6,7 @@ and lists, which ``--cfg-options``, ``Config.dump`` and configs built on top see
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -166,8 +167,8 @@ def trained_by(config: str | Path, **changes) -> dict:
     """Member of an ensemble: the model of another config and that config's name.
 
     Args:
-        config: path of the config that trains the member; ``'{{ fileDirname }}/...'`` is relative to the file that
-            names it.
+        config: path of the config that trains the member, relative to the file that calls this, as those of ``_base_``
+            are, or else to the working directory.
         **changes: merged into the model, such as ``refiner=dict(looks_px=...)``.
     Returns:
         ``config``, its base name without ``.py``, and ``model``.
@@ -176,6 +177,9 @@ def trained_by(config: str | Path, **changes) -> dict:
     """
     from mmengine.config import Config
 
-    trained = Config.fromfile(str(config), import_custom_modules=False)
+    # MMEngine runs a config under the name of its file.
+    caller = Path(sys._getframe(1).f_code.co_filename)
+    beside = caller.parent / config
+    trained = Config.fromfile(str(beside if beside.is_file() else config), import_custom_modules=False)
     trained.merge_from_dict(dict(model=changes))
     return dict(config=Path(config).stem, model=trained.model.to_dict())

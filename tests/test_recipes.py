@@ -95,6 +95,17 @@ def test_trained_by_gives_the_model_of_the_config_with_the_changes_merged():
     assert looking['model']['refiner'] == dict(alone['model']['refiner'], looks_px=[(0, 0)])
 
 
+@pytest.mark.parametrize('folder', ["Kim's 50%", '교정 {{x}}', 'a\\b'])
+def test_trained_by_starts_from_the_file_that_calls_it(tmp_path, folder):
+    path = tmp_path / folder / 'all.py'
+    path.parent.mkdir()
+    (path.parent / 'one.py').write_text('model = dict(a=1)\n')
+    call = "_base_ = []\nfrom aariz_mm.recipes import trained_by\nmembers = {'x': trained_by('one.py', b=2)}\n"
+    path.write_text(call + "members['y'] = trained_by('{{ fileDirname }}/one.py')\n")
+    x, y = (Config.fromfile(str(path)).members[name] for name in 'xy')
+    assert x == dict(config='one', model=dict(a=1, b=2)) and y == dict(config='one', model=dict(a=1))
+
+
 def test_trained_by_names_a_config_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError, match=r'absent\.py'):
         trained_by(tmp_path / 'absent.py')

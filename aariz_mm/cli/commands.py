@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
 import aariz_mm
-from aariz_mm.cli.failures import explain
+from aariz_mm.cli.console import show_every_text
+from aariz_mm.cli.failures import MISTAKE, NOT_EXAMINED, explain, show_failure
 
 __all__ = ['COMMANDS', 'build_parser', 'main', 'run_tool']
 
@@ -34,28 +35,52 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The console script ``aariz-mm``. Returns the exit status: 0 done, 2 a mistake in what the user gave."""
+    """The console script ``aariz-mm``.
+
+    Returns:
+        The exit status: 0 done, 2 a mistake in what the user gave, 70 a bug of ours, 130 interrupted, 141 the reader of
+        the output has gone. The doctor has 1 and 2 for what it finds, and 64 for a mistake.
+    """
+    show_every_text()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments and arguments[0] in COMMANDS:
         return _run_command(arguments[0], arguments[1:], f'aariz-mm {arguments[0]}')
-    _overview().parse_args(arguments)
-    _overview().print_help()
-    return 0
+    with explain() as outcome:
+        _parse(_overview(), arguments)
+        _overview().print_help()
+    return outcome.status
 
 
 def run_tool(name: str) -> None:
     """Run the command of a file of ``tools/`` and exit with its status."""
+    show_every_text()
     sys.exit(_run_command(name, sys.argv[1:], f'{name.replace("-", "_")}.py'))
 
 
 def _run_command(name: str, arguments: Sequence[str], program: str) -> int:
     """Parse the arguments of a command, run it, and explain what the user got wrong."""
-    module = _load_command(name)
-    parser = build_parser(name, program)
-    args = parser.parse_args(arguments)
-    with explain(args.debug) as outcome:
-        outcome.status = module.run(args, parser) or 0
+    mistake = NOT_EXAMINED if name == 'doctor' else MISTAKE
+    args = Namespace(debug=False)
+    try:
+        with explain(mistake=mistake) as outcome:
+            parser = build_parser(name, program)
+            args = _parse(parser, arguments, mistake)
+        if not outcome.status:
+            with explain(args.debug, mistake) as outcome:
+                outcome.status = _load_command(name).run(args, parser) or 0
+    except Exception as error:
+        return show_failure(error, mistake)
     return outcome.status
+
+
+def _parse(parser: ArgumentParser, arguments: Sequence[str], mistake: int = MISTAKE) -> Namespace:
+    """The arguments; argparse ends the program where they are faulty, and after help."""
+    try:
+        return parser.parse_args(arguments)
+    except SystemExit as stop:
+        with explain() as outcome:
+            outcome.status = mistake if stop.code == MISTAKE else stop.code
+        raise SystemExit(outcome.status) from None
 
 
 def _load_command(name: str) -> ModuleType:

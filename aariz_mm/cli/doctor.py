@@ -1,6 +1,7 @@
 """Examines a whole dataset in the Aariz layout and says what is wrong with it; nothing in it is changed.
 
-Exit status: 0 nothing, 1 warnings (it is read, but scores may mislead), 2 errors (the dataset refuses something).
+Exit status: 0 nothing, 1 warnings (it is read, but scores may mislead), 2 errors (the dataset refuses something); 64 it
+could not be examined (a mistake in what was given), 70 a bug.
 
 Example: python tools/doctor.py data/aariz --html work_dirs/doctor.html --fix-list work_dirs/exclude.py
 """

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from aariz_mm.cli.console import CLOSED_PIPE, discard_output, flush_output, is_output_closed
 from aariz_mm.extras import missing_part
 
-__all__ = ['INTERRUPTED', 'MISTAKE', 'describe_mistake', 'explain']
+__all__ = ['BUG', 'INTERRUPTED', 'MISTAKE', 'NOT_EXAMINED', 'describe_mistake', 'explain', 'show_failure']
 
-MISTAKE, INTERRUPTED = 2, 130
+MISTAKE, INTERRUPTED, BUG = 2, 130, 70
+NOT_EXAMINED = 64
+"""Exit status of the doctor for a mistake; 1 and 2 are what it says of a dataset."""
+
 _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
 _CONFIG_PLACES = ('mmengine/config/', 'mmengine/registry/')
@@ -29,29 +36,51 @@ class _Outcome:
 
 
 @contextmanager
-def explain(debug: bool = False) -> Iterator[_Outcome]:
-    """Turn a user's mistake within the block into one message on standard error and status 2.
+def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
+    """Turn a user's mistake within the block into one message on standard error and its status.
 
     A mistake is a ValueError or an OSError that our own code raised, a missing part of the installation, an OSError
-    that names a file, or what MMEngine says of a faulty config. Everything else is a bug and keeps its trace.
+    that names a file, or what MMEngine says of a faulty config. Everything else is a bug and keeps its trace. When the
+    reader of the output has gone, nothing is said.
 
     Args:
-        debug: keep every trace.
+        debug: keep every trace. mistake: status of one.
     """
     outcome = _Outcome()
     try:
         yield outcome
+        flush_output()
     except KeyboardInterrupt:
         if debug:
             raise
         print('\ninterrupted', file=sys.stderr)
         outcome.status = INTERRUPTED
     except Exception as error:
+        if _is_of_a_closed_pipe(error):
+            discard_output()
+            outcome.status = CLOSED_PIPE
+            return
         message = None if debug else describe_mistake(error)
         if message is None:
             raise
         print(f'error: {message}', file=sys.stderr)
-        outcome.status = MISTAKE
+        discard_output()
+        outcome.status = mistake
+
+
+def _is_of_a_closed_pipe(error: Exception) -> bool:
+    if os.name == 'nt':  # there it is an invalid argument
+        is_pipe = isinstance(error, OSError) and error.errno in (errno.EINVAL, errno.EPIPE) and error.filename is None
+    else:
+        is_pipe = isinstance(error, BrokenPipeError)
+    return is_pipe and is_output_closed()
+
+
+def show_failure(error: BaseException, mistake: int = MISTAKE) -> int:
+    """Print the trace of an error that :func:`explain` let through; returns the exit status."""
+    traceback.print_exception(error)
+    discard_output()
+    return BUG if describe_mistake(error) is None else mistake
 
 
 def describe_mistake(error: BaseException) -> str | None:

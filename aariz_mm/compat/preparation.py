@@ -11,6 +11,7 @@ from types import ModuleType
 
 from aariz_mm.extras import require
 
+from .config_variables import install_config_variables
 from .dynamo import NAME as DYNAMO
 from .dynamo import defer_dynamo, running_dynamo
 from .finder import ContextFinder
@@ -43,6 +44,7 @@ def prepare() -> None:
         sys.meta_path.insert(0, ContextFinder(_contexts()))
         defer_dynamo()
     install_stand_ins()
+    install_config_variables()
     if not is_deferring or _MULTIMODAL in sys.modules:
         leave_out_broken_multimodal()
 

@@ -17,10 +17,12 @@ from .hooks import (
 from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
 from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
+from .text_files import write_utf8 as _write_utf8
 from .trackers import CephalogramMLflowBackend
 from .visualizer import CephalogramVisualizer
 
 _allow_plain_checkpoints()
+_write_utf8()
 
 __all__ = [
     'CPUAmpOptimWrapper',

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from mmengine.config import Config, DictAction
+from mmengine.config import Config
 
 from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
+from aariz_mm.launching.replacing import replace_settings
+from aariz_mm.launching.settings import parse_options
 
 __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
 
@@ -25,9 +27,10 @@ def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> C
         options: settings to replace, dotted key -> value, as :func:`parse_options` gives them.
     Errors:
         FileNotFoundError: there is no such config.
+        ValueError: options as in :func:`~aariz_mm.launching.replacing.replace_settings`.
     """
     config = Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
-    config.merge_from_dict(dict(options or {}))
+    replace_settings(config, options or {})
     return config
 
 
@@ -48,25 +51,6 @@ class Launch:
     options: Mapping[str, Any] = field(default_factory=dict)
     launcher: str = 'none'
     local_rank: int = 0
-
-
-def parse_options(texts: Sequence[str]) -> dict[str, Any]:
-    """Settings of a command line, ``K=V`` each, with values as MMEngine's ``DictAction`` reads them.
-
-    Errors:
-        ValueError: a text without ``=``, or brackets that do not match.
-    Example: ``['train_cfg.max_epochs=2', 'fit=[8,9]']`` -> ``{'train_cfg.max_epochs': 2, 'fit': [8, 9]}``
-    """
-    options = {}
-    for text in texts:
-        key, separator, value = text.partition('=')
-        if not separator or not key:
-            raise ValueError(f'--cfg-options {text!r}: expected KEY=VALUE, as in train_cfg.max_epochs=2')
-        try:
-            options[key] = DictAction._parse_iterable(value)
-        except AssertionError as error:
-            raise ValueError(f'--cfg-options {text!r}: {error}; quote the whole setting') from error
-    return options
 
 
 def _launched_config(launch: Launch) -> Config:

@@ -38,9 +38,9 @@ def test_doctor_command_writes_what_it_is_asked_for_again_and_again(root, tmp_pa
 
 
 def test_doctor_command_refuses_with_a_message(root, tmp_path, capsys):
-    assert doctor(tmp_path / 'nowhere') == 2
+    assert doctor(tmp_path / 'nowhere') == 64
     assert capsys.readouterr().err.startswith('error: data_root=')
     (tmp_path / 'mine.json').write_text('[]')
-    assert doctor(root, '--json', tmp_path / 'mine.json') == 2
+    assert doctor(root, '--json', tmp_path / 'mine.json') == 64
     assert (tmp_path / 'mine.json').read_text() == '[]'
     assert capsys.readouterr().err.startswith('error: ')

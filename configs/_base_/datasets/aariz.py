@@ -3,10 +3,12 @@
 Data root from the environment variable AARIZ_ROOT, else data/aariz.
 """
 
+import os
+
 dataset_type, data_mode = 'AarizDataset', 'topdown'  # MMPose's inferencers ask for both
 dataset = dict(
     type=dataset_type,
-    data_root='{{$AARIZ_ROOT:data/aariz}}',
+    data_root=os.environ.get('AARIZ_ROOT') or 'data/aariz',
     truth='official',
     landmarks='aariz29',
     split='train',

@@ -4,9 +4,11 @@ Data root from the environment variable AARIZ_CVM_ROOT, else data/aariz_cvm_c2c4
 loader leaves that fold of ``train`` out, and the others, once their ``split`` is 'train' too, hold just that fold.
 """
 
+import os
+
 dataset = dict(
     type='CVMCropDataset',
-    data_root='{{$AARIZ_CVM_ROOT:data/aariz_cvm_c2c4}}',
+    data_root=os.environ.get('AARIZ_CVM_ROOT') or 'data/aariz_cvm_c2c4',
     split='train',
     fold=None,
     num_folds=5,

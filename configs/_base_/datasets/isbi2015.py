@@ -4,12 +4,18 @@ Data root from the environment variable ISBI2015_ROOT. There is no third split: 
 and nothing is selected on it.
 """
 
+import os
+
 dataset_type, data_mode = 'AarizDataset', 'topdown'  # MMPose's inferencers ask for both
 image_size = (774, 960)  # of every radiograph, pixels
 dataset = dict(
-    type=dataset_type, data_root='{{$ISBI2015_ROOT:data/isbi2015}}', truth='mean', landmarks='isbi19', split='train',
+    type=dataset_type,
+    data_root=os.environ.get('ISBI2015_ROOT') or 'data/isbi2015',
+    truth='mean',
+    landmarks='isbi19',
+    split='train',
     pipeline=[],
-)  # fmt: skip
+)
 train_dataloader = dict(
     batch_size=4,
     num_workers=1,

@@ -13,8 +13,8 @@ _base_ = ['../single_stage/isbi2015_lite0_960.py', '../../_base_/models/seven_vi
 
 from aariz_mm.recipes import trained_by
 
-whole = '{{ fileDirname }}/../single_stage/isbi2015_lite0_960.py'
-refined = '{{ fileDirname }}/../refined/isbi2015_lite0_refined.py'
+whole = '../single_stage/isbi2015_lite0_960.py'
+refined = '../refined/isbi2015_lite0_refined.py'
 model = dict(
     _delete_=True,
     type='LandmarkEnsemble',

@@ -15,8 +15,8 @@ _base_ = ['../refined/isbi2015_lite2_refined.py', '../../_base_/models/seven_vie
 
 from aariz_mm.recipes import trained_by
 
-whole = '{{ fileDirname }}/../single_stage/isbi2015_lite2_960.py'
-refined = '{{ fileDirname }}/../refined/isbi2015_lite2_refined.py'
+whole = '../single_stage/isbi2015_lite2_960.py'
+refined = '../refined/isbi2015_lite2_refined.py'
 model = dict(
     _delete_=True,
     type='LandmarkEnsemble',

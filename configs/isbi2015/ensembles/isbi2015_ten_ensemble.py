@@ -19,8 +19,8 @@ _base_ = ['../refined/isbi2015_lite2_refined.py']
 
 from aariz_mm.recipes import trained_by
 
-whole = '{{ fileDirname }}/../single_stage/isbi2015_lite2_960.py'
-refined = '{{ fileDirname }}/../refined/isbi2015_%s.py'
+whole = '../single_stage/isbi2015_lite2_960.py'
+refined = '../refined/isbi2015_%s.py'
 second_stages = dict(
     lite2_a='lite2_refined', lite2_b='lite2_refined', lite2_c='lite2_refined',
     lite0_a='lite0_refined', lite0_b='lite0_refined', lite0_c='lite0_refined',
