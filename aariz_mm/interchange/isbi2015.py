@@ -76,8 +76,8 @@ def _read_points(path: Path) -> Iterator[tuple[float, float]]:
         cells = line.split(',')
         try:
             x, y = map(float, cells)
-        except ValueError as error:
-            raise ValueError(f'{path}: line {number} is {line!r}; expected {_WHAT}') from error
+        except ValueError:
+            raise ValueError(f'{path}: line {number} is {line!r}; expected {_WHAT}') from None
         yield x, y
 
 

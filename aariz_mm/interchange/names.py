@@ -102,7 +102,7 @@ def read_name_map(path: str | Path) -> dict[str, str]:
         raise ValueError(
             f'{path}: no table of names ({error}); expected {{"name": "landmark", …}} in a .json, or lines '
             '"name,landmark" in a .csv, as UTF-8'
-        ) from error
+        ) from None
     table: dict[str, str] = {}
     for name, landmark in pairs:
         symbol = find_symbol(landmark) if landmark else IGNORED
@@ -126,7 +126,7 @@ def _json_pairs(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _csv_pairs(text: str) -> Iterable[tuple[str, str]]:
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=''))):
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=''), skipinitialspace=True)):
         cells = [cell.strip() for cell in row]
         header = number == 0 and cells[1:2] and cells[1].casefold() in ('landmark', 'symbol')
         if not any(cells) or header:

@@ -42,9 +42,8 @@ def read_pixel_sizes(text: str | None) -> PixelSizes:
     """
     if text is None:
         return PixelSizes()
-    try:
-        value = float(text)
-    except ValueError:
+    value = _as_number(text)
+    if value is None:
         return _read_table(Path(text))
     return PixelSizes(for_all=_positive(value, text, '--pixel-size'))
 
@@ -65,14 +64,24 @@ def choose_pixel_size(img_id: str, sheet: Sheet, size: tuple[int, int], stated: 
     return (of_source, 'source') if math.isfinite(of_source) and of_source > 0 else (None, '')
 
 
-def _positive(value: float, text: str, where: object) -> float:
-    if not (math.isfinite(value) and value > 0):
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _positive(value: float | None, text: str, where: object) -> float:
+    if value is None or not (math.isfinite(value) and value > 0):
         raise ValueError(f'{where}: {text!r} is no positive number of mm per pixel; expected {_WHAT}')
     return value
 
 
 def _read_table(path: Path) -> PixelSizes:
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(read_text(path, _WHAT), newline=''))]
+    rows = [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(read_text(path, _WHAT), newline=''), skipinitialspace=True)
+    ]
     rows = [row for row in rows if any(row)]
     header = [cell.lower() for cell in rows[0]] if rows else []
     columns = [
@@ -86,10 +95,7 @@ def _read_table(path: Path) -> PixelSizes:
         img_id, text, device = (row[column] if column is not None and column < len(row) else '' for column in columns)
         if img_id in sizes:
             raise ValueError(f'{path}: {img_id!r} has two rows; keep one')
-        try:
-            sizes[img_id] = _positive(float(text), text, f'{path}: {img_id}')
-        except ValueError as error:
-            raise ValueError(f'{path}: {img_id!r} has {text!r}; expected a positive number of mm per pixel') from error
+        sizes[img_id] = _positive(_as_number(text), text, f'{path}: {img_id}')
         if device:
             devices[img_id] = device
     return PixelSizes(by_id=sizes, devices=devices)

@@ -40,7 +40,7 @@ def read_text(path: Path, what: str) -> str:
     try:
         return path.read_bytes().decode('utf-8-sig')
     except UnicodeDecodeError as error:
-        raise ValueError(f'{path}: not UTF-8 text ({error}); expected {what}: save it again as UTF-8') from error
+        raise ValueError(f'{path}: not UTF-8 text ({error}); expected {what}: save it again as UTF-8') from None
 
 
 def read_json(path: Path, what: str) -> Any:
@@ -52,7 +52,7 @@ def read_json(path: Path, what: str) -> Any:
     try:
         return json.loads(read_text(path, what))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f'{path}: not valid JSON ({error}); expected {what}: export it again') from error
+        raise ValueError(f'{path}: not valid JSON ({error}); expected {what}: export it again') from None
 
 
 def read_xml(path: Path, what: str) -> ElementTree.Element:
@@ -69,7 +69,7 @@ def read_xml(path: Path, what: str) -> ElementTree.Element:
         _refuse_document_type(data, path)
         return ElementTree.fromstring(data)
     except (expat.ExpatError, ElementTree.ParseError, LookupError) as error:
-        raise ValueError(f'{path}: not valid XML ({error}); expected {what}: export it again') from error
+        raise ValueError(f'{path}: not valid XML ({error}); expected {what}: export it again') from None
 
 
 def _refuse_document_type(data: bytes, path: Path) -> None:
