@@ -34,7 +34,8 @@ class ImageIndex:
             for key in _spellings(parts[-1] if parts else ''):
                 found = self.by_name.get(key) or self.by_stem.get(key, ())
                 if found:
-                    return self._closest(found, parts[:-1])
+                    exact = [path for path in found if parts[-1] in (_plain(path.name), _plain(path.stem))]
+                    return self._closest(exact or found, parts[:-1])
         return ()
 
     def _closest(self, paths: Iterable[Path], folders: list[str]) -> tuple[Path, ...]:

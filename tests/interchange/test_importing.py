@@ -332,3 +332,26 @@ def test_arguments_that_contradict_each_other_are_refused(work):
     for args in (['--export'], ['--export', '--reader', 'x']):
         with pytest.raises(SystemExit, match='2'):
             work.run(*args)
+
+
+@pytest.mark.parametrize('name', ['a_b.png', 'a b.png'])
+def test_the_exact_name_goes_before_one_with_blanks_for_underscores(work, name):
+    for seed, file in enumerate(('a b.png', 'a_b.png')):
+        write_image(work.images / file, seed=seed)
+    work.mark(labelme(name))
+    assert work.run() == 0
+    assert work.ids() == [name[:-4]]
+
+
+def test_the_command_names_the_formats_that_there_are():
+    from aariz_mm.cli import import_annotations
+    from aariz_mm.interchange import FORMATS
+
+    assert set(import_annotations._FORMATS) == set(FORMATS)
+
+
+def test_the_report_has_counts_per_reader_and_the_status(work):
+    work.add()
+    work.add('b.png', labelme('b.png', {'S': (1, 2)}))
+    assert work.run() == work.report['exit_code'] == 0
+    assert work.report['readers']['Reader'] == dict(images=2, landmarks=4, fewest=1, median=2, most=3)
