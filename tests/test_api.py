@@ -28,6 +28,8 @@ DOCUMENTED = {
     'aariz_mm.evaluation.functional': 'SDR_THRESHOLDS_MM cvm_scores radial_errors_mm radial_errors_px '
     'success_detection_rates',
     'aariz_mm.geometry': 'sn_mm_per_px whole_image_box',
+    'aariz_mm.interchange': 'FORMATS ImportOptions export_annotations find_symbol import_annotations plan_dataset '
+    'write_files',
     'aariz_mm.landmarks': 'BY_ID BY_SYMBOL CVM_STAGES LANDMARKS SUBSETS SYMBOLS select_symbols',
     'aariz_mm.phantom': 'draw_phantom write_phantom_dataset',
     'aariz_mm.predictions': 'LandmarkPrediction StagePrediction',

@@ -28,6 +28,7 @@ COMMANDS = {
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'doctor': 'check a whole dataset in the Aariz layout',
     'download-aariz': 'download, check and unpack the Aariz dataset',
+    'import-annotations': 'bring annotations of other tools into the Aariz layout, and back',
     'make-phantom': 'write a dataset of synthetic cephalograms',
     'draw-cervical-regions': 'draw phantoms with their cervical region',
 }

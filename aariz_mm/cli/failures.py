@@ -106,11 +106,11 @@ def describe_mistake(error: BaseException) -> str | None:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The causes of an error, the first one first."""
+    """The causes of an error, the first one first; ``from None`` has none."""
     chain = []
     while error is not None and error not in chain:
         chain.append(error)
-        error = error.__cause__ or error.__context__
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return reversed(chain)
 
 

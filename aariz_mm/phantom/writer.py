@@ -15,6 +15,14 @@ from tqdm import tqdm
 
 from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS
 from aariz_mm.annotations.predicted import landmark_entry, stage_entry
+from aariz_mm.annotations.writing import (
+    TABLE_COLUMNS,
+    image_folder,
+    landmark_content,
+    landmark_folder,
+    stage_folder,
+    table_row,
+)
 from aariz_mm.landmarks import SYMBOLS
 
 from .draw import STAGE_PROBABILITIES, Phantom, check_size, draw_phantom
@@ -22,7 +30,6 @@ from .readers import READERS, read_landmarks
 
 __all__ = ['draw_indexed_phantom', 'write_phantom_dataset']
 
-_CSV_COLUMNS = ('cephalogram_id', 'machine', 'pixel_size', 'image_format', 'mode')
 _STAGE_BLOCK = np.repeat(np.arange(1, 7), np.round(12 * STAGE_PROBABILITIES).astype(int))
 _LETTERS = np.array(list('abcdefghijklmnopqrstuvwxyz0123456789'))
 # Independent random streams of one image.
@@ -80,7 +87,7 @@ def write_phantom_dataset(
         written = pool.map(lambda job: _write_one(out_dir, seed, *job, size), jobs)
         rows = list(tqdm(written, total=len(jobs), desc='phantoms', unit='image', disable=not progress))
     with open(out_dir / MACHINE_CSV, 'w', newline='', encoding='utf-8') as file:
-        csv.writer(file, lineterminator='\n').writerows([_CSV_COLUMNS, *rows])
+        csv.writer(file, lineterminator='\n').writerows([TABLE_COLUMNS, *rows])
     return out_dir
 
 
@@ -101,12 +108,12 @@ def _claim_folder(out_dir: str | os.PathLike) -> Path:
 
 def _annotation_folders(split_dir: Path) -> Iterator[Path]:
     for reader in READERS:
-        yield split_dir / 'Annotations' / 'Cephalometric Landmarks' / reader
-    yield split_dir / 'Annotations' / 'CVM Stages'
+        yield landmark_folder(split_dir, reader)
+    yield stage_folder(split_dir)
 
 
 def _make_folders(split_dir: Path) -> None:
-    for folder in (split_dir / 'Cephalograms', *_annotation_folders(split_dir)):
+    for folder in (image_folder(split_dir), *_annotation_folders(split_dir)):
         folder.mkdir(parents=True)
 
 
@@ -118,19 +125,19 @@ def _write_one(out_dir: Path, seed: int, split: str, index: int, size: tuple[int
     split_dir = out_dir / split
     # imencode, not imwrite: it also works where the path is not ASCII on Windows
     encoded = cv2.imencode('.png', phantom.image, [cv2.IMWRITE_PNG_COMPRESSION, 3])[1]
-    (split_dir / 'Cephalograms' / f'{ceph_id}.png').write_bytes(encoded.tobytes())
+    (image_folder(split_dir) / f'{ceph_id}.png').write_bytes(encoded.tobytes())
     contents = [_landmark_json(ceph_id, marks[reader], rng) for reader in READERS] + [
         _stage_json(ceph_id, phantom.stage)
     ]
     for folder, content in zip(_annotation_folders(split_dir), contents, strict=True):
         (folder / f'{ceph_id}.json').write_text(json.dumps(content), encoding='utf-8')
-    return ceph_id, phantom.device.name, f'{phantom.pixel_size_mm:g}', 'png', split.capitalize()
+    return table_row(ceph_id, phantom.device.name, f'{phantom.pixel_size_mm:g}', '.png', split)
 
 
 def _landmark_json(ceph_id: str, marks_px: np.ndarray, rng: np.random.Generator) -> dict:
     """Content of a reader's file; the list is in random order, as one must not rely on any."""
     entries = [landmark_entry(symbol, int(x), int(y)) for symbol, (x, y) in zip(SYMBOLS, marks_px, strict=True)]
-    return dict(ceph_id=ceph_id, landmarks=[entries[i] for i in rng.permutation(len(entries))], dataset_name='phantom')
+    return landmark_content(ceph_id, (entries[i] for i in rng.permutation(len(entries))), 'phantom')
 
 
 def _stage_json(ceph_id: str, stage: int) -> dict:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import aariz_mm.files
 from aariz_mm.cli.failures import INTERRUPTED, MISTAKE, describe_mistake, explain
 from aariz_mm.files import check_file
 from aariz_mm.landmarks import select_symbols
@@ -46,6 +47,21 @@ def test_a_mistake_that_another_library_wraps_is_found():
             raise RuntimeError('class in file') from error
 
     assert 'X' in mistake_of(build)
+
+
+def test_an_error_from_none_is_told_by_its_own_message():
+    namespace = {}
+    code = """
+def read():
+    try:
+        float('x')
+    except ValueError:
+        raise ValueError('a.csv: expected a number') from None
+"""
+    exec(compile(code, aariz_mm.files.__file__, 'exec'), namespace)
+    with pytest.raises(ValueError) as caught:
+        namespace['read']()
+    assert describe_mistake(caught.value) == 'a.csv: expected a number'
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path):
