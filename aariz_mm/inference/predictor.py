@@ -15,6 +15,7 @@ from mmpose.registry import DATASETS, MODELS
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
@@ -76,6 +77,7 @@ class TrainedModel:
     @cache  # noqa: B019 (one predictor, three splits)
     def _build_split(self, split: str | None):
         dataset = self.config.test_dataloader.dataset
+        check_landmarks(dataset, self.model.dataset_meta, 'the checkpoint')
         return DATASETS.build(dict(dataset, split=split) if split else dataset)
 
 
@@ -159,5 +161,6 @@ def _load_model(config: Config, checkpoints: Sequence[str | Path]) -> torch.nn.M
     else:
         model = MODELS.build(config.model)
         load_weights(model, saved, first)
+        check_same_model(config.model, saved, first)
     model.dataset_meta = saved['meta']['dataset_meta']
     return model
