@@ -18,6 +18,7 @@ from aariz_mm.engine.checkpoints import (
     load_weights,
     read_checkpoint,
 )
+from aariz_mm.launching.lengths import schedulers_of, unit_of
 from aariz_mm.launching.resuming import check_resumable, finished_text, resolve_resume
 from aariz_mm.launching.weights import check_test_weights, check_training_weights
 
@@ -28,12 +29,13 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 
 
 class CheckedRunner(Runner):
-    """MMEngine's Runner, with three differences.
+    """MMEngine's Runner, with four differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
       fit in part, which is logged as a warning; nothing of it is an error.
     - Files are read as data. MMEngine falls back to running their code.
     - ``auto_scale_lr`` scales the highest rate of a one-cycle schedule too, which would undo it.
+    - A schedule in iterations that is longer than the training is said in a warning, for only data tell their number.
     """
 
     def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
@@ -78,6 +80,17 @@ class CheckedRunner(Runner):
             if isinstance(scheduler, Mapping) and scheduler['type'] == 'OneCycleLR':
                 scheduler['eta_max'] *= factor
                 self.logger.info(f'The highest rate of the one-cycle schedule is {scheduler["eta_max"]}')
+
+    def build_param_scheduler(self, scheduler):
+        """As MMEngine, after a warning of schedules in iterations that the training is too short for."""
+        for path, given in schedulers_of({'param_scheduler': scheduler}):
+            end = given.get('end') or 0
+            if unit_of(given) == 'max_iters' and self.max_iters < end < float('inf'):
+                self.logger.warning(
+                    f'{path} lasts until iteration {end}, but this training has {self.max_iters}: the rate does not '
+                    f'come to its end; set {path}.end'
+                )
+        return super().build_param_scheduler(scheduler)
 
 
 def _with_lengths_of_the_config(saved: dict) -> dict:

@@ -112,12 +112,12 @@ def _hook_changes(path: str, hook: Mapping, earlier: Mapping, old: int, new: int
     for key in HOOK_EPOCHS:
         value = hook.get(key)
         if isinstance(value, int) and value > 0 and value == earlier.get(key):
-            scaled = max(_scale(value, old, new), 1)
+            scaled = -(-value * new // old)
             if scaled != value:
                 yield f'{path}.{key}', scaled
     momentum = hook.get('momentum')
     if hook.get('type') == 'EMAHook' and hook.get('begin_epoch') and momentum == earlier.get('momentum') is not None:
-        yield f'{path}.momentum', min(momentum * old / new, 0.5)
+        yield f'{path}.momentum', float(f'{min(momentum * old / new, 0.5):.4g}')
 
 
 def _scale(value: int, old: int, new: int) -> int:

@@ -72,16 +72,15 @@ def find_newest(folders: Iterable[str | Path], last: str | None = None) -> Path:
     """
     folders = [Path(folder) for folder in folders]
     found = list_checkpoints(folders, last)
-    if last is not None and (not found or found[0].name != last):
-        warnings.warn(f'{folders[0] / "last_checkpoint"} names {last}, which is not there', stacklevel=2)
-    faults = []
+    is_gone = last is not None and (not found or found[0].name != last)
+    faults = [f'{folders[0] / "last_checkpoint"} names {last}, which is not there'] if is_gone else []
     for path in found:
         try:
             read_checkpoint(path)
         except ValueError as error:
             faults.append(str(error))
             continue
-        if faults or (last is not None and path.name != last):
+        if faults:
             warnings.warn('; '.join([*faults, f'going on from {path}, the newest checkpoint that loads']), stacklevel=2)
         return path
     raise ValueError(_none_found(folders, faults))

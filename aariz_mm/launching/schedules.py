@@ -164,7 +164,7 @@ def _of_validation(config: Mapping, unit: str, length: int) -> Iterator[str]:
 
 def _of_hook(path: str, hook: Mapping, unit: str, length: int) -> Iterator[str]:
     for key in HOOK_EPOCHS if unit == 'max_epochs' else ():
-        value, latest = hook.get(key), length if key == 'begin_epoch' else length - 1
+        value, latest = hook.get(key), length if key == 'begin_epoch' else max(length - 1, 1)
         if isinstance(value, int) and value > latest:
             yield f'{path}.{key}={value}, but train_cfg.{unit}={length}; set at most {latest}'
     interval = hook.get('interval', 1)
