@@ -86,7 +86,7 @@ def load_weights(model: nn.Module, saved: dict, checkpoint: str | Path) -> None:
     try:
         load_state_dict(model, bare_weights(saved, checkpoint), strict=True)
     except RuntimeError as error:
-        found = '; '.join(_short(line) for line in str(error).splitlines()[1:4] if line)
+        found = '; '.join([_short(line) for line in str(error).splitlines() if line][1:4])
         by = read_stored_config(saved).name
         raise ValueError(
             f'{checkpoint} is not of the model that the config describes; give the config it was trained with'
@@ -153,7 +153,11 @@ def _some(names: Collection[str], count: int = 6) -> str:
 def _reason(error: Exception) -> str:
     # torch's own text advises to load the file unsafely, so only its finding is repeated.
     wanted = re.search(r'GLOBAL ([\w.]+)', str(error))
-    return f'it asks for {wanted[1]}' if wanted else f'{type(error).__name__} while reading it'
+    if wanted:
+        return f'it asks for {wanted[1]}'
+    # A zip archive has its list of contents at the end.
+    torn = isinstance(error, EOFError) or 'central directory' in str(error)
+    return 'it is cut off or no archive of torch' if torn else f'{type(error).__name__} while reading it'
 
 
 def _plain_types() -> list:

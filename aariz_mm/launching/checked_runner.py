@@ -29,13 +29,14 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 
 
 class CheckedRunner(Runner):
-    """MMEngine's Runner, with four differences.
+    """MMEngine's Runner, with five differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
       fit in part, which is logged as a warning; nothing of it is an error.
     - Files are read as data. MMEngine falls back to running their code.
     - ``auto_scale_lr`` scales the highest rate of a one-cycle schedule too, which would undo it.
     - A schedule in iterations that is longer than the training is said in a warning, for only data tell their number.
+    - A training without a single batch is an error.
     """
 
     def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
@@ -80,6 +81,20 @@ class CheckedRunner(Runner):
             if isinstance(scheduler, Mapping) and scheduler['type'] == 'OneCycleLR':
                 scheduler['eta_max'] *= factor
                 self.logger.info(f'The highest rate of the one-cycle schedule is {scheduler["eta_max"]}')
+
+    def build_train_loop(self, loop):
+        """As MMEngine.
+
+        Errors:
+            ValueError: not one batch of training images, which MMEngine would take for a training without steps.
+        """
+        built = super().build_train_loop(loop)
+        if len(built.dataloader) == 0:
+            raise ValueError(
+                f'{len(built.dataloader.dataset)} training images make no batch of {built.dataloader.batch_size} '
+                '(drop_last); set train_dataloader.batch_size to at most their number'
+            )
+        return built
 
     def build_param_scheduler(self, scheduler):
         """As MMEngine, after a warning of schedules in iterations that the training is too short for."""

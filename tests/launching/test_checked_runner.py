@@ -94,7 +94,7 @@ def test_new_training_takes_what_fits_and_says_what_does_not(tmp_path):
     lines = []
     started.logger.log = lambda level, text: lines.append((level, text))
     started.train()
-    (text,) = [text for level, text in lines if level == WARNING]
+    (text,) = [text for level, text in lines if level == WARNING and str(text).startswith('load_from')]
     assert '2 of the 3 tensors of the model taken. NOT taken from the file: layer' in text
 
 
@@ -122,6 +122,13 @@ def test_warm_up_longer_than_the_training_is_said(tmp_path):
     short.param_schedulers = [dict(type='LinearLR', start_factor=0.1, end=500, by_epoch=False)]
     short.train()
     assert any('param_scheduler.0 lasts until iteration 500, but this training has 4' in str(line) for line in lines)
+
+
+def test_training_without_a_batch_is_refused(tmp_path):
+    started = runner(tmp_path)
+    started._train_dataloader.update(batch_size=8, drop_last=True)
+    with pytest.raises(ValueError, match=r'4 training images make no batch of 8 \(drop_last\)'):
+        started.train()
 
 
 def test_nothing_that_fits_is_refused_before_it_writes(small):

@@ -10,6 +10,7 @@ dataset = dict(
     type=dataset_type, data_root='{{$ISBI2015_ROOT:data/isbi2015}}', truth='mean', landmarks='isbi19', split='train',
     pipeline=[],
 )  # fmt: skip
+auto_scale_lr = dict(enable=False, base_batch_size=4)
 train_dataloader = dict(
     batch_size=4,
     num_workers=1,
