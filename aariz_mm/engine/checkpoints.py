@@ -39,7 +39,8 @@ def read_checkpoint(path: str | Path) -> dict:
         FileNotFoundError: there is no such file.
         ValueError: the file is no checkpoint, or holds objects other than tensors, numbers and text.
     """
-    if not Path(path).is_file():
+    path = Path(path).expanduser()
+    if not path.is_file():
         raise FileNotFoundError(f'{path}: no such checkpoint; tools/train.py writes them into its work folder')
     try:
         allow_plain_checkpoints()

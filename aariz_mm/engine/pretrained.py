@@ -11,7 +11,6 @@ from mmpose.registry import WEIGHT_INITIALIZERS
 from torch import Tensor, nn
 
 from .checkpoint_schemes import SCHEMES, register_schemes
-from .checkpoints import allow_plain_checkpoints
 
 __all__ = ['Pretrained', 'load_all_parameters']
 
@@ -34,7 +33,6 @@ class Pretrained(PretrainedInit):
     def __call__(self, module: nn.Module) -> None:
         """Load into ``module``, or into its ``timm_model`` where it is MMPretrain's wrapper of timm."""
         if not self.checkpoint.startswith(tuple(SCHEMES)):
-            allow_plain_checkpoints()
             super().__call__(module)
             return
         source = CheckpointLoader.load_checkpoint(self.checkpoint, self.map_location, logger='silent')

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ['follow_length', 'hooks_of', 'length_of', 'schedulers_of', 'unit_of']
+__all__ = ['HOOK_EPOCHS', 'follow_length', 'hooks_of', 'length_of', 'schedulers_of', 'unit_of']
 
 HOOK_EPOCHS = ('begin_epoch', 'frozen_epochs', 'switch_epoch')
 """Settings of hooks that are an epoch of the training."""

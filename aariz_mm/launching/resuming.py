@@ -47,7 +47,7 @@ def find_in_folder(path: str | Path) -> Path:
     Errors:
         ValueError: the folder holds none, or none that loads.
     """
-    path = Path(path)
+    path = Path(path).expanduser()
     return find_newest([path], _last_name(path)) if path.is_dir() else path
 
 

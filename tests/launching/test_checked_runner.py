@@ -82,6 +82,25 @@ def test_loading_twice_is_quiet_and_runs_no_code(tmp_path, monkeypatch, capsys):
     assert 'Could not safely load' not in capsys.readouterr().out
 
 
+class RunsCode:
+    """Unpickling it would make a folder."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def __reduce__(self):
+        return os.mkdir, (self.path,)
+
+
+@pytest.mark.parametrize('kind', [CheckedRunner, Runner])
+def test_code_in_a_checkpoint_is_not_run_as_by_mmengine(tmp_path, monkeypatch, kind):
+    torch.save(dict(state_dict=RunsCode(tmp_path / 'made')), tmp_path / 'epoch_1.pth')
+    monkeypatch.setattr(CheckedRunner, 'load_checkpoint', kind.load_checkpoint)
+    with pytest.raises((ValueError, AttributeError, TypeError)):
+        runner(tmp_path).load_checkpoint(str(tmp_path / 'epoch_1.pth'))
+    assert (tmp_path / 'made').exists() == (kind is Runner)
+
+
 def test_misfit_is_an_error_when_testing_and_resuming(tmp_path):
     torch.save(dict(state_dict=dict(Line(2).state_dict())), tmp_path / 'wide.pth')
     with pytest.raises(ValueError, match=r'wide\.pth is not of the model.*size mismatch'):
