@@ -20,5 +20,6 @@ backbone = dict(
 # The Gaussian is as wide in mm as at 512 x 512.
 head = dict(decoder=codec, heatmap_loss=dict(sigma_cells=2.25))
 model = dict(backbone=backbone, neck=dict(in_channels=(96, 192, 384, 768)), head=head)
+auto_scale_lr = dict(base_batch_size=8)
 param_scheduler = [dict(_base_.param_scheduler[0], eta_max=4e-4)]
 optim_wrapper = dict(optimizer=dict(weight_decay=0.05), paramwise_cfg=dict(norm_decay_mult=0.0, bias_decay_mult=0.0))

@@ -16,3 +16,4 @@ stages = dict(
 backbone = dict(extra=stages, init_cfg=dict(checkpoint='timm://hrnet_w48.ms_in1k'))
 model = dict(backbone=backbone, head=dict(in_channels=48, decoder=_base_.codec))
 train_dataloader = dict(batch_size=8)
+auto_scale_lr = dict(base_batch_size=8)

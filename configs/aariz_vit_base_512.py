@@ -25,6 +25,7 @@ model = dict(
     head=dict(in_channels=256, conv_channels=(), decoder=_base_.codec),
 )
 train_dataloader = dict(batch_size=8)
+auto_scale_lr = dict(base_batch_size=8)
 # A pretrained transformer tolerates less than a convolutional network: a lower rate, and decay of weights alone.
 param_scheduler = [dict(_base_.param_scheduler[0], eta_max=2e-4)]
 decay = dict(norm_decay_mult=0.0, bias_decay_mult=0.0, custom_keys=dict(pos_embed=dict(decay_mult=0.0)))

@@ -7,6 +7,8 @@ import pytest
 from config_files import CONFIGS, FOLDER
 from mmengine.config import Config
 
+from aariz_mm.launching.schedules import find_disagreements
+
 
 @cache
 def load(path):
@@ -53,6 +55,11 @@ def test_every_config_has_a_schedule_within_its_epochs(config):
         assert schedule.get('total_steps', epochs) == epochs
     for hook in config.custom_hooks:
         assert 0 <= hook.get('begin_epoch', 0) < epochs
+    assert not list(find_disagreements(config))
+
+
+def test_every_config_scales_its_rate_from_its_own_batch(config):
+    assert config.auto_scale_lr.base_batch_size == config.train_dataloader.batch_size
 
 
 def test_every_folder_of_configs_has_its_page():

@@ -31,9 +31,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, parser: ArgumentParser) -> None:
     """Test, and write the files that the arguments name."""
     check_config(args.config)
-    from mmengine.runner import Runner
-
     from aariz_mm.evaluation.case_files import cases_path, check_cases_path
+    from aariz_mm.launching.checked_runner import build_test_runner
     from aariz_mm.launching.test_description import check_scores_path
     from aariz_mm.report.files import report_paths
 
@@ -41,7 +40,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
         check_scores_path(args.out)
         check_cases_path(cases_path(args.out))
         report_paths(args.out)
-    runner = Runner.from_cfg(build_config(args))
+    runner = build_test_runner(build_config(args))
     scores = runner.test()
     if args.out and runner.rank == 0:
         _write_results(args, runner, scores)

@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         nargs='?',
         const='auto',
         metavar='PATH',
-        help='go on from a checkpoint; without a path from the newest in the work folder',
+        help='go on from a checkpoint, or the newest of a folder; without a path from the newest in the work folder',
     )
     parser.add_argument('--amp', action='store_true', help='automatic mixed precision')
     parser.add_argument('--no-validate', action='store_true', help='no validation while training')
@@ -33,9 +33,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, parser: ArgumentParser) -> None:
     """Train."""
     check_config(args.config)
-    from mmengine.runner import Runner
+    from aariz_mm.launching.checked_runner import build_training_runner
 
-    Runner.from_cfg(build_config(args)).train()
+    runner = build_training_runner(build_config(args))
+    if runner is not None:
+        runner.train()
 
 
 def build_config(args: Namespace) -> Config:

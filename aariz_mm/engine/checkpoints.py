@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,16 @@ from mmengine.optim.scheduler import param_scheduler
 from mmengine.runner.checkpoint import load_state_dict
 from torch import nn
 
-__all__ = ['allow_plain_checkpoints', 'load_weights', 'read_checkpoint', 'split_name']
+from .stored_config import read_stored_config
+
+__all__ = [
+    'allow_plain_checkpoints',
+    'bare_weights',
+    'load_fitting_weights',
+    'load_weights',
+    'read_checkpoint',
+    'split_name',
+]
 
 _OWNERS = (HistoryBuffer, *(kind for name, kind in vars(param_scheduler).items() if name.endswith('ParamScheduler')))
 """MMEngine's classes whose methods its checkpoints refer to."""
@@ -29,7 +39,8 @@ def read_checkpoint(path: str | Path) -> dict:
         FileNotFoundError: there is no such file.
         ValueError: the file is no checkpoint, or holds objects other than tensors, numbers and text.
     """
-    if not Path(path).is_file():
+    path = Path(path).expanduser()
+    if not path.is_file():
         raise FileNotFoundError(f'{path}: no such checkpoint; tools/train.py writes them into its work folder')
     try:
         allow_plain_checkpoints()
@@ -73,21 +84,81 @@ def load_weights(model: nn.Module, saved: dict, checkpoint: str | Path) -> None:
     Errors:
         ValueError: the checkpoint holds no weights, or those of another model.
     """
-    if 'state_dict' not in saved:
-        raise ValueError(f'{checkpoint}: holds no state_dict; use a checkpoint of tools/train.py')
     try:
-        load_state_dict(model, saved['state_dict'], strict=True)
+        load_state_dict(model, bare_weights(saved, checkpoint), strict=True)
     except RuntimeError as error:
-        first = '; '.join(str(error).splitlines()[:4])
+        found = '; '.join([_short(line) for line in str(error).splitlines() if line][1:4])
+        by = read_stored_config(saved).name
         raise ValueError(
-            f'{checkpoint} is not of the model that the config describes; give the config it was trained with ({first})'
+            f'{checkpoint} is not of the model that the config describes; give the config it was trained with'
+            f'{f", {by}.py" if by else ""} ({found})'
         ) from error
+
+
+def _short(line: str) -> str:
+    """A line of a misfit with the first names alone."""
+    text, colon, names = line.partition(': ')
+    listed = 'key' in text.split(' in ')[0]
+    return f'{text}{colon}{_some(names.split(", "), 3)}' if listed else line
+
+
+def bare_weights(saved: Mapping, checkpoint: str | Path) -> dict[str, torch.Tensor]:
+    """Name -> tensor of a checkpoint, without the ``module.`` before every name that a wrapped model leaves there.
+
+    Errors:
+        ValueError: the checkpoint holds no weights.
+    """
+    weights = saved.get('state_dict')
+    if not isinstance(weights, Mapping) or not weights:
+        raise ValueError(f'{checkpoint}: holds no state_dict; use a checkpoint of tools/train.py')
+    while all(name.startswith('module.') for name in weights):
+        weights = {name.removeprefix('module.'): value for name, value in weights.items()}
+    return dict(weights)
+
+
+def load_fitting_weights(model: nn.Module, saved: Mapping, checkpoint: str | Path) -> str:
+    """Copy what fits by name and shape, so that a training may start from the weights of another model.
+
+    Args:
+        model: changed in place.
+        saved: what :func:`read_checkpoint` gave; a plain state dict will do.
+        checkpoint: its path, for the text and the errors.
+    Returns:
+        A text that says how many tensors were taken, and which were left out on either side.
+    Errors:
+        ValueError: the checkpoint holds no weights, or nothing of it fits.
+    """
+    is_plain = bool(saved) and all(isinstance(value, torch.Tensor) for value in saved.values())
+    weights, own = bare_weights(dict(state_dict=saved) if is_plain else saved, checkpoint), model.state_dict()
+    fitting = {name: value for name, value in weights.items() if name in own and value.shape == own[name].shape}
+    if not fitting:
+        raise ValueError(
+            f'{checkpoint}: none of its {len(weights)} tensors has the name and the shape of one of this model, so '
+            f'nothing would be taken from it; it has {_some(weights)}, the model has {_some(own)}. Give the '
+            'checkpoint of a model with the same backbone, or leave load_from out'
+        )
+    load_state_dict(model, fitting, strict=False, logger='silent')
+    unused, fresh = [name for name in weights if name not in fitting], [name for name in own if name not in fitting]
+    taken = f'{checkpoint}: {len(fitting)} of the {len(own)} tensors of the model taken'
+    if not unused and not fresh:
+        return taken
+    return f'{taken}. NOT taken from the file: {_some(unused)}. The model keeps its own: {_some(fresh)}'
+
+
+def _some(names: Collection[str], count: int = 6) -> str:
+    """The first names of a collection, and how many more there are."""
+    more = f' and {len(names) - count} more' if len(names) > count else ''
+    return ', '.join(list(names)[:count]) + more if names else 'nothing'
 
 
 def _reason(error: Exception) -> str:
     # torch's own text advises to load the file unsafely, so only its finding is repeated.
     wanted = re.search(r'GLOBAL ([\w.]+)', str(error))
-    return f'it asks for {wanted[1]}' if wanted else f'{type(error).__name__} while reading it'
+    if wanted:
+        return f'it asks for {wanted[1]}'
+    # A zip archive has its list of contents at the end.
+    torn = isinstance(error, EOFError) or 'central directory' in str(error)
+    return 'it is cut off or no archive of torch' if torn else f'{type(error).__name__} while reading it'
 
 
 def _plain_types() -> list:

@@ -18,6 +18,7 @@ from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.intake.plausibility import Plausibility, describe_doubts, turned_images
 from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
@@ -84,6 +85,7 @@ class TrainedModel:
     @cache  # noqa: B019 (one predictor, three splits)
     def _build_split(self, split: str | None):
         dataset = self.config.test_dataloader.dataset
+        check_landmarks(dataset, self.model.dataset_meta, 'the checkpoint')
         return DATASETS.build(dict(dataset, split=split) if split else dataset)
 
 
@@ -201,5 +203,6 @@ def _load_model(config: Config, checkpoints: Sequence[str | Path]) -> torch.nn.M
     else:
         model = MODELS.build(config.model)
         load_weights(model, saved, first)
+        check_same_model(config.model, saved, first)
     model.dataset_meta = saved['meta']['dataset_meta']
     return model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from mmengine.config import Config
 from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
+from aariz_mm.launching.lengths import follow_length
 from aariz_mm.launching.replacing import replace_settings
+from aariz_mm.launching.resuming import find_in_folder
+from aariz_mm.launching.schedules import check_schedule
 from aariz_mm.launching.settings import parse_options
 
 __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
@@ -23,6 +27,8 @@ __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', '
 def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> Config:
     """The config of a file.
 
+    Where they change the length of the training alone, schedules follow it: :func:`follow_length`.
+
     Args:
         options: settings to replace, dotted key -> value, as :func:`parse_options` gives them.
     Errors:
@@ -30,7 +36,9 @@ def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> C
         ValueError: options as in :func:`~aariz_mm.launching.replacing.replace_settings`.
     """
     config = Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
+    before = deepcopy(config)
     replace_settings(config, options or {})
+    follow_length(config, before)
     return config
 
 
@@ -83,11 +91,13 @@ def build_train_config(
     """Config for training.
 
     Args:
-        resume: checkpoint to go on from, 'auto' for the newest in the work folder, None for a new training.
+        resume: checkpoint to go on from, or a folder for the newest in it; 'auto' for the newest in the work folder,
+            None for a new training.
         amp: automatic mixed precision. validate: validate while training.
         auto_scale_lr: scale the rate by the real batch size.
     Errors:
-        ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config.
+        ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config, or its numbers do not agree, see
+        :func:`check_schedule`.
         FileNotFoundError, ValueError: ``resume`` names no file, or no plain checkpoint.
     """
     config = _launched_config(launch)
@@ -102,9 +112,10 @@ def build_train_config(
         config.auto_scale_lr.enable = True
     if resume is not None:
         config.resume = True
-        config.load_from = None if resume == 'auto' else resume
+        config.load_from = None if resume == 'auto' else str(find_in_folder(resume))
         if resume != 'auto':
-            read_checkpoint(resume)
+            read_checkpoint(config.load_from)
+    check_schedule(config)
     return config
 
 

@@ -12,12 +12,13 @@ from typing import Any
 from mmengine.config import Config
 from mmengine.evaluator import DumpResults, Evaluator
 from mmengine.fileio import dump
-from mmengine.logging import MMLogger
-from mmengine.runner import Runner
+from mmengine.logging import MMLogger, print_log
 from mmpose.registry import DATASETS
 
 from aariz_mm.evaluation.case_files import collect_cases
 from aariz_mm.evaluation.cases import Cases
+from aariz_mm.launching.checked_runner import build_training_runner
+from aariz_mm.launching.resuming import checkpoint_folders, list_checkpoints
 
 __all__ = ['cross_validate', 'fold_config', 'train_fold']
 
@@ -78,7 +79,11 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     Returns:
         Scores of the last epoch's model on the fold; samples with its predictions, as dicts; the dataset's metainfo.
     """
-    runner = Runner.from_cfg(config)
+    if config.get('resume') and not _has_begun(config):
+        print_log(f'{config.work_dir} holds no checkpoint: this fold is trained from the start')
+        config = deepcopy(config)
+        config.resume = False
+    runner = build_training_runner(config, skip_finished=False)
     runner.train()
     keeper = _KeepResults()
     runner.test_loop.evaluator.metrics.append(keeper)
@@ -88,6 +93,10 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     del runner
     gc.collect()
     return scores, keeper.kept, metainfo
+
+
+def _has_begun(config: Config) -> bool:
+    return bool(config.get('load_from') or list_checkpoints(checkpoint_folders(config)))
 
 
 def cross_validate(
@@ -105,10 +114,15 @@ def cross_validate(
         Scores over the images of all ``folds`` together under the metrics' own keys, and of each fold under
         ``fold_0/KEY`` and so on; the cases of all, whose protocol lists the ``folds``.
     Errors:
-        ValueError: no folds, or the dataset knows none.
+        ValueError: no folds, or the dataset knows none; to resume, and no fold has a checkpoint.
     """
     if not folds:
         raise ValueError('no folds to train; give numbers from 0 to num_folds - 1')
+    if config.get('resume') and not any(_has_begun(fold_config(config, fold)) for fold in folds):
+        raise ValueError(
+            f'--resume: no fold in {config.work_dir} has a checkpoint; give the --work-dir of the stopped training, or '
+            'leave --resume out to start anew'
+        )
     per_fold: dict[str, float] = {}
     samples: list[dict] = []
     metainfo: Mapping = {}

@@ -17,4 +17,5 @@ from aariz_mm.recipes import dataloaders, make_codec, one_cycle
 codec = make_codec('SpatialSoftmaxCodec', (192, 240))
 model = dict(head=dict(decoder=codec))
 train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment, batch_size=2)
+auto_scale_lr = dict(base_batch_size=2)
 train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=8, max_rate=2e-3, val_interval=4)

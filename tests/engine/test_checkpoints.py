@@ -7,7 +7,7 @@ import torch
 from mmengine.logging.history_buffer import HistoryBuffer
 from mmengine.runner.checkpoint import _load_checkpoint
 
-from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
+from aariz_mm.engine.checkpoints import load_fitting_weights, load_weights, read_checkpoint, split_name
 
 
 class RunsCode:
@@ -113,3 +113,44 @@ def test_load_weights_refuses_those_of_another_model(weights, reason):
 def test_load_weights_refuses_a_file_without_any():
     with pytest.raises(ValueError, match=r'a\.pth: holds no state_dict'):
         load_weights(torch.nn.Linear(2, 1), dict(meta={}), 'a.pth')
+
+
+def test_load_weights_takes_the_names_of_a_wrapped_model():
+    model, weights = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1).state_dict()
+    load_weights(model, dict(state_dict={f'module.{name}': value for name, value in weights.items()}), 'a.pth')
+    assert torch.equal(model.weight, weights['weight'])
+
+
+def test_load_weights_names_the_config_and_few_of_many_names():
+    saved = dict(state_dict=dict(a=torch.ones(1)), meta=dict(experiment_name='other_20260101_000000'))
+    many = torch.nn.Sequential(*[torch.nn.Linear(1, 1) for _ in range(50)])
+    with pytest.raises(ValueError, match=r'other\.py \(.*missing keys.*and 97 more\)') as error:
+        load_weights(many, saved, 'a.pth')
+    assert len(str(error.value)) < 400
+
+
+def test_load_fitting_weights_says_what_is_left_out_on_either_side():
+    model = torch.nn.Linear(2, 1)
+    weights = dict(weight=torch.ones(1, 2), bias=torch.ones(3), more=torch.ones(1))
+    text = load_fitting_weights(model, dict(state_dict=weights), 'a.pth')
+    assert text.endswith('1 of the 2 tensors of the model taken. NOT taken from the file: bias, more. '
+                         'The model keeps its own: bias')  # fmt: skip
+    assert torch.equal(model.weight, weights['weight'])
+
+
+def test_load_fitting_weights_takes_a_plain_state_dict():
+    model = torch.nn.Linear(2, 1)
+    text = load_fitting_weights(model, torch.nn.Linear(2, 1).state_dict(), 'a.pth')
+    assert text == 'a.pth: 2 of the 2 tensors of the model taken'
+
+
+def test_load_fitting_weights_refuses_what_has_nothing_in_common():
+    with pytest.raises(ValueError, match=r'a\.pth: none of its 1 tensors .* it has x, the model has weight, bias'):
+        load_fitting_weights(torch.nn.Linear(2, 1), dict(state_dict=dict(x=torch.ones(1))), 'a.pth')
+
+
+def test_read_checkpoint_says_that_a_file_is_cut_off(tmp_path):
+    torch.save(dict(state_dict=dict(a=torch.ones(999))), tmp_path / 'a.pth')
+    (tmp_path / 'a.pth').write_bytes((tmp_path / 'a.pth').read_bytes()[:2000])
+    with pytest.raises(ValueError, match=r'a\.pth: not a checkpoint .*it is cut off'):
+        read_checkpoint(tmp_path / 'a.pth')

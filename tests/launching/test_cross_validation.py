@@ -128,6 +128,17 @@ def test_resume_only_tests_what_is_trained(config):
     assert cross_validate(config, [1])[0] == pytest.approx(first, nan_ok=True)
 
 
+def test_resume_needs_a_fold_that_has_begun_and_trains_the_others(config):
+    config.resume = True
+    with pytest.raises(ValueError, match=r'--resume: no fold in .*run has a checkpoint'):
+        cross_validate(config, [0, 1])
+    config.resume = False
+    cross_validate(config, [1])
+    config.resume = True
+    cross_validate(config, [1, 2])
+    assert read_checkpoint(f'{config.work_dir}/fold_2/epoch_1.pth')['meta']['epoch'] == 1
+
+
 def test_tool_writes_scores_and_every_prediction(config, tmp_path):
     config.dump(tmp_path / 'small.py')
     tool, out = Path(__file__).parents[2] / 'tools' / 'cross_validate.py', tmp_path / 'out' / 'folds.json'

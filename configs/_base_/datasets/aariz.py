@@ -14,6 +14,7 @@ dataset = dict(
     split='train',
     pipeline=[],
 )
+auto_scale_lr = dict(enable=False, base_batch_size=16)
 train_dataloader = dict(
     batch_size=16,
     num_workers=4,

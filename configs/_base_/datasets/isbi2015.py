@@ -16,6 +16,7 @@ dataset = dict(
     split='train',
     pipeline=[],
 )
+auto_scale_lr = dict(enable=False, base_batch_size=4)
 train_dataloader = dict(
     batch_size=4,
     num_workers=1,

@@ -13,6 +13,7 @@ _base_ = [
 
 # Workers read ahead, pinned memory speeds up the way to a GPU, persistent workers are not restarted every epoch.
 loading = dict(batch_size=8, num_workers=4, pin_memory=True, persistent_workers=True)
+auto_scale_lr = dict(enable=False, base_batch_size=8)
 train_dataloader = dict(loading, dataset=dict(fold=0, fold_part='train'))
 val_dataloader = dict(loading, dataset=dict(split='train', fold=0, fold_part='valid'))
 test_dataloader = dict(loading)

@@ -9,7 +9,6 @@ test_cfg = dict()
 optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='Adam', lr=1e-3), clip_grad=dict(max_norm=10.0))
 watched = dict(monitor='MRE_mm', rule='less')
 param_scheduler = [dict(watched, type='ReduceOnPlateauLR', factor=0.1, patience=5, min_value=1e-6)]
-auto_scale_lr = dict(enable=False, base_batch_size=8)
 custom_hooks = [
     dict(type='ChannelsLastHook'),
     dict(watched, type='ResumableEarlyStoppingHook', patience=20, min_delta=0.0),

@@ -8,5 +8,4 @@ optim_wrapper = dict(
     optimizer=dict(type='AdamW', lr=1e-3, weight_decay=0.01),
     clip_grad=dict(max_norm=10.0),
 )
-auto_scale_lr = dict(enable=False, base_batch_size=16)
 custom_hooks = [dict(type='ChannelsLastHook')]

@@ -20,6 +20,7 @@ codec = make_codec('SpatialSoftmaxCodec', (512, 640))
 model = dict(head=dict(out_channels=19, decoder=codec))
 train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment, _base_.image_size)
 train_dataloader.update(batch_size=8, num_workers=4, pin_memory=True)
+auto_scale_lr = dict(base_batch_size=8)
 train_cfg, param_scheduler, custom_hooks = one_cycle(
     epochs=150, max_rate=5e-4, val_interval=50, average_steps=100, average_from=0
 )

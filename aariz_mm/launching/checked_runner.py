@@ -1,0 +1,154 @@
+"""MMEngine's Runner, which loads what was checked: strictly, and without running code from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from logging import WARNING
+from pathlib import Path
+
+from mmengine.config import Config
+from mmengine.model import is_model_wrapper
+from mmengine.runner import Runner
+from mmengine.runner.base_loop import BaseLoop
+
+from aariz_mm.engine.checkpoints import (
+    allow_plain_checkpoints,
+    bare_weights,
+    load_fitting_weights,
+    load_weights,
+    read_checkpoint,
+)
+from aariz_mm.launching.lengths import schedulers_of, unit_of
+from aariz_mm.launching.resuming import check_resumable, finished_text, resolve_resume
+from aariz_mm.launching.weights import check_test_weights, check_training_weights
+
+__all__ = ['CheckedRunner', 'build_test_runner', 'build_training_runner']
+
+_OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
+"""What a resumed one-cycle schedule takes from the config, so that it ends where the training ends."""
+
+
+class CheckedRunner(Runner):
+    """MMEngine's Runner, with five differences.
+
+    - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
+      fit in part, which is logged as a warning; nothing of it is an error.
+    - Files are read as data. MMEngine falls back to running their code.
+    - ``auto_scale_lr`` scales the highest rate of a one-cycle schedule too, which would undo it.
+    - A schedule in iterations that is longer than the training is said in a warning, for only data tell their number.
+    - A training without a single batch is an error.
+    """
+
+    def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
+        """Load the weights of a file into the model; addresses are left to MMEngine.
+
+        Args:
+            filename: the checkpoint; the other arguments are MMEngine's and not used.
+        Errors:
+            FileNotFoundError, ValueError: no such file, no plain checkpoint, or one of another model.
+        """
+        if '://' in str(filename):
+            allow_plain_checkpoints()
+            return super().load_checkpoint(filename, map_location, strict)
+        saved = read_checkpoint(filename)
+        model = self.model.module if is_model_wrapper(self.model) else self.model
+        if isinstance(self._train_loop, BaseLoop) and not self._resume:
+            saved = self._load_what_fits(model, saved, filename)
+        else:
+            saved = {**saved, 'state_dict': bare_weights(saved, filename)}
+            self.call_hook('after_load_checkpoint', checkpoint=saved)
+            load_weights(model, saved, filename)
+            self.logger.info(f'{filename}: loaded, every name and shape fits')
+        self._has_loaded = True
+        return _with_lengths_of_the_config(saved)
+
+    def _load_what_fits(self, model, saved: dict, filename: str) -> dict:
+        text = load_fitting_weights(model, saved, filename)
+        self.logger.log(WARNING, f'load_from {text}')
+        loaded = {'meta': saved.get('meta', {}), 'state_dict': model.state_dict()}
+        self.call_hook('after_load_checkpoint', checkpoint=loaded)
+        return loaded
+
+    def scale_lr(self, optim_wrapper, auto_scale_lr: Mapping | None = None) -> None:
+        """As MMEngine, and the highest rate of one-cycle schedules with it."""
+        super().scale_lr(optim_wrapper, auto_scale_lr)
+        if not auto_scale_lr or not auto_scale_lr.get('enable'):
+            return
+        loader = self._train_dataloader
+        size = loader['batch_size'] if isinstance(loader, Mapping) else loader.batch_size
+        factor = size * self.world_size / auto_scale_lr['base_batch_size']
+        for scheduler in self.param_schedulers if isinstance(self.param_schedulers, list) else []:
+            if isinstance(scheduler, Mapping) and scheduler['type'] == 'OneCycleLR':
+                scheduler['eta_max'] *= factor
+                self.logger.info(f'The highest rate of the one-cycle schedule is {scheduler["eta_max"]}')
+
+    def build_train_loop(self, loop):
+        """As MMEngine.
+
+        Errors:
+            ValueError: not one batch of training images, which MMEngine would take for a training without steps.
+        """
+        built = super().build_train_loop(loop)
+        if len(built.dataloader) == 0:
+            raise ValueError(
+                f'{len(built.dataloader.dataset)} training images make no batch of {built.dataloader.batch_size} '
+                '(drop_last); set train_dataloader.batch_size to at most their number'
+            )
+        return built
+
+    def build_param_scheduler(self, scheduler):
+        """As MMEngine, after a warning of schedules in iterations that the training is too short for."""
+        for path, given in schedulers_of({'param_scheduler': scheduler}):
+            end = given.get('end') or 0
+            if unit_of(given) == 'max_iters' and self.max_iters < end < float('inf'):
+                self.logger.warning(
+                    f'{path} lasts until iteration {end}, but this training has {self.max_iters}: the rate does not '
+                    f'come to its end; set {path}.end'
+                )
+        return super().build_param_scheduler(scheduler)
+
+
+def _with_lengths_of_the_config(saved: dict) -> dict:
+    schedulers = saved.get('param_schedulers')
+    if not isinstance(schedulers, list):
+        return saved
+    kept = [
+        {key: value for key, value in state.items() if '_schedule_phases' not in state or key not in _OF_THE_CONFIG}
+        for state in schedulers
+    ]
+    return {**saved, 'param_schedulers': kept}
+
+
+def build_test_runner(config: Config) -> CheckedRunner:
+    """The Runner of a config for testing, once its checkpoints are checked.
+
+    Errors: those of :func:`~aariz_mm.launching.weights.check_test_weights`.
+    """
+    check_test_weights(config)
+    return CheckedRunner.from_cfg(config)
+
+
+def build_training_runner(config: Config, skip_finished: bool = True) -> CheckedRunner | None:
+    """The Runner of a config for training, once the checkpoint that it starts from is found and checked.
+
+    Args:
+        config: its ``load_from`` becomes the checkpoint that is resumed from.
+        skip_finished: give None for a training that has nothing left to do, after a line that says so.
+    Errors:
+        FileNotFoundError, ValueError: the checkpoint is not there, can't be resumed or is of another model.
+    """
+    resolve_resume(config)
+    start, saved = config.get('load_from'), None
+    if config.get('resume') and start and Path(start).is_file():
+        saved = read_checkpoint(start)
+        check_resumable(config, saved, start)
+    check_training_weights(config, saved)
+    finished = None if saved is None else finished_text(config, saved, start)
+    if finished is not None:
+        print(finished)
+    return None if finished and skip_finished and not _validates_late(config) else CheckedRunner.from_cfg(config)
+
+
+def _validates_late(config: Config) -> bool:
+    """Whether a score may be due that the last checkpoint lacks."""
+    return any(hook.get('type') == 'ResumedValidationHook' for hook in config.get('custom_hooks') or [])
