@@ -40,7 +40,7 @@ def demo(tmp_path_factory):
     (folder / 'work_dirs/demo/run').mkdir()
     checkpoint = folder / 'work_dirs/demo/run/epoch_16.pth'
     checkpoint.with_name('last_checkpoint').write_text(str(checkpoint))
-    config = Config.fromfile(str(ROOT / 'configs/phantom/phantom_lite0.py'))
+    config = Config.fromfile(str(ROOT / 'configs/phantom/phantom_demo.py'))
     with DefaultScope.overwrite_default_scope('mmpose'):
         weights = MODELS.build(config.model).state_dict()
     torch.save(dict(meta=dict(dataset_meta=parse_pose_metainfo(build_metainfo())), state_dict=weights), checkpoint)
