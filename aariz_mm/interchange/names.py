@@ -37,8 +37,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     'Pog`': ("Pg'", 'pogonion of soft tissue', 'soft pogonion', 'ST pogonion'),
     'Sn': ('subnasal',),
 }
-"""Further names of landmarks, by symbol. Left out are those with two meanings: LI is the lower incisor to some and
-the lower lip to others, U6 is a cusp, a contact point or a tooth."""
+"""Further names of landmarks, by symbol. Left out are those with two meanings: U6 is a cusp, a contact point or a tooth."""
+
+_OF_TWO_MEANINGS = ('LI',)
+"""The lower incisor to some and, as Li in capitals, the lower lip to others."""
 
 # The accents and quotation marks that stand for the prime of soft tissue.
 _PRIMES = re.compile('[`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{PRIME}]')
@@ -77,6 +79,8 @@ def find_symbol(name: str, own: Mapping[str, str] | None = None) -> str | None:
     plain = plain_name(name)
     if own and plain in own:
         return own[plain]
+    if name.strip() in _OF_TWO_MEANINGS:
+        return None
     if plain in _TABLE:
         return _TABLE[plain]
     match = _WITH_BRACKETS.fullmatch(plain)
