@@ -37,7 +37,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     'Pog`': ("Pg'", 'pogonion of soft tissue', 'soft pogonion', 'ST pogonion'),
     'Sn': ('subnasal',),
 }
-"""Further names of landmarks, by symbol. Left out are those with two meanings: U6 is a cusp, a contact point, a tooth."""
+"""Further names of landmarks, by symbol. Without those of two meanings: U6 is a cusp, a contact point or a tooth."""
 
 _OF_TWO_MEANINGS = ('LI',)
 """The lower incisor to some and, as Li in capitals, the lower lip to others."""
