@@ -15,6 +15,8 @@ from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
 
+from .matching import check_parts_match
+
 __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
 
 
@@ -121,6 +123,7 @@ def build_train_config(
         config.load_from = None if resume == 'auto' else resume
         if resume != 'auto':
             read_checkpoint(resume)
+    check_parts_match(config)
     return config
 
 
@@ -166,6 +169,7 @@ def build_test_config(
         out_dir = str(Path(show_dir).absolute())
         hook = dict(type='CephalogramVisualizationHook', enable=True, interval=1, out_dir=out_dir)
         config.merge_from_dict({'default_hooks.visualization': hook})
+    check_parts_match(config, ['test'])
     return config
 
 
