@@ -15,6 +15,7 @@ from mmpose.registry import DATASETS, MODELS
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.predictions import LandmarkPrediction
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
@@ -30,8 +31,8 @@ class TrainedModel:
         checkpoint: file written by training, or a list of them where the model is an ensemble.
         device: 'cpu', 'cuda', 'cuda:1' …; None takes the GPU where there is one.
     Errors:
-        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, or the
-        device is not there.
+        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, the parts
+        of the config do not fit together, or the device is not there.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class TrainedModel:
     ):
         self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
         self.device = _find_device(device)
+        check_parts_match(self.config, ['test'])
         self.model = build_model(self.config, checkpoint, self.device)
         names = self.model.dataset_meta.get('keypoint_id2name')
         self.symbols = None if names is None else tuple(names[index] for index in range(len(names)))

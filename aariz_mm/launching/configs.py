@@ -107,6 +107,7 @@ def build_train_config(
     Errors:
         ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config.
         FileNotFoundError, ValueError: ``resume`` names no file, or no plain checkpoint.
+        ValueError: the parts of the config do not fit together, see :func:`check_parts_match`.
     """
     config = _launched_config(launch)
     if not validate:
@@ -155,6 +156,7 @@ def build_test_config(
     Errors:
         FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
         ``dump`` is no .pkl file.
+        ValueError: the parts of the config do not fit together, see :func:`check_parts_match`.
     """
     config = _launched_config(launch)
     _take_checkpoints(config, checkpoints)

@@ -12,12 +12,12 @@ from mmengine.config import Config
 from mmengine.registry import DefaultScope
 
 from .config_data import KINDS, read_data
+from .forward import trace_networks
 from .landmarks import landmark_mismatches
 from .networks import list_networks
+from .shapes import shape_mismatches
 from .sizes import channel_mismatches, codec_mismatches, size_mismatches
 from .stages import stage_mismatches
-from .forward import trace_networks
-from .shapes import shape_mismatches
 
 __all__ = ['check_parts_match', 'list_mismatches']
 
@@ -37,8 +37,7 @@ def check_parts_match(config: Config, kinds: Sequence[str] = KINDS) -> None:
     """
     found = list_mismatches(config, kinds)
     if found:
-        count = f'{len(found)} parts' if len(found) > 1 else 'one part'
-        raise ValueError('\n  '.join([f'{count} of the config would not work with the rest:', *found]))
+        raise ValueError('\n  '.join(['the parts of the config do not fit together:', *found]))
 
 
 def list_mismatches(config: Config, kinds: Sequence[str] = KINDS) -> list[str]:

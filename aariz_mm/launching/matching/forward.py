@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,11 +32,15 @@ class _Unknown(Exception):
 
 @dataclass
 class Trace:
-    """What came out of each part of a network for a picture of ``size`` [w, h] and ``channels``.
+    """What came out of each part of a network.
 
-    ``failed`` names the part that took not what it was given, ``error`` is what it raised. ``backbone`` and ``neck``
-    have the levels that those gave; ``outputs`` the head's tensors; ``stage_features`` and ``stage_logits`` those of a
-    CVM head. ``codec`` is the one whose targets the output is compared with.
+    Args:
+        size: [w, h] of the picture. channels: of it.
+        codec: the one whose targets the output is compared with. kind: the loader that the picture comes from.
+        backbone, neck: levels that those gave. features: what the head is given, as it is.
+        outputs: the head's tensors. stage_features, stage_logits: of a CVM head beside it.
+        first_channels: of the picture that the backbone's first convolution takes.
+        failed: the part that did not take what it was given. error: what it raised.
     """
 
     network: Network
@@ -43,6 +48,7 @@ class Trace:
     channels: int
     codec: Step | None = None
     kind: str = 'test'
+    features: Any = None
     backbone: list[Tensor] = field(default_factory=list)
     neck: list[Tensor] | None = None
     outputs: list[Tensor] = field(default_factory=list)
@@ -74,7 +80,8 @@ def trace_networks(networks: Sequence[Network], data: Sequence[Data]) -> list[Tr
     found, seen = [], []
     for network, one, codec in wanted:
         size = network.seen_size or one.input_size
-        same = (network.key, size, None if codec is None else codec.config, one.channels)
+        # Members of an ensemble are often the same network.
+        same = (network.config, size, None if codec is None else codec.config, one.channels)
         if size is None or same in seen:
             continue
         seen.append(same)
@@ -173,16 +180,18 @@ def _is_known(model: nn.Module) -> bool:
 def _backbone(trace: Trace, model: nn.Module, images: Tensor) -> None:
     convolutions = [module for module in model.backbone.modules() if isinstance(module, nn.Conv2d)]
     trace.first_channels = convolutions[0].in_channels if convolutions else None
-    trace.backbone = _tensors(model.backbone(images))
+    trace.features = model.backbone(images)
+    trace.backbone = _tensors(trace.features)
 
 
 def _neck(trace: Trace, model: nn.Module, images: Tensor) -> None:
     if getattr(model, 'neck', None) is not None:
-        trace.neck = _tensors(model.neck(tuple(trace.backbone)))
+        trace.features = model.neck(trace.features)
+        trace.neck = _tensors(trace.features)
 
 
 def _head(trace: Trace, model: nn.Module, images: Tensor) -> None:
-    trace.outputs = _tensors(model.head(tuple(trace.levels)))
+    trace.outputs = _tensors(model.head(trace.features))
 
 
 def _stage_features(trace: Trace, model: nn.Module, images: Tensor) -> None:
@@ -191,7 +200,7 @@ def _stage_features(trace: Trace, model: nn.Module, images: Tensor) -> None:
     if isinstance(model.head, LandmarkCVMHead):
         pooling = model.head.cvm_pooling
         points = [np.zeros((len(pooling.symbols), 2))] * len(images) if pooling else None
-        trace.stage_features = model.head.cvm_features(tuple(trace.levels), trace.size, points)
+        trace.stage_features = model.head.cvm_features(trace.features, trace.size, points)
 
 
 def _stage_logits(trace: Trace, model: nn.Module, images: Tensor) -> None:

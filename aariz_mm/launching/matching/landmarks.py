@@ -27,7 +27,7 @@ class _Wrong:
 
 
 def landmark_mismatches(data: Sequence[Data], networks: Sequence[Network], traces: Sequence[Trace]) -> list[str]:
-    """One line with all that does not have the landmarks of the first dataset, and one for a loss of the hardest."""
+    """One line with all that does not have the landmarks of the first dataset, and one for each loss."""
     first = next((one for one in data if one.num_landmarks is not None), None)
     if first is None:
         return []
@@ -41,7 +41,7 @@ def landmark_mismatches(data: Sequence[Data], networks: Sequence[Network], trace
         if select_symbols(step.config.get('landmarks', 'aariz29')) != symbols
     ]
     found = [_line(first, wrong)] if wrong else []
-    return found + [line for network in networks for line in _too_many_hardest(network, count)]
+    return found + [line for network in networks for line in _wrong_losses(network, count)]
 
 
 def _line(first: Data, wrong: Sequence[_Wrong]) -> str:
@@ -115,10 +115,13 @@ def _places_of_regions(data: Sequence[Data], networks: Sequence[Network]) -> lis
     return [Step(f'{step.key}.landmarks', step.config) for step in places]
 
 
-def _too_many_hardest(network: Network, count: int) -> list[str]:
-    parts = find_parts(network.config.get('head'), f'{network.key}.head')
-    return [
-        f'{part.key}.topk={part.config["topk"]}, but an image has {count} landmarks; set it to {count} or fewer'
-        for part in parts
-        if 'OHKM' in part.type and part.config.get('topk', 0) > count
-    ]
+def _wrong_losses(network: Network, count: int) -> list[str]:
+    """Losses that state more landmarks, or another number of them, than an image has."""
+    found = []
+    for part in find_parts(network.config.get('head'), f'{network.key}.head'):
+        hardest, parents = part.config.get('topk', 0), part.config.get('joint_parents')
+        if 'OHKM' in part.type and hardest > count:
+            found.append(f'{part.key}.topk={hardest}, but an image has {count} landmarks; set it to {count} or fewer')
+        if isinstance(parents, list | tuple) and len(parents) != count:
+            found.append(f'{part.key}.joint_parents has {len(parents)} numbers, but an image has {count} landmarks')
+    return found

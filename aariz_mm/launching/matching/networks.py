@@ -62,7 +62,11 @@ def list_networks(model: Mapping, key: str = 'model') -> list[Network]:
     size = _size(model.get('coarse_size'))
     crop = Network(f'{key}.refiner', refiner)
     side = next((_size(codec.config.get('input_size')) for codec in crop.decoders), None)
-    return [Network(key, model, size), Network(f'{key}.refiner', refiner, side, side)]
+    coarse = {name: value for name, value in model.items() if name in ('backbone', 'neck', 'head')}
+    return [
+        Network(key, dict(coarse, type='TopdownPoseEstimator'), size),
+        Network(f'{key}.refiner', refiner, side, side),
+    ]
 
 
 def _member_networks(model: Mapping, key: str) -> list[Network]:

@@ -10,6 +10,8 @@ import numpy as np
 from mmpose.registry import KEYPOINT_CODECS
 from torch import Tensor
 
+from aariz_mm.models.heads.spatial_softmax_head import MapSizeError
+
 from .config_data import name_of_type, show
 from .forward import Trace
 from .networks import find_setting
@@ -32,18 +34,32 @@ class Output:
 
 def shape_mismatches(trace: Trace) -> list[str]:
     """A line for the part that fails, or for maps of another size than the codec's."""
+    if isinstance(trace.error, MapSizeError):
+        key = trace.network.decoders[0].key
+        return [_size_line(trace, f'{key}.heatmap_size', trace.error.cells, trace.error.heatmap_size)]
     if trace.failed is not None:
         return [_FAILURES[trace.failed](trace)]
     output = read_output(trace)
     if output is None or output.cells == output.wanted_cells:
         return []
-    of = f'an input of {show(trace.network.frame_size or trace.size)} (w, h)'
-    name = 'heatmap_size' if trace.codec.config.get('heatmap_size') is not None else 'input_size'
-    return [
-        f'{trace.network.key}.head gives maps of {show(output.cells)} (w, h) for {of}, but {trace.codec.key}.{name} says '
-        f'{show(output.wanted_cells)}; change the layers of the head, or set {name} to {show(output.cells)} in the '
-        'encoder and in the decoder'
-    ]
+    if trace.codec.config.get('heatmap_size') is None:
+        return [_bins_line(trace, output)]
+    return [_size_line(trace, f'{trace.codec.key}.heatmap_size', output.cells, output.wanted_cells)]
+
+
+def _size_line(trace: Trace, setting: str, cells: tuple[int, int], stated: tuple[int, int]) -> str:
+    return (
+        f'{setting}={show(stated)}, but {trace.network.key}.head gives maps of {show(cells)} (w, h) for a picture of '
+        f'{show(trace.size)}; set heatmap_size={show(cells)} in the encoder and in the decoder, or the layers of the '
+        'head or neck by it'
+    )
+
+
+def _bins_line(trace: Trace, output: Output) -> str:
+    return (
+        f'{trace.codec.key} makes {show(output.wanted_cells)} bins (x, y), but {trace.network.key}.head gives '
+        f'{show(output.cells)}; set input_size and simcc_split_ratio alike in the head, the encoder and the decoder'
+    )
 
 
 def read_output(trace: Trace, num_landmarks: int = 1) -> Output | None:
@@ -149,9 +165,8 @@ def _channels_line(trace: Trace, key: str, config, levels: Sequence[Tensor], giv
         wanted = given if several else given[-1]
         if (list(found[1]) if several else found[1]) != wanted:
             more = f', or {giver}.out_indices for other levels' if several and giver.endswith('backbone') else ''
-            return (
-                f'{found[0]}={show(found[1])}, but {giver} gives {_describe(levels)}; set {found[0]}={show(wanted)}{more}'
-            )
+            cure = f'set {found[0]}={show(wanted)}{more}'
+            return f'{found[0]}={show(found[1])}, but {giver} gives {_describe(levels)}; {cure}'
     return f'{key} ({name_of_type(config)}) does not take what {giver} gives, {_describe(levels)}: {_reason(trace)}'
 
 

@@ -1,4 +1,4 @@
-"""Sizes that a config states more than once: of the pipeline's warp, of the codec that encodes, of the one that decodes."""
+"""Sizes that a config states more than once: by the pipeline, the codec that encodes and the one that decodes."""
 
 from __future__ import annotations
 

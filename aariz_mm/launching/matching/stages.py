@@ -78,7 +78,9 @@ def _unfed(config: Config, kind: str, heads: Sequence[Step], networks: Sequence[
             )
         is_classifier = any(name_of_type(network.config) == 'ImageClassifier' for network in networks)
         if metric.type in _LANDMARK_METRICS and is_classifier:
-            found.append(f'{metric.key} is a {metric.type}, but the model classifies and finds no landmarks; use CVMMetric')
+            found.append(
+                f'{metric.key} is a {metric.type}, but the model classifies and finds no landmarks; use CVMMetric'
+            )
     return found
 
 
