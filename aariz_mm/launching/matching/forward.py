@@ -130,9 +130,22 @@ def _build(network: Network, device: str) -> nn.Module:
     try:
         with _SizesAlone() if device == 'meta' else torch.device('cpu'):
             model = MODELS.build(deepcopy(network.config))
+        _watch_channels(model)
         return model.to(device).eval()
     except Exception as error:
         raise _Unknown from error
+
+
+def _watch_channels(model: nn.Module) -> None:
+    """The meta device does not look at the channels that transposed convolutions are given."""
+
+    def check(module: nn.ConvTranspose2d, inputs: tuple[Tensor, ...]) -> None:
+        if inputs[0].shape[1] != module.in_channels:
+            raise RuntimeError(f'expected {module.in_channels} channels, but got {inputs[0].shape[1]}')
+
+    for module in model.modules():
+        if isinstance(module, nn.ConvTranspose2d):
+            module.register_forward_pre_hook(check)
 
 
 @torch.no_grad()
