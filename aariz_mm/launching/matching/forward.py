@@ -16,6 +16,8 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from aariz_mm.models import LandmarkCVMHead, LandmarkRefiner
+
 from .config_data import Data, Step
 from .networks import Network
 
@@ -182,11 +184,9 @@ def _take(trace: Trace, name: str, step: Callable[[], None]) -> bool:
 
 def _is_known(model: nn.Module) -> bool:
     """Whether the parts of a model are called one after the other."""
-    from mmpretrain.models import ImageClassifier
-
-    from aariz_mm.models import LandmarkRefiner
-
-    known = isinstance(model, TopdownPoseEstimator | ImageClassifier | LandmarkRefiner)
+    # By its name: MMPretrain takes seconds to import, and only its own models need it.
+    is_classifier = any(kind.__name__ == 'ImageClassifier' for kind in type(model).__mro__)
+    known = is_classifier or isinstance(model, TopdownPoseEstimator | LandmarkRefiner)
     return known and getattr(model, 'head', None) is not None
 
 
@@ -208,8 +208,6 @@ def _head(trace: Trace, model: nn.Module, images: Tensor) -> None:
 
 
 def _stage_features(trace: Trace, model: nn.Module, images: Tensor) -> None:
-    from aariz_mm.models import LandmarkCVMHead
-
     if isinstance(model.head, LandmarkCVMHead):
         pooling = model.head.cvm_pooling
         points = [np.zeros((len(pooling.symbols), 2))] * len(images) if pooling else None
