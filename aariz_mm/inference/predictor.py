@@ -18,6 +18,7 @@ from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
 from aariz_mm.intake.plausibility import Plausibility, describe_doubts, turned_images
 from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.greys import GreyRangeWarning
@@ -39,8 +40,8 @@ class TrainedModel:
         checkpoint: file written by training, or a list of them where the model is an ensemble.
         device: 'cpu', 'cuda', 'cuda:1' …; None takes the GPU where there is one.
     Errors:
-        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, or the
-        device is not there.
+        FileNotFoundError, ValueError: no such file, the checkpoint is no plain one or is of another model, the parts
+        of the config do not fit together, or the device is not there.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class TrainedModel:
     ):
         self.config = config if isinstance(config, Config) else Config.fromfile(str(config))
         self.device = _find_device(device)
+        check_parts_match(self.config, ['test'])
         self.model = build_model(self.config, checkpoint, self.device)
         names = self.model.dataset_meta.get('keypoint_id2name')
         self.symbols = None if names is None else tuple(names[index] for index in range(len(names)))

@@ -19,6 +19,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from .configs import is_ensemble
+from .matching import check_parts_match
 
 __all__ = ['HEADER', 'Complexity', 'find_input_size', 'format_note', 'format_row', 'measure_complexity', 'time_calls']
 
@@ -48,12 +49,13 @@ def measure_complexity(config: Config, repeats: int = 10) -> Complexity:
         repeats: images timed one by one, from the network's input to landmarks or stage, after two that are not; their
             median counts.
     Errors:
-        ValueError: an ensemble, or a test pipeline without ``input_size``.
+        ValueError: an ensemble, a test pipeline without ``input_size``, or parts that do not fit together.
     """
     if is_ensemble(config, ()):
         raise ValueError('this is the config of an ensemble; measure that of its members, and multiply')
     init_default_scope(config.get('default_scope', 'mmpose'))
     input_size = find_input_size(config)
+    check_parts_match(config, ['test'])
     model = MODELS.build(config.model).eval()  # init_weights is not called, so no weights are looked for
     build_sample = DataSample if config.model.type.endswith('ImageClassifier') else lambda: _whole_picture(input_size)
     with torch.no_grad():

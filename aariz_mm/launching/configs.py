@@ -16,6 +16,7 @@ from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
 from aariz_mm.launching.lengths import follow_length
+from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.replacing import replace_settings
 from aariz_mm.launching.resuming import find_in_folder
 from aariz_mm.launching.schedules import check_schedule
@@ -99,6 +100,7 @@ def build_train_config(
         ValueError: ``amp`` or ``auto_scale_lr`` can't be done with this config, or its numbers do not agree, see
         :func:`check_schedule`.
         FileNotFoundError, ValueError: ``resume`` names no file, or no plain checkpoint.
+        ValueError: the parts of the config do not fit together, see :func:`check_parts_match`.
     """
     config = _launched_config(launch)
     if not validate:
@@ -116,6 +118,7 @@ def build_train_config(
         if resume != 'auto':
             read_checkpoint(config.load_from)
     check_schedule(config)
+    check_parts_match(config)
     return config
 
 
@@ -147,6 +150,7 @@ def build_test_config(
     Errors:
         FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
         ``dump`` is no .pkl file.
+        ValueError: the parts of the config do not fit together, see :func:`check_parts_match`.
     """
     config = _launched_config(launch)
     _take_checkpoints(config, checkpoints)
@@ -162,6 +166,7 @@ def build_test_config(
         out_dir = str(Path(show_dir).absolute())
         hook = dict(type='CephalogramVisualizationHook', enable=True, interval=1, out_dir=out_dir)
         config.merge_from_dict({'default_hooks.visualization': hook})
+    check_parts_match(config, ['test'])
     return config
 
 

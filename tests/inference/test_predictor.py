@@ -71,7 +71,7 @@ def test_predictor_rejects_an_index_outside_the_split(trained):
 def test_predictor_rejects_a_checkpoint_of_another_model(trained):
     config, checkpoint, _ = trained
     other = config.copy()
-    other.merge_from_dict({'model.head.out_channels': 19})
+    other.merge_from_dict({'model.head.out_channels': 19, 'test_dataloader.dataset.landmarks': 'isbi19'})
     with pytest.raises(ValueError, match='not of the model that the config describes'):
         LandmarkPredictor(other, checkpoint, 'cpu')
 

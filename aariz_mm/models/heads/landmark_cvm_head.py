@@ -78,7 +78,8 @@ class LandmarkCVMHead(BaseHead):
         """Losses of the landmark head, ``loss_cvm`` times ``cvm_weight``, and ``cvm_mae`` for the log."""
         losses = self.landmark_head.loss(feats, batch_data_samples, train_cfg or {})
         points = [true_points_px(sample) for sample in batch_data_samples] if self.cvm_pooling else None
-        cvm_losses = self.cvm_head.loss(self._cvm_features(feats, batch_data_samples, points), batch_data_samples)
+        features = self.cvm_features(feats, _input_size(batch_data_samples), points)
+        cvm_losses = self.cvm_head.loss(features, batch_data_samples)
         cvm_losses['loss_cvm'] = self.cvm_weight * cvm_losses['loss_cvm']
         return losses | cvm_losses
 
@@ -94,7 +95,7 @@ class LandmarkCVMHead(BaseHead):
         instances = predictions[0] if isinstance(predictions, tuple) else predictions
         points = [as_array(instance.keypoints)[0, :, :2] for instance in instances]
         upright = feats[0] if test_cfg.get('flip_test', False) else feats
-        features = self._cvm_features(upright, batch_data_samples, points)
+        features = self.cvm_features(upright, _input_size(batch_data_samples), points)
         prediction = self.cvm_head.decide(self.cvm_head.probabilities(self.cvm_head(features).detach()))
         for index, sample in enumerate(batch_data_samples):
             set_pose_prediction(sample, prediction, index)
@@ -113,8 +114,21 @@ class LandmarkCVMHead(BaseHead):
             sample.set_field(cells, 'pred_cvm_activation', dtype=Tensor)
             sample.set_field(box, 'pred_cvm_seen', dtype=Tensor)
 
-    def _cvm_features(self, feats: tuple[Tensor, ...], samples: list, points_px: Sequence[np.ndarray] | None) -> Tensor:
+    def cvm_features(
+        self, feats: tuple[Tensor, ...], input_size: Sequence[int], points_px: Sequence[np.ndarray] | None = None
+    ) -> Tensor:
+        """What the CVM head reads, (B, C, h, w).
+
+        Args:
+            feats: feature levels.
+            input_size: (w, h) of the network's input.
+            points_px: landmarks (K, 2) of each image in its pixels; only for ``cvm_roi``.
+        """
         features = feats[self.cvm_feats]
         if self.cvm_pooling is not None:
-            features = self.cvm_pooling(features, points_px, samples[0].metainfo['input_size'])
+            features = self.cvm_pooling(features, points_px, input_size)
         return self.cvm_convs(features)
+
+
+def _input_size(samples: list) -> Sequence[int] | None:
+    return samples[0].metainfo.get('input_size')

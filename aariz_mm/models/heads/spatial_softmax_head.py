@@ -13,6 +13,18 @@ from torch import Tensor, nn
 
 from ...codecs.spatial_softmax import constants_like, global_expectation, spatial_softmax
 from ..necks.deconv_neck import build_upsampling
+from .landmark_count import check_landmark_count
+
+
+class MapSizeError(ValueError):
+    """Maps of other ``cells`` (w, h) than the codec's ``heatmap_size``."""
+
+    def __init__(self, cells: tuple[int, int], heatmap_size: tuple[int, int]):
+        super().__init__(
+            f'SpatialSoftmaxHead: maps of {cells} (w, h), but the codec says heatmap_size={heatmap_size}; make that '
+            "the input size over the features' stride"
+        )
+        self.cells, self.heatmap_size = cells, heatmap_size
 
 
 @MODELS.register_module()
@@ -74,12 +86,9 @@ class SpatialSoftmaxHead(BaseHead):
     def forward(self, feats: tuple[Tensor, ...]) -> Tensor:
         """Logits (B, K, H, W) from the last feature level."""
         logits = self.final_layer(self.layers(feats[-1]))
-        expected = tuple(reversed(self.decoder.heatmap_size))
-        if tuple(logits.shape[-2:]) != expected:
-            raise ValueError(
-                f'SpatialSoftmaxHead: maps of {tuple(logits.shape[-2:])} (h, w), but the codec says {expected}; '
-                "make heatmap_size the input size over the features' stride"
-            )
+        cells = logits.shape[-1], logits.shape[-2]
+        if cells != self.decoder.heatmap_size:
+            raise MapSizeError(cells, self.decoder.heatmap_size)
         return logits
 
     def locate(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
@@ -110,6 +119,7 @@ class SpatialSoftmaxHead(BaseHead):
             weight: (B, K), 0 or 1; see :meth:`SpatialSoftmaxCodec.targets`.
         """
         logits = self.forward(feats).float()
+        check_landmark_count(logits.shape[1], target.shape[1], 'SpatialSoftmaxHead.out_channels')
         expectation = global_expectation(spatial_softmax(logits))
         losses = dict(loss_heatmap=self.heatmap_loss(logits, target, weight))
         if self.coordinate_loss is not None:

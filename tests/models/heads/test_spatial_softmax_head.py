@@ -171,7 +171,7 @@ def test_head_outputs_heatmaps_that_sum_to_one_when_asked(feats):
 
 
 def test_head_rejects_another_heatmap_size_than_the_codec_says(feats):
-    with pytest.raises(ValueError, match=r'maps of \(16, 12\) \(h, w\), but the codec says \(32, 24\)'):
+    with pytest.raises(ValueError, match=r'maps of \(12, 16\) \(w, h\), but the codec says heatmap_size=\(24, 32\)'):
         build_head(upsample=1, stride=2)(feats)
 
 
