@@ -31,7 +31,8 @@ def check_parts_match(config: Config, kinds: Sequence[str] = KINDS) -> None:
 
     Args:
         kinds: the loaders that are used, of 'train', 'val' and 'test'; the first that the config has is the one that
-            the others are compared with.
+            the others are compared with. Beside 'train', only the landmarks of 'test' count: a size or a metric can be
+            set right when training is over, what the head has learnt can't.
     Errors:
         ValueError: parts that do not fit, each in a line with its key and what to set.
     """
@@ -46,13 +47,15 @@ def list_mismatches(config: Config, kinds: Sequence[str] = KINDS) -> list[str]:
         return []
     with _without_traces(config):
         # An ensemble does not train.
-        data = read_data(config, [kind for kind in kinds if kind != 'train' or 'checkpoints' not in config.model])
+        every = read_data(config, [kind for kind in kinds if kind != 'train' or 'checkpoints' not in config.model])
+        is_training = any(one.kind == 'train' for one in every)
+        data = [one for one in every if one.kind != 'test' or not is_training]
         networks = list_networks(config.model)
         found = [*codec_mismatches(data, networks), *size_mismatches(data, networks)]
         found += channel_mismatches(data, config.model)
         traces = [] if found else trace_networks(networks, data)
         found += [line for trace in traces for line in shape_mismatches(trace)]
-        found = [*landmark_mismatches(data, networks, traces), *found, *stage_mismatches(config, data, networks)]
+        found = [*landmark_mismatches(every, networks, traces), *found, *stage_mismatches(config, data, networks)]
     return list(dict.fromkeys(found))
 
 

@@ -19,8 +19,15 @@ def test_input_of_validation_differs_from_what_the_head_reads(mismatches):
 
 
 def test_a_decoder_of_twice_the_size_would_score_in_silence(mismatches):
-    found = mismatches(PHANTOM, {f'{DECODER}.input_size': [512, 640], f'{DECODER}.heatmap_size': [64, 80]})
-    assert len(found) == 2 and all(line.startswith(f'{DECODER}.input_size=[512,640]') for line in found)
+    (line,) = mismatches(PHANTOM, {f'{DECODER}.input_size': [512, 640], f'{DECODER}.heatmap_size': [64, 80]})
+    assert line.startswith(f'{DECODER}.input_size=[512,640], but val_dataloader')
+
+
+def test_input_of_testing_is_looked_at_when_testing(mismatches):
+    settings = {'test_dataloader.dataset.pipeline.2.input_size': [192, 240]}
+    (line,) = mismatches(PHANTOM, settings, ['test'])
+    assert 'test_dataloader.dataset.pipeline.2 (CephalogramAffine) makes an input of [192,240]' in line
+    assert mismatches(PHANTOM, settings) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_stages_left_out_of_the_data_that_scores_them_are_named(mismatches):
 
 @pytest.mark.parametrize('kind', ['val', 'test'])
 def test_metric_of_stages_without_a_head_is_named(kind, mismatches):
-    (line,) = mismatches('phantom_lite0', {f'{kind}_evaluator': [dict(type='CVMMetric')]})
+    (line,) = mismatches('phantom_lite0', {f'{kind}_evaluator': [dict(type='CVMMetric')]}, [kind])
     assert line.startswith(f'{kind}_evaluator.0 is a CVMMetric, but model.head predicts no CVM stage')
 
 
