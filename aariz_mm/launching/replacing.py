@@ -110,7 +110,8 @@ def _letters(name: str) -> str:
 def _check_loss(key: str, old: Any, value: Any) -> None:
     """A plain value that would take the place of many settings; None switches them off."""
     steps = isinstance(old, list | tuple) and any(isinstance(item, Mapping) for item in old)
-    if value is None or not (isinstance(old, Mapping) or (steps and not isinstance(value, list | tuple))):
+    dicts = isinstance(value, list | tuple) and all(isinstance(item, Mapping) for item in value)
+    if value is None or dicts or not (isinstance(old, Mapping) or (steps and not isinstance(value, list | tuple))):
         return
     inner = '0' if steps else next(iter(old), 'KEY')
     what = f'a list of {len(old)} dicts' if steps else f'a dict of {len(old)} settings'

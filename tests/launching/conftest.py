@@ -9,6 +9,7 @@ from aariz_mm.launching.configs import load_config
 
 SMALL = """
 _base_ = ['{root}/configs/phantom/phantom_demo.py']
+from aariz_mm.recipes import dataloaders
 data_root = 'no_such_folder'
 decoder = dict(type='RegressionLabel', input_size={size})
 model = dict(
@@ -19,6 +20,7 @@ model = dict(
         decoder=decoder,
     ),
 )
+train_dataloader, val_dataloader, test_dataloader = dataloaders(decoder)
 """
 
 
