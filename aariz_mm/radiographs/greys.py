@@ -14,15 +14,21 @@ import numpy as np
 __all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'to_8_bit']
 
 _BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
-_FEWEST_VALUES = 32
-"""Distinct values of an image below which nothing is said about their distribution."""
-_RARE = 1e-5
-"""Share of the pixels; a value that fewer of them have is not looked at for gaps."""
-_GAP = 0.25
-"""A gap in the values that is this share of their range parts the radiograph from something else."""
+_FEWEST_VALUES, _FEWEST_PIXELS = 8, 1024
+"""Distinct values and pixels of an image below which nothing is said about the values' distribution."""
+_RARE, _RARE_OF_TYPICAL = 1e-5, 0.02
+"""Shares of the pixels, and of how often the value of the usual pixel occurs: a value that is rarer, as those along the
+border of a text, is no value of the radiograph."""
+_MOST_OF_ONE = 0.02
+"""Share of the pixels; a background of one value counts no more than so many when the usual pixel is looked for."""
+_GAP = 0.5
+"""A gap in the values, as a share of the range of most of them, that parts the radiograph from something else."""
+_MOST = (0.05, 0.95)
 _MOST_OFTEN = 4.0
 """A value counts at most so many times the median count, or a background would outweigh the radiograph."""
 _TAIL = 0.002
+_MARGIN = 0.25
+"""Share of the range from black to white; what lies so far beyond it is worth a word."""
 _NARROW = 0.3
 """Share of the bit depth; a radiograph that fills less of it is stretched."""
 _SAMPLED_PIXELS = 1_000_000
@@ -71,10 +77,8 @@ def find_window(image: np.ndarray) -> GreyWindow:
     values, counts = _count_values(image)
     if len(values) == 0:
         return GreyWindow(0, 255)
-    if len(values) < _FEWEST_VALUES:
-        low, high = float(values[0]), float(values[-1])
-        full = _full_scale(high)
-        return GreyWindow(0, full) if low >= 0 else GreyWindow(low, max(high, low + 1))
+    if len(values) < _FEWEST_VALUES or image.size < _FEWEST_PIXELS:
+        return _window_of_few(values, image.size)
     low, high = _bulk(values, counts)
     full = _full_scale(high)
     if low >= 0 and high - low >= _NARROW * full:
@@ -83,6 +87,15 @@ def find_window(image: np.ndarray) -> GreyWindow:
         f'grey values from {low:g} to {high:g} where 0 to {_nominal(image, full):g} is usual, taken as black and white'
     )
     return GreyWindow(low, high, '; '.join(filter(None, (note, _describe_outside(values, counts, low, high)))))
+
+
+def _window_of_few(values: np.ndarray, pixels: int) -> GreyWindow:
+    """Black and white of a picture that is too small or has too few values to tell them by."""
+    low, high = float(values[0]), float(values[-1])
+    few = f'only {len(values)} grey values, {low:g} to {high:g}: is it a radiograph?'
+    note = few if len(values) < _FEWEST_VALUES and pixels >= _FEWEST_PIXELS else ''
+    full = _full_scale(high)
+    return GreyWindow(0, full, note) if low >= 0 else GreyWindow(low, max(high, low + 1), note)
 
 
 def _count_values(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,27 +112,32 @@ def _count_values(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _bulk(values: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
     """Darkest and brightest value of the radiograph."""
-    common = counts >= _RARE * counts.sum()
-    if counts[common].sum() > counts.sum() / 2:  # else, as with fractions, no value is common
-        values, counts = values[common], counts[common]
-    typical = float(np.median(counts))
-    values, counts = _largest_group(values, counts)
-    weights = np.minimum(counts, _MOST_OFTEN * typical)
-    shares = (np.cumsum(weights) - weights / 2) / weights.sum()
-    low, high = np.searchsorted(shares, [_TAIL, 1 - _TAIL])
+    values, counts = _common(values, counts)
+    weights = np.minimum(counts, _MOST_OFTEN * np.median(counts))
+    low, high = np.searchsorted(_shares(weights), _MOST)
+    high = min(high, len(values) - 1)
+    widest = _GAP * (values[high] - values[low])
+    apart = np.flatnonzero(np.diff(values) > widest)
+    first = max((int(gap) + 1 for gap in apart if gap < low), default=0)
+    last = min((int(gap) for gap in apart if gap >= high), default=len(values) - 1)
+    values, weights = values[first : last + 1], weights[first : last + 1]
+    low, high = np.searchsorted(_shares(weights), [_TAIL, 1 - _TAIL])
     return float(values[low]), float(values[min(high, len(values) - 1)])
 
 
-def _largest_group(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The values without those that lie apart, below or above a wide gap; the side with more distinct ones is kept."""
-    while len(values) > _FEWEST_VALUES:
-        gaps = np.diff(values)
-        at = int(gaps.argmax()) + 1
-        if gaps[at - 1] <= _GAP * (values[-1] - values[0]):
-            break
-        kept = slice(at, None) if len(values) - at > at else slice(None, at)
-        values, counts = values[kept], counts[kept]
-    return values, counts
+def _common(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values that are not rare; all where none is common, as with fractions."""
+    total = counts.sum()
+    order = np.argsort(counts)
+    weights = np.minimum(counts, _MOST_OF_ONE * total)[order]
+    typical = counts[order][np.searchsorted(np.cumsum(weights), weights.sum() / 2)]
+    common = counts >= max(_RARE * total, _RARE_OF_TYPICAL * typical)
+    return (values[common], counts[common]) if counts[common].sum() > total / 2 else (values, counts)
+
+
+def _shares(weights: np.ndarray) -> np.ndarray:
+    """Share of all weight below the middle of each."""
+    return (np.cumsum(weights) - weights / 2) / weights.sum()
 
 
 def _full_scale(high: float) -> float:
@@ -135,7 +153,7 @@ def _nominal(image: np.ndarray, full: float) -> float:
 
 def _describe_outside(values: np.ndarray, counts: np.ndarray, low: float, high: float) -> str:
     """Pixels beyond black and white that lie well apart from them; '' where there are none."""
-    margin = _GAP * (high - low)
+    margin = _MARGIN * (high - low)
     outside = (values < low - margin) | (values > high + margin)
     if not outside.any():
         return ''
