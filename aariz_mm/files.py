@@ -93,7 +93,7 @@ def write_file(path: str | Path, content: str | bytes, private: bool = False) ->
     path.parent.mkdir(parents=True, exist_ok=True)
     # A file name that is no text can't be written as UTF-8; \udcff in its place is what JSON and Python read as it.
     data = content.encode(errors='backslashreplace') if isinstance(content, str) else content
-    handle, part = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.part', dir=path.parent)
+    handle, part = tempfile.mkstemp(prefix=f'.{path.name[:20]}.', suffix='.part', dir=path.parent)
     try:
         with os.fdopen(handle, 'wb') as file:
             file.write(data)

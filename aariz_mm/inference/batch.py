@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.listing import RadiographFile
 
-from .results import write_prediction
+from .results import result_paths, write_prediction
 
 __all__ = ['Outcome', 'predict_files']
 
@@ -43,7 +45,15 @@ def predict_files(
         except Exception as error:  # of one file; the others may be whole
             yield Outcome(file.path, failure=_reason(error, file.path))
             continue
-        write_prediction(prediction, out_dir, file.result)
+        try:
+            write_prediction(prediction, out_dir, file.result)
+        except OSError as error:
+            if errno.ENAMETOOLONG not in (error.errno, getattr(error.__cause__, 'errno', None)):
+                raise
+            with contextlib.suppress(OSError):  # the overlay's name is the longer one
+                result_paths(out_dir, file.result)[0].unlink()
+            yield Outcome(file.path, failure='the name is too long for its results; give the file a shorter one')
+            continue
         yield Outcome(file.path, prediction.warnings)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from mmengine.config import Config
 from mmengine.dataset import Compose, pseudo_collate
@@ -23,7 +24,7 @@ from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
-from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size, unusual_scale
 
 from .caught import collect_warnings
 
@@ -137,6 +138,8 @@ class LandmarkPredictor(TrainedModel):
         notes += describe_doubts(found)
         if not found.forms_face:
             notes += self._find_turn(image_path)
+        elif pixel_size_mm is not None:
+            notes += self._doubt_scale(points, pixel_size_mm)
         return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage, tuple(notes))
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
@@ -144,6 +147,13 @@ class LandmarkPredictor(TrainedModel):
         packed = self.pipeline(dict(self.model.dataset_meta, **image))
         sample = self.predict_sample(packed)
         return sample, assess_sample(packed['inputs'], sample, self.symbols)
+
+    def _doubt_scale(self, points_px: np.ndarray, pixel_size_mm: float) -> list[str]:
+        """What the distance S-N says against a pixel size; nothing where it fits or can't be measured."""
+        if not {'S', 'N'} <= set(self.symbols):
+            return []
+        sella, nasion = (points_px[self.symbols.index(symbol)] for symbol in ('S', 'N'))
+        return list(filter(None, [unusual_scale(float(np.linalg.norm(nasion - sella)) * pixel_size_mm)]))
 
     def _find_turn(self, image_path: str | Path) -> list[str]:
         """How the image must be turned so that its landmarks form a face; nothing where no turn helps."""

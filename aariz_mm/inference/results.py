@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from aariz_mm.annotations.predicted import landmarks_as_annotation
 from aariz_mm.engine.sample_pictures import picture_from_sample
-from aariz_mm.files import check_replaceable, file_sha256, load_json, write_json
+from aariz_mm.files import as_plain, check_replaceable, file_sha256, load_json, write_json
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
@@ -19,7 +21,7 @@ from .caught import collect_warnings
 
 __all__ = ['check_out_dir', 'result_paths', 'write_pictures', 'write_prediction']
 
-_HASH = 'image_sha256'
+_IMAGE, _CONTENT = 'image_sha256', 'prediction_sha256'
 
 
 def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path) -> None:
@@ -29,17 +31,16 @@ def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path) -> None:
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
     """
+    if not str(out_dir).strip() or (Path(out_dir).exists() and not Path(out_dir).is_dir()):
+        raise ValueError(f'{str(out_dir)!r} is no folder for results; give another --out-dir')
     for file in files:
         json_path, overlay_path = result_paths(out_dir, file.result)
         _check_beside(file.path, json_path.parent)
         check_replaceable(json_path, [RESULT_MARK], 'prediction', 'give another --out-dir')
         if overlay_path.exists() and not json_path.exists():
             raise ValueError(f'{overlay_path} is of no prediction and would be lost; give another --out-dir')
-        if json_path.exists() and _hash_in(json_path) not in (None, file_sha256(file.path)):
-            raise ValueError(
-                f'{json_path} is the prediction of another radiograph than {file.path} and would be lost; give another '
-                '--out-dir, or name both radiographs, or the folder above them, in one command'
-            )
+        if json_path.exists():
+            _check_earlier(json_path, file.path)
 
 
 def result_paths(out_dir: str | Path, result: str) -> tuple[Path, Path]:
@@ -67,17 +68,36 @@ def write_prediction(
         pixel_size_mm=prediction.pixel_size_mm,
         title=stem,
     )
-    content = landmarks_as_annotation(prediction) | {_HASH: file_sha256(prediction.image_path)}
+    content = landmarks_as_annotation(prediction) | {_IMAGE: file_sha256(prediction.image_path)}
+    content[_CONTENT] = _content_sha256(content)
     return write_json(json_path, content), save_png(overlay_path, overlay)
 
 
-def _hash_in(path: Path) -> str | None:
-    """Which file a prediction is of, by its SHA-256; None where it does not say."""
+def _check_earlier(json_path: Path, image: Path) -> None:
+    """Check that an earlier result is of this radiograph and as it was written."""
     try:
-        content = load_json(path, 'remove it')
+        content = load_json(json_path, 'remove it')
     except ValueError:  # cut short
-        return None
-    return content.get(_HASH) if isinstance(content, dict) else None
+        return
+    if not isinstance(content, dict):
+        return
+    if content.get(_CONTENT, _content_sha256(content)) != _content_sha256(content):
+        raise ValueError(
+            f'{json_path} was corrected since it was written, and that would be lost; move it away, or give another '
+            '--out-dir'
+        )
+    if content.get(_IMAGE) not in (None, file_sha256(image)):
+        raise ValueError(
+            f'{json_path} is the prediction of another radiograph than {image}, or of this one before it was changed, '
+            'and would be lost; move it and its overlay away, or give another --out-dir; radiographs of one name are '
+            'told apart where they, or the folder above them, are named in one command'
+        )
+
+
+def _content_sha256(content: dict) -> str:
+    """SHA-256 of what a prediction holds, without what :data:`_CONTENT` says."""
+    rest = {key: value for key, value in content.items() if key != _CONTENT}
+    return hashlib.sha256(json.dumps(as_plain(rest), sort_keys=True).encode()).hexdigest()
 
 
 def _check_beside(image: Path, folder: Path) -> None:

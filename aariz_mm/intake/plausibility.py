@@ -37,6 +37,9 @@ FARTHEST_MM = 11.0
 _NEGATIVE, _UNLIKE = -0.2, 0.0
 _STRETCHED = 0.28
 """Logarithm of the stretch; faces have -0.15 to 0.23."""
+_USUAL_TILT_DEG, _TILTED_DEG = 9.0, 30.0
+"""Heads are turned clockwise against the mean face by 2 to 18 degrees. On radiographs turned by 20 degrees more, either
+way, no landmark was further off than 4 mm; by 45 degrees, 30 mm."""
 _FEWEST_LANDMARKS = 6
 _THUMBNAIL = 128
 
@@ -48,13 +51,14 @@ class Plausibility:
     shape_mm: median distance of the landmarks from the mean face laid on them, mm of a face with S-N = 70 mm.
     likeness: correlation of the pixels with a usual radiograph, -1 to 1.
     stretch: how much wider than high the face is than the mean one, as a factor.
-    faces_left: whether it is the mean face mirrored that fits.
+    faces_left: whether it is the mean face mirrored that fits. tilt_deg: how far it is turned clockwise.
     """
 
     shape_mm: float
     likeness: float
     stretch: float
     faces_left: bool = False
+    tilt_deg: float = np.nan
 
     @property
     def forms_face(self) -> bool:
@@ -77,19 +81,23 @@ def assess(image: np.ndarray, points_px: np.ndarray, symbols: Sequence[str]) -> 
     faces_left = distance > FARTHEST_MM >= mirrored
     patch = cut_patch(thumbnail, points, image.shape[1::-1], faces_left)
     likeness, stretch = correlate(patch, phantom_template()), face_stretch(points * [-1 if faces_left else 1, 1])
-    return Plausibility(min(distance, mirrored), likeness, stretch, faces_left)
+    return Plausibility(min(distance, mirrored), likeness, stretch, faces_left, _tilt_deg(points, faces_left))
 
 
 def describe_doubts(found: Plausibility) -> tuple[str, ...]:
     """What speaks against a prediction, in sentences; empty where nothing does."""
     if not found.forms_face:
         return (
-            f'the landmarks form no face ({found.shape_mm:.0f} mm from a usual one, expected at most '
-            f'{FARTHEST_MM:.0f}): is it a lateral cephalogram that faces right, upright and not mirrored?',
+            f'the landmarks form no face ({found.shape_mm:.1f} mm from a usual one, expected at most '
+            f'{FARTHEST_MM:g}): is it a lateral cephalogram that faces right, upright and not mirrored?',
         )
     doubts = []
     if found.faces_left:
         doubts.append('the head faces left: mirror the radiograph, for models know heads that face right')
+    tilt = found.tilt_deg - _USUAL_TILT_DEG
+    if abs(tilt) > _TILTED_DEG:
+        way = 'clockwise' if tilt > 0 else 'anticlockwise'
+        doubts.append(f'the head is tilted by {abs(tilt):.0f}° {way}, more than models know: turn it back')
     if found.likeness < _NEGATIVE:
         doubts.append('bone is dark and air is bright: is it a negative? Invert it')
     elif found.likeness < _UNLIKE:
@@ -137,6 +145,14 @@ def distances_to_mean_mm(points_px: np.ndarray) -> np.ndarray:
         laid = points_px[known] @ to_mean[:, :2].T + to_mean[:, 2]
         distances[known] = np.linalg.norm(laid - MEAN_MM[known], axis=1)
     return distances
+
+
+def _tilt_deg(points_px: np.ndarray, faces_left: bool) -> float:
+    """How far a face (29, 2) is turned against the mean one, degrees clockwise as seen."""
+    points = points_px * [-1 if faces_left else 1, 1]
+    known = ~np.isnan(points).any(axis=1)
+    to_mean = fit_similarity(points[known], MEAN_MM[known])
+    return float(-np.degrees(np.arctan2(to_mean[1, 0], to_mean[0, 0]))) * (-1 if faces_left else 1)
 
 
 def face_stretch(points_px: np.ndarray) -> float:

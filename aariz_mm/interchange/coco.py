@@ -37,8 +37,11 @@ def read_coco(source: Path) -> Contents:
                 where = f'annotation {annotation.get("id")}'
                 misfits.append(Misfit('image not listed', str(annotation.get('image_id')), where))
                 continue
-            used.add(_key(image))
             names = categories.get(str(annotation.get('category_id')), {}).get('keypoints')
+            if not names and not annotation.get('keypoints'):  # a box or a mask of another category
+                misfits.append(Misfit('no keypoints', f'annotation {annotation.get("id")}', image['file_name']))
+                continue
+            used.add(_key(image))
             sheet, odd = _read_annotation(annotation, names, image, path)
             sheets.append(sheet)
             misfits += odd

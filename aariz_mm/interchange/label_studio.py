@@ -65,15 +65,30 @@ def _annotations_of(task: dict) -> list | None:
 
 
 def _names_of(task: dict) -> tuple[str, ...]:
-    """Where the image of a task was: ``data.image``, or the one entry of data that ends like an image."""
+    """Where the image of a task was.
+
+    That is the entry of data that the marks belong to (``to_name``), else ``data.image``, else the first that ends like
+    an image.
+    """
     data = task['data']
-    texts = [data['image']] if 'image' in data else list(data.values())
-    paths = [str(text) for text in texts if isinstance(text, str)]
-    images = [path for path in paths if image_names(path)[-1].lower().endswith(IMAGE_SUFFIXES)] or paths[:1]
+    paths = {key: value for key, value in data.items() if isinstance(value, str)}
+    images = [key for key, path in paths.items() if image_names(path)[-1].lower().endswith(IMAGE_SUFFIXES)]
+    marked = [key for key in dict.fromkeys(_marked_objects(task)) if key in paths]
+    sure = [*marked, *(['image'] if 'image' in paths else [])]
+    if len(images) > 1 and not sure:
+        return (f'task {task.get("id")}, which does not say which of {images} is marked',)
+    key = next(iter([*sure, *images, *paths]), None)
     upload = task.get('file_upload')
-    given = [*images[:1], *([upload] if isinstance(upload, str) else [])]
+    alone = isinstance(upload, str) and len(images) < 2
+    given = [*([] if key is None else [paths[key]]), *([upload] if alone else [])]
     names = [name for path in given for name in image_names(path)]
     return tuple(dict.fromkeys(names)) or (f'task {task.get("id")}',)
+
+
+def _marked_objects(task: dict) -> Iterator[str]:
+    """Names of what the marks of a task belong to."""
+    for annotation in _annotations_of(task) or ():
+        yield from (str(result.get('to_name')) for result in _keypoints(annotation.get('result')))
 
 
 def image_names(path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ __all__ = ['base_name', 'list_files', 'read_json', 'read_text', 'read_xml']
 
 
 def list_files(source: Path, suffix: str, what: str) -> list[Path]:
-    """The file itself, or the files of a folder with an ending (any case), by name; hidden ones are ignored.
+    """The file itself, or the files below a folder with an ending (any case), by name; hidden ones are ignored.
 
     Errors:
         FileNotFoundError: nothing there.
@@ -21,12 +21,16 @@ def list_files(source: Path, suffix: str, what: str) -> list[Path]:
         return [source]
     found = [
         path
-        for path in (sorted(source.iterdir()) if source.is_dir() else ())
-        if path.suffix.lower() == suffix and path.is_file() and not path.name.startswith('.')
+        for path in (sorted(source.rglob('*')) if source.is_dir() else ())
+        if path.suffix.lower() == suffix and path.is_file() and not _is_hidden(path.relative_to(source))
     ]
     if not found:
         raise FileNotFoundError(f'{source}: no {what}; expected a *{suffix} file, or a folder of them')
     return found
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith('.') for part in path.parts)
 
 
 def read_text(path: Path, what: str) -> str:

@@ -16,7 +16,7 @@ __all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'to_8_bit']
 _BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
 _FEWEST_VALUES, _FEWEST_PIXELS = 8, 1024
 """Distinct values and pixels of an image below which nothing is said about the values' distribution."""
-_RARE, _RARE_OF_TYPICAL = 1e-5, 0.02
+_RARE, _RARE_OF_TYPICAL = 1e-5, 0.05
 """Shares of the pixels, and of how often the value of the usual pixel occurs: a value that is rarer, as those along the
 border of a text, is no value of the radiograph."""
 _MOST_OF_ONE = 0.02
@@ -112,27 +112,35 @@ def _count_values(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _bulk(values: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
     """Darkest and brightest value of the radiograph."""
-    values, counts = _common(values, counts)
-    weights = np.minimum(counts, _MOST_OFTEN * np.median(counts))
-    low, high = np.searchsorted(_shares(weights), _MOST)
-    high = min(high, len(values) - 1)
-    widest = _GAP * (values[high] - values[low])
-    apart = np.flatnonzero(np.diff(values) > widest)
-    first = max((int(gap) + 1 for gap in apart if gap < low), default=0)
-    last = min((int(gap) for gap in apart if gap >= high), default=len(values) - 1)
-    values, weights = values[first : last + 1], weights[first : last + 1]
+    total = counts.sum()
+    values, counts = _at_least(_RARE * total, values, counts)
+    lowest, highest = _between_gaps(*_at_least(_RARE_OF_TYPICAL * _typical_count(counts), values, counts))
+    inside = (values >= lowest) & (values <= highest)
+    values, weights = values[inside], np.minimum(counts, _MOST_OFTEN * np.median(counts))[inside]
     low, high = np.searchsorted(_shares(weights), [_TAIL, 1 - _TAIL])
     return float(values[low]), float(values[min(high, len(values) - 1)])
 
 
-def _common(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The values that are not rare; all where none is common, as with fractions."""
-    total = counts.sum()
-    order = np.argsort(counts)
-    weights = np.minimum(counts, _MOST_OF_ONE * total)[order]
-    typical = counts[order][np.searchsorted(np.cumsum(weights), weights.sum() / 2)]
-    common = counts >= max(_RARE * total, _RARE_OF_TYPICAL * typical)
-    return (values[common], counts[common]) if counts[common].sum() > total / 2 else (values, counts)
+def _between_gaps(values: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
+    """Between which values the radiograph lies; infinite on a side where no gap parts it from something else."""
+    low, high = np.searchsorted(_shares(np.minimum(counts, _MOST_OFTEN * np.median(counts))), _MOST)
+    high = min(high, len(values) - 1)
+    apart = np.flatnonzero(np.diff(values) > _GAP * (values[high] - values[low]))
+    below, above = apart[apart < low], apart[apart >= high]
+    return values[below[-1] + 1] if len(below) else -np.inf, values[above[0]] if len(above) else np.inf
+
+
+def _typical_count(counts: np.ndarray) -> float:
+    """How often the value of the usual pixel occurs; a background of one value is not usual."""
+    rising = np.sort(counts)
+    weights = np.minimum(rising, _MOST_OF_ONE * counts.sum())
+    return float(rising[np.searchsorted(np.cumsum(weights), weights.sum() / 2)])
+
+
+def _at_least(count: float, values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values that occur so often; all, where that would leave out half of the pixels, as it does with fractions."""
+    common = counts >= count
+    return (values[common], counts[common]) if counts[common].sum() > counts.sum() / 2 else (values, counts)
 
 
 def _shares(weights: np.ndarray) -> np.ndarray:

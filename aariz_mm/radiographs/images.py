@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp')
+_FIRST_COUNTS = ('MPO',)
+"""Formats of cameras that put views of lower resolution behind the picture."""
 _PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
 READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
@@ -36,11 +38,21 @@ def image_size(path: str | os.PathLike) -> tuple[int, int]:
 
     Errors:
         FileNotFoundError: no such file.
-        ValueError: not an image, or its pixels are not square.
+        ValueError: not an image, one of several pictures, or its pixels are not square.
     """
     with open_header(path) as image:
-        check_square(image, path)
+        _check_header(image, path)
         return image.size
+
+
+def _check_header(image: Image.Image, path: str | os.PathLike) -> None:
+    pictures = getattr(image, 'n_frames', 1)
+    if pictures > 1 and image.format not in _FIRST_COUNTS:
+        raise ValueError(
+            f'{os.fspath(path)}: the file holds {pictures} pictures, and which is the radiograph is unknown; save that '
+            'one alone'
+        )
+    check_square(image, path)
 
 
 @contextlib.contextmanager
@@ -74,7 +86,7 @@ def read_radiograph(path: str | os.PathLike) -> np.ndarray:
         (H, W) uint8.
     Errors:
         FileNotFoundError: no such file.
-        ValueError: the file cannot be decoded, or its pixels are not square.
+        ValueError: the file cannot be decoded, holds several pictures, or its pixels are not square.
     """
     # cv2.imread cannot open non-ASCII paths on Windows; numpy can.
     data = np.fromfile(path, dtype=np.uint8)
@@ -82,7 +94,7 @@ def read_radiograph(path: str | os.PathLike) -> np.ndarray:
     if image is None:
         raise ValueError(f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); {_cure(path)}')
     with open_header(path) as header:
-        check_square(header, path)
+        _check_header(header, path)
     return _as_8_bit(image, os.fspath(path))
 
 

@@ -12,7 +12,7 @@ from aariz_mm.files import has_mark
 
 __all__ = ['READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
-READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp', '.tif', '.tiff', '.webp')
+READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp')
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
 _OVERLAY = '_overlay.png'
@@ -111,6 +111,8 @@ def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]]) ->
 def _reason_to_skip(path: Path) -> str:
     """Why a file of a folder is no radiograph, '' where it is one by its name."""
     suffix = path.suffix.lower()
+    if not path.is_file():
+        return 'no file, or a link to nothing'
     if suffix in READ_SUFFIXES:
         beside = path.with_name(path.name.removesuffix(_OVERLAY) + '.json')
         drawn = path.name.endswith(_OVERLAY) and has_mark(beside, [RESULT_MARK])

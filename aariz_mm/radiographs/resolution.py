@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+from collections.abc import Iterator
 
 from PIL import Image
 
-__all__ = ['PLAUSIBLE_PIXEL_SIZE_MM', 'NotSquareError', 'check_pixel_size_mm', 'check_square', 'unusual_pixel_size']
+__all__ = [
+    'PLAUSIBLE_PIXEL_SIZE_MM',
+    'PLAUSIBLE_SN_MM',
+    'NotSquareError',
+    'check_pixel_size_mm',
+    'check_square',
+    'unusual_pixel_size',
+    'unusual_scale',
+]
 
 PLAUSIBLE_PIXEL_SIZE_MM = (0.03, 0.5)
 """Detectors have 0.08 to 0.15 mm; radiographs are scanned as finely as 0.03 mm and shrunk to as much as 0.5 mm."""
+PLAUSIBLE_SN_MM = (50.0, 90.0)
+"""Of single heads, children's too, and with the magnification of film; wider than what a device's median may be."""
 _TOLERANCE = 0.01
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
 
@@ -27,8 +39,9 @@ def check_square(image: Image.Image, name: str | os.PathLike) -> None:
     Errors:
         NotSquareError: width and height differ by more than 1 %.
     """
-    x, y = _resolution(image)
-    if x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE:
+    for x, y in _resolutions(image):
+        if not (x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE):
+            continue
         raise NotSquareError(
             f'{os.fspath(name)}: the pixels are not square by the header ({x:g} by {y:g} to the same length), so '
             'distances and angles would be wrong; resample the image to square pixels, or correct a header that is '
@@ -36,18 +49,24 @@ def check_square(image: Image.Image, name: str | os.PathLike) -> None:
         )
 
 
-def _resolution(image: Image.Image) -> tuple[float, float]:
-    """Pixels to a length along x and y, whatever the unit; zeros where the header says nothing."""
-    tags = getattr(image, 'tag_v2', {})
-    found = (tags.get(_X_RESOLUTION), tags.get(_Y_RESOLUTION))
-    if None in found:
-        info = image.info
-        found = info.get('jfif_density') or info.get('aspect') or info.get('dpi') or (0, 0)
+def _resolutions(image: Image.Image) -> Iterator[tuple[float, float]]:
+    """What the parts of a header say: pixels to a length along x and y, whatever the unit."""
+    tags, info = getattr(image, 'tag_v2', {}), image.info
+    with contextlib.suppress(OSError, ValueError, SyntaxError):  # EXIF that is cut or none
+        exif = image.getexif()
+        yield from _as_numbers((exif.get(_X_RESOLUTION), exif.get(_Y_RESOLUTION)))
+    yield from _as_numbers((tags.get(_X_RESOLUTION), tags.get(_Y_RESOLUTION)))
+    for key in ('jfif_density', 'aspect', 'dpi'):
+        yield from _as_numbers(info.get(key))
+
+
+def _as_numbers(pair: object) -> Iterator[tuple[float, float]]:
     try:
-        x, y = (float(value) for value in found)
+        x, y = (float(value) for value in pair)
     except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0, 0.0
-    return (x, y) if math.isfinite(x) and math.isfinite(y) else (0.0, 0.0)
+        return
+    if math.isfinite(x) and math.isfinite(y):
+        yield x, y
 
 
 def check_pixel_size_mm(pixel_size_mm: float, name: str) -> float:
@@ -73,3 +92,15 @@ def unusual_pixel_size(pixel_size_mm: float) -> str:
     if low <= pixel_size_mm <= high:
         return ''
     return f'{pixel_size_mm:g} mm per pixel is unusual, expected {low:g} to {high:g}; if it is wrong, so is every mm'
+
+
+def unusual_scale(sn_mm: float) -> str:
+    """A warning where the distance S-N that a pixel size gives is that of no head, else ''.
+
+    Args:
+        sn_mm: mm.
+    """
+    low, high = PLAUSIBLE_SN_MM
+    if low <= sn_mm <= high:
+        return ''
+    return f'S-N is {sn_mm:.0f} mm at this pixel size, expected {low:g} to {high:g}: is it the size of this file?'

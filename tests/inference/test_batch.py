@@ -75,3 +75,10 @@ def test_collect_warnings_takes_one_kind_and_lets_others_pass():
         warnings.warn('mine', UserWarning, stacklevel=1)
         warnings.warn('old', DeprecationWarning, stacklevel=1)
     assert texts == ['mine']
+
+
+def test_a_name_too_long_for_its_results_stops_none_of_the_others(tmp_path, films):
+    (films / 'a.png').rename(films / f'{"a" * 250}.png')
+    outcomes = list(predict_files(predict, list_radiographs([films]).radiographs, tmp_path / 'out'))
+    assert outcomes[0].failure == 'the name is too long for its results; give the file a shorter one'
+    assert not any(outcome.failure for outcome in outcomes[1:])

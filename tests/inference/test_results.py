@@ -119,3 +119,34 @@ def test_write_prediction_makes_the_folders_of_its_result_and_keeps_the_warnings
     json_path, overlay_path = write_prediction(prediction, tmp_path / 'out', 'P1/deep/a')
     assert json_path == tmp_path / 'out' / 'P1' / 'deep' / 'a.json' and overlay_path.is_file()
     assert json.loads(json_path.read_text())['warnings'] == ['it is mirrored']
+
+
+def test_check_out_dir_keeps_a_prediction_that_was_corrected(tmp_path):
+    file = save_image(tmp_path / 'a.png')
+    json_path, _ = write_prediction(make_prediction(file.path), tmp_path / 'out')
+    content = json.loads(json_path.read_text())
+    content['landmarks'][0]['value']['x'] += 1
+    json_path.write_text(json.dumps(content))
+    with pytest.raises(ValueError, match=r'a\.json was corrected since it was written, and that would be lost'):
+        check_out_dir([file], tmp_path / 'out')
+
+
+def test_check_out_dir_says_that_a_radiograph_was_changed(tmp_path):
+    file = save_image(tmp_path / 'a.png')
+    write_prediction(make_prediction(file.path), tmp_path / 'out')
+    save_image(tmp_path / 'a.png', 91)
+    with pytest.raises(ValueError, match='or of this one before it was changed'):
+        check_out_dir([file], tmp_path / 'out')
+
+
+@pytest.mark.parametrize('name', ['', ' ', 'a.png'])
+def test_check_out_dir_names_what_is_no_folder(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match='is no folder for results; give another --out-dir'):
+        check_out_dir([save_image(tmp_path / 'a.png')], name)
+
+
+@pytest.mark.parametrize('stem', ['x' * 235, '교' * 78])
+def test_a_long_name_has_its_results(tmp_path, stem):
+    file = save_image(tmp_path / f'{stem}.png')
+    assert all(path.is_file() for path in write_prediction(make_prediction(file.path), tmp_path / 'out'))

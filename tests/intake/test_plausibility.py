@@ -88,6 +88,8 @@ def test_landmarks_of_no_face_are_called_so(phantom):
 @pytest.mark.parametrize(
     ('found', 'words'),
     [
+        (Plausibility(5, 0.5, 1.0, tilt_deg=50), 'tilted by 41° clockwise'),
+        (Plausibility(5, 0.5, 1.0, tilt_deg=-30), 'tilted by 39° anticlockwise'),
         (Plausibility(5, 0.5, 1.4), 'too wide (1.40 times'),
         (Plausibility(5, 0.5, 0.7), 'too high (0.70 times'),
         (Plausibility(5, -0.1, 1.0), 'look unlike those of a lateral cephalogram'),
@@ -107,3 +109,11 @@ def test_turned_images_are_all_different_and_come_back():
     assert len(turned) == 15 and len({(one.shape, one.tobytes()) for one in turned.values()}) == 15
     np.testing.assert_array_equal(turned['turned by 90° anticlockwise'], np.rot90(image))
     np.testing.assert_array_equal(turned['inverted and mirrored'], 255 - image[:, ::-1])
+
+
+@pytest.mark.parametrize('degrees', [-40, -10, 0, 25])
+@pytest.mark.parametrize('faces_left', [False, True])
+def test_tilt_is_how_far_the_face_is_turned_clockwise(phantom, degrees, faces_left):
+    side = [-1 if faces_left else 1, 1]
+    points = rotated(MEAN_MM * side, degrees) * 3 + np.array([150, 120])
+    assert assess(phantom.image, points, SYMBOLS).tilt_deg == pytest.approx(degrees, abs=1e-6)

@@ -68,3 +68,12 @@ def test_ids_may_be_text_in_one_list_and_numbers_in_the_other(work):
 def test_what_is_no_coco_is_named(work, content, capsys):
     assert run(work, content) == 2
     assert 'c.json' in capsys.readouterr().err
+
+
+def test_boxes_of_another_category_are_set_aside(work):
+    content = coco([10, 20, 2, 30, 40, 2, 50, 60, 2])
+    content['categories'].append(dict(id=9, name='tooth'))
+    image_id = content['images'][0]['id']
+    content['annotations'].append(dict(id=77, image_id=image_id, category_id=9, bbox=[0, 0, 5, 5]))
+    run(work, content)
+    assert 'no keypoints' in work.kinds() and 'annotation refused' not in work.kinds()

@@ -122,3 +122,18 @@ def test_what_is_no_export_as_json_is_named(work, content, capsys):
     write_image(work.images / 'a.png')
     assert work.run(layout='label-studio', source=work.write('l.json', content)) == 2
     assert 'l.json: not' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize('keys', [('img2', 'img'), ('img', 'img2')])
+def test_the_image_that_was_marked_is_taken(work, keys):
+    names = dict(img='/u/a.png', img2='/u/b.png')
+    data = {key: names[key] for key in keys}
+    write_image(work.images / 'b.png')
+    assert run(work, task(annotation(result(to_name='img'))) | dict(data=data)) == 0
+    assert work.ids() == ['a']
+
+
+def test_an_image_is_not_guessed_where_there_are_several(work):
+    write_image(work.images / 'b.png')
+    done = run(work, task(annotation(result(to_name='picture'))) | dict(data=dict(left='/u/a.png', right='/u/b.png')))
+    assert done != 0 and not work.out.exists()

@@ -127,3 +127,45 @@ def test_read_radiograph_says_what_it_made_of_the_range(tmp_path, twelve_bits, s
 def test_a_float_tiff_is_read(tmp_path, twelve_bits):
     cv2.imwrite(str(tmp_path / 'a.tif'), (twelve_bits / 4095).astype(np.float32))
     assert off_by(read_radiograph(tmp_path / 'a.tif'), twelve_bits / 4095 * 255) < 0.5
+
+
+def draw_text(image, value):
+    """Text burnt in, with soft borders."""
+    for line in range(4):
+        cv2.putText(image, 'NAME 1234 L', (20, 100 + 110 * line), 0, 1.2, int(value), 2, cv2.LINE_AA)
+    return image
+
+
+@pytest.mark.parametrize(('low', 'span', 'text'), [(100, 60, 255), (100, 60, 0), (100, 25, 255), (20, 40, 200)])
+def test_few_greys_beside_burnt_in_text_are_stretched(twelve_bits, low, span, text):
+    stored = draw_text((low + twelve_bits / 4095 * span).round().astype(np.uint8), text)
+    window = find_window(stored)
+    assert (window.black, window.white) == (pytest.approx(low, abs=1), pytest.approx(low + span, abs=1))
+    assert 'taken for a marker' in window.note
+
+
+@pytest.mark.parametrize('steps', [5, 10, 20])
+def test_a_step_wedge_is_no_part_of_the_radiograph(twelve_bits, steps):
+    stored = twelve_bits.astype(np.uint16)
+    for step in range(steps):
+        stored[20:30, 10 + 10 * step : 20 + 10 * step] = 65535 * (step + 1) // steps
+    assert (find_window(stored).black, find_window(stored).white) == (0, 4095)
+
+
+@pytest.mark.parametrize(('low', 'levels'), [(0, 16), (100, 16), (100, 30), (0, 20)])
+def test_few_levels_are_stretched_too(twelve_bits, low, levels):
+    stored = (low + twelve_bits / 4095 * (levels - 1)).round().astype(np.uint8)
+    window = find_window(stored)
+    assert off_by(to_8_bit(stored, window), twelve_bits / 4095 * 255) < 255 / levels
+    assert 'taken as black and white' in window.note
+
+
+def test_a_picture_of_two_greys_is_doubted(twelve_bits):
+    assert find_window((twelve_bits > 2000).astype(np.uint8) * 255).note.startswith('only 2 grey values, 0 to 255')
+
+
+def test_a_tail_of_rare_bright_values_stays_in_the_radiograph():
+    rng = np.random.default_rng(0)
+    stored = np.clip(rng.exponential(150, (400, 500)), 0, 4095).astype(np.uint16)
+    assert find_window(stored).white == 1023
+    assert np.mean(stored > find_window(stored).white) < 0.005

@@ -103,3 +103,15 @@ def test_a_folder_without_images_says_what_it_holds(tmp_path):
     touch(tmp_path, 'a.dcm')
     with pytest.raises(FileNotFoundError, match=r'(?s)no image with an ending of.*skipped 1 file, a DICOM file'):
         list_images([tmp_path])
+
+
+@pytest.mark.skipif(not hasattr(os, 'mkfifo'), reason='no pipes here')
+def test_what_is_no_file_is_named_and_not_opened(tmp_path):
+    touch(tmp_path, 'a.png')
+    os.mkfifo(tmp_path / 'pipe.png')
+    (tmp_path / 'gone.png').symlink_to(tmp_path / 'nothing.png')
+    listing = list_radiographs([tmp_path])
+    assert (
+        sorted(results(listing)) == ['a.png']
+        and 'skipped 2 files, no file, or a link to nothing' in listing.describe_skipped()
+    )

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from aariz_mm.radiographs.images import image_size, read_radiograph
-from aariz_mm.radiographs.resolution import NotSquareError, check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.radiographs.resolution import NotSquareError, check_pixel_size_mm, unusual_pixel_size, unusual_scale
 
 PIXELS = Image.fromarray(np.arange(80 * 60, dtype=np.uint8).reshape(80, 60))
 
@@ -50,3 +50,19 @@ def test_an_unusual_pixel_size_has_a_warning(value):
 @pytest.mark.parametrize('value', [0.03, 0.1, 0.5])
 def test_usual_pixel_sizes_have_none(value):
     assert unusual_pixel_size(check_pixel_size_mm(value, 'size')) == ''
+
+
+@pytest.mark.parametrize('name', ['a.jpg', 'a.png', 'a.webp'])
+def test_the_resolution_of_exif_counts(tmp_path, name):
+    exif = Image.Exif()
+    exif[282], exif[283] = 72.0, 144.0
+    PIXELS.save(tmp_path / name, exif=exif)
+    with pytest.raises(NotSquareError, match='72 by 144'):
+        image_size(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ('sn_mm', 'doubted'), [(49, True), (50, False), (70, False), (90, False), (23, True), (180, True)]
+)
+def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
+    assert bool(unusual_scale(sn_mm)) is doubted
