@@ -56,6 +56,10 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
         print('\ninterrupted', file=sys.stderr)
         outcome.status = INTERRUPTED
     except Exception as error:
+        if not debug and any(isinstance(one, KeyboardInterrupt) for one in _chain(error)):
+            print('\ninterrupted', file=sys.stderr)  # which MMEngine took for an error of a config
+            outcome.status = INTERRUPTED
+            return
         if _is_of_a_closed_pipe(error):
             discard_output()
             outcome.status = CLOSED_PIPE
@@ -100,8 +104,25 @@ def describe_mistake(error: BaseException) -> str | None:
             return _from_worker(str(one))
         if isinstance(one, OSError) and one.filename is not None:
             return f'{one.filename}: {one.strerror}'
+        slip = _slip_in_a_config(one)
+        if slip is not None:
+            return slip
         if isinstance(one, _CONFIG_ERRORS) and any(part in _place(one.__traceback__) for part in _CONFIG_PLACES):
             return f'in the config: {one.args[0] if isinstance(one, KeyError) and one.args else one}'
+    return None
+
+
+def _slip_in_a_config(error: BaseException) -> str | None:
+    """What is wrong in the code of a config, and the line; None where the error is none of its code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    of_config = [frame for frame in frames if 'mmengine/config/' in Path(frame.filename).as_posix()]
+    if not of_config or len(frames) < 2 or not isinstance(error, Exception):
+        return None
+    if isinstance(error, SyntaxError):
+        return f'in the config: line {error.lineno}: {error.msg}'
+    caller, last = frames[-2:]
+    if caller is of_config[-1] and last.name == '<module>':  # the text of a config, which MMEngine runs
+        return f'in the config: {last.filename}, line {last.lineno}: {type(error).__name__}: {error}'
     return None
 
 

@@ -40,6 +40,9 @@ def read_checkpoint(path: str | Path) -> dict:
         ValueError: the file is no checkpoint, or holds objects other than tensors, numbers and text.
     """
     path = Path(path).expanduser()
+    if path.is_dir():
+        held = sorted((file.name for file in path.glob('*.pth')), key=lambda name: (len(name), name))
+        raise FileNotFoundError(f'{path} is a folder; give one of its checkpoints: {held[-3:] or "it has none"}')
     if not path.is_file():
         raise FileNotFoundError(f'{path}: no such checkpoint; tools/train.py writes them into its work folder')
     try:

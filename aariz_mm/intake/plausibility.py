@@ -48,7 +48,8 @@ _THUMBNAIL = 128
 class Plausibility:
     """How like a usual face landmarks and pixels are; NaN where too few landmarks tell.
 
-    shape_mm: median distance of the landmarks from the mean face laid on them, mm of a face with S-N = 70 mm.
+    shape_mm: median distance of the landmarks from the mean face laid on them, mm of a face with S-N = 70 mm;
+        infinite where they lie in one place or are no numbers.
     likeness: correlation of the pixels with a usual radiograph, -1 to 1.
     stretch: how much wider than high the face is than the mean one, as a factor.
     faces_left: whether it is the mean face mirrored that fits. tilt_deg: how far it is turned clockwise.
@@ -75,8 +76,8 @@ def assess(image: np.ndarray, points_px: np.ndarray, symbols: Sequence[str]) -> 
     """
     points = full_points(points_px, symbols)
     distance, mirrored = shape_distance_mm(points), shape_distance_mm(points * [-1, 1])
-    if np.isnan(distance):
-        return Plausibility(distance, np.nan, np.nan)
+    if np.isnan(distance):  # too few to tell, or in one place, or no numbers
+        return Plausibility(np.inf if len(symbols) >= _FEWEST_LANDMARKS else np.nan, np.nan, np.nan)
     thumbnail = cv2.resize(image, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
     faces_left = distance > FARTHEST_MM >= mirrored
     patch = cut_patch(thumbnail, points, image.shape[1::-1], faces_left)
@@ -86,6 +87,8 @@ def assess(image: np.ndarray, points_px: np.ndarray, symbols: Sequence[str]) -> 
 
 def describe_doubts(found: Plausibility) -> tuple[str, ...]:
     """What speaks against a prediction, in sentences; empty where nothing does."""
+    if np.isinf(found.shape_mm):
+        return ('the landmarks lie in one place or are no numbers: the model was not trained, or has diverged',)
     if not found.forms_face:
         return (
             f'the landmarks form no face ({found.shape_mm:.1f} mm from a usual one, expected at most '

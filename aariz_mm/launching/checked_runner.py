@@ -24,6 +24,8 @@ from aariz_mm.launching.weights import check_test_weights, check_training_weight
 
 __all__ = ['CheckedRunner', 'build_test_runner', 'build_training_runner']
 
+_NO_LENGTH = 1e-6
+
 _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 """What a resumed one-cycle schedule takes from the config, so that it ends where the training ends."""
 
@@ -59,6 +61,8 @@ class CheckedRunner(Runner):
             self.call_hook('after_load_checkpoint', checkpoint=saved)
             load_weights(model, saved, filename)
             self.logger.info(f'{filename}: loaded, every name and shape fits')
+            if self._resume and isinstance(self._train_loop, BaseLoop):
+                self._check_steps(saved, filename)
         self._has_loaded = True
         return _with_lengths_of_the_config(saved)
 
@@ -68,6 +72,19 @@ class CheckedRunner(Runner):
         loaded = {'meta': saved.get('meta', {}), 'state_dict': model.state_dict()}
         self.call_hook('after_load_checkpoint', checkpoint=loaded)
         return loaded
+
+    def _check_steps(self, saved: Mapping, filename: str) -> None:
+        """A schedule in iterations ends with the training only where an epoch has as many as before."""
+        epoch, done = (saved.get('meta', {}).get(key) for key in ('epoch', 'iter'))
+        now = len(self._train_loop.dataloader)
+        given = self.param_schedulers.values() if isinstance(self.param_schedulers, dict) else [self.param_schedulers]
+        in_steps = any(not one.by_epoch for some in given for one in some or ())
+        if epoch and done and in_steps and done != epoch * now:
+            raise ValueError(
+                f'{filename}: its training had {done / epoch:g} batches an epoch, this one has {now} (another batch '
+                'size, other images or another number of processes), so the schedule would not end with the training; '
+                'resume with the settings of that training, or start a new one from its weights by load_from'
+            )
 
     def scale_lr(self, optim_wrapper, auto_scale_lr: Mapping | None = None) -> None:
         """As MMEngine, and the highest rate of one-cycle schedules with it."""
@@ -105,7 +122,17 @@ class CheckedRunner(Runner):
                     f'{path} lasts until iteration {end}, but this training has {self.max_iters}: the rate does not '
                     f'come to its end; set {path}.end'
                 )
+            _part_phases(given, self.max_epochs and self.max_iters / self.max_epochs)
         return super().build_param_scheduler(scheduler)
+
+
+def _part_phases(scheduler: Mapping, steps_per_epoch: float) -> None:
+    """Keep the first phase of a one-cycle schedule from having no length, by which torch would divide."""
+    if scheduler.get('type') != 'OneCycleLR' or not isinstance(scheduler.get('total_steps'), int):
+        return
+    steps = scheduler['total_steps'] * (steps_per_epoch if scheduler.get('convert_to_iter_based') else 1)
+    if steps and abs(scheduler.get('pct_start', 0.3) * steps - 1) < _NO_LENGTH:
+        scheduler['pct_start'] = (1 + 2 * _NO_LENGTH) / steps
 
 
 def _with_lengths_of_the_config(saved: dict) -> dict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from aariz_mm.engine.memory import keep_freed_memory
 from aariz_mm.files import CONFIG_CURE, check_file
 from aariz_mm.launching.lengths import follow_length
 from aariz_mm.launching.matching import check_parts_match
+from aariz_mm.launching.plain_numbers import find_idle_rates
 from aariz_mm.launching.replacing import replace_settings
 from aariz_mm.launching.resuming import find_in_folder
 from aariz_mm.launching.schedules import check_schedule
@@ -40,6 +42,8 @@ def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> C
     before = deepcopy(config)
     replace_settings(config, options or {})
     follow_length(config, before)
+    for line in find_idle_rates(config, before):
+        print(f'warning: {line}', file=sys.stderr)
     return config
 
 

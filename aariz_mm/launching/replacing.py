@@ -15,6 +15,8 @@ from aariz_mm.launching.settings import read_value
 __all__ = ['replace_settings']
 
 _NEAR = 0.8
+_OFTEN_NEW = ('dtype',)
+"""Settings that configs leave to their default, and whose names are near those of others."""
 _OF_THE_RUNNER = (
     'auto_scale_lr', 'cfg', 'custom_hooks', 'custom_imports', 'data_preprocessor', 'default_hooks', 'default_scope',
     'env_cfg', 'experiment_name', 'launcher', 'load_from', 'log_level', 'log_processor', 'model', 'optim_wrapper',
@@ -79,7 +81,7 @@ def _check_new(name: str, siblings: Mapping, place: str) -> None:
     known = [str(key) for key in siblings]
     if not place:
         known.extend(key for key in _OF_THE_RUNNER if key not in siblings)
-    if name in known:
+    if name in known or name in _OFTEN_NEW:
         return
     whole = f'{place}.{name}' if place else name
     near = _near_names(name, known)

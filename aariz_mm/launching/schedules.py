@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from aariz_mm.launching.lengths import HOOK_EPOCHS, hooks_of, length_of, schedulers_of, unit_of
+from aariz_mm.launching.plain_numbers import find_bad_numbers
 
 __all__ = ['check_schedule', 'find_disagreements']
 
@@ -27,8 +28,11 @@ def check_schedule(config: Mapping) -> None:
     """Check a config for training before anything is read.
 
     Errors:
-        ValueError: numbers that do not agree; each with its key and the cure.
+        ValueError: settings that are no numbers, or numbers that do not agree; each with its key and the cure.
     """
+    wrong = list(find_bad_numbers(config))
+    if wrong:
+        raise ValueError('; '.join(wrong))
     found = list(find_disagreements(config))
     if found:
         raise ValueError(

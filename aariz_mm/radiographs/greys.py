@@ -92,8 +92,8 @@ def find_window(image: np.ndarray) -> GreyWindow:
 def _window_of_few(values: np.ndarray, pixels: int) -> GreyWindow:
     """Black and white of a picture that is too small or has too few values to tell them by."""
     low, high = float(values[0]), float(values[-1])
-    few = f'only {len(values)} grey values, {low:g} to {high:g}: is it a radiograph?'
-    note = few if len(values) < _FEWEST_VALUES and pixels >= _FEWEST_PIXELS else ''
+    few = f'all pixels are {low:g}' if low == high else f'only {len(values)} grey values, {low:g} to {high:g}'
+    note = f'{few}: is it a radiograph?' if len(values) < _FEWEST_VALUES and pixels >= _FEWEST_PIXELS else ''
     full = _full_scale(high)
     return GreyWindow(0, full, note) if low >= 0 else GreyWindow(low, max(high, low + 1), note)
 

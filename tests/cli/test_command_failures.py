@@ -1,5 +1,7 @@
 """What a failed command prints and returns."""
 
+import re
+
 import pytest
 
 import aariz_mm.files
@@ -83,3 +85,36 @@ def test_an_interruption_has_its_own_status(capsys):
     with explain() as outcome:
         raise KeyboardInterrupt
     assert outcome.status == INTERRUPTED == 130 and 'interrupted' in capsys.readouterr().err
+
+
+def test_an_interruption_that_a_library_takes_for_an_error_is_one(capsys):
+    with explain() as outcome:
+        try:
+            raise KeyboardInterrupt
+        except BaseException as error:
+            raise SyntaxError('Failed to format the config file') from error
+    assert outcome.status == INTERRUPTED and capsys.readouterr().err == '\ninterrupted\n'
+
+
+@pytest.mark.parametrize(
+    ('text', 'says'),
+    [
+        ('model = dict(', r'line 1: .*never closed|line 1: unexpected EOF'),
+        ('a = 1 2', 'line 1: invalid syntax'),
+        ('  a = 1', 'line 1: unexpected indent'),
+        ('a = 1\nb = nothing', r"own\.py, line 2: NameError: name 'nothing' is not defined"),
+        (
+            '_base_ = []\nfrom aariz_mm.recipes import one_cycle\none_cycle(epoch=3)',
+            r'own\.py, line 3: TypeError: .*epoch',
+        ),
+        ('a = [][1]', r'own\.py, line 1: IndexError'),
+    ],
+)
+def test_slips_in_a_config_are_told_by_their_line(tmp_path, text, says):
+    from mmengine.config import Config
+
+    import aariz_mm.register  # noqa: F401
+
+    path = tmp_path / 'own.py'
+    path.write_text(f'{text}\n', encoding='utf-8')
+    assert re.match(f'in the config: .*({says})', mistake_of(Config.fromfile, str(path)))

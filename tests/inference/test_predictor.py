@@ -118,7 +118,7 @@ def reading(trained, monkeypatch):
         (lambda image: image[::-1], ['the landmarks form no face', 'once it is turned upside down']),
         (lambda image: np.rot90(image), ['the landmarks form no face', 'once it is turned by 90° clockwise']),
         (lambda image: 255 - image, ['is it a negative']),
-        (lambda image: np.zeros_like(image), ['the landmarks form no face']),
+        (lambda image: np.zeros_like(image), ['all pixels are 0', 'the landmarks form no face']),
         (lambda image: image.astype(np.uint16) * 10 + 40000, ['grey values from']),
     ],
 )  # fmt: skip

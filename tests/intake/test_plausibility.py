@@ -117,3 +117,9 @@ def test_tilt_is_how_far_the_face_is_turned_clockwise(phantom, degrees, faces_le
     side = [-1 if faces_left else 1, 1]
     points = rotated(MEAN_MM * side, degrees) * 3 + np.array([150, 120])
     assert assess(phantom.image, points, SYMBOLS).tilt_deg == pytest.approx(degrees, abs=1e-6)
+
+
+@pytest.mark.parametrize('points', [np.full((29, 2), np.nan), np.full((29, 2), 40.0)])
+def test_landmarks_that_are_no_places_are_called_so(phantom, points):
+    found = assess(phantom.image, points, SYMBOLS)
+    assert not found.forms_face and 'in one place or are no numbers' in describe_doubts(found)[0]

@@ -156,3 +156,22 @@ def test_nothing_that_fits_is_refused_before_it_writes(small):
     with pytest.raises(ValueError, match=r'other\.pth: none of its 1 tensors .* it has other, the model has backbone'):
         build_training_runner(build_train_config(launch))
     assert not (small.folder / 'run').exists()
+
+
+@pytest.mark.parametrize('batch_size', [1, 4])
+def test_another_number_of_batches_is_not_resumed(tmp_path, batch_size):
+    runner(tmp_path, 2).train()
+    again = runner(tmp_path, 4, resume=True, load_from=str(tmp_path / 'epoch_2.pth'))
+    again._train_dataloader['batch_size'] = batch_size
+    with pytest.raises(
+        ValueError, match=r'epoch_2\.pth: its training had 2 batches an epoch, this one has .*load_from'
+    ):
+        again.train()
+
+
+@pytest.mark.parametrize(('epochs', 'share'), [(5, 0.1), (2, 0.25), (1, 0.5), (10, 0.05)])
+def test_a_first_phase_without_length_is_given_one(tmp_path, epochs, share):
+    trained = runner(tmp_path, epochs)
+    trained.param_schedulers[0]['pct_start'] = share  # of 2 steps an epoch, one step in all
+    trained.train()
+    assert trained.iter == 2 * epochs and rate(trained) < 0.1
