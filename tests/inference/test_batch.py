@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from aariz_mm.inference.batch import predict_files
-from aariz_mm.inference.caught import collect_warnings
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_radiographs
 

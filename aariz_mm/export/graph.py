@@ -1,0 +1,188 @@
+"""What a bundle computes, as torch modules that ONNX can represent: grey pixels in, landmarks and stage out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from aariz_mm.codecs.spatial_softmax import local_expectation, spatial_softmax
+
+from .crops import cut_grey_crops
+
+__all__ = [
+    'OUTPUTS',
+    'CoarseToFineGraph',
+    'CropStageGraph',
+    'LandmarkGraph',
+    'Normalize',
+    'locate',
+    'map_spread',
+    'reduction_matrix',
+]
+
+OUTPUTS = ('points', 'scores', 'spread', 'stage')
+"""Outputs of a graph, of which it has some: ``points`` (B, K, 2), network-input pixels; ``scores`` (B, K); ``spread``
+(B, K, 3), variances along x and y and covariance of the maps, input pixels squared; ``stage`` (B, 6), probabilities."""
+
+
+class Normalize(nn.Module):
+    """Grey (B, H, W) to the three channels that a backbone was trained on.
+
+    Args:
+        mean, std: of each channel, grey levels.
+    """
+
+    def __init__(self, mean: Sequence[float], std: Sequence[float]):
+        super().__init__()
+        self.register_buffer('mean', torch.tensor(mean, dtype=torch.float32).view(-1, 1, 1))
+        self.register_buffer('std', torch.tensor(std, dtype=torch.float32).view(-1, 1, 1))
+
+    def forward(self, grey: Tensor) -> Tensor:
+        """(..., H, W) float32 -> (..., 3, H, W)."""
+        return (grey[..., None, :, :] - self.mean) / self.std
+
+
+class LandmarkGraph(nn.Module):
+    """One network and a decoder: maps of landmarks, and stages where there is a branch for them.
+
+    Args:
+        normalize: see :class:`Normalize`. features: picture (B, 3, H, W) -> feature levels.
+        head: a ``SpatialSoftmaxHead``.
+        stage: feature levels -> probabilities (B, 6); None where there is none.
+    """
+
+    def __init__(self, normalize: Normalize, features: nn.Module, head: nn.Module, stage: nn.Module | None = None):
+        super().__init__()
+        self.normalize, self.features, self.head, self.stage = normalize, features, head, stage
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        """(B, H, W) uint8 -> points, scores, spread and, with a stage branch, stage."""
+        feats = self.features(self.normalize(image.float()))
+        found = locate(self.head, spatial_softmax(self.head(feats)))
+        return found if self.stage is None else (*found, self.stage(feats))
+
+
+class CoarseToFineGraph(nn.Module):
+    """A first stage on the reduced picture, then crops about what it found, of the picture itself.
+
+    Args:
+        normalize, features, head: those of the first stage, as for :class:`LandmarkGraph`.
+        input_size, coarse_size: (w, h) of the picture, and to which it is reduced for it.
+        refiner: a ``LandmarkRefiner``.
+        coarse_share: share of the first stage in the result.
+    """
+
+    def __init__(
+        self,
+        normalize: Normalize,
+        features: nn.Module,
+        head: nn.Module,
+        input_size: Sequence[int],
+        coarse_size: Sequence[int],
+        refiner: nn.Module,
+        coarse_share: float,
+    ):
+        super().__init__()
+        self.normalize, self.features, self.head, self.refiner = normalize, features, head, refiner
+        self.coarse_share = coarse_share
+        # ONNX has no such reduction by torch's exporter; along each axis it is a product with a matrix.
+        for name, length, cells in zip(('columns', 'rows'), input_size, coarse_size, strict=True):
+            self.register_buffer(name, reduction_matrix(length, cells))
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, H, W) uint8 -> points, scores, spread."""
+        grey = image.float()
+        reduced = self.normalize(self.rows @ grey @ self.columns.T)
+        coarse = locate(self.head, spatial_softmax(self.head(self.features(reduced))))[0]
+        points = coarse
+        for _ in range(self.refiner.rounds):
+            points, scores, spread = self._look_again(grey, points)
+        return points + self.coarse_share * (coarse - points), scores, spread
+
+    def _look_again(self, grey: Tensor, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Points (B, K, 2), scores and spread from crops about points (B, K, 2); the mean of several looks."""
+        looks, count = self.refiner.looks_px, self.refiner.head.final_layer.out_channels
+        centers = torch.cat([points + points.new_tensor(look) for look in looks], dim=1)
+        crops, corners = cut_grey_crops(grey, centers, self.refiner.side, self.normalize)
+        maps = spatial_softmax(self.refiner(crops.flatten(0, 1)))
+        # The number of images stays open: it is never taken from a shape.
+        maps = maps.reshape(-1, len(looks) * count, *maps.shape[1:])
+        if self.refiner.neighbour_margin_px is not None:
+            return self._mean_of_neighbours(maps, corners, count)
+        own = torch.arange(count, device=maps.device).repeat(len(looks)).view(1, -1, 1, 1, 1)
+        found, scores, spread = locate(self.refiner.head, maps.gather(2, own.expand_as(maps[:, :, :1]))[:, :, 0])
+        found = (found + corners).reshape(-1, len(looks), count, 2)
+        scores, spread = scores.reshape(-1, len(looks), count), spread.reshape(-1, len(looks), count, 3)
+        return found.mean(dim=1), scores.mean(dim=1), spread.mean(dim=1)
+
+    def _mean_of_neighbours(self, maps: Tensor, corners: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor]:
+        """As :class:`LandmarkRefiner` does it: crops of other landmarks count that show the place well inside."""
+        crops = count * len(self.refiner.looks_px)
+        found, scores, spread = locate(self.refiner.head, maps.flatten(0, 1))
+        found = found.reshape(-1, crops, count, 2) + corners[:, :, None]
+        scores, spread = scores.reshape(-1, crops, count), spread.reshape(-1, crops, count, 3)
+        first = torch.stack([found[:, index, index] for index in range(count)], dim=1)
+        places = first[:, None] - corners[:, :, None]
+        inside = torch.minimum(places, self.refiner.side - 1 - places).amin(dim=-1) >= self.refiner.neighbour_margin_px
+        numbers = torch.arange(count, device=maps.device)
+        own = numbers.repeat(len(self.refiner.looks_px))[:, None] == numbers
+        counted = (inside | own).float()
+        shares = counted / counted.sum(dim=1, keepdim=True)
+        found, spread = ((one * shares[..., None]).sum(dim=1) for one in (found, spread))
+        return found, (scores * shares).sum(dim=1), spread
+
+
+class CropStageGraph(nn.Module):
+    """A classifier of C2-C4 crops.
+
+    Args:
+        normalize: see :class:`Normalize`. features: picture (B, 3, H, W) -> feature levels.
+        stage: feature levels -> probabilities (B, 6).
+    """
+
+    def __init__(self, normalize: Normalize, features: nn.Module, stage: nn.Module):
+        super().__init__()
+        self.normalize, self.features, self.stage = normalize, features, stage
+
+    def forward(self, image: Tensor) -> Tensor:
+        """(B, H, W) uint8 -> stage."""
+        return self.stage(self.features(self.normalize(image.float())))
+
+
+def reduction_matrix(length: int, cells: int) -> Tensor:
+    """What torch's antialiased bilinear reduction does along one axis, (cells, length); each row sums to 1."""
+    identity = torch.eye(length)[None, None]
+    return interpolate(identity, size=(cells, length), mode='bilinear', align_corners=False, antialias=True)[0, 0]
+
+
+def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Points (B, K, 2), scores (B, K) and spread (B, K, 3) of probability maps (B, K, h, w), by a head's codec."""
+    codec = head.decoder
+    cells, scores = local_expectation(maps, codec.radius_cells)
+    per_cell = maps.new_tensor([1 / float(size) for size in codec.cells_per_pixel])
+    return (cells + 0.5) * per_cell - 0.5, scores, map_spread(maps, cells) * _squares(per_cell)
+
+
+def map_spread(maps: Tensor, cells: Tensor) -> Tensor:
+    """Second moments of probability maps about points.
+
+    Args:
+        maps: (B, K, h, w), each sums to 1. cells: (B, K, 2), (x, y).
+    Returns:
+        (B, K, 3): xx, yy and xy, cells squared.
+    """
+    height, width = maps.shape[-2:]
+    x = torch.arange(width, device=maps.device, dtype=maps.dtype) - cells[..., :1]
+    y = torch.arange(height, device=maps.device, dtype=maps.dtype) - cells[..., 1:]
+    along_y = (maps * x[..., None, :]).sum(dim=-1)  # (B, K, h)
+    xx = (maps.sum(dim=-2) * x * x).sum(dim=-1)
+    yy = (maps.sum(dim=-1) * y * y).sum(dim=-1)
+    return torch.stack([xx, yy, (along_y * y).sum(dim=-1)], dim=-1)
+
+
+def _squares(per_cell: Tensor) -> Tensor:
+    x, y = per_cell[0], per_cell[1]
+    return torch.stack([x * x, y * y, x * y])

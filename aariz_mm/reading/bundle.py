@@ -1,0 +1,121 @@
+"""A bundle: one ``.onnx`` file with a network, its decoding and all that is needed to read with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aariz_mm.extras import require
+from aariz_mm.files import check_file
+from aariz_mm.landmarks import SYMBOLS
+
+__all__ = ['FORMAT', 'KEY', 'Bundle', 'BundleInfo', 'info_as_json', 'parse_info']
+
+FORMAT, KEY = 1, 'aariz_mm'
+"""Version of the metadata, and their name in the file."""
+_CURE = 'take one that tools/export.py wrote'
+_KINDS = ('landmarks', 'crop_stage')
+
+
+@dataclass(frozen=True)
+class BundleInfo:
+    """What a bundle says of itself.
+
+    kind: 'landmarks', of whole radiographs, or 'crop_stage', of C2-C4 crops. outputs: of the graph, in its order.
+    input_size: (w, h) of the picture that it takes. fit_size: (w, h) into which a radiograph is reduced first; for
+    crops the side that is cut. percentiles: of crops, that become black and white. symbols: K landmarks. decision: how
+    a stage follows from the probabilities. The rest says where it comes from.
+    """
+
+    kind: str
+    outputs: tuple[str, ...]
+    input_size: tuple[int, int]
+    fit_size: tuple[int, int] | None
+    symbols: tuple[str, ...] = ()
+    percentiles: tuple[float, float] | None = None
+    decision: str = 'median'
+    config: str = ''
+    checkpoint_sha256: str = ''
+    trained_on: Mapping[str, Any] | None = None
+    licence: str = ''
+    versions: Mapping[str, str] | None = None
+    format: int = FORMAT
+
+
+class Bundle:
+    """A bundle, loaded once.
+
+    Args:
+        path: of the .onnx file. threads: of the CPU; None takes all.
+    Errors:
+        FileNotFoundError, ValueError: no such file, no bundle, or one of a later version.
+        ImportError: ONNX Runtime is not installed.
+    """
+
+    def __init__(self, path: str | Path, threads: int | None = None):
+        require('onnxruntime')
+        import onnxruntime
+
+        self.path = check_file(path, 'bundle', _CURE)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or 0
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                self.path.read_bytes(), options, providers=['CPUExecutionProvider']
+            )
+        except Exception as error:  # ONNX Runtime has a type for each way that a file is broken
+            raise ValueError(f'{path}: no ONNX model that can be loaded ({type(error).__name__}); {_CURE}') from error
+        found = self._session.get_modelmeta().custom_metadata_map
+        if KEY not in found:
+            raise ValueError(f'{path}: an ONNX model, but no bundle of aariz_mm; {_CURE}')
+        self.info = parse_info(found[KEY], str(path))
+
+    def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
+        """Outputs by name for pictures (B, h, w) uint8; see :data:`aariz_mm.export.graph.OUTPUTS`."""
+        width, height = self.info.input_size
+        if pictures.dtype != np.uint8 or pictures.shape[1:] != (height, width):
+            raise ValueError(f'pictures {pictures.shape} {pictures.dtype}, expected (B, {height}, {width}) uint8')
+        return dict(
+            zip(self.info.outputs, self._session.run(list(self.info.outputs), {'image': pictures}), strict=True)
+        )
+
+
+def info_as_json(info: BundleInfo) -> str:
+    """The metadata as text."""
+    return json.dumps(asdict(info), ensure_ascii=False, sort_keys=True)
+
+
+def parse_info(text: str, name: str) -> BundleInfo:
+    """Metadata from text.
+
+    Args:
+        name: of the bundle, for errors.
+    Errors:
+        ValueError: not of a bundle, or of a later version.
+    """
+    try:
+        content = json.loads(text)
+        version = content['format']
+        if version == FORMAT:
+            known = {field.name for field in fields(BundleInfo)}
+            values = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+            info = BundleInfo(**{key: value for key, value in values.items() if key in known})
+            _check_info(info)
+            return info
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f'{name}: its metadata are not those of a bundle ({error}); {_CURE}') from error
+    raise ValueError(f'{name}: bundle of version {version}, expected {FORMAT}; renew aariz_mm, or export it again')
+
+
+def _check_info(info: BundleInfo) -> None:
+    sizes = [info.input_size, *([info.fit_size] if info.fit_size else [])]
+    if info.kind not in _KINDS or not all(len(size) == 2 and min(size) > 0 for size in sizes):
+        raise ValueError(f'kind {info.kind!r} and sizes {sizes}')
+    if (info.kind == 'landmarks') != bool(info.symbols) or not set(info.symbols) <= set(SYMBOLS):
+        raise ValueError(f'symbols {info.symbols} of kind {info.kind!r}')

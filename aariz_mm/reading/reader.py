@@ -1,0 +1,96 @@
+"""Radiographs in, landmarks and stage out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from aariz_mm.analysis.cervical_region import cervical_roi
+from aariz_mm.intake.plausibility import assess, describe_doubts
+from aariz_mm.predictions import LandmarkPrediction, StagePrediction
+from aariz_mm.radiographs.caught import collect_warnings
+from aariz_mm.radiographs.greys import GreyRangeWarning
+from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
+from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+
+from .bundle import Bundle
+from .picture import crop_to_input, invert_affine, map_points, picture_to_input
+from .stages import decide_stage
+
+__all__ = ['Reader']
+
+
+class Reader:
+    """Reads radiographs by a bundle of landmarks and, where there is one, a bundle of stages of C2-C4 crops.
+
+    Args:
+        bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
+        threads: of the CPU; None takes all.
+    Errors:
+        FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
+    Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
+    """
+
+    def __init__(self, bundle: Bundle | str | Path, cvm: Bundle | str | Path | None = None, threads: int | None = None):
+        self.bundle = _load(bundle, 'landmarks', threads)
+        self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
+
+    def __call__(self, radiograph: str | Path | np.ndarray, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+        """Landmarks and stage of one radiograph, in pixels of the file as stored.
+
+        Args:
+            radiograph: path, or array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it.
+            pixel_size_mm: mm per pixel, kept in the result; None where unknown.
+        Returns:
+            The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
+        Errors:
+            FileNotFoundError, ValueError: the file can't be read, or the pixel size is no positive number.
+        """
+        notes = []
+        if pixel_size_mm is not None:
+            check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
+            notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
+        image, grey_notes = _read(radiograph)
+        picture, to_input = picture_to_input(image, self.bundle.info.fit_size, self.bundle.info.input_size)
+        found = {name: values[0] for name, values in self.bundle.run(picture[None]).items()}
+        points = map_points(invert_affine(to_input), found['points'].astype(np.float64))
+        symbols = self.bundle.info.symbols
+        notes += [*grey_notes, *describe_doubts(assess(picture, found['points'], symbols))]
+        stage = self._stage(image, points, found, notes)
+        path = Path() if isinstance(radiograph, np.ndarray) else Path(radiograph)
+        return LandmarkPrediction(path, symbols, points, found['scores'], pixel_size_mm, stage, tuple(notes))
+
+    def _stage(self, image: np.ndarray, points: np.ndarray, found: dict, notes: list[str]) -> StagePrediction | None:
+        try:
+            roi = cervical_roi(points, self.bundle.info.symbols)
+        except ValueError:
+            roi = None
+        if self.cvm is None:
+            probabilities, decision = found.get('stage'), self.bundle.info.decision
+        elif roi is None:
+            notes.append('no stage: the landmarks give no region of C2 to C4')
+            return None
+        else:
+            info = self.cvm.info
+            crop = crop_to_input(image, roi, info.fit_size[0], info.input_size, info.percentiles)
+            probabilities, decision = self.cvm.run(crop[None])['stage'][0], info.decision
+        if probabilities is None:
+            return None
+        return StagePrediction(decide_stage(probabilities, decision), probabilities, roi)
+
+
+def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle:
+    loaded = bundle if isinstance(bundle, Bundle) else Bundle(bundle, threads)
+    if loaded.info.kind != kind:
+        raise ValueError(f'{loaded.path}: a bundle of kind {loaded.info.kind!r}, expected {kind!r}')
+    return loaded
+
+
+def _read(radiograph: str | Path | np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Grey pixels, and what was unusual about their range."""
+    is_array = isinstance(radiograph, np.ndarray)
+    with collect_warnings(GreyRangeWarning) as notes:
+        image = grey_radiograph(radiograph) if is_array else read_radiograph(radiograph)
+    name = 'image array' if is_array else str(radiograph)
+    return image, [note.removeprefix(f'{name}: ') for note in notes]

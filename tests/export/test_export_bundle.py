@@ -1,0 +1,133 @@
+"""Bundles of untrained models of every kind predict what their models predict."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from config_files import config_path
+from mmengine.config import Config
+from mmengine.registry import init_default_scope
+from mmpose.registry import MODELS
+
+import aariz_mm.register  # noqa: F401
+from aariz_mm.export.bundle import export_bundle
+from aariz_mm.export.graphs import build_graph
+from aariz_mm.inference.predictor import LandmarkPredictor
+from aariz_mm.inference.two_stage import TwoStagePredictor
+from aariz_mm.landmarks import build_metainfo
+from aariz_mm.phantom import draw_indexed_phantom
+from aariz_mm.reading.reader import Reader
+
+
+def trained(folder, name, change=lambda config: None):
+    """Config and checkpoint of a model with random weights, as training would write them."""
+    from mmpose.datasets.datasets.utils import parse_pose_metainfo  # importable once ours is
+
+    init_default_scope('mmpose')
+    config = Config.fromfile(str(config_path(name)))
+    _without_pretrained(config.model)
+    change(config)
+    torch.manual_seed(0)
+    model = MODELS.build(config.model)
+    for key, module in model.named_modules():
+        if key.endswith('final_layer'):  # else all maps of a fresh head are flat
+            torch.nn.init.normal_(module.weight, std=20)
+    landmarks = config.test_dataloader.dataset.get('landmarks', 'aariz29')
+    meta = dict(dataset_meta=parse_pose_metainfo(build_metainfo(landmarks)) if 'crop' not in name else dict(classes=()))
+    path = folder / f'{name}.pth'
+    torch.save(dict(meta=meta, state_dict=model.state_dict()), path)
+    return config, path
+
+
+def _without_pretrained(settings):
+    for key in ('init_cfg', 'coarse_checkpoint'):
+        if key in settings:
+            settings[key] = None
+    for value in settings.values():
+        if isinstance(value, dict):
+            _without_pretrained(value)
+
+
+@pytest.fixture(scope='module')
+def radiograph(tmp_path_factory):
+    path = tmp_path_factory.mktemp('films') / 'a.png'
+    cv2.imwrite(str(path), draw_indexed_phantom(0, 'test', 0, (360, 440)).image)
+    return path
+
+
+def two_rounds(config):
+    config.model.refiner.rounds = 2
+
+
+def two_looks(config):
+    config.model.refiner.update(looks_px=[(0, 0), (-24, 24)], neighbour_margin_px=16.0)
+
+
+@pytest.mark.parametrize(
+    ('name', 'change'),
+    [
+        ('phantom_demo', lambda config: None),
+        ('phantom_joint', lambda config: None),
+        ('isbi2015_lite0_refined', two_rounds),
+        ('isbi2015_lite0_refined', two_looks),
+    ],
+)
+def test_a_bundle_reads_as_its_model(tmp_path, radiograph, name, change):
+    config, checkpoint = trained(tmp_path, name, change)
+    path, difference = export_bundle(config, checkpoint, tmp_path / 'a.onnx', licence='none')
+    expected = LandmarkPredictor(config, checkpoint, 'cpu')(radiograph, 0.1)
+    found = Reader(path, threads=1)(radiograph, 0.1)
+    assert difference < 0.01 and found.symbols == expected.symbols
+    distances = np.linalg.norm(found.keypoints_px - expected.keypoints_px, axis=1)
+    # Maps of random weights have many peaks; crops about a place that is rounded otherwise find another one.
+    assert np.mean(distances < 0.01) >= (0.75 if 'refined' in name else 1)
+    assert np.mean(np.abs(found.scores - expected.scores) < 1e-3) >= (0.75 if 'refined' in name else 1)
+    assert (found.cvm is None) == (expected.cvm is None)
+    if found.cvm is not None:
+        np.testing.assert_allclose(found.cvm.probabilities, expected.cvm.probabilities, atol=1e-4)
+        assert found.cvm.stage == expected.cvm.stage
+
+
+def test_a_bundle_of_crops_reads_the_stage_as_its_model(tmp_path, radiograph):
+    landmarks, crops = trained(tmp_path, 'phantom_demo'), trained(tmp_path, 'aariz_cvm_crop')
+    bundles = [export_bundle(*one, tmp_path / f'{index}.onnx')[0] for index, one in enumerate((landmarks, crops))]
+    points = draw_indexed_phantom(0, 'test', 0, (360, 440)).landmarks_px
+    predictor = TwoStagePredictor(LandmarkPredictor(*landmarks, 'cpu'), *crops)
+    reader = Reader(*bundles, threads=1)
+    expected = predictor.predict_stage(_prediction(radiograph, points))
+    found = reader._stage(cv2.imread(str(radiograph), 0), points, {}, [])
+    np.testing.assert_allclose(found.probabilities, expected.probabilities, atol=1e-3)
+    np.testing.assert_allclose(found.cervical_roi_px, expected.cervical_roi_px)
+
+
+def _prediction(path, points):
+    from aariz_mm.landmarks import SYMBOLS
+    from aariz_mm.predictions import LandmarkPrediction
+
+    return LandmarkPrediction(Path(path), SYMBOLS, points, np.ones(29), None)
+
+
+@pytest.mark.parametrize('name', ['isbi2015_lite0_simcc_320', 'phantom_roi', 'isbi2015_lite0_regression_320'])
+def test_what_a_bundle_can_not_hold_is_refused_by_name(name):
+    init_default_scope('mmpose')
+    config = Config.fromfile(str(config_path(name)))
+    _without_pretrained(config.model)
+    with pytest.raises(ValueError, match=r'(head|cvm_roi).* can not be written into a bundle; what can: '):
+        build_graph(MODELS.build(config.model))
+
+
+def test_nothing_but_a_bundle_is_replaced(tmp_path):
+    (tmp_path / 'a.onnx').write_bytes(b'mine')
+    with pytest.raises(ValueError, match=r'a\.onnx is no bundle and would be lost; give another --out'):
+        export_bundle('no_such.py', 'no_such.pth', tmp_path / 'a.onnx')
+    with pytest.raises(ValueError, match=r'expected a name that ends in \.onnx'):
+        export_bundle('no_such.py', 'no_such.pth', tmp_path / 'a.bin')
+
+
+def test_kinds_of_bundles_are_not_exchanged(tmp_path):
+    config, checkpoint = trained(tmp_path, 'aariz_cvm_crop')
+    path, _ = export_bundle(config, checkpoint, tmp_path / 'a.onnx')
+    with pytest.raises(ValueError, match="a bundle of kind 'crop_stage', expected 'landmarks'"):
+        Reader(path)
