@@ -19,10 +19,10 @@ def bundle(tmp_path_factory):
     import torch
     from mmengine.config import Config
     from mmengine.registry import init_default_scope
-    from mmpose.datasets.datasets.utils import parse_pose_metainfo
     from mmpose.registry import MODELS
 
     import aariz_mm.register  # noqa: F401
+    from aariz_mm.datasets import AarizDataset
     from aariz_mm.export.bundle import export_bundle
     from aariz_mm.landmarks import build_metainfo
 
@@ -30,7 +30,7 @@ def bundle(tmp_path_factory):
     config = Config.fromfile(str(ROOT / 'configs' / 'phantom' / 'phantom_demo.py'))
     config.model.backbone.init_cfg = None
     folder = tmp_path_factory.mktemp('bundle')
-    meta = dict(dataset_meta=parse_pose_metainfo(build_metainfo()))
+    meta = dict(dataset_meta=AarizDataset._load_metainfo(build_metainfo()))
     torch.save(dict(meta=meta, state_dict=MODELS.build(config.model).state_dict()), folder / 'a.pth')
     return export_bundle(config, folder / 'a.pth', folder / 'a.onnx')[0]
 
