@@ -18,6 +18,7 @@ COMMANDS = {
     'train': 'train what a config describes',
     'test': 'score a checkpoint, or several as one ensemble',
     'predict': 'find the landmarks of radiographs without annotation',
+    'read': 'find the landmarks of radiographs by a bundle, without torch',
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo by name',
     'print-config': 'print a config as the Runner gets it',

@@ -12,6 +12,7 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
 
 import aariz_mm.register  # noqa: F401
+from aariz_mm.datasets import AarizDataset
 from aariz_mm.export.bundle import export_bundle
 from aariz_mm.export.graphs import build_graph
 from aariz_mm.inference.predictor import LandmarkPredictor
@@ -23,8 +24,6 @@ from aariz_mm.reading.reader import Reader
 
 def trained(folder, name, change=lambda config: None):
     """Config and checkpoint of a model with random weights, as training would write them."""
-    from mmpose.datasets.datasets.utils import parse_pose_metainfo  # importable once ours is
-
     init_default_scope('mmpose')
     config = Config.fromfile(str(config_path(name)))
     _without_pretrained(config.model)
@@ -35,7 +34,9 @@ def trained(folder, name, change=lambda config: None):
         if key.endswith('final_layer'):  # else all maps of a fresh head are flat
             torch.nn.init.normal_(module.weight, std=20)
     landmarks = config.test_dataloader.dataset.get('landmarks', 'aariz29')
-    meta = dict(dataset_meta=parse_pose_metainfo(build_metainfo(landmarks)) if 'crop' not in name else dict(classes=()))
+    meta = dict(
+        dataset_meta=AarizDataset._load_metainfo(build_metainfo(landmarks)) if 'crop' not in name else dict(classes=())
+    )
     path = folder / f'{name}.pth'
     torch.save(dict(meta=meta, state_dict=model.state_dict()), path)
     return config, path

@@ -11,10 +11,11 @@ from mmpretrain.structures import DataSample
 from aariz_mm.annotations.files import read_cvm_stage, read_landmarks
 from aariz_mm.annotations.predicted import landmarks_as_annotation
 from aariz_mm.files import write_json
-from aariz_mm.inference.results import check_out_dir, write_pictures, write_prediction
+from aariz_mm.inference.results import write_pictures
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.listing import RadiographFile
+from aariz_mm.reading.results import check_out_dir, write_prediction
 
 
 def make_prediction(path, pixel_size_mm=None):

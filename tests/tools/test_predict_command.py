@@ -21,17 +21,18 @@ def checkpoint(tmp_path_factory):
     import torch
     from mmengine.config import Config
     from mmengine.registry import init_default_scope
-    from mmpose.datasets.datasets.utils import parse_pose_metainfo
     from mmpose.registry import MODELS
 
     import aariz_mm.register  # noqa: F401
+    from aariz_mm.datasets import AarizDataset
     from aariz_mm.landmarks import build_metainfo
 
     init_default_scope('mmpose')
     config = Config.fromfile(str(ROOT / CONFIG))
     config.model.backbone.init_cfg = None
+    torch.manual_seed(0)
     path = tmp_path_factory.mktemp('run') / 'epoch_1.pth'
-    meta = dict(dataset_meta=parse_pose_metainfo(build_metainfo()))
+    meta = dict(dataset_meta=AarizDataset._load_metainfo(build_metainfo()))
     torch.save(dict(meta=meta, state_dict=MODELS.build(config.model).state_dict()), path)
     return path
 
@@ -92,4 +93,5 @@ def test_predict_takes_a_radiograph_of_12_bits_with_a_marker_as_without(checkpoi
     assert done.returncode == 0 and 'marked.png: 1 of ' in done.stderr and 'pixels are 65535' in done.stderr
     plain, marked = (json.loads((tmp_path / 'out' / f'{name}.json').read_text()) for name in ('plain', 'marked'))
     points = [np.array([list(one['value'].values()) for one in content['landmarks']]) for content in (plain, marked)]
-    assert np.linalg.norm(points[0] - points[1], axis=1).mean() < 1
+    # One pixel is another; a map of random weights may have its peak elsewhere for it.
+    assert np.median(np.linalg.norm(points[0] - points[1], axis=1)) < 0.5

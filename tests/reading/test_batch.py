@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import pytest
 
-from aariz_mm.inference.batch import predict_files
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_radiographs
+from aariz_mm.reading.batch import predict_files
 
 
 def predict(path: Path, pixel_size_mm: float | None) -> LandmarkPrediction:

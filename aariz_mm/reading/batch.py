@@ -34,8 +34,8 @@ def predict_files(
     """Predict radiographs and write the results, in order.
 
     Args:
-        predict: a ``LandmarkPredictor`` or a ``TwoStagePredictor``.
-        out_dir: see :func:`~aariz_mm.inference.results.check_out_dir`, which is to be called before.
+        predict: a ``Reader``, or a ``LandmarkPredictor`` or ``TwoStagePredictor`` of the plug-in.
+        out_dir: see :func:`~aariz_mm.reading.results.check_out_dir`, which is to be called before.
     Errors:
         OSError: a result cannot be written.
     """
