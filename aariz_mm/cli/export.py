@@ -29,4 +29,4 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
     path, difference = export_bundle(args.config, args.checkpoint, args.out, args.licence)
     size = path.stat().st_size / 1e6
-    print(f'{path}: {size:.1f} MB, differs from the model by at most {difference:.2g} (input pixels or probability)')
+    print(f'{path}: {size:.1f} MB, differs from the model by {difference:.2g} (input pixels or probability)')

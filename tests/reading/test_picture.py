@@ -26,7 +26,8 @@ def test_picture_is_that_of_the_test_pipeline(phantom, input_size, fit_size):
     steps = Compose([load, *STEPS, dict(type='CephalogramAffine', input_size=input_size)])
     expected = steps(dict(img=phantom.image))
     picture, matrix = picture_to_input(phantom.image, fit_size, input_size)
-    np.testing.assert_array_equal(picture, expected['img'][..., 0])
+    off = np.abs(picture.astype(int) - expected['img'][..., 0])
+    assert off.max() <= 1 and off.mean() < 0.01  # the matrix is rounded to float32 there
     points = np.array([[0, 0], [100.5, 200]])
     size, scale, center = (np.asarray(expected[f'input_{name}']) for name in ('size', 'scale', 'center'))
     np.testing.assert_allclose(
