@@ -23,6 +23,7 @@ __all__ = [
     'check_replaceable',
     'file_sha256',
     'has_mark',
+    'is_hidden',
     'load_json',
     'write_file',
     'write_json',
@@ -127,6 +128,11 @@ def check_replaceable(path: str | Path, marks: Sequence[str], what: str, cure: s
     if path.exists() and not has_mark(path, marks, chars):
         raise ValueError(f'{path} is no {what} and would be lost; {cure}')
     return path
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is one that systems hide or make themselves, such as .DS_Store."""
+    return name.startswith('.') or name.lower() in ('thumbs.db', 'desktop.ini')
 
 
 def has_mark(path: Path, marks: Sequence[str], chars: int = 4000) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aariz_mm.annotations.layout import find_data_root, find_split, list_folders
+from aariz_mm.files import is_hidden
 from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
@@ -16,8 +17,6 @@ __all__ = ['CropFile', 'count_stages', 'find_crop_root', 'list_crops', 'majority
 _EXPECTED_CROP_LAYOUT = """Expected:
   <data_root>/{train,valid,test}/{1,2,3,4,5,6}/<id>.{png,jpg,jpeg,bmp}
 (folders may also be named S1 or CVM-S1, in any case)"""
-
-_SYSTEM_FILES = ('thumbs.db', 'desktop.ini')
 
 
 class CropFile(NamedTuple):
@@ -79,11 +78,7 @@ def majority_stage(stages: list[int]) -> int:
 
 
 def _visible(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if not path.name.startswith('.') and path.name.lower() not in _SYSTEM_FILES
-    ]
+    return [path for path in sorted(folder.iterdir()) if not is_hidden(path.name)]
 
 
 def _stage_of(folder: Path) -> int:

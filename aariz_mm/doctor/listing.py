@@ -21,6 +21,7 @@ from aariz_mm.annotations.layout import (
 )
 from aariz_mm.annotations.records import Machines, listed_ids
 from aariz_mm.annotations.splits import modes_of_other_splits
+from aariz_mm.files import is_hidden
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
 from .findings import ERROR, INFO, WARNING, Finding
@@ -28,7 +29,6 @@ from .findings import ERROR, INFO, WARNING, Finding
 __all__ = ['Listing', 'check_splits', 'check_table', 'list_dataset']
 
 _RELEASED_NAMES = ('Cephalograms', 'Annotations', 'Cephalometric Landmarks', 'CVM Stages')
-_SYSTEM_FILES = ('thumbs.db', 'desktop.ini')
 _LAYOUT_CURE = "lay the folder out as the release does; see aariz_mm.annotations.layout or the README's section on data"
 
 
@@ -176,7 +176,7 @@ def _extra_files(files: SplitFiles) -> Iterator[Finding]:
 
 def _visible(folder: Path | None) -> list[Path]:
     entries = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
-    return [entry for entry in entries if not entry.name.startswith('.') and entry.name.lower() not in _SYSTEM_FILES]
+    return [entry for entry in entries if not is_hidden(entry.name)]
 
 
 def _read_table(root: Path, findings: list[Finding]) -> Machines | None:

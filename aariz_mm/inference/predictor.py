@@ -17,7 +17,7 @@ from mmpose.registry import DATASETS, MODELS
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
-from aariz_mm.intake.plausibility import Plausibility, describe_doubts, turned_images
+from aariz_mm.intake.plausibility import Plausibility, describe_prediction
 from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.weights import check_landmarks, check_same_model
@@ -25,7 +25,7 @@ from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
-from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size, unusual_scale
+from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 
@@ -134,11 +134,14 @@ class LandmarkPredictor(TrainedModel):
         notes += [note.removeprefix(f'{image_path}: ') for note in grey_notes]
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
         stage = stage_of_radiograph(sample, self.symbols)
-        notes += describe_doubts(found)
-        if not found.forms_face:
-            notes += self._find_turn(image_path)
-        elif pixel_size_mm is not None:
-            notes += self._doubt_scale(points, pixel_size_mm)
+        notes += describe_prediction(
+            found,
+            points,
+            self.symbols,
+            pixel_size_mm,
+            lambda: _read_quietly(image_path),
+            lambda turned: self._predict(dict(img=turned))[1],
+        )
         return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage, tuple(notes))
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
@@ -147,23 +150,11 @@ class LandmarkPredictor(TrainedModel):
         sample = self.predict_sample(packed)
         return sample, assess_sample(packed['inputs'], sample, self.symbols)
 
-    def _doubt_scale(self, points_px: np.ndarray, pixel_size_mm: float) -> list[str]:
-        """What the distance S-N says against a pixel size; nothing where it fits or can't be measured."""
-        if not {'S', 'N'} <= set(self.symbols):
-            return []
-        sella, nasion = (points_px[self.symbols.index(symbol)] for symbol in ('S', 'N'))
-        return list(filter(None, [unusual_scale(float(np.linalg.norm(nasion - sella)) * pixel_size_mm)]))
 
-    def _find_turn(self, image_path: str | Path) -> list[str]:
-        """How the image must be turned so that its landmarks form a face; nothing where no turn helps."""
-        with collect_warnings(GreyRangeWarning):
-            image = read_radiograph(image_path)
-        found = {name: self._predict(dict(img=turned))[1] for name, turned in turned_images(image).items()}
-        fitting = [name for name, one in found.items() if one.forms_face and not one.faces_left and one.likeness > 0]
-        if not fitting:
-            return []
-        best = min(fitting, key=lambda name: found[name].shape_mm)
-        return [f'once it is {best}, its landmarks form a face: turn it so and predict again']
+def _read_quietly(image_path: str | Path) -> np.ndarray:
+    """A radiograph whose grey values have been warned of."""
+    with collect_warnings(GreyRangeWarning):
+        return read_radiograph(image_path)
 
 
 def build_model(

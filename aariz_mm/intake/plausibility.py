@@ -9,7 +9,7 @@ correlate with phantoms by 0.37 or more, as negatives by -0.34 or less.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,12 +19,14 @@ from aariz_mm.geometry import fit_similarity
 from aariz_mm.intake.alignment import can_be_aligned, correlate, cut_patch, flipped, phantom_template
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
+from aariz_mm.radiographs.resolution import unusual_scale
 
 __all__ = [
     'FARTHEST_MM',
     'Plausibility',
     'assess',
     'describe_doubts',
+    'describe_prediction',
     'distances_to_mean_mm',
     'face_stretch',
     'full_points',
@@ -109,6 +111,38 @@ def describe_doubts(found: Plausibility) -> tuple[str, ...]:
         more = 'wide' if found.stretch > 1 else 'high'
         doubts.append(f'the face is too {more} ({found.stretch:.2f} times as wide as usual): was the image squeezed?')
     return tuple(doubts)
+
+
+def describe_prediction(
+    found: Plausibility,
+    points_px: np.ndarray,
+    symbols: Sequence[str],
+    pixel_size_mm: float | None,
+    image: Callable[[], np.ndarray],
+    predict: Callable[[np.ndarray], Plausibility],
+) -> list[str]:
+    """What speaks against the prediction of a whole radiograph: its face, its scale, and how it should be turned.
+
+    Args:
+        found: of the prediction. points_px: (K, 2), original pixels. pixel_size_mm: None where unknown.
+        image: gives the radiograph, (H, W) uint8. predict: looks at a turned one; both are called only where the
+            landmarks form no face.
+    """
+    notes = list(describe_doubts(found))
+    if not found.forms_face:
+        turn = _find_turn(image(), predict)
+        notes += [f'once it is {turn}, its landmarks form a face: turn it so and predict again'] if turn else []
+    elif pixel_size_mm is not None and {'S', 'N'} <= set(symbols):
+        sella, nasion = (points_px[symbols.index(symbol)] for symbol in ('S', 'N'))
+        notes.append(unusual_scale(float(np.linalg.norm(nasion - sella)) * pixel_size_mm))
+    return [note for note in notes if note]
+
+
+def _find_turn(image: np.ndarray, predict: Callable[[np.ndarray], Plausibility]) -> str:
+    """How a radiograph must be turned so that its landmarks form a face; '' where no turn helps."""
+    found = {name: predict(turned) for name, turned in turned_images(image).items()}
+    fitting = [name for name, one in found.items() if one.forms_face and not one.faces_left and one.likeness > 0]
+    return min(fitting, key=lambda name: found[name].shape_mm, default='')
 
 
 def turned_images(image: np.ndarray) -> dict[str, np.ndarray]:

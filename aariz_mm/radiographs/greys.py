@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-__all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'to_8_bit']
+__all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'stretch_grey', 'to_8_bit']
 
 _BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
 _FEWEST_VALUES, _FEWEST_PIXELS = 8, 1024
@@ -61,6 +61,15 @@ def to_8_bit(image: np.ndarray, window: GreyWindow) -> np.ndarray:
         return cv2.LUT(image, table) if image.dtype == np.uint8 else table[image]
     greys = np.clip((image.astype(np.float64) - window.black) * scale, 0, 255)
     return np.round(np.nan_to_num(greys, nan=0.0)).astype(np.uint8)
+
+
+def stretch_grey(image: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Grey values, uint8, stretched so that two percentiles become 0 and 255; a flat image stays as it is."""
+    darkest, brightest = np.percentile(image, (low, high))
+    if not brightest > darkest:
+        return image
+    table = np.clip((np.arange(256) - darkest) * (255 / (brightest - darkest)), 0, 255)
+    return table.round().astype(np.uint8)[image]
 
 
 def find_window(image: np.ndarray) -> GreyWindow:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aariz_mm.files import has_mark
+from aariz_mm.files import has_mark, is_hidden
 
 __all__ = ['READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
@@ -16,7 +16,6 @@ READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.we
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
 _OVERLAY = '_overlay.png'
-_SYSTEM_FILES = ('thumbs.db', 'desktop.ini')
 _DICOM = 'a DICOM file; export the radiograph from it as 16-bit PNG'
 
 
@@ -105,7 +104,7 @@ def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]]) ->
         linked = [one for one in folders if (here / one).is_symlink()]
         skipped += [(here / one, 'a link to a folder; name the folder itself') for one in linked]
         folders[:] = [one for one in folders if one not in linked]
-        yield from (here / one for one in sorted(files) if not one.startswith('.') and one.lower() not in _SYSTEM_FILES)
+        yield from (here / one for one in sorted(files) if not is_hidden(one))
 
 
 def _reason_to_skip(path: Path) -> str:

@@ -9,8 +9,9 @@ import numpy as np
 
 from aariz_mm.geometry import compose_affine, crop_matrix, resampling_matrix
 from aariz_mm.radiographs.cache import shrink_to_fit
+from aariz_mm.radiographs.greys import stretch_grey
 
-__all__ = ['box_matrix', 'crop_to_input', 'invert_affine', 'map_points', 'picture_to_input', 'stretch_grey']
+__all__ = ['box_matrix', 'crop_to_input', 'invert_affine', 'map_points', 'picture_to_input']
 
 
 def picture_to_input(
@@ -53,15 +54,6 @@ def box_matrix(center: Sequence[float], size: Sequence[float], input_size: Seque
     scale = input_size[0] / float(size[0])
     offset = np.asarray(input_size) / 2 - scale * np.asarray(center, dtype=np.float64)
     return np.column_stack([np.eye(2) * scale, offset])
-
-
-def stretch_grey(image: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Grey values (H, W) uint8 stretched so that two percentiles become 0 and 255; a flat image stays as it is."""
-    darkest, brightest = np.percentile(image, (low, high))
-    if not brightest > darkest:
-        return image
-    table = np.clip((np.arange(256) - darkest) * (255 / (brightest - darkest)), 0, 255)
-    return table.round().astype(np.uint8)[image]
 
 
 def invert_affine(matrix: np.ndarray) -> np.ndarray:

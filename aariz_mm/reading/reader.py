@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
-from aariz_mm.intake.plausibility import assess, describe_doubts
+from aariz_mm.intake.plausibility import Plausibility, assess, describe_prediction
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.caught import collect_warnings
 from aariz_mm.radiographs.greys import GreyRangeWarning
@@ -52,14 +52,22 @@ class Reader:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
             notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
         image, grey_notes = _read(radiograph)
-        picture, to_input = picture_to_input(image, self.bundle.info.fit_size, self.bundle.info.input_size)
-        found = {name: values[0] for name, values in self.bundle.run(picture[None]).items()}
-        points = map_points(invert_affine(to_input), found['points'].astype(np.float64))
+        found, points, plausibility = self._find(image)
         symbols = self.bundle.info.symbols
-        notes += [*grey_notes, *describe_doubts(assess(picture, found['points'], symbols))]
+        notes += grey_notes
+        notes += describe_prediction(
+            plausibility, points, symbols, pixel_size_mm, lambda: image, lambda turned: self._find(turned)[2]
+        )
         stage = self._stage(image, points, found, notes)
         path = Path() if isinstance(radiograph, np.ndarray) else Path(radiograph)
         return LandmarkPrediction(path, symbols, points, found['scores'], pixel_size_mm, stage, tuple(notes))
+
+    def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
+        """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
+        picture, to_input = picture_to_input(image, self.bundle.info.fit_size, self.bundle.info.input_size)
+        found = {name: values[0] for name, values in self.bundle.run(picture[None]).items()}
+        points = map_points(invert_affine(to_input), found['points'].astype(np.float64))
+        return found, points, assess(picture, found['points'], self.bundle.info.symbols)
 
     def _stage(self, image: np.ndarray, points: np.ndarray, found: dict, notes: list[str]) -> StagePrediction | None:
         try:

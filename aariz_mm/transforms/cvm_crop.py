@@ -10,6 +10,8 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from aariz_mm.radiographs.greys import stretch_grey
+
 from ..geometry import crop_matrix
 from .intensity import _RandomIntensity
 
@@ -86,10 +88,7 @@ class StretchGrey(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Replace ``img``; the array that came in is not changed."""
-        darkest, brightest = np.percentile(results['img'], (self.low, self.high))
-        if brightest > darkest:
-            table = np.clip((np.arange(256) - darkest) * (255 / (brightest - darkest)), 0, 255)
-            results['img'] = table.round().astype(np.uint8)[results['img']]
+        results['img'] = stretch_grey(results['img'], self.low, self.high)
         return results
 
 

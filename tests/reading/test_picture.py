@@ -7,7 +7,8 @@ from mmengine.registry import init_default_scope
 
 import aariz_mm.register  # noqa: F401
 from aariz_mm.phantom import draw_indexed_phantom
-from aariz_mm.reading.picture import crop_to_input, invert_affine, map_points, picture_to_input, stretch_grey
+from aariz_mm.radiographs.greys import stretch_grey
+from aariz_mm.reading.picture import crop_to_input, invert_affine, map_points, picture_to_input
 from aariz_mm.transforms import CropCervicalROI, CVMCropAffine, StretchGrey
 
 STEPS = [dict(type='GetBBoxCenterScale', padding=1.0)]

@@ -1,0 +1,61 @@
+"""The reader doubts what the predictor of the plug-in doubts."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.phantom import draw_indexed_phantom
+from aariz_mm.reading.picture import map_points, picture_to_input
+from aariz_mm.reading.reader import Reader
+
+SIZE = (192, 240)
+
+
+@pytest.fixture(scope='module')
+def phantom():
+    return draw_indexed_phantom(1, 'test', 0, (225, 275))
+
+
+@pytest.fixture
+def reader(phantom):
+    """One whose model finds the true landmarks of the phantom as drawn, or inverted, and noise in all else."""
+    picture, to_input = picture_to_input(phantom.image, None, SIZE)
+    inside = picture_to_input(np.full_like(phantom.image, 255), None, SIZE)[0] == 255
+    true, noise = map_points(to_input, phantom.landmarks_px), np.random.default_rng(0).uniform(0, 190, (29, 2))
+
+    def run(pictures):
+        likeness = abs(np.corrcoef(pictures[0][inside], picture[inside])[0, 1])
+        return dict(points=(true if likeness > 0.9 else noise)[None], scores=np.ones((1, 29)))
+
+    made = object.__new__(Reader)
+    info = SimpleNamespace(fit_size=None, input_size=SIZE, symbols=SYMBOLS, decision='median')
+    made.bundle, made.cvm = SimpleNamespace(info=info, run=run), None
+    return made
+
+
+@pytest.mark.parametrize(
+    ('change', 'words'),
+    [
+        (lambda image: image, []),
+        (lambda image: image[:, ::-1], ['the landmarks form no face', 'once it is mirrored']),
+        (lambda image: np.rot90(image), ['the landmarks form no face', 'once it is turned by 90° clockwise']),
+        (lambda image: 255 - image, ['is it a negative']),
+        (lambda image: image.astype(np.uint16) * 10 + 40000, ['grey values from']),
+    ],
+)
+def test_reader_warns_of_what_it_cannot_read(reader, phantom, change, words):
+    found = reader(np.ascontiguousarray(change(phantom.image))).warnings
+    assert len(found) == len(words) and all(word in text for word, text in zip(words, found, strict=True))
+
+
+def test_reader_compares_the_pixel_size_with_the_face(reader, phantom):
+    assert any('S-N is' in text for text in reader(phantom.image, 0.1).warnings)
+    assert not any('S-N is' in text for text in reader(phantom.image, phantom.pixel_size_mm).warnings)
+
+
+@pytest.mark.parametrize('size', [0, -1, float('nan')])
+def test_reader_refuses_a_pixel_size_that_is_none(reader, phantom, size):
+    with pytest.raises(ValueError, match=r'pixel_size_mm .* expected a positive number'):
+        reader(phantom.image, size)
