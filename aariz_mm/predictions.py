@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from aariz_mm.landmarks import CVM_STAGES
 
-__all__ = ['LandmarkPrediction', 'StagePrediction']
+__all__ = ['LandmarkPrediction', 'LandmarkUncertainty', 'StagePrediction', 'Subject']
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who was radiographed, as far as norms need it: ``age_years`` and ``sex`` ('f' or 'm'); None where unknown."""
+
+    age_years: float | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True)
+class LandmarkUncertainty:
+    """How far off each of K landmarks may be, in pixels of the radiograph; NaN where a landmark is missing.
+
+    levels: (L,) shares of radiographs, as 0.5, 0.9, 0.95. radii_px: (K, L), within which the truth lies in that share.
+    covariances_px: (K, 2, 2), px squared, of the error along x and y. expected_errors_px: (K,), mean distance.
+    """
+
+    levels: tuple[float, ...]
+    radii_px: np.ndarray
+    covariances_px: np.ndarray
+    expected_errors_px: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -38,6 +61,9 @@ class LandmarkPrediction:
     """Landmarks of one radiograph: ``keypoints_px`` (K, 2) in its pixels, ``scores`` (K,) in [0, 1]; ``cvm`` its stage.
 
     ``cvm`` is None where no model predicted it. ``warnings`` say what makes the prediction doubtful.
+    ``pixel_size_source`` says where the pixel size comes from, '' where it is unknown. ``turn`` says what was done to
+    the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None where the model is not
+    calibrated. ``identity`` holds names and numbers of the patient, only where they were asked for.
     """
 
     image_path: Path
@@ -47,3 +73,8 @@ class LandmarkPrediction:
     pixel_size_mm: float | None
     cvm: StagePrediction | None = None
     warnings: tuple[str, ...] = ()
+    pixel_size_source: str = ''
+    turn: str = ''
+    uncertainty: LandmarkUncertainty | None = None
+    subject: Subject = field(default_factory=Subject)
+    identity: Mapping[str, str] = field(default_factory=dict)

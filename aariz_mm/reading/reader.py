@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,7 @@ import numpy as np
 from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.intake.plausibility import Plausibility, assess, describe_prediction
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
-from aariz_mm.radiographs.caught import collect_warnings
-from aariz_mm.radiographs.greys import GreyRangeWarning
-from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
+from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
 
 from .bundle import Bundle
@@ -36,31 +35,45 @@ class Reader:
         self.bundle = _load(bundle, 'landmarks', threads)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
-    def __call__(self, radiograph: str | Path | np.ndarray, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+    def __call__(
+        self, radiograph: str | Path | np.ndarray | Radiograph, pixel_size_mm: float | None = None
+    ) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph, in pixels of the file as stored.
 
         Args:
-            radiograph: path, or array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it.
-            pixel_size_mm: mm per pixel, kept in the result; None where unknown.
+            radiograph: path, array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it, or one opened.
+            pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
             The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
         Errors:
             FileNotFoundError, ValueError: the file can't be read, or the pixel size is no positive number.
         """
-        notes = []
         if pixel_size_mm is not None:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
-            notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
-        image, grey_notes = _read(radiograph)
+        opened = radiograph if isinstance(radiograph, Radiograph) else open_radiograph(radiograph)
+        if pixel_size_mm is not None:
+            opened = replace(opened, pixel_size_mm=float(pixel_size_mm), pixel_size_source='given')
+        return self._read(opened)
+
+    def _read(self, opened: Radiograph) -> LandmarkPrediction:
+        image, scale, symbols = opened.grey, opened.pixel_size_mm, self.bundle.info.symbols
         found, points, plausibility = self._find(image)
-        symbols = self.bundle.info.symbols
-        notes += grey_notes
+        notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes]
         notes += describe_prediction(
-            plausibility, points, symbols, pixel_size_mm, lambda: image, lambda turned: self._find(turned)[2]
+            plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]
         )
         stage = self._stage(image, points, found, notes)
-        path = Path() if isinstance(radiograph, np.ndarray) else Path(radiograph)
-        return LandmarkPrediction(path, symbols, points, found['scores'], pixel_size_mm, stage, tuple(notes))
+        return LandmarkPrediction(
+            opened.path,
+            symbols,
+            points,
+            found['scores'],
+            scale,
+            stage,
+            tuple(notes),
+            opened.pixel_size_source,
+            subject=opened.subject,
+        )
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
@@ -93,12 +106,3 @@ def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle
     if loaded.info.kind != kind:
         raise ValueError(f'{loaded.path}: a bundle of kind {loaded.info.kind!r}, expected {kind!r}')
     return loaded
-
-
-def _read(radiograph: str | Path | np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Grey pixels, and what was unusual about their range."""
-    is_array = isinstance(radiograph, np.ndarray)
-    with collect_warnings(GreyRangeWarning) as notes:
-        image = grey_radiograph(radiograph) if is_array else read_radiograph(radiograph)
-    name = 'image array' if is_array else str(radiograph)
-    return image, [note.removeprefix(f'{name}: ') for note in notes]
