@@ -53,7 +53,7 @@ def _resolutions(image: Image.Image) -> Iterator[tuple[float, float]]:
     """What the parts of a header say: pixels to a length along x and y, whatever the unit."""
     tags, info = getattr(image, 'tag_v2', {}), image.info
     with contextlib.suppress(OSError, ValueError, SyntaxError):  # EXIF that is cut or none
-        exif = image.getexif()
+        exif = Image.Image.getexif(image)  # that of PNG decodes all pixels, for what may stand behind them
         yield from _as_numbers((exif.get(_X_RESOLUTION), exif.get(_Y_RESOLUTION)))
     yield from _as_numbers((tags.get(_X_RESOLUTION), tags.get(_Y_RESOLUTION)))
     for key in ('jfif_density', 'aspect', 'dpi'):

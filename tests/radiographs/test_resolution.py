@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.radiographs.images import image_size, read_radiograph
-from aariz_mm.radiographs.resolution import NotSquareError, check_pixel_size_mm, unusual_pixel_size, unusual_scale
+from aariz_mm.radiographs.images import image_size, open_header, read_radiograph
+from aariz_mm.radiographs.resolution import (
+    NotSquareError,
+    check_pixel_size_mm,
+    check_square,
+    unusual_pixel_size,
+    unusual_scale,
+)
 
 PIXELS = Image.fromarray(np.arange(80 * 60, dtype=np.uint8).reshape(80, 60))
 
@@ -66,3 +72,10 @@ def test_the_resolution_of_exif_counts(tmp_path, name):
 )
 def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
     assert bool(unusual_scale(sn_mm)) is doubted
+
+
+def test_the_header_of_a_png_is_read_without_its_pixels(tmp_path):
+    Image.fromarray(np.zeros((60, 80), np.uint8)).save(tmp_path / 'a.png')
+    with open_header(tmp_path / 'a.png') as image:
+        image.load = lambda: pytest.fail('pixels were decoded')
+        check_square(image, 'a.png')
