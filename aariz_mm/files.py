@@ -10,8 +10,9 @@ import json
 import math
 import os
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ __all__ = [
     'has_mark',
     'is_hidden',
     'load_json',
+    'safe_path',
     'write_file',
     'write_json',
 ]
@@ -142,6 +144,20 @@ def has_mark(path: Path, marks: Sequence[str], chars: int = 4000) -> bool:
     with path.open(encoding='utf-8', errors='replace') as file:
         beginning = file.read(chars)
     return any(mark in beginning for mark in marks)
+
+
+def safe_path(name: str) -> PurePosixPath:
+    """The path of an archive's member below the folder that it is unpacked into; backslashes separate as well.
+
+    Errors:
+        ValueError: absolute, with ``..``, a colon (drives and streams of Windows) or a control character, or empty.
+    """
+    path = PurePosixPath(name.replace('\\', '/'))
+    if path.is_absolute() or '..' in path.parts or not path.parts:
+        raise ValueError(f'member {name!r} leaves the folder that it is unpacked into')
+    if ':' in name or any(unicodedata.category(letter) == 'Cc' for letter in name):
+        raise ValueError(f'member {name!r}: a colon or control character in a file name')
+    return path
 
 
 def _umask() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
 
 from .bundle import Bundle
+from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .stages import decide_stage
 
@@ -24,14 +26,21 @@ class Reader:
     """Reads radiographs by a bundle of landmarks and, where there is one, a bundle of stages of C2-C4 crops.
 
     Args:
-        bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
+        bundle: of landmarks, or its path; several read as one
+            :class:`~aariz_mm.reading.ensemble.BundleEnsemble`. cvm: of stages of crops, likewise; it replaces stages of
+            the first.
         threads: of the CPU; None takes all.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
-    def __init__(self, bundle: Bundle | str | Path, cvm: Bundle | str | Path | None = None, threads: int | None = None):
+    def __init__(
+        self,
+        bundle: Bundle | str | Path | Sequence[Bundle | str | Path],
+        cvm: Bundle | str | Path | Sequence[Bundle | str | Path] | None = None,
+        threads: int | None = None,
+    ):
         self.bundle = _load(bundle, 'landmarks', threads)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
@@ -101,7 +110,12 @@ class Reader:
         return StagePrediction(decide_stage(probabilities, decision), probabilities, roi)
 
 
-def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle:
+def _load(
+    bundle: Bundle | str | Path | Sequence[Bundle | str | Path], kind: str, threads: int | None
+) -> Bundle | BundleEnsemble:
+    if isinstance(bundle, Sequence) and not isinstance(bundle, str):
+        members = [_load(one, kind, threads) for one in bundle]
+        return members[0] if len(members) == 1 else BundleEnsemble(members)
     loaded = bundle if isinstance(bundle, Bundle) else Bundle(bundle, threads)
     if loaded.info.kind != kind:
         raise ValueError(f'{loaded.path}: a bundle of kind {loaded.info.kind!r}, expected {kind!r}')

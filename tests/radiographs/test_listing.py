@@ -115,3 +115,9 @@ def test_what_is_no_file_is_named_and_not_opened(tmp_path):
         sorted(results(listing)) == ['a.png']
         and 'skipped 2 files, no file, or a link to nothing' in listing.describe_skipped()
     )
+
+
+def test_folders_below_are_left_out_and_named_where_they_are_not_wanted(tmp_path):
+    touch(tmp_path, 'a.png', 'P1/b.png')
+    listing = list_radiographs([tmp_path], recursive=False)
+    assert results(listing) == {'a.png': 'a'} and 'skipped 1 file, a folder below' in listing.describe_skipped()
