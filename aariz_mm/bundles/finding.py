@@ -14,9 +14,7 @@ SHIPPED = Path(__file__).resolve().parent
 """Folder of the bundles that ship with the package."""
 BUNDLES_VARIABLE = 'AARIZ_BUNDLES'
 """Environment variable that names a further folder of bundles."""
-_CURE = (
-    f'give the path of an .onnx file, or name a folder of them in {BUNDLES_VARIABLE}; tools/export.py writes bundles'
-)
+_CURE = f'give the path of an .onnx file, or a folder of them in {BUNDLES_VARIABLE}; tools/export.py writes bundles'
 
 
 def find_bundle(name_or_path: str | os.PathLike) -> Path:

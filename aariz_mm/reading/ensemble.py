@@ -52,9 +52,8 @@ class BundleEnsemble:
         shared = [name for name in found[0] if all(name in one for one in found)]
         joined = {name: np.mean([one[name] for one in found], axis=0) for name in shared}
         if {'points', 'spread'} <= joined.keys():
-            joined['spread'] = combine_spreads(
-                *(np.stack([one[name] for one in found]) for name in ('points', 'spread'))
-            )
+            points, spreads = (np.stack([one[name] for one in found]) for name in ('points', 'spread'))
+            joined['spread'] = combine_spreads(points, spreads)
         return joined
 
 

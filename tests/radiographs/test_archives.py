@@ -21,7 +21,7 @@ def test_results_mirror_the_folders_of_the_zip(tmp_path):
     path = write_zip(tmp_path / 'films.zip', 'P2/ceph.png', 'P1/ceph.png', 'notes.txt', '__MACOSX/._a.png', '.b.png')
     listing = list_radiographs([path])
     assert [file.result for file in listing.radiographs] == ['P1/ceph', 'P2/ceph']
-    assert [file.path for file in listing.radiographs][0] == path / 'P1' / 'ceph.png'
+    assert listing.radiographs[0].path == path / 'P1' / 'ceph.png'
     assert 'skipped 1 file, no image (.txt)' in listing.describe_skipped()
 
 
