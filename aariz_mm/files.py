@@ -5,15 +5,16 @@ What was written is recognised by a mark near its beginning, so that nothing of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
 import os
 import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -26,6 +27,7 @@ __all__ = [
     'has_mark',
     'is_hidden',
     'load_json',
+    'replace_file',
     'safe_path',
     'write_file',
     'write_json',
@@ -92,21 +94,34 @@ def write_file(path: str | Path, content: str | bytes, private: bool = False) ->
     Errors:
         OSError: the folder or the file cannot be written; an earlier file is left as it was.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     # A file name that is no text can't be written as UTF-8; \udcff in its place is what JSON and Python read as it.
     data = content.encode(errors='backslashreplace') if isinstance(content, str) else content
+    with replace_file(path, private) as file:
+        file.write(data)
+    return Path(path)
+
+
+@contextlib.contextmanager
+def replace_file(path: str | Path, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of ``path`` at the end of the block, and goes where that fails.
+
+    Args:
+        private: as :func:`write_file`.
+    Errors:
+        OSError: the folder or the file cannot be written; an earlier file is left as it was.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(prefix=f'.{path.name[:20]}.', suffix='.part', dir=path.parent)
     try:
-        with os.fdopen(handle, 'wb') as file:
-            file.write(data)
+        with os.fdopen(handle, 'w+b') as file:
+            yield file
         if not private:
             os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
-    return path
 
 
 def write_json(path: str | Path, content: Mapping | Sequence, indent: int | None = 1) -> Path:

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from aariz_mm.files import has_mark, is_hidden
 from aariz_mm.radiographs.archives import is_archive, list_members, read_member_head, unpack_member
 
-__all__ = ['READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
+__all__ = ['OVERLAYS', 'READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
 READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp')
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
-_OVERLAY = '_overlay.png'
+OVERLAYS = ('_overlay.png', '_overlay.jpg')
+"""How the names of our pictures end."""
 _DICOM = 'a DICOM file; export the radiograph from it as 16-bit PNG'
 
 
@@ -161,12 +162,15 @@ def _reason_to_skip(path: Path) -> str:
     if not path.is_file():
         return 'no file, or a link to nothing'
     if suffix in READ_SUFFIXES:
-        beside = path.with_name(path.name.removesuffix(_OVERLAY) + '.json')
-        drawn = path.name.endswith(_OVERLAY) and has_mark(beside, [RESULT_MARK])
-        return 'a picture of an earlier result' if drawn else ''
+        return 'a picture of an earlier result' if _is_overlay(path) else ''
     if suffix in ('.dcm', '.dicom') or _begins_as_dicom(path):
         return _DICOM
     return _none_by_name(suffix)
+
+
+def _is_overlay(path: Path) -> bool:
+    ending = next((ending for ending in OVERLAYS if path.name.endswith(ending)), '')
+    return bool(ending) and has_mark(path.with_name(path.name.removesuffix(ending) + '.json'), [RESULT_MARK])
 
 
 def _none_by_name(suffix: str) -> str:
