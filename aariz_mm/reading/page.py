@@ -121,7 +121,8 @@ def _table(measurements: Sequence[Mapping[str, Any]]) -> str:
         f'<th scope="col"{kind}>{title}</th>'
         for title, kind in (('measurement', _WORDS), ('value', ''), ('interval', ''), ('', _WORDS), ('meaning', _WORDS))
     )
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(map(_row, shown))}</tbody></table></div>'
+    body = ''.join(map(_row, shown))
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 _WORDS = ' class="words"'

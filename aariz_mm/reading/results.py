@@ -41,7 +41,7 @@ def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path, resume: 
     """Check that the results of radiographs in ``out_dir`` replace nothing but earlier results of the same ones.
 
     Args:
-        resume: whether results that were corrected are kept, and those of a radiograph that was changed are renewed.
+        resume: earlier results are left to :func:`kept_content`, which looks at each when its turn comes.
     Errors:
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
@@ -55,8 +55,9 @@ def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path, resume: 
         for overlay in (Path(out_dir) / f'{file.result}{ending}' for ending in OVERLAYS):
             if overlay.exists() and not json_path.exists():
                 raise ValueError(f'{overlay} is of no prediction and would be lost; give another --out-dir')
-        if json_path.exists():
-            _check_earlier(json_path, file, resume)
+        if json_path.exists() and not resume:
+            with file.opened() as image:
+                _check_earlier(json_path, file.path, file_sha256(image))
 
 
 def result_paths(out_dir: str | Path, result: str, overlay: str = 'png') -> tuple[Path, Path]:
@@ -114,17 +115,23 @@ def write_overlay(overlay: np.ndarray, out_dir: str | Path, result: str, kind: s
     return path
 
 
-def kept_content(json_path: Path, image_sha256: str, made_with: Mapping[str, Any]) -> dict | None:
+def kept_content(json_path: Path, image: Path, image_sha256: str, made_with: Mapping[str, Any]) -> dict | None:
     """What an earlier result holds, where it need not be read again; None where it must be.
 
-    That is where it is of the same image, was read by the same bundles with the same options, or was corrected since.
+    It need not where it is of the same image and was read by the same bundles with the same options, or was corrected.
     Of a corrected one, the measurements are those of what now stands there.
 
     Args:
-        image_sha256: of the radiograph's file. made_with: ``bundles`` and ``options`` of this reading.
+        image: as the user named it. image_sha256: of its file. made_with: ``bundles`` and ``options`` of this reading.
+    Errors:
+        ValueError: it is of another radiograph, or was corrected and is of an image that has changed.
     """
     content = _load_result(json_path)
-    if content is None or content.get(_IMAGE) != image_sha256:
+    if content is None:
+        return None
+    if content.get(_IMAGE) != image_sha256:
+        if _is_corrected(content) or content.get('file') != str(image):
+            _check_earlier(json_path, image, image_sha256)
         return None
     if _is_corrected(content):
         return measure_again(content)
@@ -142,23 +149,21 @@ def _load_result(json_path: Path) -> dict | None:
     return content if isinstance(content, dict) else None
 
 
-def _check_earlier(json_path: Path, file: RadiographFile, resume: bool) -> None:
+def _check_earlier(json_path: Path, image: Path, image_sha256: str) -> None:
     """Check that an earlier result is of this radiograph and as it was written."""
     content = _load_result(json_path)
     if content is None:
         return
-    with file.opened() as image:
-        same = content.get(_IMAGE) in (None, '', file_sha256(image))
-    if _is_corrected(content) and not (resume and same):
+    if _is_corrected(content):
         raise ValueError(
             f'{json_path} was corrected since it was written, and that would be lost; move it away, or give another '
-            '--out-dir' + ('' if resume else '; --resume keeps it')
+            '--out-dir; aariz-mm read --resume keeps it while the radiograph is the same'
         )
-    if not same and not (resume and content.get('file') == str(file.path)):
+    if content.get(_IMAGE) not in (None, '', image_sha256):
         raise ValueError(
-            f'{json_path} is the prediction of another radiograph than {file.path}, or of this one before it was '
-            'changed, and would be lost; move it and its overlay away, or give another --out-dir; radiographs of one '
-            'name are told apart where they, or the folder above them, are named in one command'
+            f'{json_path} is the prediction of another radiograph than {image}, or of this one before it was changed, '
+            'and would be lost; move it and its overlay away, or give another --out-dir; radiographs of one name are '
+            'told apart where they, or the folder above them, are named in one command'
         )
 
 
