@@ -2,7 +2,7 @@
 
 from .contact_sheet import contact_sheet
 from .drawings import write_drawings
-from .image_file import save_jpeg, save_png
+from .image_file import encode_jpeg, encode_png, save_jpeg, save_png
 from .overlay import draw_landmarks_overlay
 from .prediction_overlay import draw_prediction_overlay
 from .stage_picture import draw_stage_picture
@@ -12,6 +12,8 @@ __all__ = [
     'draw_landmarks_overlay',
     'draw_prediction_overlay',
     'draw_stage_picture',
+    'encode_jpeg',
+    'encode_png',
     'save_jpeg',
     'save_png',
     'write_drawings',
