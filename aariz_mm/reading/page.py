@@ -23,7 +23,7 @@ _CAUTION = (
     'radiographs: mind whom you send it to.'
 )
 _STYLE = """
-.card { display: grid; grid-template-columns: 11rem 1fr; gap: 1.1rem; background: var(--panel); margin-top: 1rem;
+.card { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 1.1rem; background: var(--panel); margin-top: 1rem;
   border: 1px solid var(--rule); border-radius: .4rem; padding: 1rem; break-inside: avoid; }
 .card.failed { border-left: .25rem solid #b3261e; } .card.doubtful { border-left: .25rem solid #b3541e; }
 .card h2 { font-size: 1.05rem; margin: 0 0 .3rem; } .card img { width: 100%; height: auto; border-radius: .25rem; }
@@ -43,7 +43,8 @@ def page_beginning(read: int, doubtful: int, failed: int, left_out: int, protoco
         left_out: radiographs that the tables have and the page has not. protocol: what they were read with.
     """
     total = read + failed
-    summary = [f'{read} of {counted(total, "radiograph")} read, {doubtful} of them doubtful; {failed} failed.']
+    doubts = f', {doubtful} of them doubtful' if doubtful else ''
+    summary = [f'{read} of {counted(total, "radiograph")} read{doubts}' + (f'; {failed} failed.' if failed else '.')]
     if left_out:
         summary.append(
             f'{counted(left_out, "radiograph")} more in summary.csv: the page ends after {total - left_out}.'
@@ -69,7 +70,7 @@ def radiograph_card(
     if content is None:
         return _card('failed', name, '', f'<p>{text_html(f"failed: {error}")}</p>')
     warnings = ''.join(f'<li>{text_html(text)}</li>' for text in content['warnings'])
-    blocks = [_facts(content), _table(content['measurements']), f'<ul>{warnings}</ul>' if warnings else '']
+    blocks = [_facts(content), f'<ul>{warnings}</ul>' if warnings else '', _table(content['measurements'])]
     state = 'doubtful' if warnings else 'read'
     return _card(state, name, _picture(name, overlay, thumbnail), '\n'.join(filter(None, blocks)))
 
@@ -119,19 +120,21 @@ def _table(measurements: Sequence[Mapping[str, Any]]) -> str:
         return ''
     head = ''.join(
         f'<th scope="col"{kind}>{title}</th>'
-        for title, kind in (('measurement', _WORDS), ('value', ''), ('interval', ''), ('', _WORDS), ('meaning', _WORDS))
+        for title, kind in (('measurement', _WORDS), ('value', ''), ('', _WORDS), ('meaning', _WORDS))
     )
     body = ''.join(map(_row, shown))
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 _WORDS = ' class="words"'
+_UNITS = dict(deg='°')
 
 
 def _row(one: Mapping[str, Any]) -> str:
-    interval = '' if is_absent(one.get('low')) else span(one['low'], one['high'], 1)
+    unit = _UNITS.get(one['unit'], one['unit'])
+    interval = '' if is_absent(one.get('low')) else f' ({span(one["low"], one["high"], 1)})'
     meaning = one['meaning']
     out = ' out' if meaning.startswith(('above', 'below')) else ''
-    cells = ((fixed(one['value'], 1), ''), (interval, ''), (one['unit'], _WORDS), (meaning, f' class="words{out}"'))
+    cells = ((fixed(one['value'], 1), ''), (f'{unit}{interval}', _WORDS), (meaning, f' class="words long{out}"'))
     row = ''.join(f'<td{kind}>{text_html(text)}</td>' for text, kind in cells)
     return f'<tr><th scope="row"{_WORDS}>{escape(one["name"])}</th>{row}</tr>'
