@@ -42,9 +42,13 @@ class RadiographFile:
         """A path that can be read within the block; what is in an archive is unpacked for it.
 
         Errors:
-            ValueError: the archive is damaged, or this file of it too large.
+            ValueError: it is no file, or the archive is damaged, or this file of it too large.
         """
-        return nullcontext(self.path) if self.archive is None else unpack_member(self.archive, self.member)
+        if self.archive is not None:
+            return unpack_member(self.archive, self.member)
+        if not self.path.is_file():  # a pipe would never end
+            raise ValueError(f'{self.path}: {_describe_no_file(self.path)}')
+        return nullcontext(self.path)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = N
     """Radiographs among files, in zip archives, and in folders and all folders below them, sorted within each.
 
     A file that is named is taken whatever its ending; one that is named twice counts once. Hidden files are left out
-    without a word, as is ``out_dir``. Two radiographs never have results of one name.
+    without a word, as is ``out_dir``. Two radiographs never have results of one name. What has the name of a radiograph
+    and is none, such as a link to nothing, is listed: reading it fails and names it.
 
     Args:
         out_dir: folder of the results. recursive: whether to look into the folders below those that are named.
@@ -90,18 +95,18 @@ def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = N
     skipped: list[tuple[Path, str]] = []
     hidden = None if out_dir is None else Path(out_dir).resolve()
     for path in map(Path, paths):
-        if path.is_dir():
+        if path.is_dir() and not _is_empty_image(path):
             for child in _walk(path, hidden, skipped, recursive):
                 reason = _reason_to_skip(child)
                 if reason:
                     skipped.append((child, reason))
                 else:
-                    found.setdefault(child.resolve(), _Found(child, child.relative_to(path)))
+                    found.setdefault(_resolved(child), _Found(child, child.relative_to(path)))
         elif path.is_file() and is_archive(path):
             for member in _look_into(path, skipped):
                 found.setdefault(path.resolve() / member.below, member)
-        elif path.is_file():
-            found.setdefault(path.resolve(), _Found(path, Path(path.name)))
+        elif os.path.lexists(path):
+            found.setdefault(_resolved(path), _Found(path, Path(path.name)))
         else:
             raise FileNotFoundError(f'{path}: no such file or folder')
     names = _name_results(list(found.values())) if found else []
@@ -150,7 +155,9 @@ def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]], re
         linked = [one for one in folders if (here / one).is_symlink()]
         skipped += [(here / one, 'a link to a folder; name the folder itself') for one in linked]
         folders[:] = [one for one in folders if one not in linked]
-        yield from (here / one for one in sorted(files) if not is_hidden(one))
+        empty = [one for one in folders if _is_empty_image(here / one)]
+        folders[:] = [one for one in folders if one not in empty]
+        yield from (here / one for one in sorted([*files, *empty]) if not is_hidden(one))
         if not recursive:
             skipped += [(here / one, 'a folder below the one that was named (--no-recursive)') for one in folders]
             return
@@ -159,13 +166,35 @@ def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]], re
 def _reason_to_skip(path: Path) -> str:
     """Why a file of a folder is no radiograph, '' where it is one by its name."""
     suffix = path.suffix.lower()
-    if not path.is_file():
-        return 'no file, or a link to nothing'
     if suffix in READ_SUFFIXES:
         return 'a picture of an earlier result' if _is_overlay(path) else ''
+    if not path.is_file():
+        return 'no file, or a link to nothing'
     if suffix in ('.dcm', '.dicom') or _begins_as_dicom(path):
         return _DICOM
     return _none_by_name(suffix)
+
+
+def _is_empty_image(path: Path) -> bool:
+    """Whether it is an empty folder that has the name of an image."""
+    try:
+        return path.suffix.lower() in READ_SUFFIXES and path.is_dir() and next(path.iterdir(), None) is None
+    except OSError:  # one that cannot be looked into, which is told elsewhere
+        return False
+
+
+def _describe_no_file(path: Path) -> str:
+    if path.is_dir():
+        return 'a folder, expected a file'
+    return 'a link to nothing' if path.is_symlink() else 'no file'
+
+
+def _resolved(path: Path) -> Path:
+    """The path without links; a link that leads nowhere, or to itself, stands for itself."""
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return path.parent.resolve() / path.name
 
 
 def _is_overlay(path: Path) -> bool:
@@ -196,7 +225,7 @@ def _name_results(found: Sequence[_Found]) -> list[str]:
     common = _common_folder([one.path for one in found])
     choices = []
     for one in found:
-        whole = one.path.resolve().relative_to(common)
+        whole = _resolved(one.path).relative_to(common)
         choices.append((_stem(one.below), _stem(whole), whole.as_posix()))
     names = [one[0] for one in choices]
     for step in (1, 2):
@@ -213,7 +242,7 @@ def _stem(path: Path) -> str:
 
 def _common_folder(paths: Sequence[Path]) -> Path:
     try:
-        return Path(os.path.commonpath([path.resolve().parent for path in paths]))
+        return Path(os.path.commonpath([_resolved(path).parent for path in paths]))
     except ValueError as error:  # on several drives
         raise ValueError(
             f'{[str(path) for path in paths[:3]]}: on several drives; read them one drive at a time'

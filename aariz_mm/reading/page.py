@@ -23,8 +23,9 @@ _CAUTION = (
     'radiographs: mind whom you send it to.'
 )
 _STYLE = """
-.card { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 1.1rem; background: var(--panel); margin-top: 1rem;
-  border: 1px solid var(--rule); border-radius: .4rem; padding: 1rem; break-inside: avoid; }
+.card { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 1.1rem;
+  margin-top: 1rem; background: var(--panel); border: 1px solid var(--rule); border-radius: .4rem; padding: 1rem;
+  break-inside: avoid; }
 .card.failed { border-left: .25rem solid #b3261e; } .card.doubtful { border-left: .25rem solid #b3541e; }
 .card h2 { font-size: 1.05rem; margin: 0 0 .3rem; } .card img { width: 100%; height: auto; border-radius: .25rem; }
 .card .none { color: var(--quiet); font-size: .85rem; }
@@ -46,9 +47,7 @@ def page_beginning(read: int, doubtful: int, failed: int, left_out: int, protoco
     doubts = f', {doubtful} of them doubtful' if doubtful else ''
     summary = [f'{read} of {counted(total, "radiograph")} read{doubts}' + (f'; {failed} failed.' if failed else '.')]
     if left_out:
-        summary.append(
-            f'{counted(left_out, "radiograph")} more in summary.csv: the page ends after {total - left_out}.'
-        )
+        summary.append(f'The page ends after {total - left_out}; summary.csv has the other {left_out}.')
     title = 'Radiographs read by aariz_mm'
     return open_page(title, summary, protocol, MARK, _CAUTION, style=_STYLE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -183,5 +184,5 @@ def check_beside(image: Path, folder: Path) -> None:
     Errors:
         ValueError: the image lies in the folder.
     """
-    if image.resolve().parent == folder.resolve():
+    if Path(os.path.realpath(image)).parent == folder.resolve():
         raise ValueError(f'{folder} holds the radiographs themselves; give another --out-dir, so that none is lost')

@@ -21,19 +21,23 @@ __all__ = ['CsvTable', 'Workbook', 'check_table', 'check_workbook', 'csv_line', 
 _FORMULA = ('=', '+', '-', '@', '\t', '\r')
 _CONTROL = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f]')
 _CREATOR = 'aariz_mm'
-_MOST_ROWS = 1_048_576
-"""Rows that a sheet of Excel holds."""
+_MOST_ROWS, _MOST_LETTERS = 1_048_576, 32_767
+"""Rows that a sheet of Excel holds, and letters that a cell does."""
 
 
 def plain_cell(value: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula and that can be written in every format.
+    """A cell of a CSV file that no spreadsheet takes for a formula.
 
     Example: '=1+1.png' -> "'=1+1.png"; -1.5 -> -1.5
     """
     if not isinstance(value, str):
         return value
-    text = _CONTROL.sub(' ', value).encode('utf-8', 'backslashreplace').decode('utf-8')
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{_clean(value)}" if value.startswith(_FORMULA) else _clean(value)
+
+
+def _clean(text: str) -> str:
+    """A text without what no file of tables can hold."""
+    return _CONTROL.sub(' ', text).encode('utf-8', 'backslashreplace').decode('utf-8')
 
 
 def csv_line(cells: Sequence[Cell]) -> str:
@@ -117,12 +121,9 @@ class Workbook:
         self._counts[name] += 1
 
     def _text(self, text: str) -> object:
-        cell = self._cell(self._sheets_any(), str(plain_cell(text))[:32767])
-        cell.data_type = 's'
+        cell = self._cell(next(iter(self._sheets.values())), _clean(text)[:_MOST_LETTERS])
+        cell.data_type = 's'  # whatever it begins with
         return cell
-
-    def _sheets_any(self) -> object:
-        return next(iter(self._sheets.values()))
 
 
 def check_table(path: Path, columns: Sequence[str]) -> None:

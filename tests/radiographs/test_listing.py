@@ -106,15 +106,33 @@ def test_a_folder_without_images_says_what_it_holds(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, 'mkfifo'), reason='no pipes here')
-def test_what_is_no_file_is_named_and_not_opened(tmp_path):
+def test_what_has_the_name_of_a_radiograph_and_is_none_is_listed_and_fails_by_name(tmp_path):
     touch(tmp_path, 'a.png')
     os.mkfifo(tmp_path / 'pipe.png')
+    os.mkfifo(tmp_path / 'pipe')
     (tmp_path / 'gone.png').symlink_to(tmp_path / 'nothing.png')
+    (tmp_path / 'round.png').symlink_to(tmp_path / 'round.png')
+    (tmp_path / 'folder.png').mkdir()
     listing = list_radiographs([tmp_path])
-    assert (
-        sorted(results(listing)) == ['a.png']
-        and 'skipped 2 files, no file, or a link to nothing' in listing.describe_skipped()
-    )
+    assert sorted(results(listing)) == ['a.png', 'folder.png', 'gone.png', 'pipe.png', 'round.png']
+    assert listing.describe_skipped().startswith('skipped 1 file, no file, or a link to nothing')
+    for file in listing.radiographs[1:]:
+        with pytest.raises(ValueError, match=r'\.png: (no file|a link to nothing|a folder, expected a file)'):
+            file.opened()
+
+
+def test_a_folder_with_the_name_of_an_image_is_read(tmp_path):
+    touch(tmp_path, 'films.png/a.png')
+    assert results(list_radiographs([tmp_path])) == results(list_radiographs([tmp_path / 'films.png'])) | {
+        'a.png': 'films.png/a'
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, 'symlink'), reason='no links here')
+def test_a_link_to_nothing_that_is_named_fails_alone(tmp_path):
+    touch(tmp_path, 'a.png')
+    (tmp_path / 'gone.png').symlink_to(tmp_path / 'nothing.png')
+    assert len(list_images([tmp_path / 'a.png', tmp_path / 'gone.png'])) == 2
 
 
 def test_folders_below_are_left_out_and_named_where_they_are_not_wanted(tmp_path):
