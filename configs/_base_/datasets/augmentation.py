@@ -22,3 +22,4 @@ augment_collimation = [dict(type='RandomCollimation', max_share=0.1, max_tilt_de
 # the other. On ISBI 2015 (docs/results.md) 1.577 mm without, 1.629 mm with. It comes before
 # ``augment_geometry``.
 augment_flip = [dict(type='RandomFlip', prob=0.5)]
+augment_clinic = [*augment_geometry, *augment_intensity]
