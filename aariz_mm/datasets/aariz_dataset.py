@@ -73,9 +73,10 @@ class AarizDataset(BaseDataset):
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
-    ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is missing; ``device``;
-    ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image; ``readers_px`` (R, K, 2), what each of the R readers that
-    the truth (of several: the first) is made of marked, original pixels, NaN where a landmark is missing.
+    ``symbols`` (K,); ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is
+    missing; ``device``; ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image; ``readers_px`` (R, K, 2), what each of
+    the R readers that the truth (of several: the first) is made of marked, original pixels, NaN where a landmark is
+    missing.
     """
 
     METAINFO: dict = METAINFO
@@ -172,6 +173,7 @@ class AarizDataset(BaseDataset):
         """Data info by index, with the metainfo that transforms and models need."""
         data_info = super().get_data_info(idx)
         data_info.update({key: copy.deepcopy(self._metainfo[key]) for key in _METAINFO_KEYS})
+        data_info['symbols'] = self.policy.symbols
         return data_info
 
     def _ids_outside(self, files: SplitFiles, machines: Machines) -> set[str]:
