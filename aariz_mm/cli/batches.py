@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from aariz_mm.cli.options import read_count, read_pixel_size
 
-__all__ = ['EXAMPLES_OF_INPUTS', 'add_reading_arguments', 'read_all']
+__all__ = ['add_reading_arguments', 'describe_program', 'read_all']
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aariz_mm.radiographs.listing import Listing, RadiographFile
     from aariz_mm.reading.batch import Outcome, ReadingOptions
 
@@ -20,8 +22,6 @@ _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
 _OUT_DIR = 'aariz_results'
 _SHOWN = 20
-EXAMPLES_OF_INPUTS = """inputs:
-  ceph.png films/ "films/*.png" films.zip @list.txt   files, folders with all below them, patterns, a zip, a list"""
 
 
 def add_reading_arguments(parser: ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
 def read_all(
     load: Callable[[], Any],
     args: Namespace,
-    made_with: Mapping[str, Any] | None = None,
+    describe: Callable[[], Mapping[str, Any]],
     jobs: int = 1,
     threads: int | None = None,
     **options: Any,
@@ -57,7 +57,8 @@ def read_all(
 
     Args:
         load: gives what predicts one; it is called once the radiographs and the folder are checked, in each process.
-        made_with: what results are compared by where reading is resumed. jobs: processes. threads: of each.
+        describe: gives what results are made with, see :func:`describe_program`; likewise. jobs: processes. threads: of
+            each.
         options: more of :class:`~aariz_mm.reading.batch.ReadingOptions`.
     Returns:
         The exit status: 0 where all were read, else 1.
@@ -72,20 +73,21 @@ def read_all(
     listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
     check_outputs(args.out_dir, args.formats)
+    made_with = describe()
     reading = ReadingOptions(
         Path(args.out_dir),
         args.overlay if 'overlay' in args.formats else 'none',
         args.overlay_side,
         'html' in args.formats,
         args.resume,
-        made_with=made_with or {},
+        made_with=made_with,
         **options,
     )
     said = _warn_of_pixel_size(args.pixel_size)
     outcomes = _read(load, listing, reading, args.pixel_size, jobs, threads)
     with closing(outcomes):
         first = next(outcomes)  # what cannot be loaded is told before anything is written
-        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with or {}))
+        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with))
         tally = _Tally(said)
         try:
             for outcome in _show_progress(first, outcomes, len(listing.radiographs)):
@@ -100,6 +102,22 @@ def read_all(
         finally:
             outputs.finish()
     return tally.summarize(listing, args.out_dir)
+
+
+def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Any]:
+    """What results are made with; those of other files or options are read again by ``--resume``.
+
+    Args:
+        files: bundles or checkpoints. options: by name; those that are None, False or '' are left out.
+    """
+    import aariz_mm
+    from aariz_mm.files import file_sha256
+
+    return dict(
+        program=f'aariz_mm {aariz_mm.__version__}',
+        bundles=[dict(name=path.stem, sha256=file_sha256(path)) for path in files],
+        options={key: value for key, value in options.items() if value},
+    )
 
 
 def _inputs(args: Namespace) -> list:

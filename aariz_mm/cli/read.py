@@ -3,27 +3,27 @@
 The bundles that ship with the package read where --model and --cvm name no others. Results: a JSON file and an overlay
 for each radiograph (the folder of results mirrors the folders that are read), landmarks.csv, measurements.csv,
 summary.csv and summary.html. Exit status: 0 all radiographs were read (perhaps with warnings, which stand in the
-results, too), 1 some could not be read, 2 a mistake in the arguments.
+results, too), 1 some could not be read, 2 a mistake in the arguments. After an interruption, the same command with
+--resume reads the rest.
+
+Examples:
+  aariz-mm read ceph.png
+  aariz-mm read my_radiographs/ --pixel-size 0.1 --formats csv,xlsx,overlay,html
+  aariz-mm read "films/*.jpg" films.zip @list.txt --out-dir results --jobs 4
+  aariz-mm read my_radiographs/ --resume
+  aariz-mm read ceph.png --model ceph19 my_own.onnx --cvm none
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
-from typing import Any
 
-from aariz_mm.cli.batches import add_reading_arguments, read_all
+from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
 from aariz_mm.cli.options import read_count
 
-__all__ = ['EXAMPLES', 'add_arguments', 'run']
+__all__ = ['add_arguments', 'run']
 
-EXAMPLES = """examples:
-  aariz-mm read ceph.png
-  aariz-mm read my_radiographs/ --pixel-size 0.1 --formats json,csv,xlsx,overlay,html
-  aariz-mm read "films/*.jpg" films.zip @list.txt --out-dir results --jobs 4
-  aariz-mm read my_radiographs/ --resume
-  aariz-mm read ceph.png --model ceph19 my_own.onnx --cvm none
-"""
 _NONE = 'none'
 
 
@@ -57,10 +57,11 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
 
     models, stages = find_bundles(args.model), _find_stages(args.cvm)
     threads = args.threads or (max(count_cores() // args.jobs, 1) if args.jobs > 1 else None)
+    options = dict(age=args.age, sex=args.sex, keep_identity=args.keep_identity)
     return read_all(
         partial(Reader, models, stages or None, threads),
         args,
-        _describe([*models, *stages], args),
+        partial(describe_program, [*models, *stages], options),
         args.jobs,
         threads,
         subject=Subject(args.age, args.sex),
@@ -75,19 +76,6 @@ def _find_stages(named: list[str] | None) -> list:
     if named is None:
         named = ['cvm*'] if any(path.stem.startswith('cvm') for path in list_bundles()) else [_NONE]
     return [] if named == [_NONE] else find_bundles(named)
-
-
-def _describe(bundles: list, args: Namespace) -> dict[str, Any]:
-    """What results are made with; those of other bundles or options are read again by --resume."""
-    import aariz_mm
-    from aariz_mm.files import file_sha256
-
-    chosen = dict(age=args.age, sex=args.sex, keep_identity=args.keep_identity)
-    return dict(
-        program=f'aariz_mm {aariz_mm.__version__}',
-        bundles=[dict(name=path.stem, sha256=file_sha256(path)) for path in bundles],
-        options={key: value for key, value in chosen.items() if value},
-    )
 
 
 def _read_age(text: str) -> float:
