@@ -21,6 +21,7 @@ from .content import SCHEMA_VERSION, measure_again, prediction_content
 
 __all__ = [
     'OVERLAY_KINDS',
+    'OVERLAY_SIDE',
     'check_beside',
     'check_out_dir',
     'draw_overlay',
