@@ -33,6 +33,7 @@ from .steps import crop_steps, radiograph_steps, test_steps
 __all__ = ['describe_bundle', 'export_bundle', 'render_graph']
 
 _OPSET = 18
+_TEST = 'test the checkpoint by tools/test.py --out'
 
 
 def export_bundle(
@@ -142,7 +143,7 @@ def render_graph(graph: nn.Module, info: BundleInfo) -> bytes:
 
 def _read_scores(path: str | Path) -> dict[str, Any]:
     """Scores of the whole split, without those of each landmark, device and human reader."""
-    scores = load_json(check_file(path, 'scores'), 'test the checkpoint again')
+    scores = load_json(check_file(path, 'scores', _TEST), _TEST)
     if not isinstance(scores, dict) or scores.get('format') != SCORES_FORMAT:
         raise ValueError(f'{path}: no scores; expected the JSON file that tools/test.py --out wrote')
     plain = (str, int, float, list, type(None))
