@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aariz_mm.radiographs.listing import Listing, RadiographFile
-    from aariz_mm.reading.batch import Outcome, ReadingOptions
+    from aariz_mm.reading.single import Outcome, ReadingOptions
 
 _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
@@ -59,16 +59,16 @@ def read_all(
         load: gives what predicts one; it is called once the radiographs and the folder are checked, in each process.
         describe: gives what results are made with, see :func:`describe_program`; likewise. jobs: processes. threads: of
             each.
-        options: more of :class:`~aariz_mm.reading.batch.ReadingOptions`.
+        options: more of :class:`~aariz_mm.reading.single.ReadingOptions`.
     Returns:
         The exit status: 0 where all were read, else 1.
     """
     from pathlib import Path
 
     from aariz_mm.radiographs.listing import list_radiographs
-    from aariz_mm.reading.batch import ReadingOptions
     from aariz_mm.reading.outputs import Outputs, check_outputs
     from aariz_mm.reading.results import check_out_dir
+    from aariz_mm.reading.single import ReadingOptions
 
     listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
     check_out_dir(listing.radiographs, args.out_dir, args.resume)

@@ -12,7 +12,6 @@ from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.annotations.writing import TABLE_COLUMNS, landmark_content, landmark_folder, stage_folder, table_row
 from aariz_mm.files import check_replaceable, has_mark, replace_file, write_json
 
-from .batch import Outcome
 from .page import MARK, page_beginning, page_end, radiograph_card
 from .rows import (
     LANDMARK_COLUMNS,
@@ -24,6 +23,7 @@ from .rows import (
     summary_row,
 )
 from .sheets import CsvTable, Workbook, check_table, check_workbook
+from .single import Outcome
 
 __all__ = ['FORMATS', 'MOST_CARDS', 'Outputs', 'check_outputs']
 

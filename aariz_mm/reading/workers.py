@@ -16,7 +16,7 @@ import cv2
 
 from aariz_mm.radiographs.listing import RadiographFile
 
-from .batch import Outcome, Predict, ReadingOptions, read_file
+from .single import Outcome, Predict, ReadingOptions, read_file
 
 __all__ = ['Task', 'count_cores', 'read_in_processes']
 

@@ -218,7 +218,7 @@ def test_resume_reads_again_what_was_cut_short(place, content):
 def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkeypatch, capsys):
     from aariz_mm.reading import batch
 
-    original, seen = batch.read_file, []
+    original, seen = batch.predict_file, []
 
     def read_some(predict, file, *rest):
         seen.append(file)
@@ -226,12 +226,12 @@ def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkey
             raise KeyboardInterrupt
         return original(predict, file, *rest)
 
-    monkeypatch.setattr(batch, 'read_file', read_some)
+    monkeypatch.setattr(batch, 'predict_file', read_some)
     assert read('films', '--formats', 'csv,xlsx,html') == 130
     assert '1 of 2 radiographs are finished' in (err := capsys.readouterr().err) and '--resume' in err
     assert [row['result'] for row in table('aariz_results/summary.csv')] == ['a']
     assert openpyxl.load_workbook('aariz_results/results.xlsx')['summary'].max_row == 2
-    monkeypatch.setattr(batch, 'read_file', original)
+    monkeypatch.setattr(batch, 'predict_file', original)
     assert read('films', '--resume') == 0 and len(table('aariz_results/summary.csv')) == 2
 
 

@@ -12,7 +12,7 @@ from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_radiographs
-from aariz_mm.reading.batch import ReadingOptions
+from aariz_mm.reading.single import ReadingOptions
 from aariz_mm.reading.workers import count_cores, read_in_processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, 'SIGKILL'), reason='processes are ended otherwise here')
