@@ -147,11 +147,10 @@ def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcom
 def _predict(
     predict: Predict, path: Path, pixel_size_mm: float | None, opening: Mapping[str, Any]
 ) -> tuple[LandmarkPrediction, np.ndarray]:
-    """A prediction and the radiograph as stored, which a reader has decoded already."""
-    if isinstance(predict, Reader):
-        opened = open_radiograph(path, **opening)
-        return predict(opened, pixel_size_mm), opened.grey
-    return predict(path, pixel_size_mm), open_radiograph(path).grey
+    """A prediction with whom it is of, and the radiograph as stored, which is decoded once by a reader."""
+    opened = open_radiograph(path, **opening)
+    prediction = predict(opened if isinstance(predict, Reader) else path, pixel_size_mm)
+    return replace(prediction, identity=opened.identity), opened.grey
 
 
 def _described(prediction: LandmarkPrediction, path: Path, given: Subject) -> LandmarkPrediction:

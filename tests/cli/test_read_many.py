@@ -1,5 +1,6 @@
 """`aariz-mm read` on what users have: broken files by name, tables of all, resumption, zips, several processes."""
 
+import contextlib
 import csv
 import json
 import os
@@ -302,6 +303,60 @@ def test_processes_and_one_process_write_the_same(place, phantoms):
     assert read('films', '--out-dir', 'one') == 0 and read('films', '--out-dir', 'two', '--jobs', 3) == 0
     for name in ('landmarks.csv', 'measurements.csv', 'n1.json'):
         assert Path('one', name).read_bytes() == Path('two', name).read_bytes()
+
+
+def test_names_of_the_patient_are_written_where_they_are_asked_for_alone(place, monkeypatch):
+    from dataclasses import replace
+
+    from aariz_mm.predictions import Subject
+    from aariz_mm.reading import single
+
+    original, known = single.open_radiograph, dict(identity=dict(patient_name='Doe^Jane'), subject=Subject(11, 'm'))
+    monkeypatch.setattr(single, 'open_radiograph', lambda path, **more: replace(original(path, **more), **known))
+    assert read('films', '--out-dir', 'no', '--sex', 'f', '--formats', 'csv,xlsx,html,aariz') == 0
+    assert not [path for path in Path('no').rglob('*') if path.is_file() and b'Doe' in path.read_bytes()]
+    row = table('no/summary.csv')[0]
+    assert (row['age_years'], row['sex'], row['identity']) == ('11', 'f', '')
+    assert read('films', '--out-dir', 'yes', '--keep-identity') == 0
+    assert table('yes/summary.csv')[0]['identity'] == 'patient_name: Doe^Jane'
+    assert json.loads(Path('yes/a.json').read_text())['identity'] == known['identity']
+
+
+def living(group):
+    """Processes of a group that have not ended; those that nobody has fetched yet have."""
+    found = []
+    for path in Path('/proc').glob('[0-9]*/stat'):
+        with contextlib.suppress(OSError):
+            state, _, number = path.read_text().rpartition(')')[2].split()[:3]
+            found += [path] * (int(number) == group and state not in 'ZX')
+    return found
+
+
+@pytest.mark.skipif(not Path('/proc/self/stat').exists(), reason='no list of processes here')
+@pytest.mark.parametrize('jobs', [1, 2])
+def test_ctrl_c_ends_with_the_finished_results_and_no_process_left(place, jobs):
+    import signal
+    import subprocess
+    import time
+
+    for index in range(400):
+        shutil.copy('films/a.png', f'films/c{index:03d}.png')
+    call = [sys.executable, '-m', 'aariz_mm', 'read', 'films', '--model', 'bundles/ceph29.onnx', '--cvm', 'none']
+    environment = {**os.environ, 'PYTHONPATH': str(Path(__file__).parents[2])}
+    running = subprocess.Popen(
+        [*call, '--jobs', str(jobs)], env=environment, stderr=subprocess.PIPE, encoding='utf-8', start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while len(list(Path('aariz_results').glob('*.json'))) < 5 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(running.pid, signal.SIGINT)
+    err = running.communicate(timeout=60)[1]
+    finished = table('aariz_results/summary.csv')
+    assert running.returncode == 130 and '--resume reads the rest' in err and 'Traceback' not in err, err
+    assert 0 < len(finished) < 402 and not list(Path('aariz_results').rglob('.*'))
+    while living(running.pid) and time.monotonic() < deadline + 30:
+        time.sleep(0.05)
+    assert living(running.pid) == []
 
 
 def test_jpg_overlays_are_no_radiographs_of_the_next_reading(place):
