@@ -100,8 +100,9 @@ class Outputs:
         self._publish()
         if self._book is not None:
             self._book.save()
-        for table in self._tables.values():
-            table.close()
+        for one in (*self._tables.values(), self._page, self._folder):
+            if one is not None:
+                one.close()
 
     def _publish(self) -> None:
         for table in self._tables.values():
@@ -148,6 +149,10 @@ class _Page:
             shutil.copyfileobj(self._cards, file)
             file.write(page_end().encode())
 
+    def close(self) -> None:
+        """Let go of the cards."""
+        self._cards.close()
+
 
 class _AarizFolder:
     """Predictions as the annotations of a reader in the layout of the Aariz dataset, without radiographs."""
@@ -155,12 +160,13 @@ class _AarizFolder:
     def __init__(self, root: Path):
         self._split = root / _SPLIT
         self._table = CsvTable(root / MACHINE_CSV, TABLE_COLUMNS, for_excel=False)
+        self._ids: set[str] = set()
 
     def add(self, outcome: Outcome) -> None:
         """Write the files of a radiograph; those of its name in several folders are told apart by their folders."""
         if outcome.content is None:
             return
-        ceph_id, content = outcome.result.replace('/', '_'), outcome.content
+        ceph_id, content = self._id_of(outcome.result), outcome.content
         entries = [landmark_entry(one['symbol'], one['value']['x'], one['value']['y']) for one in content['landmarks']]
         annotation = landmark_content(ceph_id, entries, 'read by aariz_mm')
         write_json(landmark_folder(self._split, _READER) / f'{ceph_id}.json', annotation)
@@ -174,3 +180,17 @@ class _AarizFolder:
     def publish(self) -> None:
         """Write the table of devices."""
         self._table.publish()
+
+    def close(self) -> None:
+        """Let go of the rows of the table."""
+        self._table.close()
+
+    def _id_of(self, result: str) -> str:
+        """A name without folders, which no other radiograph has."""
+        name = plain = result.replace('/', '_')
+        count = 1
+        while name.casefold() in self._ids:
+            count += 1
+            name = f'{plain}_{count}'
+        self._ids.add(name.casefold())
+        return name

@@ -297,6 +297,15 @@ def test_the_folder_in_the_layout_of_aariz_can_be_read_as_a_reader(place):
     assert lines[1:] == ['a,unknown,0.3,png,Test', 'b,unknown,0.3,png,Test']
 
 
+def test_radiographs_of_one_name_are_two_in_the_layout_of_aariz(place):
+    for name in ('P1/ceph.png', 'P1_ceph.png'):
+        (place / 'films' / name).parent.mkdir(exist_ok=True)
+        shutil.copy('films/a.png', place / 'films' / name)
+    assert read('films', '--formats', 'aariz') == 0
+    lines = Path('aariz_results/aariz/cephalogram_machine_mappings.csv').read_text().splitlines()[1:]
+    assert sorted(line.split(',')[0] for line in lines) == ['P1_ceph', 'P1_ceph_2', 'a', 'b']
+
+
 def test_processes_and_one_process_write_the_same(place, phantoms):
     for index, image in enumerate(phantoms):
         cv2.imwrite(f'films/n{index}.png', image)
