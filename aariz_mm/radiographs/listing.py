@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aariz_mm.files import has_mark, is_hidden
+from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 
 __all__ = ['READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
-READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp')
+READ_SUFFIXES = IMAGE_SUFFIXES
+"""Files without one of these endings are taken where they have the mark of DICOM."""
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
 _OVERLAY = '_overlay.png'
-_DICOM = 'a DICOM file; export the radiograph from it as 16-bit PNG'
+_INDEX = 'an index of DICOM files'
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,10 @@ def _reason_to_skip(path: Path) -> str:
         beside = path.with_name(path.name.removesuffix(_OVERLAY) + '.json')
         drawn = path.name.endswith(_OVERLAY) and has_mark(beside, [RESULT_MARK])
         return 'a picture of an earlier result' if drawn else ''
-    if suffix in ('.dcm', '.dicom') or _begins_as_dicom(path):
-        return _DICOM
+    if path.name.upper() == 'DICOMDIR':
+        return _INDEX
+    if _begins_as_dicom(path):
+        return ''
     return f'no image ({suffix or "no ending"})'
 
 
