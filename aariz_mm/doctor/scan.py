@@ -15,8 +15,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from aariz_mm.radiographs.greys import find_window, to_8_bit
-from aariz_mm.radiographs.images import decode
+from aariz_mm.radiographs.images import read_stored
 
 from .headers import ImageHeader, has_end, read_header
 
@@ -106,24 +105,20 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
 def _decode(path: Path, header: ImageHeader) -> ImageScan:
     try:
         data = np.fromfile(path, dtype=np.uint8)
-        pixels = decode(data)
-    except OSError as error:
-        return ImageScan(path, problem=str(error).strip())
-    if pixels is None:
-        return ImageScan(path, header, problem=f'cannot be decoded ({data.size} bytes)')
-    lowest, highest = cv2.minMaxLoc(pixels)[:2]
-    window = find_window(pixels)
-    greys = to_8_bit(pixels, window)
+        stored = read_stored(path, data)
+    except (OSError, ValueError) as error:
+        return ImageScan(path, header, problem=str(error).removeprefix(f'{path}: ').strip())
+    pixels = stored.pixels
     return ImageScan(
         path=path,
         header=header,
         size_px=pixels.shape[::-1],
         file_hash=_hash(data),
         pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
-        thumbnail=cv2.resize(greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
-        lowest=lowest,
-        highest=highest,
-        greys_note=window.note,
+        thumbnail=cv2.resize(stored.greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
+        lowest=float(pixels.min()),
+        highest=float(pixels.max()),
+        greys_note='; '.join(stored.notes),
         is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
     )
 

@@ -1,4 +1,4 @@
-"""How the stored values of a DICOM picture are meant to be seen: rescaled, windowed, inverted (PS3.3 C.11.1, C.11.2)."""
+"""How the stored values of a DICOM picture are meant to be seen: rescaled, windowed, inverted (PS3.3 C.11)."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from aariz_mm.radiographs.dicom import dicom_size
 from aariz_mm.radiographs.dicom_values import text_of, whole_of
-from aariz_mm.radiographs.jpeg import read_jpeg_markers
-from aariz_mm.radiographs.refusals import RadiographFileError, refuse_failures
+from aariz_mm.radiographs.file_structure import read_jpeg_markers
+from aariz_mm.radiographs.refusals import RadiographFileError, check_pixel_count, refuse_failures
 
 __all__ = ['read_dicom_pixels']
 
@@ -45,6 +45,7 @@ def read_dicom_pixels(dataset: Any, name: str) -> np.ndarray:
             f'{name}: the DICOM file has no whole-numbered pixels (Pixel Data is missing); {_CURE}'
         )
     with refuse_failures(name, 'the pixels of the DICOM file cannot be decoded'):
+        check_pixel_count(name, (width, height), len(dataset['PixelData'].value))
         picture = _pixel_module(dataset, (width, height), name)
         with _gdcm_in_silence():
             pixels = _decode(picture, name)
@@ -95,7 +96,8 @@ def _photometric(dataset: Any, samples: int, name: str) -> str:
     expected = {1: (*_GREY, 'PALETTE COLOR'), 3: _COLOURS}.get(samples, ())
     if stated not in expected:
         raise RadiographFileError(
-            f'{name}: {samples} samples to a pixel of kind {stated[:20]!r}, expected grey, palette or RGB colour; {_CURE}'
+            f'{name}: {samples} samples to a pixel of kind {stated[:20]!r}, expected grey, '
+            f'palette or RGB colour; {_CURE}'
         )
     return stated
 

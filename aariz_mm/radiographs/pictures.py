@@ -14,7 +14,7 @@ from PIL import Image
 
 from aariz_mm.radiographs.formats import describe_other, find_format, read_head
 from aariz_mm.radiographs.greys import StoredGreys, find_window, to_8_bit
-from aariz_mm.radiographs.jpeg import read_jpeg_markers
+from aariz_mm.radiographs.file_structure import is_png_whole, read_jpeg_markers
 from aariz_mm.radiographs.refusals import RadiographFileError, check_pixel_count, refuse_failures
 from aariz_mm.radiographs.resolution import check_square, check_square_resolution
 from aariz_mm.radiographs.tiff import TiffPage, read_tiff_pages
@@ -114,8 +114,7 @@ def read_picture(path: str | os.PathLike, data: np.ndarray | None = None) -> Sto
     header = read_picture_header(path)
     with refuse_failures(path, 'the image cannot be decoded'):
         data = np.fromfile(path, dtype=np.uint8) if data is None else data
-        if find_format(head) == 'jpg':
-            _check_jpeg(path, data)
+        _check_structure(path, find_format(head), data)
         pixels = _decode(data, header)
     if pixels is None or pixels.shape[1::-1] != tuple(header.size_px):
         raise RadiographFileError(
@@ -129,17 +128,18 @@ def read_picture(path: str | os.PathLike, data: np.ndarray | None = None) -> Sto
     return StoredGreys(pixels, greys, (window.note,) if window.note else ())
 
 
-def _check_jpeg(path: str | os.PathLike, data: np.ndarray) -> None:
-    markers = read_jpeg_markers(data.tobytes())
-    if markers.bits not in (0, 8):
+def _check_structure(path: str | os.PathLike, kind: str, data: np.ndarray) -> None:
+    """Refuse what OpenCV fills up with grey, or with all memory."""
+    markers = read_jpeg_markers(data.tobytes()) if kind == 'jpg' else None
+    if markers and markers.bits not in (0, 8):
         raise RadiographFileError(
             f'{os.fspath(path)}: a JPEG of {markers.bits} bits, which no common program reads; export the radiograph '
             'as 16-bit PNG or as DICOM'
         )
-    if not markers.is_complete:
+    if not (markers.is_complete if markers else kind != 'png' or is_png_whole(data.tobytes())):
         raise RadiographFileError(
-            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes): the end of the JPEG is missing; copy '
-            'it again'
+            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes): the end of the file is missing, or it '
+            'is damaged; copy it again'
         )
 
 

@@ -47,7 +47,8 @@ def open_radiograph(source: str | os.PathLike | np.ndarray | Any, trust_resoluti
         trust_resolution: take the pixel size from the resolution that a PNG, JPEG or TIFF states, which is often wrong.
             DICOM files say what they mean and need no trust.
     Errors:
-        FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`; TypeError: another source.
+        FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`.
+        TypeError: another source.
     Example: ``open_radiograph('ceph.dcm').pixel_size_source`` -> 'Pixel Spacing of the DICOM file, calibrated …'
     """
     if isinstance(source, np.ndarray):
