@@ -21,9 +21,10 @@ _END_MARKS = {'png': b'IEND', 'jpg': b'\xff\xd9'}
 
 @dataclass(frozen=True)
 class ImageHeader:
-    """Format ('png', 'jpg', 'bmp', 'tiff', 'dcm', another of Pillow's, or 'unknown'), bits per sample, samples per pixel, (w, h).
+    """Format, bits per sample, samples per pixel, (w, h).
 
-    Numbers are 0 where they are unknown; a palette index is one sample.
+    Formats are 'png', 'jpg', 'bmp', 'tiff', 'dcm', another of Pillow's, or 'unknown'. Numbers are 0 where they are
+    unknown; a palette index is one sample.
     """
 
     format: str = 'unknown'

@@ -118,7 +118,7 @@ class LandmarkPredictor(TrainedModel):
 
         Args:
             image_path: PNG, JPEG, BMP, TIFF, WebP or DICOM.
-            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None takes what a DICOM file says.
+            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None takes that of a DICOM file.
         Returns:
             The prediction; its ``warnings`` say what makes it doubtful: grey values, a pixel size or a face that are
             not as usual.

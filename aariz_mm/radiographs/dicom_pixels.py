@@ -109,13 +109,11 @@ def _decode(picture: Any, name: str) -> np.ndarray:
     if syntax in _JPEGS:
         _check_jpeg(picture, name)
     if syntax == _JPEG_EXTENDED and picture.BitsStored > 8:
-        pixels = _decode_12_bit_jpeg(picture)
-    else:
-        pixels = pixel_array(picture)
-    if picture.PhotometricInterpretation == 'PALETTE COLOR':
-        return apply_color_lut(pixels, picture)
-    native = syntax in (*_NATIVE, _RLE)
-    return _bits_that_count(pixels, picture) if native and pixels.ndim == 2 else pixels
+        return _decode_12_bit_jpeg(picture)
+    if syntax in (*_NATIVE, _RLE) and picture.PhotometricInterpretation in _GREY:
+        return _decode_whole_samples(picture)
+    pixels = pixel_array(picture)
+    return apply_color_lut(pixels, picture) if picture.PhotometricInterpretation == 'PALETTE COLOR' else pixels
 
 
 def _check_jpeg(picture: Any, name: str) -> None:
@@ -130,17 +128,21 @@ def _frame(picture: Any) -> bytes:
     return get_frame(picture.PixelData, 0, number_of_frames=1)
 
 
-def _bits_that_count(pixels: np.ndarray, picture: Any) -> np.ndarray:
-    """Values of ``BitsStored`` bits that end at ``HighBit``; what lies above or below is none of the picture's."""
+def _decode_whole_samples(picture: Any) -> np.ndarray:
+    """Values of ``BitsStored`` bits that end at ``HighBit``; what lies above or below is none of the picture's.
+
+    pydicom takes it that they begin at bit 0.
+    """
+    from pydicom.pixels import pixel_array
+
     bits, low = picture.BitsStored, picture.HighBit + 1 - picture.BitsStored
-    if bits == picture.BitsAllocated:
-        return pixels
-    unsigned = pixels.view(f'{pixels.dtype.byteorder}u{pixels.dtype.itemsize}')
-    values = (unsigned >> low) & ((1 << bits) - 1)
-    if pixels.dtype.kind == 'u':
-        return values
+    is_signed, picture.PixelRepresentation = picture.PixelRepresentation == 1, 0
+    picture.BitsStored, picture.HighBit = picture.BitsAllocated, picture.BitsAllocated - 1
+    values = pixel_array(picture)
+    if bits < picture.BitsAllocated:
+        values = (values >> low) & ((1 << bits) - 1)
     sign = 1 << (bits - 1)
-    return (values.astype(np.int64) ^ sign).astype(pixels.dtype) - pixels.dtype.type(sign)
+    return ((values.astype(np.int64) ^ sign) - sign).astype(f'i{values.dtype.itemsize}') if is_signed else values
 
 
 def _decode_12_bit_jpeg(picture: Any) -> np.ndarray:

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from aariz_mm.radiographs.file_structure import is_png_whole, read_jpeg_markers
 from aariz_mm.radiographs.formats import describe_other, find_format, read_head
 from aariz_mm.radiographs.greys import StoredGreys, find_window, to_8_bit
-from aariz_mm.radiographs.file_structure import is_png_whole, read_jpeg_markers
 from aariz_mm.radiographs.refusals import RadiographFileError, check_pixel_count, refuse_failures
 from aariz_mm.radiographs.resolution import check_square, check_square_resolution
 from aariz_mm.radiographs.tiff import TiffPage, read_tiff_pages
@@ -24,6 +24,7 @@ __all__ = ['READ_FLAGS', 'PictureHeader', 'open_header', 'read_picture', 'read_p
 _FIRST_COUNTS = ('MPO',)
 """Formats of cameras that put views of lower resolution behind the picture."""
 _OPENED = ('PNG', 'JPEG', 'BMP', 'DIB', 'TIFF', 'WEBP', 'GIF', 'PPM', 'JPEG2000')
+_JPEG_HEAD_BYTES = 1 << 16
 _PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
 READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
@@ -49,6 +50,7 @@ def read_picture_header(path: str | os.PathLike) -> PictureHeader:
         header = PictureHeader(page.size_px, page.index, page.is_negative)
         check_square_resolution(page.resolution, path)
     else:
+        _check_depth(path)
         with open_header(path) as image, refuse_failures(path, 'the header of the image cannot be read'):
             _check_alone(getattr(image, 'n_frames', 1), image.format, path)
             check_square(image, path)
@@ -128,18 +130,26 @@ def read_picture(path: str | os.PathLike, data: np.ndarray | None = None) -> Sto
     return StoredGreys(pixels, greys, (window.note,) if window.note else ())
 
 
+def _check_depth(path: str | os.PathLike) -> None:
+    with open(path, 'rb') as file:
+        head = file.read(_JPEG_HEAD_BYTES)
+    bits = read_jpeg_markers(head).bits if find_format(head) == 'jpg' else 0
+    if bits not in (0, 8):
+        raise RadiographFileError(
+            f'{os.fspath(path)}: a JPEG of {bits} bits, which no common program reads; export the radiograph as 16-bit '
+            'PNG or as DICOM'
+        )
+
+
 def _check_structure(path: str | os.PathLike, kind: str, data: np.ndarray) -> None:
     """Refuse what OpenCV fills up with grey, or with all memory."""
-    markers = read_jpeg_markers(data.tobytes()) if kind == 'jpg' else None
-    if markers and markers.bits not in (0, 8):
+    if kind not in ('jpg', 'png'):
+        return
+    is_whole = is_png_whole if kind == 'png' else lambda content: read_jpeg_markers(content).is_complete
+    if not is_whole(data.tobytes()):
         raise RadiographFileError(
-            f'{os.fspath(path)}: a JPEG of {markers.bits} bits, which no common program reads; export the radiograph '
-            'as 16-bit PNG or as DICOM'
-        )
-    if not (markers.is_complete if markers else kind != 'png' or is_png_whole(data.tobytes())):
-        raise RadiographFileError(
-            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes): the end of the file is missing, or it '
-            'is damaged; copy it again'
+            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes): the end of the file is missing, or '
+            'it is damaged; copy it again'
         )
 
 
