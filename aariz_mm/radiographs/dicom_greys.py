@@ -23,7 +23,7 @@ _FEWEST_LEVELS = 25
 """Grey levels from the darkest to the brightest hundredth that a window must leave."""
 _LARGEST_TABLE = 1 << 20
 
-Curve = Callable[[np.ndarray], np.ndarray]
+_Curve = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class _Look:
     """One way that the file says to see the picture: a curve from rescaled values to 0 to 1."""
 
     name: str
-    curve: Curve
+    curve: _Curve
 
 
 def read_dicom_greys(dataset: Any, name: str) -> StoredGreys:
@@ -77,7 +77,7 @@ def _of_grey(dataset: Any, pixels: np.ndarray) -> StoredGreys:
     return StoredGreys(pixels, greys, tuple(notes))
 
 
-def _by_own_window(pixels: np.ndarray, seen: np.ndarray, rescale: Curve) -> tuple[np.ndarray, str]:
+def _by_own_window(pixels: np.ndarray, seen: np.ndarray, rescale: _Curve) -> tuple[np.ndarray, str]:
     """Greys by the values that the picture holds: the stored ones where they are rescaled in proportion."""
     ends = rescale(np.array([0.0, 1.0, 2.0]))
     if ends[1] - ends[0] == ends[2] - ends[1] != 0:
@@ -88,7 +88,7 @@ def _by_own_window(pixels: np.ndarray, seen: np.ndarray, rescale: Curve) -> tupl
     return to_8_bit(rescale(pixels), window), window.note
 
 
-def _apply(curve: Curve, pixels: np.ndarray) -> np.ndarray:
+def _apply(curve: _Curve, pixels: np.ndarray) -> np.ndarray:
     """8-bit greys by a curve of 0 to 1, worked out once for each value that may occur."""
     low, high = int(pixels.min()), int(pixels.max())
     if high - low >= _LARGEST_TABLE:
@@ -125,7 +125,7 @@ def _padding(dataset: Any, pixels: np.ndarray) -> np.ndarray | None:
     return padded if padded.any() and not padded.all() else None
 
 
-def _rescaling(dataset: Any) -> tuple[Curve, list[str]]:
+def _rescaling(dataset: Any) -> tuple[_Curve, list[str]]:
     """From stored values to those that the windows are in (the modality LUT)."""
     tables = [_table(item, dataset) for item in items_of(dataset, 'ModalityLUTSequence')]
     if tables and tables[0] is not None:
@@ -163,7 +163,7 @@ def _window(values: np.ndarray, center: float, width: float, function: str) -> n
     return (values - (center - 0.5)) / (width - 1) + 0.5
 
 
-def _table(item: Any, dataset: Any) -> tuple[Curve, float] | None:
+def _table(item: Any, dataset: Any) -> tuple[_Curve, float] | None:
     """A look-up table of a sequence and its largest possible value; None where it is damaged."""
     descriptor = numbers_of(item, 'LUTDescriptor')
     if len(descriptor) != 3:

@@ -72,7 +72,7 @@ def describe_other(head: bytes, path: str | os.PathLike) -> str:
         if head[offset : offset + len(mark)] == mark:
             return f'it is {what}: {cure}'
     if _is_text(head):
-        return f'it is a text: give the radiograph itself, as {READ_FORMATS}'
+        return f'it is a text, expected a {READ_FORMATS} file: give the radiograph itself'
     if Path(path).suffix.lower() in ('.raw', '.img', '.bin'):
         return 'it is bare pixel values of unknown size: save it as 16-bit PNG or TIFF'
     return f'expected a {READ_FORMATS} file: copy it again or run tools/doctor.py on its folder'

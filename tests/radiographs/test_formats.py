@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from dicom_files import write_dicom
 from PIL import Image
@@ -17,7 +20,7 @@ OTHERS = {
     'a.raf': (b'FUJIFILMCCD-RAW', 'it is a camera RAW file'),
     'a.zip': (b'PK\x03\x04' + bytes(30), 'it is a zip archive or an office document: unpack it'),
     'a.dcm.gz': (b'\x1f\x8b\x08\0', 'it is a gzip archive'),
-    'a.txt': (b'SELLA 12 13\r\n', 'it is a text: give the radiograph itself'),
+    'a.txt': (b'SELLA 12 13\r\n', 'it is a text, expected a PNG, .* or DICOM file: give the radiograph itself'),
     'a.raw': (bytes(range(256)) * 9, 'it is bare pixel values of unknown size'),
     'a.psd': (b'8BPS\0\1' + bytes(20), 'it is a Photoshop file: save it as PNG or TIFF'),
     'a.nii': (bytes(344) + b'n+1\0', 'it is a NIfTI volume'),
@@ -73,3 +76,16 @@ def test_what_may_name_a_patient_is_not_quoted():
     with pytest.raises(RadiographFileError) as caught, refuse_failures('a.dcm', 'it cannot be read', quote=False):
         raise TypeError('Kim^Minsu')
     assert 'TypeError' in str(caught.value) and 'Minsu' not in str(caught.value) and caught.value.__cause__ is None
+
+
+def test_pydicom_is_imported_when_the_first_dicom_comes(tmp_path):
+    Image.new('L', (60, 80)).save(tmp_path / 'a.png')
+    write_dicom(tmp_path / 'a.dcm')
+    script = (
+        'import sys; from aariz_mm.radiographs.radiograph import open_radiograph; loaded = []\n'
+        'for name in sys.argv[1:]: open_radiograph(name); loaded.append("pydicom" in sys.modules)\n'
+        'print(loaded, "gdcm" in sys.modules)'
+    )
+    call = [sys.executable, '-c', script, str(tmp_path / 'a.png'), str(tmp_path / 'a.dcm')]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=60)
+    assert done.stdout.startswith('[False, True]'), done.stderr
