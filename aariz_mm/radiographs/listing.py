@@ -12,15 +12,17 @@ from typing import NamedTuple
 
 from aariz_mm.files import has_mark, is_hidden
 from aariz_mm.radiographs.archives import is_archive, list_members, read_member_head, unpack_member
+from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 
 __all__ = ['OVERLAYS', 'READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
-READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp')
+READ_SUFFIXES = IMAGE_SUFFIXES
+"""Files without one of these endings are taken where they have the mark of DICOM."""
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
 OVERLAYS = ('_overlay.png', '_overlay.jpg')
 """How the names of our pictures end."""
-_DICOM = 'a DICOM file; export the radiograph from it as 16-bit PNG'
+_INDEX, _INDEX_NAME = 'an index of DICOM files', 'DICOMDIR'
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,10 @@ def _look_into(archive: Path, skipped: list[tuple[Path, str]]) -> Iterator[_Foun
     """Radiographs of an archive; what is none is noted."""
     for member, below in list_members(archive):
         shown = archive / below
-        if below.suffix.lower() in READ_SUFFIXES:
+        if below.name.upper() == _INDEX_NAME:
+            skipped.append((shown, _INDEX))
+        elif below.suffix.lower() in READ_SUFFIXES or read_member_head(archive, member, 132)[128:] == b'DICM':
             yield _Found(shown, Path(below), archive, member)
-        elif read_member_head(archive, member, 132)[128:] == b'DICM':
-            skipped.append((shown, _DICOM))
         else:
             skipped.append((shown, _none_by_name(below.suffix.lower())))
 
@@ -170,9 +172,9 @@ def _reason_to_skip(path: Path) -> str:
         return 'a picture of an earlier result' if _is_overlay(path) else ''
     if not path.is_file():
         return 'no file, or a link to nothing'
-    if suffix in ('.dcm', '.dicom') or _begins_as_dicom(path):
-        return _DICOM
-    return _none_by_name(suffix)
+    if path.name.upper() == _INDEX_NAME:
+        return _INDEX
+    return '' if _begins_as_dicom(path) else _none_by_name(suffix)
 
 
 def _is_empty_image(path: Path) -> bool:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 from PIL import Image
 
+from aariz_mm.radiographs.refusals import RadiographFileError
+
 __all__ = [
     'PLAUSIBLE_PIXEL_SIZE_MM',
     'PLAUSIBLE_SN_MM',
     'NotSquareError',
     'check_pixel_size_mm',
     'check_square',
+    'check_square_resolution',
     'unusual_pixel_size',
     'unusual_scale',
 ]
@@ -27,7 +30,7 @@ _TOLERANCE = 0.01
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
 
 
-class NotSquareError(ValueError):
+class NotSquareError(RadiographFileError):
     """The header of an image says that its pixels are not square."""
 
 
@@ -39,9 +42,18 @@ def check_square(image: Image.Image, name: str | os.PathLike) -> None:
     Errors:
         NotSquareError: width and height differ by more than 1 %.
     """
-    for x, y in _resolutions(image):
-        if not (x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE):
-            continue
+    for resolution in _resolutions(image):
+        check_square_resolution(resolution, name)
+
+
+def check_square_resolution(resolution: tuple[float, float] | None, name: str | os.PathLike) -> None:
+    """Check that two resolutions, or two pixel sizes, along x and y are one; None or 0 says nothing.
+
+    Errors:
+        NotSquareError: they differ by more than 1 %.
+    """
+    x, y = resolution or (0, 0)
+    if x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE:
         raise NotSquareError(
             f'{os.fspath(name)}: the pixels are not square by the header ({x:g} by {y:g} to the same length), so '
             'distances and angles would be wrong; resample the image to square pixels, or correct a header that is '

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -45,12 +46,13 @@ class Reader:
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
     def __call__(
-        self, radiograph: str | Path | np.ndarray | Radiograph, pixel_size_mm: float | None = None
+        self, radiograph: str | Path | np.ndarray | Radiograph | Any, pixel_size_mm: float | None = None
     ) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph, in pixels of the file as stored.
 
         Args:
-            radiograph: path, array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it, or one opened.
+            radiograph: path, array or ``pydicom.Dataset`` as
+                :func:`~aariz_mm.radiographs.radiograph.open_radiograph` takes them, or one opened.
             pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
             The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
