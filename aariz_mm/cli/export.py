@@ -20,6 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('checkpoint', help='checkpoint file')
     parser.add_argument('--out', required=True, metavar='ONNX', help='the bundle')
     parser.add_argument('--licence', default='', metavar='TEXT', help='licence of the weights, kept in the bundle')
+    parser.add_argument('--calibration', metavar='JSON', help='of aariz-mm calibrate, for radii and intervals')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:
@@ -27,6 +28,6 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     check_config(args.config)
     from aariz_mm.export.bundle import export_bundle
 
-    path, difference = export_bundle(args.config, args.checkpoint, args.out, args.licence)
+    path, difference = export_bundle(args.config, args.checkpoint, args.out, args.licence, args.calibration)
     size = path.stat().st_size / 1e6
     print(f'{path}: {size:.1f} MB, differs from the model by {difference:.2g} (input pixels or probability)')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,10 +18,11 @@ from torch import nn
 import aariz_mm
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.extras import require
-from aariz_mm.files import file_sha256, write_file
+from aariz_mm.files import file_sha256, load_json, write_file
 from aariz_mm.inference.predictor import TrainedModel
 from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.reading.bundle import KEY, Bundle, BundleInfo, info_as_json
+from aariz_mm.uncertainty.calibration import parse_calibration
 
 from .graph import CropStageGraph
 from .graphs import build_graph, names_of_outputs
@@ -36,13 +38,18 @@ _LARGEST_DIFFERENCE_OF_STAGES = 1e-4
 
 
 def export_bundle(
-    config: Config | str | Path, checkpoint: str | Path, out: str | Path, licence: str = ''
+    config: Config | str | Path,
+    checkpoint: str | Path,
+    out: str | Path,
+    licence: str = '',
+    calibration: str | Path | None = None,
 ) -> tuple[Path, float]:
     """Write a trained model as one ``.onnx`` file.
 
     Args:
         config: config, or the path of one, of a single model. checkpoint: file written by training.
         out: the file; an earlier bundle is replaced, nothing else. licence: of the weights, by their data.
+        calibration: file of ``aariz-mm calibrate``; None leaves the bundle without.
     Returns:
         The path, and the difference from the model on test pictures, see :func:`compare_with_model`.
     Errors:
@@ -56,6 +63,10 @@ def export_bundle(
         raise ValueError('an ensemble is read by a list of bundles; export each of its members')
     graph = build_graph(model.model)
     info = describe_bundle(model, graph, checkpoint, licence)
+    if calibration is not None:
+        content = load_json(Path(calibration), 'make it with aariz-mm calibrate')
+        parse_calibration(content, info.symbols, str(calibration))
+        info = replace(info, calibration=content)
     content = render_graph(graph, info)
     with TemporaryDirectory() as folder:
         bundle = Bundle(write_file(Path(folder) / 'new.onnx', content), threads=1)

@@ -27,6 +27,8 @@ __all__ = ['Annotated', 'find_held_out', 'read_held_out']
 
 _VALID_FRACTION, _SPLIT_SEED = 0.15, 0
 """Of ``AarizDataset``."""
+_THIRDS = 3
+"""Parts into which the radiographs of a single bundle are dealt."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,15 @@ def read_held_out(
             :data:`~aariz_mm.uncertainty.changes.CHANGES`, in a strength that runs from 0 to 1 over the radiographs.
         report: wraps the sequence of (part, bundle, radiograph), as tqdm.
     """
-    rows, number = [], 0
+    rows = []
     jobs = [(part, bundle, one) for part, (bundle, images) in enumerate(found) for one in images]
-    for part, bundle, one in report(jobs):
+    for number, (part, bundle, one) in enumerate(report(jobs)):
+        part = part if len(found) > 1 else number % _THIRDS
         rows += [(*row, number, part) for row in _read_versions(bundle, one, number, changes)]
-        number += 1
     symbols = found[0][0].info.symbols
-    points, scores, spread, shape, likeness, truth, kinds, numbers, parts = (np.array(row) for row in zip(*rows, strict=True))
+    points, scores, spread, shape, likeness, truth, kinds, numbers, parts = (
+        np.array(row) for row in zip(*rows, strict=True)
+    )
     return HeldOut(Readings(symbols, points, scores, spread, shape, likeness), truth, numbers, parts, kinds)
 
 
@@ -112,11 +116,13 @@ def _check_training(bundle: Bundle, trained_on: dict, split: str | None) -> None
         raise ValueError(f'{bundle.path} does not say what its landmarks were trained on; export it again')
     if split is None and trained_on.get('fold') is None:
         raise ValueError(
-            f'{bundle.path} was trained on all of {trained_on["split"]!r}: its errors there are too small; give bundles '
-            'of folds (tools/cross_validate.py, then tools/export.py), or --split with radiographs that it has not seen'
+            f'{bundle.path} was trained on all of {trained_on["split"]!r}: its errors there are too small; give '
+            'bundles of folds (tools/cross_validate.py, then tools/export.py), or --split with radiographs that it has not seen'
         )
     if split == trained_on['split']:
-        raise ValueError(f'{bundle.path} was trained on {split!r}; give another --split, or bundles of folds without it')
+        raise ValueError(
+            f'{bundle.path} was trained on {split!r}; give another --split, or bundles of folds without it'
+        )
 
 
 def _read_split(

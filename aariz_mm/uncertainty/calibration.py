@@ -12,7 +12,8 @@ from aariz_mm.files import as_plain
 
 __all__ = ['FORMAT', 'LEVELS', 'Calibration', 'calibration_as_json', 'parse_calibration']
 
-FORMAT = 1
+FORMAT = 'aariz_mm calibration 1'
+"""First line of the file."""
 LEVELS = (0.5, 0.9, 0.95)
 _DIGITS = 4
 _CURE = 'make it with aariz-mm calibrate'
@@ -65,7 +66,7 @@ def parse_calibration(content: Any, symbols: Sequence[str], name: str) -> Calibr
     try:
         version = content['format']
         if version != FORMAT:
-            raise ValueError(f'version {version}, expected {FORMAT}')
+            raise ValueError(f'{version!r}, expected {FORMAT!r}')
         values = {one.name: _parsed(content[one.name], one.type) for one in fields(Calibration)}
         calibration = Calibration(**values)
         _check_sizes(calibration)

@@ -1,8 +1,8 @@
 """Quantiles that hold for the next radiograph, not only for those that they were taken from. Numpy alone.
 
 Split conformal prediction: of n exchangeable scores the next one is at most the k-th smallest, k = ceil((n + 1) level),
-with a probability of at least the level (Vovk, Gammerman & Shafer 2005). Scores come from models that were not fitted to
-their radiograph (cross-conformal: Vovk 2012; CV+: Barber et al. 2021).
+with a probability of at least the level (Vovk, Gammerman & Shafer 2005). Scores come from models that were not fitted
+to their radiograph (cross-conformal: Vovk 2012; CV+: Barber et al. 2021).
 """
 
 from __future__ import annotations

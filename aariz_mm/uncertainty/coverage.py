@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aariz_mm.analysis import measure
+from aariz_mm.predictions import NORMAL_90
 
-from .calibration import Calibration
+from .calibration import LEVELS, Calibration
 from .conformal import interval_of_draws
-from .estimating import NORMAL_90, estimate
+from .estimating import estimate
 from .fitting import fit_calibration, offsets_mm
-from .readings import HeldOut, select_radiographs
+from .readings import HeldOut, face_frames, select_radiographs
 
 __all__ = ['CURVE_LEVELS', 'Coverage', 'area_under_curve', 'check_coverage', 'nested_coverage', 'without_habit']
 
@@ -26,8 +27,9 @@ class Coverage:
     """What came true of B radiographs.
 
     errors_mm, expected_mm: (B, K), of a face with S-N = 70 mm. radii_mm: (B, K, L). in_ellipse: (B, K), of 90 %.
-    relative: (B, K), error over expected error. measured: key -> (B,), whether the interval holds the true value, NaN
-    where it cannot be measured. widths: key -> (B,). mm_per_face_mm: (B,), true mm, where the pixel size is known.
+    widening: (B,), times the usual radius. is_warned: (B,), whether the radii come with a warning. measured: key ->
+    (B,), whether the interval of 90 % holds the true value, NaN where it cannot be measured. widths: key -> (B,), of
+    the intervals; those of mm are in network-input pixels.
     """
 
     symbols: tuple[str, ...]
@@ -68,7 +70,7 @@ def check_coverage(calibration: Calibration, held_out: HeldOut) -> Coverage:
     )
 
 
-def nested_coverage(held_out: HeldOut) -> Coverage:
+def nested_coverage(held_out: HeldOut, levels: tuple[float, ...] = LEVELS) -> Coverage:
     """Coverage of each part by a calibration fitted to the other parts; radiographs in the order of their parts.
 
     Changed versions help to fit and are not checked.
@@ -76,7 +78,7 @@ def nested_coverage(held_out: HeldOut) -> Coverage:
     found = []
     for part in np.unique(held_out.parts):
         own = held_out.parts == part
-        calibration = fit_calibration(select_radiographs(held_out, ~own))
+        calibration = fit_calibration(select_radiographs(held_out, ~own), levels=levels)
         found.append(check_coverage(calibration, select_radiographs(held_out, own & (held_out.kinds == ''))))
     return _joined(found)
 
@@ -86,10 +88,6 @@ def without_habit(held_out: HeldOut) -> HeldOut:
 
     It is what the readers of these radiographs mean by a landmark other than those that the model learnt from.
     """
-    from dataclasses import replace
-
-    from .readings import face_frames
-
     habit = np.nanmean(offsets_mm(held_out), axis=0)
     frames = face_frames(held_out.readings.points_px, held_out.readings.symbols)
     back = habit @ np.swapaxes(np.linalg.inv(frames), -1, -2)

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aariz_mm.predictions import LandmarkUncertainty
+from aariz_mm.predictions import NORMAL_90, LandmarkUncertainty
 
 from .calibration import Calibration
 from .expected_error import ErrorModel
 from .features import OF_RADIOGRAPH, landmark_features, spread_in_frame
 from .readings import Readings, face_frames
 
-__all__ = ['NORMAL_90', 'Estimate', 'describe_widening', 'draw_offsets', 'estimate', 'mix_shapes', 'uncertainty_in_pixels']
+__all__ = ['Estimate', 'describe_widening', 'draw_offsets', 'estimate', 'mix_shapes', 'uncertainty_in_pixels']
 
-NORMAL_90 = 2 * float(np.log(10))
-"""Squared Mahalanobis distance within which nine tenths of a normal distribution of the plane lie."""
 _MARGIN = 0.1
 
 

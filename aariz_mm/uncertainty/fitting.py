@@ -27,7 +27,9 @@ _CHANGED_SHARE = 0.5
 _USUAL_SHARE = 99
 
 
-def fit_calibration(held_out: HeldOut, made_with: Mapping[str, Any] | None = None) -> Calibration:
+def fit_calibration(
+    held_out: HeldOut, made_with: Mapping[str, Any] | None = None, levels: tuple[float, ...] = LEVELS
+) -> Calibration:
     """Learn how far off the landmarks of radiographs are that a model was not trained on.
 
     Args:
@@ -53,14 +55,14 @@ def fit_calibration(held_out: HeldOut, made_with: Mapping[str, Any] | None = Non
     widening = np.log(model.expect(features[is_calm]) / np.exp(model.base)).mean(axis=1)
     return Calibration(
         symbols=held_out.readings.symbols,
-        levels=LEVELS,
+        levels=levels,
         features=FEATURES,
         means=means,
         deviations=deviations,
         ranges=ranges,
         base=model.base,
         slopes=model.slopes,
-        factors=np.stack([pooled_quantiles(scores, level, _POOL) for level in LEVELS], axis=1),
+        factors=np.stack([pooled_quantiles(scores, level, _POOL) for level in levels], axis=1),
         shapes=shapes,
         map_share=map_share,
         ellipse_factors=ellipse_factors,

@@ -20,7 +20,8 @@ class Readings:
     """What a bundle found on B radiographs.
 
     points_px: (B, K, 2), network-input pixels. scores: (B, K). spread_px: (B, K, 3), variances along x and y and
-    covariance of the maps, px squared. shape_mm, likeness: (B,), see :class:`~aariz_mm.intake.plausibility.Plausibility`.
+    covariance of the maps, px squared. shape_mm, likeness: (B,), of
+    :class:`~aariz_mm.intake.plausibility.Plausibility`.
     """
 
     symbols: tuple[str, ...]
