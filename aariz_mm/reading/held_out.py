@@ -117,7 +117,8 @@ def _check_training(bundle: Bundle, trained_on: dict, split: str | None) -> None
     if split is None and trained_on.get('fold') is None:
         raise ValueError(
             f'{bundle.path} was trained on all of {trained_on["split"]!r}: its errors there are too small; give '
-            'bundles of folds (tools/cross_validate.py, then tools/export.py), or --split with radiographs that it has not seen'
+            'bundles of folds (tools/cross_validate.py, then tools/export.py), or --split, of radiographs that it has '
+            'not seen'
         )
     if split == trained_on['split']:
         raise ValueError(

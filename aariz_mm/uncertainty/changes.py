@@ -57,7 +57,8 @@ _OF_GREYS: dict[str, Callable] = dict(
 )
 _OF_PLACE: dict[str, Callable] = dict(turn=_turn, shrink=_shrink, shift=_shift)
 CHANGES = (*_OF_GREYS, *_OF_PLACE)
-"""What may be done to a picture: made blurred, noisy, brighter or darker, pale, a poor JPEG or a negative; turned by up to 30 degrees, made smaller by up to 0.4 with black about it, or shifted so that a border is cut off."""
+"""What may be done to a picture: made blurred, noisy, brighter or darker, pale, a poor JPEG or a negative;
+turned by up to 30 degrees, made smaller by up to 0.4 with black about it, or shifted so that a border is cut off."""
 
 
 def change_picture(picture: np.ndarray, kind: str, strength: float, number: int) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ def draw_coverage_curve(curves: Mapping[str, Sequence[tuple[float, float]]]) -> 
         *(_tick(value) for value in _TICKS),
         f'<path d="{_path([(0, 0), (1, 1)])}" stroke="#9aa5b1" stroke-dasharray="4 3" fill="none"/>',
         f'<text x="{_LEFT + _SIDE / 2}" y="{height - 8}" text-anchor="middle">the radius stands for, %</text>',
-        f'<text transform="translate(14 {_TOP + _SIDE / 2}) rotate(-90)" text-anchor="middle">holds the truth, %</text>',
+        f'<text transform="translate(14 {_TOP + _SIDE / 2}) rotate(-90)" text-anchor="middle">holds truth, %</text>',
         *(_curve(index, name, points) for index, (name, points) in enumerate(curves.items())),
         '</svg>',
     ]
