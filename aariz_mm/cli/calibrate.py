@@ -54,7 +54,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     bundles = [Bundle(path, args.threads) for path in args.bundles]
     for path in (*args.bundles[1:], *filter(None, [args.add_to])):
         check_landmarks(path, bundles[:1])
-    found = [(bundle, find_held_out(args.data_root, bundle, args.split, args.exclude)) for bundle in bundles]
+    found = find_held_out(args.data_root, bundles, args.split, args.exclude)
     held_out = read_held_out(found, () if args.no_changes else CHANGES, lambda jobs: tqdm(jobs, unit='radiograph'))
     made_with = dict(bundles=[bundle.info.checkpoint_sha256 for bundle in bundles], split=args.split)
     calibration = calibrations.calibration_as_json(fit_calibration(held_out, made_with))

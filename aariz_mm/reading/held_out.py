@@ -41,32 +41,33 @@ class Annotated:
     pixel_size_mm: float
 
 
-def find_held_out(data_root: str | Path, bundle: Bundle, split: str | None = None,
-                  exclude: Sequence[str] = ()) -> list[Annotated]:  # fmt: skip
-    """Radiographs of a dataset in the Aariz layout that a bundle was not trained on, by what it says of itself.
+def find_held_out(
+    data_root: str | Path, bundles: Sequence[Bundle], split: str | None = None, exclude: Sequence[str] = ()
+) -> list[tuple[Bundle, list[Annotated]]]:
+    """Radiographs of a dataset in the Aariz layout that bundles were not trained on, by what they say of themselves.
+
+    A radiograph that several bundles have not seen goes to the one with the fewest.
 
     Args:
-        split: None takes the fold that was left out of its training; a name takes another split than that of it.
-        exclude: ids that its training left out as well.
+        split: None takes the folds that were left out of their training; a name takes another split than that of it.
+        exclude: ids that the training left out as well.
     Errors:
         FileNotFoundError: no such dataset or split.
-        ValueError: the bundle was trained on them, or does not say on what; a file with a problem.
+        ValueError: a bundle was trained on them, or does not say on what; a file with a problem.
     """
-    trained_on = dict(bundle.info.trained_on or {})
-    _check_training(bundle, trained_on, split)
-    name = split or trained_on['split']
-    records = _read_split(data_root, name, trained_on['truth'], bundle.info.symbols, set(exclude))
-    if split is None:
-        folds = FoldSelection(trained_on['fold'], trained_on['num_folds'], trained_on['fold_seed'], 'valid')
-        held_out = folds.choose(records, [record['device'] for record in records])
-        if len(records) - len(held_out) != trained_on['images']:
-            raise ValueError(
-                f'{bundle.path} was trained on {trained_on["images"]} radiographs, but {data_root} has '
-                f'{len(records) - len(held_out)} for it; give the folder that it was trained on, and in --exclude the '
-                'ids that its config excludes'
-            )
-        records = held_out
-    return [_annotated(record) for record in records]
+    for bundle in bundles:
+        _check_training(bundle, split)
+    trained_on = bundles[0].info.trained_on
+    found = _read_split(data_root, split or trained_on['split'], trained_on['truth'], bundles[0].info.symbols, exclude)
+    dealt = [(bundle, []) for bundle in bundles]
+    trained = [frozenset() if split else _trained_ids(bundle, found, data_root) for bundle in bundles]
+    seen = np.array([[record['img_id'] in ids for ids in trained] for record in found.records])
+    for index in np.argsort(-seen.sum(axis=1), kind='stable'):
+        record, unseen = found.records[index], np.flatnonzero(~seen[index])
+        if len(unseen):
+            chosen = min(unseen, key=lambda one: len(dealt[one][1]))
+            dealt[chosen][1].append(_annotated(record))
+    return dealt
 
 
 def read_held_out(
@@ -110,9 +111,9 @@ def _row(bundle: Bundle, picture: np.ndarray, truth: np.ndarray, kind: str) -> t
     return found['points'], found['scores'], found['spread'], like.shape_mm, like.likeness, truth, kind
 
 
-def _check_training(bundle: Bundle, trained_on: dict, split: str | None) -> None:
-    lost = [key for key in ('split', 'truth') if key not in trained_on]
-    if bundle.info.kind != 'landmarks' or lost:
+def _check_training(bundle: Bundle, split: str | None) -> None:
+    trained_on = bundle.info.trained_on or {}
+    if bundle.info.kind != 'landmarks' or not {'split', 'truth', 'images'} <= set(trained_on):
         raise ValueError(f'{bundle.path} does not say what its landmarks were trained on; export it again')
     if split is None and trained_on.get('fold') is None:
         raise ValueError(
@@ -121,26 +122,48 @@ def _check_training(bundle: Bundle, trained_on: dict, split: str | None) -> None
             'not seen'
         )
     if split == trained_on['split']:
-        raise ValueError(
-            f'{bundle.path} was trained on {split!r}; give another --split, or bundles of folds without it'
-        )
+        raise ValueError(f'{bundle.path} was trained on {split!r}; give another --split, or bundles of folds')
+
+
+@dataclass(frozen=True)
+class _Split:
+    """Records of a split, and the ids that a training without a folder ``valid`` holds out of it."""
+
+    records: list[dict[str, Any]]
+    drawn: Callable[[], frozenset[str]]
 
 
 def _read_split(
-    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: set[str]
-) -> list[dict[str, Any]]:
+    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str]
+) -> _Split:
     root = find_root(data_root)
     machines = Machines(find_machine_csv(root), read_machines(find_machine_csv(root)))
     folder = find_split(root, split)
     if folder is None:
         raise missing_split(root, split)
     files = list_split(folder)
-    if split == 'train' and find_split(root, 'valid') is None:  # what training held out, too
-        exclude = exclude | draw_valid_ids(files, machines, _VALID_FRACTION, _SPLIT_SEED)
-    found = read_records(files, machines, RecordPolicy(truth, select_symbols(symbols)), skip=exclude)
+    found = read_records(files, machines, RecordPolicy(truth, select_symbols(symbols)), skip=set(exclude))
     if found.problems:
         raise next(iter(found.problems.values()))
-    return found.records
+    return _Split(found.records, lambda: frozenset(draw_valid_ids(files, machines, _VALID_FRACTION, _SPLIT_SEED)))
+
+
+def _trained_ids(bundle: Bundle, split: _Split, data_root: str | Path) -> frozenset[str]:
+    """Ids that a bundle of a fold was trained on, with or without those held out for a missing ``valid``."""
+    said = bundle.info.trained_on
+    folds = FoldSelection(said['fold'], said['num_folds'], said['fold_seed'], 'train')
+    counts = []
+    for left_out in (frozenset, split.drawn):
+        out = left_out()
+        records = [record for record in split.records if record['img_id'] not in out]
+        chosen = folds.choose(records, [record['device'] for record in records])
+        if len(chosen) == said['images']:
+            return frozenset(record['img_id'] for record in chosen)
+        counts.append(len(chosen))
+    raise ValueError(
+        f'{bundle.path} was trained on {said["images"]} radiographs, but {data_root} has {counts[0]} for it; give the '
+        'folder that it was trained on, and in --exclude the ids that its config excludes'
+    )
 
 
 def _annotated(record: dict[str, Any]) -> Annotated:

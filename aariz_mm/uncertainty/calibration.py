@@ -49,9 +49,10 @@ class Calibration:
 
 
 def calibration_as_json(calibration: Calibration) -> dict[str, Any]:
-    """As JSON has it; numbers keep four significant digits."""
+    """As JSON has it; numbers keep four significant digits, draws two decimals."""
     content = {one.name: getattr(calibration, one.name) for one in fields(Calibration)}
     plain = {key: _rounded(value) if isinstance(value, np.ndarray) else value for key, value in content.items()}
+    plain['draws'] = np.round(calibration.draws, 2).tolist()  # most of the file
     return as_plain({'format': FORMAT, **plain})
 
 

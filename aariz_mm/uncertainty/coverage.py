@@ -14,6 +14,7 @@ from .calibration import LEVELS, Calibration
 from .conformal import interval_of_draws
 from .estimating import estimate
 from .fitting import fit_calibration, offsets_mm
+from .measurements import measurable
 from .readings import HeldOut, face_frames, select_radiographs
 
 __all__ = ['CURVE_LEVELS', 'Coverage', 'area_under_curve', 'check_coverage', 'nested_coverage', 'without_habit']
@@ -55,7 +56,7 @@ def check_coverage(calibration: Calibration, held_out: HeldOut) -> Coverage:
     errors = np.linalg.norm(offsets, axis=-1)
     inverse = np.linalg.inv(found.covariances_mm)
     distances = np.einsum('bki,bkij,bkj->bk', offsets, inverse, offsets)
-    measured, widths = _measure(calibration, held_out)
+    measured, widths = _measure(calibration, held_out, found.frames, found.expected_mm)
     return Coverage(
         calibration.symbols,
         calibration.levels,
@@ -104,18 +105,18 @@ def area_under_curve(scores: np.ndarray, is_positive: np.ndarray) -> float:
     return float(below @ of_each[1] / pairs) if pairs else float('nan')
 
 
-def _measure(calibration: Calibration, held_out: HeldOut) -> tuple[dict, dict]:
-    inside, widths = {}, {}
-    found = estimate(calibration, held_out.readings)
-    true = measure(held_out.truth_px, calibration.symbols, 1.0)
+def _measure(
+    calibration: Calibration, held_out: HeldOut, frames: np.ndarray, expected_mm: np.ndarray
+) -> tuple[dict, dict]:
+    """Whether the interval of each measurement holds its true value, and how wide it is."""
+    inside, widths, keys = {}, {}, measurable(calibration.symbols)
+    true = measure(held_out.truth_px, calibration.symbols, 1.0, keys)
     for index, points in enumerate(held_out.readings.points_px):
-        linear = np.linalg.inv(found.frames[index])
-        draws = points + found.expected_mm[index][:, None] * calibration.draws @ linear.T
-        for key, one in measure(draws, calibration.symbols, 1.0).items():
+        offsets = expected_mm[index][:, None] * calibration.draws @ np.linalg.inv(frames[index]).T
+        for key, one in measure(points + offsets, calibration.symbols, 1.0, keys).items():
             low, high = interval_of_draws(one.value, 0.9)
             value = true[key].value[index]
-            holds = float(low <= value <= high) if np.isfinite(value) and np.isfinite(low) else np.nan
-            inside.setdefault(key, []).append(holds)
+            inside.setdefault(key, []).append(float(low <= value <= high) if np.isfinite(value) else np.nan)
             widths.setdefault(key, []).append(high - low)
     return {key: np.array(one) for key, one in inside.items()}, {key: np.array(one) for key, one in widths.items()}
 

@@ -7,7 +7,7 @@ import numpy as np
 from aariz_mm.intake.plausibility import distances_to_mean_mm, full_points
 from aariz_mm.landmarks import SYMBOLS
 
-from .readings import Readings, face_frames
+from .readings import Readings, face_frames, mm_per_px
 
 __all__ = ['FEATURES', 'OF_RADIOGRAPH', 'landmark_features', 'spread_in_frame']
 
@@ -21,15 +21,14 @@ _LEAST = 1e-4
 
 def landmark_features(readings: Readings) -> np.ndarray:
     """(B, K, F), in the order of :data:`FEATURES`; NaN where landmarks lie in one place or are no numbers."""
-    frames = face_frames(readings.points_px, readings.symbols)
-    mm_per_px = np.sqrt(np.abs(np.linalg.det(frames)))
+    scale = mm_per_px(face_frames(readings.points_px, readings.symbols))
     variance = np.maximum(readings.spread_px[..., :2].sum(axis=-1), _LEAST)
-    spread = 0.5 * np.log(variance) + np.log(mm_per_px)[:, None]
+    spread = 0.5 * np.log(variance) + np.log(scale)[:, None]
     score = np.log(np.clip(1 - readings.scores, _LEAST, 1))
     place = np.log(_distances_mm(readings) + 0.5)
     of_landmarks = np.stack([spread, score, place], axis=-1)
     means = np.broadcast_to(of_landmarks.mean(axis=1, keepdims=True), of_landmarks.shape)
-    of_radiograph = np.stack([-readings.likeness, np.log(mm_per_px)], axis=-1)
+    of_radiograph = np.stack([-readings.likeness, np.log(scale)], axis=-1)
     of_radiograph = np.broadcast_to(of_radiograph[:, None], (*spread.shape, 2))
     interleaved = [of_landmarks[..., :2], means[..., :2], of_landmarks[..., 2:], means[..., 2:], of_radiograph]
     return np.concatenate(interleaved, axis=-1)

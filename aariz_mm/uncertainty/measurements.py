@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aariz_mm.analysis import measure
+from aariz_mm.analysis import MEASUREMENTS, measure
 from aariz_mm.predictions import MeasuredInterval
 
 from .conformal import interval_of_draws
 
-__all__ = ['measure_with_intervals']
+__all__ = ['measurable', 'measure_with_intervals']
+
+_NO_ENDS = (np.nan, np.nan)
 
 
 def measure_with_intervals(
@@ -29,13 +31,15 @@ def measure_with_intervals(
     Returns:
         In the order of :data:`aariz_mm.analysis.MEASUREMENTS`; what cannot be measured is there with its reason.
     """
-    points = np.concatenate([points_px[None], points_px + offsets_px])
+    drawn = measure(points_px + offsets_px, symbols, pixel_size_mm, measurable(symbols))
+    ends = {key: interval_of_draws(one.value, level) for key, one in drawn.items()}
     found = []
-    for key, one in measure(points, symbols, pixel_size_mm).items():
-        low, high = interval_of_draws(one.value[1:], level)
-        found.append(
-            MeasuredInterval(
-                key, float(one.value[0]), one.measurement.unit, float(low), float(high), level, str(one.reason[0])
-            )
-        )
+    for key, one in measure(points_px, symbols, pixel_size_mm).items():
+        low, high = (float(end) for end in ends.get(key, _NO_ENDS))
+        found.append(MeasuredInterval(key, one.value, one.measurement.unit, low, high, level, one.reason))
     return tuple(found)
+
+
+def measurable(symbols: Sequence[str]) -> list[str]:
+    """Keys of the measurements that these landmarks are enough for."""
+    return [key for key, one in MEASUREMENTS.items() if set(one.landmarks) <= set(symbols)]

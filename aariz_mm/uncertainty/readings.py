@@ -12,7 +12,7 @@ from aariz_mm.intake.plausibility import Plausibility
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 
-__all__ = ['HeldOut', 'Readings', 'face_frames', 'one_reading', 'select_radiographs']
+__all__ = ['HeldOut', 'Readings', 'face_frames', 'mm_per_px', 'one_reading', 'select_radiographs']
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,8 @@ def face_frames(points_px: np.ndarray, symbols: Sequence[str]) -> np.ndarray:
         if known.sum() > 1 and np.ptp(points[known], axis=0).max() > 0:
             frame[:] = fit_similarity(points[known], mean[known])[:, :2]
     return frames
+
+
+def mm_per_px(frames: np.ndarray) -> np.ndarray:
+    """Scale (B,) of the matrices of :func:`face_frames`."""
+    return np.hypot(frames[:, 0, 0], frames[:, 1, 0])
