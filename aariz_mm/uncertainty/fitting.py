@@ -22,7 +22,7 @@ _FOLDS = 5
 _POOL = 60.0
 _MOST_DRAWS = 200
 _MAP_SHARES = (0.0, 0.25, 0.5, 0.75)
-_CHANGED_SHARE = 0.5
+_CHANGED_SHARE = 0.1
 """Weight of the changed versions of a radiograph, all together, beside itself."""
 _USUAL_SHARE = 99
 
