@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from aariz_mm.files import as_plain
+from aariz_mm.files import as_plain, load_json
 
-__all__ = ['FORMAT', 'LEVELS', 'Calibration', 'calibration_as_json', 'parse_calibration']
+__all__ = ['FORMAT', 'LEVELS', 'Calibration', 'calibration_as_json', 'load_calibration', 'parse_calibration']
 
 FORMAT = 'aariz_mm calibration 1'
 """First line of the file."""
@@ -54,6 +55,18 @@ def calibration_as_json(calibration: Calibration) -> dict[str, Any]:
     plain = {key: _rounded(value) if isinstance(value, np.ndarray) else value for key, value in content.items()}
     plain['draws'] = np.round(calibration.draws, 2).tolist()  # most of the file
     return as_plain({'format': FORMAT, **plain})
+
+
+def load_calibration(path: str | Path) -> dict[str, Any]:
+    """The JSON of a file of ``aariz-mm calibrate``, for :func:`parse_calibration`.
+
+    Errors:
+        FileNotFoundError, ValueError: no such file, or it is none.
+    """
+    content = load_json(Path(path), _CURE)
+    if not isinstance(content, dict) or content.get('format') != FORMAT:
+        raise ValueError(f'{path}: no calibration of this version, {FORMAT!r}; {_CURE}')
+    return content
 
 
 def parse_calibration(content: Any, symbols: Sequence[str], name: str) -> Calibration:
