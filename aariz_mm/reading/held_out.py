@@ -88,10 +88,8 @@ def read_held_out(
         part = part if len(found) > 1 else number % _THIRDS
         rows += [(*row, number, part) for row in _read_versions(bundle, one, number, changes)]
     symbols = found[0][0].info.symbols
-    points, scores, spread, shape, likeness, truth, kinds, numbers, parts = (
-        np.array(row) for row in zip(*rows, strict=True)
-    )
-    return HeldOut(Readings(symbols, points, scores, spread, shape, likeness), truth, numbers, parts, kinds)
+    points, scores, spread, likeness, truth, kinds, numbers, parts = (np.array(row) for row in zip(*rows, strict=True))
+    return HeldOut(Readings(symbols, points, scores, spread, likeness), truth, numbers, parts, kinds)
 
 
 def _read_versions(bundle: Bundle, one: Annotated, number: int, changes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -108,7 +106,7 @@ def _read_versions(bundle: Bundle, one: Annotated, number: int, changes: Sequenc
 def _row(bundle: Bundle, picture: np.ndarray, truth: np.ndarray, kind: str) -> tuple[Any, ...]:
     found = {name: values[0].astype(np.float64) for name, values in bundle.run(picture[None]).items()}
     like = assess(picture, found['points'], bundle.info.symbols)
-    return found['points'], found['scores'], found['spread'], like.shape_mm, like.likeness, truth, kind
+    return found['points'], found['scores'], found['spread'], like.likeness, truth, kind
 
 
 def _check_training(bundle: Bundle, split: str | None) -> None:

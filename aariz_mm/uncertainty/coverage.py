@@ -12,7 +12,7 @@ from aariz_mm.predictions import NORMAL_90
 
 from .calibration import LEVELS, Calibration
 from .conformal import interval_of_draws
-from .estimating import estimate
+from .estimating import Estimate, estimate
 from .fitting import fit_calibration, offsets_mm
 from .measurements import measurable
 from .readings import HeldOut, face_frames, select_radiographs
@@ -50,13 +50,18 @@ class Coverage:
         return np.where(np.isfinite(self.errors_mm), inside, np.nan)
 
 
-def check_coverage(calibration: Calibration, held_out: HeldOut) -> Coverage:
-    """Compare what a calibration says of radiographs with their truth."""
+def check_coverage(calibration: Calibration, held_out: HeldOut, keys: Sequence[str] | None = None) -> Coverage:
+    """Compare what a calibration says of radiographs with their truth.
+
+    Args:
+        keys: measurements to check; None takes all that the landmarks are enough for.
+    """
     found, offsets = estimate(calibration, held_out.readings), offsets_mm(held_out)
     errors = np.linalg.norm(offsets, axis=-1)
     inverse = np.linalg.inv(found.covariances_mm)
     distances = np.einsum('bki,bkij,bkj->bk', offsets, inverse, offsets)
-    measured, widths = _measure(calibration, held_out, found.frames, found.expected_mm)
+    keys = measurable(calibration.symbols) if keys is None else keys
+    measured, widths = _measure(calibration, held_out, found, keys)
     return Coverage(
         calibration.symbols,
         calibration.levels,
@@ -105,14 +110,12 @@ def area_under_curve(scores: np.ndarray, is_positive: np.ndarray) -> float:
     return float(below @ of_each[1] / pairs) if pairs else float('nan')
 
 
-def _measure(
-    calibration: Calibration, held_out: HeldOut, frames: np.ndarray, expected_mm: np.ndarray
-) -> tuple[dict, dict]:
+def _measure(calibration: Calibration, held_out: HeldOut, found: Estimate, keys: Sequence[str]) -> tuple[dict, dict]:
     """Whether the interval of each measurement holds its true value, and how wide it is."""
-    inside, widths, keys = {}, {}, measurable(calibration.symbols)
+    inside, widths = {}, {}
     true = measure(held_out.truth_px, calibration.symbols, 1.0, keys)
     for index, points in enumerate(held_out.readings.points_px):
-        offsets = expected_mm[index][:, None] * calibration.draws @ np.linalg.inv(frames[index]).T
+        offsets = found.expected_mm[index][:, None] * calibration.draws @ np.linalg.inv(found.frames[index]).T
         for key, one in measure(points + offsets, calibration.symbols, 1.0, keys).items():
             low, high = interval_of_draws(one.value, 0.9)
             value = true[key].value[index]

@@ -20,15 +20,13 @@ class Readings:
     """What a bundle found on B radiographs.
 
     points_px: (B, K, 2), network-input pixels. scores: (B, K). spread_px: (B, K, 3), variances along x and y and
-    covariance of the maps, px squared. shape_mm, likeness: (B,), of
-    :class:`~aariz_mm.intake.plausibility.Plausibility`.
+    covariance of the maps, px squared. likeness: (B,), of :class:`~aariz_mm.intake.plausibility.Plausibility`.
     """
 
     symbols: tuple[str, ...]
     points_px: np.ndarray
     scores: np.ndarray
     spread_px: np.ndarray
-    shape_mm: np.ndarray
     likeness: np.ndarray
 
 
@@ -55,8 +53,7 @@ def one_reading(found: Mapping[str, np.ndarray], plausibility: Plausibility, sym
         found: outputs of a bundle for it, by name: ``points`` (K, 2), ``scores`` (K,), ``spread`` (K, 3).
     """
     points, scores, spread = (np.asarray(found[name], np.float64)[None] for name in ('points', 'scores', 'spread'))
-    shape, likeness = np.array([plausibility.shape_mm]), np.array([plausibility.likeness])
-    return Readings(tuple(symbols), points, scores, spread, shape, likeness)
+    return Readings(tuple(symbols), points, scores, spread, np.array([plausibility.likeness]))
 
 
 def select_radiographs(held_out: HeldOut, which: np.ndarray) -> HeldOut:
@@ -67,7 +64,6 @@ def select_radiographs(held_out: HeldOut, which: np.ndarray) -> HeldOut:
         points_px=one.points_px[which],
         scores=one.scores[which],
         spread_px=one.spread_px[which],
-        shape_mm=one.shape_mm[which],
         likeness=one.likeness[which],
     )
     others = (getattr(held_out, name)[which] for name in ('truth_px', 'numbers', 'parts', 'kinds'))

@@ -22,15 +22,17 @@ def test_what_is_not_marked_is_not_counted(calibration):
     held_out = made_held_out(60, seed=2)
     truth = held_out.truth_px.copy()
     truth[:30, 3] = np.nan
-    inside = check_coverage(calibration, replace(held_out, truth_px=truth)).within(0.9)
+    inside = check_coverage(calibration, replace(held_out, truth_px=truth), ()).within(0.9)
     assert np.isnan(inside[:30, 3]).all() and np.isfinite(inside[30:]).all()
 
 
 def test_habit_of_other_readers_is_one_vector_of_each_landmark(calibration):
     held_out = made_held_out(300, seed=5)
     shifted = replace(held_out, truth_px=held_out.truth_px + np.linspace(-15, 15, 38).reshape(19, 2))
-    assert np.nanmean(check_coverage(calibration, shifted).within(0.9)) < 0.8
-    assert np.nanmean(check_coverage(calibration, without_habit(shifted)).within(0.9)) == pytest.approx(0.9, abs=0.03)
+    assert np.nanmean(check_coverage(calibration, shifted, ()).within(0.9)) < 0.8
+    assert np.nanmean(check_coverage(calibration, without_habit(shifted), ()).within(0.9)) == pytest.approx(
+        0.9, abs=0.03
+    )
     assert offsets_mm(without_habit(shifted)).mean(axis=0) == pytest.approx(0, abs=1e-9)
 
 

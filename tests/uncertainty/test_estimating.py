@@ -60,12 +60,12 @@ def test_a_doubtful_radiograph_has_wider_radii_and_a_warning(calibration):
     assert 'less sure of this radiograph' in describe_widening(loose, blurred)[0]
 
 
-@pytest.mark.parametrize('change', [dict(spread_px=1e4), dict(likeness=-3), dict(shape_mm=1)])
+@pytest.mark.parametrize('change', [dict(spread_px=1e4), dict(likeness=-3), dict(scores=1)])
 def test_what_lies_beyond_all_that_is_known_is_told(calibration, change):
     name, factor = next(iter(change.items()))
     found = estimate(calibration, replace(ONE, **{name: getattr(ONE, name) * factor}))
     told = describe_widening(calibration, found)
-    assert bool(told) == (name != 'shape_mm') and all('unlike all that' in text for text in told)
+    assert bool(told) == (name != 'scores') and all('unlike all that' in text for text in told)
 
 
 def test_landmarks_in_one_place_have_no_uncertainty(calibration):

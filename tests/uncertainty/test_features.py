@@ -56,7 +56,7 @@ def test_features_of_a_radiograph_are_those_of_all_its_landmarks():
 @pytest.mark.parametrize('points', [np.full((1, 19, 2), 5.0), np.full((1, 19, 2), np.nan)])
 def test_landmarks_in_one_place_have_no_features(points):
     flat = replace(READINGS, points_px=points, **{
-        name: getattr(READINGS, name)[:1] for name in ('scores', 'spread_px', 'shape_mm', 'likeness')
+        name: getattr(READINGS, name)[:1] for name in ('scores', 'spread_px', 'likeness')
     })  # fmt: skip
     assert np.isnan(feature(flat, 'spread')).all() and np.isnan(face_frames(points, flat.symbols)).all()
 

@@ -12,7 +12,7 @@ from aariz_mm.uncertainty.readings import select_radiographs
 
 
 def covered(calibration, held_out):
-    found = check_coverage(calibration, held_out)
+    found = check_coverage(calibration, held_out, ())
     return [float(np.nanmean(found.within(level))) for level in (0.5, 0.9, 0.95)], found
 
 
@@ -32,7 +32,7 @@ def test_radii_hold_where_the_face_is_smaller_or_larger_in_the_picture(px_per_mm
 
 def test_radii_are_wide_where_maps_are(calibration):
     held_out = made_held_out(50, seed=2)
-    found = check_coverage(calibration, held_out)
+    found = check_coverage(calibration, held_out, ())
     spread = held_out.readings.spread_px[..., 0]
     of_landmarks = [np.corrcoef(np.log(spread[:, k]), np.log(found.expected_mm[:, k]))[0, 1] for k in range(19)]
     assert min(of_landmarks) > 0.9
@@ -65,18 +65,16 @@ def test_radiographs_that_lack_a_landmark_count_for_the_others():
 def test_changed_radiographs_teach_slopes_and_no_quantiles():
     calm, changed = made_held_out(150), made_held_out(150, seed=9)
     both = [np.concatenate(pair) for pair in zip(*(parts_of(one) for one in (calm, changed)), strict=True)]
-    readings = replace(
-        calm.readings, points_px=both[0], scores=both[1], spread_px=both[2], shape_mm=both[3], likeness=both[4]
-    )
+    readings = replace(calm.readings, points_px=both[0], scores=both[1], spread_px=both[2], likeness=both[3])
     kinds = np.repeat(['', 'blur'], 150)
-    held_out = replace(calm, readings=readings, truth_px=both[5], numbers=both[6], parts=both[7], kinds=kinds)
+    held_out = replace(calm, readings=readings, truth_px=both[4], numbers=both[5], parts=both[6], kinds=kinds)
     calibration = fit_calibration(held_out)
     assert calibration.draws.shape == (150, 19, 2) and calibration.made_with == dict(images=150, changed=150)
 
 
 def parts_of(held_out):
     one = held_out.readings
-    return (one.points_px, one.scores, one.spread_px, one.shape_mm, one.likeness, held_out.truth_px, held_out.numbers,
+    return (one.points_px, one.scores, one.spread_px, one.likeness, held_out.truth_px, held_out.numbers,
             held_out.parts)  # fmt: skip
 
 
