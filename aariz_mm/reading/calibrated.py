@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from aariz_mm.intake.plausibility import Plausibility
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
 from aariz_mm.uncertainty.estimating import describe_widening, draw_offsets, estimate, uncertainty_in_pixels
@@ -33,19 +32,18 @@ def add_uncertainty(
     prediction: LandmarkPrediction,
     calibration: Calibration | None,
     found: Mapping[str, np.ndarray],
-    plausibility: Plausibility,
     to_file: np.ndarray,
 ) -> LandmarkPrediction:
     """The prediction with radii, measurements and, where they are doubtful, a warning.
 
     Args:
         calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
-        found, plausibility: of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
+        found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
         to_file: affine (2, 3) from network-input pixels to those of the file.
     """
     if calibration is None:
         return prediction
-    estimated = estimate(calibration, one_reading(found, plausibility, prediction.symbols))
+    estimated = estimate(calibration, one_reading(found, prediction.symbols))
     if not np.isfinite(estimated.expected_mm).all():
         return prediction
     return replace(

@@ -14,7 +14,6 @@ from aariz_mm.annotations.folds import FoldSelection
 from aariz_mm.annotations.layout import find_machine_csv, find_root, find_split, list_split, missing_split
 from aariz_mm.annotations.records import Machines, RecordPolicy, read_records
 from aariz_mm.annotations.splits import draw_valid_ids
-from aariz_mm.intake.plausibility import assess
 from aariz_mm.landmarks import select_symbols
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.uncertainty.changes import CHANGES, change_picture
@@ -88,8 +87,8 @@ def read_held_out(
         part = part if len(found) > 1 else number % _THIRDS
         rows += [(*row, number, part) for row in _read_versions(bundle, one, number, changes)]
     symbols = found[0][0].info.symbols
-    points, scores, spread, likeness, truth, kinds, numbers, parts = (np.array(row) for row in zip(*rows, strict=True))
-    return HeldOut(Readings(symbols, points, scores, spread, likeness), truth, numbers, parts, kinds)
+    points, scores, spread, truth, kinds, numbers, parts = (np.array(row) for row in zip(*rows, strict=True))
+    return HeldOut(Readings(symbols, points, scores, spread), truth, numbers, parts, kinds)
 
 
 def _read_versions(bundle: Bundle, one: Annotated, number: int, changes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -105,8 +104,7 @@ def _read_versions(bundle: Bundle, one: Annotated, number: int, changes: Sequenc
 
 def _row(bundle: Bundle, picture: np.ndarray, truth: np.ndarray, kind: str) -> tuple[Any, ...]:
     found = {name: values[0].astype(np.float64) for name, values in bundle.run(picture[None]).items()}
-    like = assess(picture, found['points'], bundle.info.symbols)
-    return found['points'], found['scores'], found['spread'], like.likeness, truth, kind
+    return found['points'], found['scores'], found['spread'], truth, kind
 
 
 def _check_training(bundle: Bundle, split: str | None) -> None:

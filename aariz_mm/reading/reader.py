@@ -80,7 +80,7 @@ class Reader:
             subject=opened.subject,
         )
         to_file = invert_affine(picture_matrix(image.shape[1::-1], self.bundle.info.input_size))
-        return add_uncertainty(prediction, self.calibration, found, plausibility, to_file)
+        return add_uncertainty(prediction, self.calibration, found, to_file)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""

@@ -10,7 +10,7 @@ from aariz_mm.predictions import NORMAL_90, LandmarkUncertainty
 
 from .calibration import Calibration
 from .expected_error import ErrorModel
-from .features import OF_RADIOGRAPH, landmark_features, spread_in_frame
+from .features import OF_RADIOGRAPH, landmark_features, spread_in_frame, standardize
 from .readings import Readings, face_frames
 
 __all__ = ['Estimate', 'describe_widening', 'draw_offsets', 'estimate', 'mix_shapes', 'uncertainty_in_pixels']
@@ -37,7 +37,7 @@ class Estimate:
 
 def estimate(calibration: Calibration, readings: Readings) -> Estimate:
     """How far off the landmarks of B radiographs may be."""
-    features = (landmark_features(readings) - calibration.means) / calibration.deviations
+    features = standardize(landmark_features(readings), calibration.means, calibration.deviations)
     low, high = calibration.ranges.T
     margin = _MARGIN * (high - low)
     outside = ((features < low - margin) | (features > high + margin)).all(axis=1)

@@ -11,7 +11,7 @@ from .calibration import LEVELS, Calibration
 from .conformal import pooled_quantiles
 from .estimating import mix_shapes
 from .expected_error import ErrorModel, fit_error_model
-from .features import FEATURES, landmark_features, spread_in_frame
+from .features import FEATURES, landmark_features, spread_in_frame, standardize
 from .readings import HeldOut, face_frames, select_radiographs
 
 __all__ = ['FEWEST_RADIOGRAPHS', 'fit_calibration', 'offsets_mm']
@@ -44,7 +44,7 @@ def fit_calibration(
     _check_enough(calm)
     means = raw[is_calm].mean(axis=0)
     deviations = np.maximum((raw[is_calm] - means).std(axis=(0, 1)), 1e-6)
-    features, errors = (raw - means) / deviations, np.linalg.norm(offsets_mm(held_out), axis=-1)
+    features, errors = standardize(raw, means, deviations), np.linalg.norm(offsets_mm(held_out), axis=-1)
     ranges = np.stack([np.nanmin(features, axis=(0, 1)), np.nanmax(features, axis=(0, 1))], axis=1)
     features, weights = np.clip(features, *ranges.T), _weights(held_out)
     model = fit_error_model(features, errors, weights)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aariz_mm.geometry import fit_similarity
-from aariz_mm.intake.plausibility import Plausibility
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 
@@ -20,14 +19,13 @@ class Readings:
     """What a bundle found on B radiographs.
 
     points_px: (B, K, 2), network-input pixels. scores: (B, K). spread_px: (B, K, 3), variances along x and y and
-    covariance of the maps, px squared. likeness: (B,), of :class:`~aariz_mm.intake.plausibility.Plausibility`.
+    covariance of the maps, px squared.
     """
 
     symbols: tuple[str, ...]
     points_px: np.ndarray
     scores: np.ndarray
     spread_px: np.ndarray
-    likeness: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,14 @@ class HeldOut:
     kinds: np.ndarray
 
 
-def one_reading(found: Mapping[str, np.ndarray], plausibility: Plausibility, symbols: Sequence[str]) -> Readings:
+def one_reading(found: Mapping[str, np.ndarray], symbols: Sequence[str]) -> Readings:
     """Of one radiograph.
 
     Args:
         found: outputs of a bundle for it, by name: ``points`` (K, 2), ``scores`` (K,), ``spread`` (K, 3).
     """
     points, scores, spread = (np.asarray(found[name], np.float64)[None] for name in ('points', 'scores', 'spread'))
-    return Readings(tuple(symbols), points, scores, spread, np.array([plausibility.likeness]))
+    return Readings(tuple(symbols), points, scores, spread)
 
 
 def select_radiographs(held_out: HeldOut, which: np.ndarray) -> HeldOut:
@@ -64,7 +62,6 @@ def select_radiographs(held_out: HeldOut, which: np.ndarray) -> HeldOut:
         points_px=one.points_px[which],
         scores=one.scores[which],
         spread_px=one.spread_px[which],
-        likeness=one.likeness[which],
     )
     others = (getattr(held_out, name)[which] for name in ('truth_px', 'numbers', 'parts', 'kinds'))
     return HeldOut(readings, *others)

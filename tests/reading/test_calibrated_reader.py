@@ -24,7 +24,6 @@ def calibration_of_mean_face(reader):
     truth = points + rng.normal(0, 3, (60, 19, 2))
     readings = Readings(
         reader.bundle.info.symbols, points, np.tile(found['scores'], (60, 1)), np.tile(found['spread'], (60, 1, 1)),
-        np.full(60, 0.5),
     )  # fmt: skip
     return fit_calibration(HeldOut(readings, truth, np.arange(60), np.arange(60) % 3, np.full(60, '')))
 

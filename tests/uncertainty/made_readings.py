@@ -24,6 +24,6 @@ def made_held_out(count=150, seed=0, px_per_mm=3.5, turn_deg=0.0, slope=1.0):
     offsets = sizes[..., None] * rng.normal(0, 1, (count, 19, 2)) * [1, 0.5]
     variance = (2 * px_per_mm * np.exp(doubt)) ** 2
     spread = np.stack([variance, variance, np.zeros_like(variance)], axis=-1)
-    readings = Readings(SYMBOLS_19, faces @ to_px.T + 300, np.full((count, 19), 0.9), spread, np.full(count, 0.5))
+    readings = Readings(SYMBOLS_19, faces @ to_px.T + 300, np.full((count, 19), 0.9), spread)
     truth = readings.points_px + offsets @ to_px.T
     return HeldOut(readings, truth, np.arange(count), np.arange(count) % 3, np.full(count, ''))

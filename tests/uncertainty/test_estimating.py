@@ -60,12 +60,18 @@ def test_a_doubtful_radiograph_has_wider_radii_and_a_warning(calibration):
     assert 'less sure of this radiograph' in describe_widening(loose, blurred)[0]
 
 
-@pytest.mark.parametrize('change', [dict(spread_px=1e4), dict(likeness=-3), dict(scores=1)])
+@pytest.mark.parametrize('change', [dict(spread_px=1e4), dict(scores=0.01), dict(spread_px=100, scores=0.5)])
 def test_what_lies_beyond_all_that_is_known_is_told(calibration, change):
-    name, factor = next(iter(change.items()))
-    found = estimate(calibration, replace(ONE, **{name: getattr(ONE, name) * factor}))
-    told = describe_widening(calibration, found)
-    assert bool(told) == (name != 'scores') and all('unlike all that' in text for text in told)
+    changed = {name: getattr(ONE, name) * factor for name, factor in change.items()}
+    assert 'unlike all that' in describe_widening(calibration, estimate(calibration, replace(ONE, **changed)))[0]
+
+
+@pytest.mark.parametrize('change', [dict(spread_px=0.25), dict(scores=1.1), dict(spread_px=0.1, scores=1.05)])
+def test_a_model_that_is_surer_than_usual_gets_no_narrower_radii(calibration, change):
+    changed = {name: getattr(ONE, name) * factor for name, factor in change.items()}
+    sure = estimate(calibration, replace(ONE, **changed))
+    usual = np.exp(calibration.base)
+    assert np.exp(np.log(sure.expected_mm / usual).mean()) > 0.95 and describe_widening(calibration, sure) == ()
 
 
 def test_landmarks_in_one_place_have_no_uncertainty(calibration):

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from made_readings import made_held_out
 
-from aariz_mm.uncertainty.features import FEATURES, OF_RADIOGRAPH, landmark_features, spread_in_frame
+from aariz_mm.uncertainty.features import (
+    DOUBTS,
+    FEATURES,
+    OF_RADIOGRAPH,
+    landmark_features,
+    spread_in_frame,
+    standardize,
+)
 from aariz_mm.uncertainty.readings import face_frames
 
 READINGS = made_held_out(4).readings
@@ -37,15 +44,28 @@ def test_a_small_face_is_small():
 
 def test_maps_of_the_same_pixels_are_wider_on_a_small_face():
     small = replace(at_other_scale(0.5), spread_px=READINGS.spread_px)
-    assert feature(small, 'spread') - feature(READINGS, 'spread') == pytest.approx(np.log(2))
+    assert feature(small, 'spread_of_all') - feature(READINGS, 'spread_of_all') == pytest.approx(np.log(2))
 
 
 def test_doubt_raises_features():
     spread = replace(READINGS, spread_px=9 * READINGS.spread_px)
     score = replace(READINGS, scores=READINGS.scores - 0.5)
-    unlike = replace(READINGS, likeness=READINGS.likeness - 0.7)
-    for doubtful, name in ((spread, 'spread'), (spread, 'spread_of_all'), (score, 'score'), (unlike, 'unlikeness')):
+    for doubtful, name in ((spread, 'spread_of_all'), (score, 'score_of_all')):
         assert (feature(doubtful, name) > feature(READINGS, name)).all(), name
+
+
+def test_one_wide_map_is_a_feature_of_its_landmark():
+    variance = READINGS.spread_px.copy()
+    variance[:, 5] *= 9
+    raised = feature(replace(READINGS, spread_px=variance), 'spread') - feature(READINGS, 'spread')
+    assert raised[:, 5] == pytest.approx(np.log(3) * 18 / 19) and raised[:, 4] == pytest.approx(-np.log(3) / 19)
+
+
+def test_only_doubts_have_a_floor():
+    raw = landmark_features(READINGS)
+    found = standardize(raw - 5, raw.mean(axis=0), np.ones(len(FEATURES)))
+    for index, name in enumerate(FEATURES):
+        assert (found[..., index].min() >= 0) == (name in DOUBTS), name
 
 
 def test_features_of_a_radiograph_are_those_of_all_its_landmarks():
@@ -56,7 +76,7 @@ def test_features_of_a_radiograph_are_those_of_all_its_landmarks():
 @pytest.mark.parametrize('points', [np.full((1, 19, 2), 5.0), np.full((1, 19, 2), np.nan)])
 def test_landmarks_in_one_place_have_no_features(points):
     flat = replace(READINGS, points_px=points, **{
-        name: getattr(READINGS, name)[:1] for name in ('scores', 'spread_px', 'likeness')
+        name: getattr(READINGS, name)[:1] for name in ('scores', 'spread_px')
     })  # fmt: skip
     assert np.isnan(feature(flat, 'spread')).all() and np.isnan(face_frames(points, flat.symbols)).all()
 

@@ -65,16 +65,16 @@ def test_radiographs_that_lack_a_landmark_count_for_the_others():
 def test_changed_radiographs_teach_slopes_and_no_quantiles():
     calm, changed = made_held_out(150), made_held_out(150, seed=9)
     both = [np.concatenate(pair) for pair in zip(*(parts_of(one) for one in (calm, changed)), strict=True)]
-    readings = replace(calm.readings, points_px=both[0], scores=both[1], spread_px=both[2], likeness=both[3])
+    readings = replace(calm.readings, points_px=both[0], scores=both[1], spread_px=both[2])
     kinds = np.repeat(['', 'blur'], 150)
-    held_out = replace(calm, readings=readings, truth_px=both[4], numbers=both[5], parts=both[6], kinds=kinds)
+    held_out = replace(calm, readings=readings, truth_px=both[3], numbers=both[4], parts=both[5], kinds=kinds)
     calibration = fit_calibration(held_out)
     assert calibration.draws.shape == (150, 19, 2) and calibration.made_with == dict(images=150, changed=150)
 
 
 def parts_of(held_out):
     one = held_out.readings
-    return (one.points_px, one.scores, one.spread_px, one.likeness, held_out.truth_px, held_out.numbers,
+    return (one.points_px, one.scores, one.spread_px, held_out.truth_px, held_out.numbers,
             held_out.parts)  # fmt: skip
 
 
