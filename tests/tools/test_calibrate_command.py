@@ -1,17 +1,13 @@
 """`aariz-mm calibrate` makes a calibration, says what it covers, and puts it into a bundle."""
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
+from made_bundles import made_info, write_mean_face
 
 from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.reading.reader import Reader
-
-sys.path.append(str(Path(__file__).parents[1] / 'reading'))
-from made_bundles import made_info, write_mean_face
 
 COUNT = 66
 
