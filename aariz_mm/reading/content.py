@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,6 @@ def prediction_content(
     )
     if keep_identity and prediction.identity:
         content['identity'] = dict(prediction.identity)
-    _add_uncertainty(content['landmarks'], prediction)
     return content | measured_content(content)
 
 
@@ -100,16 +99,3 @@ def _deviation(value: float, norm: Norm | None) -> float | None:
     """Standard deviations from the mean; None where the norm states none."""
     known = norm is not None and norm.mean is not None and norm.sd
     return round((value - norm.mean) / norm.sd, 2) if known else None
-
-
-def _add_uncertainty(entries: Sequence[dict], prediction: LandmarkPrediction) -> None:
-    """How far off each landmark may be, where the model says so and the entries do not have it."""
-    found = prediction.uncertainty
-    if found is None:
-        return
-    for entry, expected, radii in zip(entries, found.expected_errors_px, found.radii_px, strict=True):
-        entry.setdefault('expected_error_px', round(float(expected), 2))
-        radii_px = {
-            f'{100 * level:g}': round(float(radius), 2) for level, radius in zip(found.levels, radii, strict=True)
-        }
-        entry.setdefault('radius_px', radii_px)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,8 +44,8 @@ class BundleEnsemble:
 
     @property
     def info(self) -> BundleInfo:
-        """What the first member says of itself."""
-        return self.members[0].info
+        """What the first member says of itself, but for its calibration and scores, which are not the ensemble's."""
+        return replace(self.members[0].info, calibration=None, scores=None)
 
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         """As :meth:`~aariz_mm.reading.bundle.Bundle.run`; outputs that not all members have are left out."""

@@ -14,10 +14,12 @@ from aariz_mm.intake.plausibility import Plausibility, assess, describe_predicti
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
+from .calibrated import add_uncertainty, calibration_of
 from .ensemble import BundleEnsemble
-from .picture import crop_to_input, invert_affine, map_points, picture_to_input
+from .picture import crop_to_input, invert_affine, map_points, picture_matrix, picture_to_input
 from .stages import decide_stage
 
 __all__ = ['Reader']
@@ -36,6 +38,8 @@ class Reader:
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
+    calibration: Calibration | None = None
+
     def __init__(
         self,
         bundle: Bundle | str | Path | Sequence[Bundle | str | Path],
@@ -43,6 +47,7 @@ class Reader:
         threads: int | None = None,
     ):
         self.bundle = _load(bundle, 'landmarks', threads)
+        self.calibration = calibration_of(self.bundle)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
     def __call__(
@@ -74,7 +79,7 @@ class Reader:
             plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]
         )
         stage = self._stage(image, points, found, notes)
-        return LandmarkPrediction(
+        prediction = LandmarkPrediction(
             opened.path,
             symbols,
             points,
@@ -85,6 +90,8 @@ class Reader:
             opened.pixel_size_source,
             subject=opened.subject,
         )
+        to_file = invert_affine(picture_matrix(image.shape[1::-1], self.bundle.info.input_size))
+        return add_uncertainty(prediction, self.calibration, found, to_file)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
