@@ -1,0 +1,283 @@
+"""A row of marks measured along its line: how many, how far apart, how sure, and whether it can be a ruler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+__all__ = ['MeasuredRow', 'measure_row']
+
+MIN_MARKS = 6
+_MIN_LIKENESS, _FEW_LIKENESS, _FEW_MARKS = 0.9, 0.95, 8
+_MIN_CONTRAST = 4.0
+_MAX_RESIDUAL, _MAX_RESIDUAL_PX = 0.05, 0.15
+_WIDEST = 0.6
+"""Marks longer than this part of the row belong to a grid or to the lines of a detector."""
+_SAMPLES = 24
+"""Samples a step: enough for marks ten times as fine."""
+_WORTH_A_LOOK = 0.5
+_FINER = (10, 5, 4, 3, 2)
+_MAJOR = (10, 5, 2)
+
+
+@dataclass(frozen=True)
+class MeasuredRow:
+    """A row as measured; pixels of the image.
+
+    start, end: (2,), first and last mark. step_px, step_se_px: distance of neighbours and its standard error. count: of
+    marks. contrast: grey levels between marks and gaps. likeness: share of the profile that an evenly repeated mark
+    explains. major_every, major_first: every how manieth mark is longer, and the index of the first; None without.
+    doubt: why it is no ruler, '' where it may be one.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    step_px: float
+    step_se_px: float
+    count: int
+    contrast: float
+    likeness: float
+    width_px: float
+    major_every: int | None = None
+    major_first: int | None = None
+    doubt: str = ''
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """Grey levels beside the line of a row: (across, along), NaN outside the image; frames along it are in steps."""
+
+    grey: np.ndarray
+    origin: np.ndarray
+    step: np.ndarray
+    first: float
+    middle: int
+    across_px: float
+
+
+def measure_row(grey: np.ndarray, row: np.ndarray) -> MeasuredRow | None:
+    """Measure one candidate.
+
+    Args:
+        grey: (H, W) uint8. row: (M, 2), pixels, as :func:`~aariz_mm.radiographs.ruler_rows.find_rows` gives it.
+    Returns:
+        What was measured, with ``doubt`` where it is no ruler; None for fewer than six marks or nothing that repeats.
+    """
+    origin, step = _line(row)
+    if not _repeats(grey, origin, step, len(row)):
+        return None
+    strip = _cut_strip(grey, origin, step, len(row))
+    flat = _flatten(strip.grey)
+    marked, width_px = _marked(strip, flat, len(row))
+    profile = marked.mean(axis=0)
+    finer = _finer(profile, strip.first, len(row))
+    index = (np.arange(len(profile)) / _SAMPLES + strip.first) * finer
+    marks, likeness, contrast = _locate(profile, index, (len(row) - 1) * finer + 1)
+    if len(marks) < MIN_MARKS:
+        return None
+    likeness = min(likeness, _likeness(marked, index, marks))
+    measured = _conclude(strip, strip.step / finer, marks, likeness, contrast, width_px)
+    longer = None if measured.doubt else _longer(flat, index, marks, strip.middle)
+    return replace(measured, major_every=longer[0], major_first=longer[1]) if longer else measured
+
+
+def _line(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    index = np.arange(len(row))
+    step, origin = np.polyfit(index, row, 1)
+    return origin, step
+
+
+def _repeats(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> bool:
+    """A quick look along the line alone, for most candidates fail it."""
+    places = origin + (np.arange((count + 1) * _SAMPLES) / _SAMPLES - 1)[:, None] * step
+    x, y = places.astype(np.float32).T[:, None]
+    line = _flatten(cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32))
+    return _folded_share(line[0, _inner(-1.0, count)], _SAMPLES) > _WORTH_A_LOOK
+
+
+def _cut_strip(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> _Strip:
+    """The row with as much before and behind it as it is long."""
+    length = np.linalg.norm(step)
+    more = count + 2
+    first = -float(more)
+    along = np.arange((count - 1 + 2 * more) * _SAMPLES + 1) / _SAMPLES + first
+    across_px = max(length / 8, 0.5)
+    half = int((_WIDEST * count * length + 2 * length) / across_px)
+    across = np.arange(-half, half + 1) * across_px
+    normal = np.array([-step[1], step[0]]) / length
+    places = origin + along[None, :, None] * step + across[:, None, None] * normal
+    places = places.astype(np.float32)
+    values = cv2.remap(grey, places[..., 0], places[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    values = values.astype(np.float32)
+    outside = (places < 0).any(-1) | (places > np.array(grey.shape[::-1]) - 1).any(-1)
+    values[outside] = np.nan
+    return _Strip(values, origin, step, first, half, across_px)
+
+
+def _flatten(values: np.ndarray) -> np.ndarray:
+    """Without what changes slowly: the mean over one step is taken off."""
+    width = _SAMPLES + 1
+    kernel = np.ones(width, np.float32)
+    kernel[[0, -1]] = 0.5
+    kernel /= kernel.sum()
+    return values - cv2.filter2D(values, -1, kernel[None], borderType=cv2.BORDER_REPLICATE)
+
+
+def _marked(strip: _Strip, flat: np.ndarray, count: int) -> tuple[np.ndarray, float]:
+    """The strip where it has marks, flattened, and how long the marks are across the row."""
+    inner = flat[:, _inner(strip.first, count)]
+    inner = np.nan_to_num(inner)
+    middle = inner[strip.middle - 1 : strip.middle + 2].mean(axis=0)
+    energy = float(middle @ middle) + 1e-6
+    share = inner @ middle / energy
+    low = high = strip.middle
+    while low > 0 and share[low - 1] > 0.5:
+        low -= 1
+    while high < len(share) - 1 and share[high + 1] > 0.5:
+        high += 1
+    return flat[low : high + 1], (high - low + 1) * strip.across_px
+
+
+def _inner(first: float, count: int) -> slice:
+    begin = int(round((-0.5 - first) * _SAMPLES))
+    return slice(max(begin, 0), begin + count * _SAMPLES)
+
+
+def _folded_share(inner: np.ndarray, period: float) -> float:
+    """Share of the variance that a pattern of this period (samples) explains."""
+    phase = (np.arange(len(inner)) / period) % 1.0
+    cells = np.minimum((phase * 12).astype(int), 11)
+    counts = np.bincount(cells, minlength=12)
+    means = np.bincount(cells, inner, minlength=12) / np.maximum(counts, 1)
+    return float(np.sum(means[cells] ** 2) / (np.sum(inner**2) + 1e-6))
+
+
+def _finer(profile: np.ndarray, first: float, count: int) -> int:
+    """How many true steps one step of the row holds."""
+    inner = np.nan_to_num(profile[_inner(first, count)])
+    whole = _folded_share(inner, _SAMPLES)
+    return next((k for k in _FINER if _folded_share(inner, _SAMPLES / k) > 0.9 * whole), 1)
+
+
+def _locate(profile: np.ndarray, index: np.ndarray, count: int) -> tuple[np.ndarray, float, float]:
+    """Positions of the marks (M, 2): index and place along the row in steps; likeness and contrast."""
+    offset = 0.0
+    stretch = 1.0
+    shape_at = np.linspace(-0.5, 0.5, 25)
+    for _ in range(3):
+        wanted = offset + stretch * np.arange(count)
+        cuts = np.stack([np.interp(place + stretch * shape_at, index, np.nan_to_num(profile)) for place in wanted])
+        shape = np.median(cuts, axis=0)
+        shape -= shape.mean()
+        marks = _walk(profile, index, shape, shape_at, offset, stretch, count)
+        if len(marks) < 3:
+            break
+        stretch, offset = np.polyfit(marks[:, 0], marks[:, 1], 1)
+        offset, count = offset + stretch * marks[0, 0], len(marks)
+        marks[:, 0] -= marks[0, 0]
+    cuts = np.stack([np.interp(p + stretch * shape_at, index, np.nan_to_num(profile)) for p in offset + stretch * np.arange(count)])
+    mean = cuts.mean(axis=0)
+    likeness = float(np.sum(mean**2) * count / (np.sum(cuts**2) + 1e-6))
+    return marks, likeness, float(mean.max() - mean.min())
+
+
+def _likeness(flat: np.ndarray, index: np.ndarray, marks: np.ndarray) -> float:
+    """Share of the grey levels around the marks that the mean mark explains: letters share a distance, but no shape."""
+    if len(marks) < 3:
+        return 0.0
+    slope, base = np.polyfit(marks[:, 0], marks[:, 1], 1)
+    at = base + slope * (marks[:, 0][:, None] + np.linspace(-0.5, 0.5, 13))
+    lines = np.nan_to_num(flat)
+    patches = np.stack([np.interp(at, index, line) for line in lines], axis=1)
+    return float(np.sum(patches.mean(axis=0) ** 2) * len(marks) / (np.sum(patches**2) + 1e-6))
+
+
+def _walk(profile, index, shape, shape_at, offset, stretch, count) -> np.ndarray:
+    """From the middle mark on to both ends, as long as the profile looks like the mark where one is due."""
+    middle = count // 2
+    marks = []
+    for way in (-1, 1):
+        number = middle if way < 0 else middle + 1
+        while True:
+            place = _match(profile, index, shape, shape_at * stretch, offset + stretch * number)
+            if place is None:
+                break
+            marks.append((number, place))
+            number += way
+    return np.array(sorted(marks)).reshape(-1, 2)
+
+
+def _match(profile, index, shape, shape_at, place) -> float | None:
+    """Where near ``place`` the profile is most like the mark; None where it is not or the image ends."""
+    shifts = np.linspace(-0.3, 0.3, 25)
+    at = place + shifts[:, None] + shape_at
+    if at[0, 0] < index[0] or at[-1, -1] > index[-1]:
+        return None
+    cuts = np.interp(at, index, profile)
+    if np.isnan(cuts).any():
+        return None
+    cuts -= cuts.mean(axis=1, keepdims=True)
+    energy = float(shape @ shape) + 1e-9
+    product = cuts @ shape
+    best = int(np.argmax(product))
+    alike = product[best] / np.sqrt(energy * float(cuts[best] @ cuts[best]) + 1e-9)
+    if alike < 0.75 or not 0.35 < product[best] / energy < 2.8 or best in (0, len(shifts) - 1):
+        return None
+    before, top, after = product[best - 1 : best + 2]
+    return place + shifts[best] + (shifts[1] - shifts[0]) * 0.5 * (before - after) / min(before - 2 * top + after, -1e-9)
+
+
+def _longer(flat: np.ndarray, index: np.ndarray, marks: np.ndarray, middle: int) -> tuple[int, int] | None:
+    """Every how manieth mark is longer across the row, and the first such one; None without an order in it."""
+    slope, base = np.polyfit(marks[:, 0], marks[:, 1], 1)
+    at = base + slope * (np.arange(len(marks))[:, None] + np.linspace(-0.5, 0.5, 13))
+    cuts = np.stack([np.interp(at, index, line) for line in np.nan_to_num(flat)])
+    shape = cuts[middle - 1 : middle + 2].mean(axis=(0, 1))
+    share = cuts @ shape / (float(shape @ shape) + 1e-6)
+    lengths = _run_lengths(share > 0.5, middle)
+    for every in _MAJOR:
+        for first in range(min(every, len(lengths))):
+            is_major = np.arange(len(lengths)) % every == first
+            if is_major.sum() > 1 and lengths[is_major].min() > 1.2 * lengths[~is_major].max() + 1:
+                return every, first
+    return None
+
+
+def _run_lengths(inside: np.ndarray, middle: int) -> np.ndarray:
+    """Lengths of the runs of True along the first axis that hold its ``middle``."""
+    after = np.cumprod(inside[middle:], axis=0).sum(axis=0)
+    before = np.cumprod(inside[middle::-1], axis=0).sum(axis=0)
+    return after + before
+
+
+def _conclude(strip: _Strip, step: np.ndarray, marks: np.ndarray, likeness: float, contrast: float, width_px: float):
+    number, place = marks.T
+    slope, base = np.polyfit(number, place, 1)
+    spread = float(np.sqrt(np.sum((place - base - slope * number) ** 2) / (len(marks) - 2)))
+    length = float(np.linalg.norm(step))
+    return MeasuredRow(
+        start=strip.origin + base * step,
+        end=strip.origin + (base + slope * number[-1]) * step,
+        step_px=slope * length,
+        step_se_px=length * spread / float(np.sqrt(np.sum((number - number.mean()) ** 2))),
+        count=len(marks),
+        contrast=contrast,
+        likeness=likeness,
+        width_px=width_px,
+        doubt=_doubt(len(marks), likeness, contrast, spread * length, slope * length, width_px),
+    )
+
+
+def _doubt(count: int, likeness: float, contrast: float, spread_px: float, step_px: float, width_px: float) -> str:
+    needed = _FEW_LIKENESS if count < _FEW_MARKS else _MIN_LIKENESS
+    if contrast < _MIN_CONTRAST:
+        return f'they are too faint ({contrast:.1f} grey levels)'
+    if likeness < needed:
+        return f'they are not alike ({100 * likeness:.0f} %, needed {100 * needed:.0f} %)'
+    if spread_px > _MAX_RESIDUAL * step_px + _MAX_RESIDUAL_PX:
+        return f'they are not even (by {100 * spread_px / step_px:.0f} % of their distance)'
+    if width_px > _WIDEST * step_px * count:
+        return 'they are too long for a ruler: lines of a grid or a detector?'
+    return ''
