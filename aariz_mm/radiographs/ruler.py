@@ -17,6 +17,8 @@ __all__ = ['Ruler', 'RulerSearch', 'find_ruler', 'scale_from_ruler', 'search_rul
 _SEARCH_PX = 1300
 """Larger radiographs are searched at about this size first; marks are measured at the full one."""
 _CONTRADICTION = 0.03
+_HINT = 0.7
+"""Likeness from which on a row that is not sure may still be the finer marks of one that is."""
 
 
 @dataclass(frozen=True)
@@ -139,30 +141,43 @@ def _inside(face: np.ndarray | None, point: np.ndarray) -> bool:
 
 def _choose(rows: list[MeasuredRow]) -> RulerSearch:
     """The surest row, unless another contradicts it."""
-    sure = sorted((row for row in rows if not row.doubt), key=lambda row: -row.count * row.likeness)
+    sure = [row for row in rows if not row.doubt]
+    sure = [row for row in sure if not any(_lies_along(row, finer) for finer in sure)]
+    sure.sort(key=lambda row: -row.count * row.likeness)
     if not sure:
         return RulerSearch(None, _why_none(rows))
     best = sure[0]
     other = next((row for row in sure[1:] if abs(row.step_px / best.step_px - 1) > _CONTRADICTION), None)
     if other is not None:
-        return RulerSearch(
-            None,
-            f'rows of marks disagree: {best.count} marks {best.step_px:.2f} pixels apart at '
-            f'{_at(best)}, {other.count} marks {other.step_px:.2f} pixels apart at {_at(other)}',
-        )
+        return RulerSearch(None, f'rows of marks disagree: {_describe(best)}, and {_describe(other)}')
+    finer = next((row for row in rows if row.likeness > _HINT and _lies_along(best, row)), None)
+    if finer is not None:
+        return RulerSearch(None, f'{_describe(best)} may be the long ones of finer marks that are not clear')
     return RulerSearch(_as_ruler(best))
+
+
+def _lies_along(coarse: MeasuredRow, fine: MeasuredRow) -> bool:
+    """Whether a row is made of every second, fifth or so mark of a finer one beside it."""
+    ratio = coarse.step_px / fine.step_px
+    if ratio < 1.5 or abs(ratio / round(ratio) - 1) > _CONTRADICTION:
+        return False
+    axis = (fine.end - fine.start) / np.linalg.norm(fine.end - fine.start)
+    offsets = np.stack([coarse.start, coarse.end]) - (fine.start + fine.end) / 2
+    across = offsets @ np.array([-axis[1], axis[0]])
+    near = abs(offsets.mean(axis=0) @ axis) < 0.5 * np.linalg.norm(fine.end - fine.start) + coarse.step_px
+    return bool(near and np.abs(across).max() < 2 * coarse.step_px)
 
 
 def _why_none(rows: list[MeasuredRow]) -> str:
     if not rows:
         return 'no row of six or more marks at even distances'
     best = max(rows, key=lambda row: row.count * row.likeness)
-    return f'the likeliest row, {best.count} marks {best.step_px:.1f} pixels apart at {_at(best)}, is none: {best.doubt}'
+    return f'the likeliest row, {_describe(best)}, is none: {best.doubt}'
 
 
-def _at(row: MeasuredRow) -> str:
+def _describe(row: MeasuredRow) -> str:
     x, y = (row.start + row.end) / 2
-    return f'({x:.0f}, {y:.0f})'
+    return f'{row.count} marks {row.step_px:.2f} pixels apart at ({x:.0f}, {y:.0f})'
 
 
 def _as_ruler(row: MeasuredRow) -> Ruler:

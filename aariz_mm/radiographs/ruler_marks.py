@@ -15,11 +15,15 @@ _MIN_CONTRAST = 4.0
 _MAX_RESIDUAL, _MAX_RESIDUAL_PX = 0.05, 0.15
 _WIDEST = 0.6
 """Marks longer than this part of the row belong to a grid or to the lines of a detector."""
+_STROKES = 0.6
+"""Coherence of the gradients from which on marks are strokes with a direction, and no dots or teeth of a comb."""
+_SLANT_RAD = (np.deg2rad(1.5), np.deg2rad(40))
+_MORE_TURNS = 3
 _SAMPLES = 24
 """Samples a step: enough for marks ten times as fine."""
 _WORTH_A_LOOK = 0.5
 _FINER = (10, 5, 4, 3, 2)
-_MAJOR = (10, 5, 2)
+_MAJOR, _TOLD_APART = (2, 5, 10), 0.85
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,40 @@ def measure_row(grey: np.ndarray, row: np.ndarray) -> MeasuredRow | None:
     origin, step = _line(row)
     if not _repeats(grey, origin, step, len(row)):
         return None
-    strip = _cut_strip(grey, origin, step, len(row))
+    return _measure(grey, origin, _upright(grey, origin, step, len(row)), len(row), _MORE_TURNS)
+
+
+def _measure(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int, turns: int) -> MeasuredRow | None:
+    strip = _cut_strip(grey, origin, step, count, count + 2, _WIDEST * count + 2)
     flat = _flatten(strip.grey)
-    marked, width_px = _marked(strip, flat, len(row))
+    marked, width_px = _marked(strip, flat, count)
     profile = marked.mean(axis=0)
-    finer = _finer(profile, strip.first, len(row))
+    finer = _finer(profile, strip.first, count)
     index = (np.arange(len(profile)) / _SAMPLES + strip.first) * finer
-    marks, likeness, contrast = _locate(profile, index, (len(row) - 1) * finer + 1)
+    marks, likeness, contrast = _locate(profile, index, (count - 1) * finer + 1)
     if len(marks) < MIN_MARKS:
         return None
     likeness = min(likeness, _likeness(marked, index, marks))
     measured = _conclude(strip, strip.step / finer, marks, likeness, contrast, width_px)
+    if turns and (finer > 1 or len(marks) > count + 2):  # what was cut out may end before the row does
+        whole_step = (measured.end - measured.start) / (len(marks) - 1)
+        return _measure(grey, measured.start, whole_step, len(marks), turns - 1) or measured
     longer = None if measured.doubt else _longer(flat, index, marks, strip.middle)
     return replace(measured, major_every=longer[0], major_first=longer[1]) if longer else measured
+
+
+def _upright(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> np.ndarray:
+    """The step at right angles to the strokes: spots on long strokes may lie on a slanting line."""
+    strip = _cut_strip(grey, origin, step, count, 1, 0.5)
+    inner = strip.grey[:, _inner(strip.first, count)]
+    along_px = np.linalg.norm(step) / _SAMPLES
+    down, along = np.gradient(np.nan_to_num(_flatten(inner)), strip.across_px, along_px)
+    xx, yy, xy = (float(np.sum(product)) for product in (along * along, down * down, along * down))
+    slant = 0.5 * np.arctan2(2 * xy, xx - yy)
+    if np.hypot(2 * xy, xx - yy) < _STROKES * (xx + yy + 1e-6) or not _SLANT_RAD[0] < abs(slant) < _SLANT_RAD[1]:
+        return step
+    turn = np.array([[np.cos(slant), -np.sin(slant)], [np.sin(slant), np.cos(slant)]])
+    return np.cos(slant) * turn @ step
 
 
 def _line(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -97,23 +122,28 @@ def _repeats(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int)
     return _folded_share(line[0, _inner(-1.0, count)], _SAMPLES) > _WORTH_A_LOOK
 
 
-def _cut_strip(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> _Strip:
-    """The row with as much before and behind it as it is long."""
+def _cut_strip(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int, more: int, reach: float) -> _Strip:
+    """The row with ``more`` steps before and behind it and ``reach`` steps beside it."""
     length = np.linalg.norm(step)
-    more = count + 2
-    first = -float(more)
-    along = np.arange((count - 1 + 2 * more) * _SAMPLES + 1) / _SAMPLES + first
     across_px = max(length / 8, 0.5)
-    half = int((_WIDEST * count * length + 2 * length) / across_px)
-    across = np.arange(-half, half + 1) * across_px
-    normal = np.array([-step[1], step[0]]) / length
-    places = origin + along[None, :, None] * step + across[:, None, None] * normal
-    places = places.astype(np.float32)
-    values = cv2.remap(grey, places[..., 0], places[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    values = values.astype(np.float32)
-    outside = (places < 0).any(-1) | (places > np.array(grey.shape[::-1]) - 1).any(-1)
-    values[outside] = np.nan
-    return _Strip(values, origin, step, first, half, across_px)
+    half = int(np.ceil(reach * length / across_px))
+    normal = np.array([-step[1], step[0]]) / length * across_px
+    size = (count - 1 + 2 * more) * _SAMPLES + 1, 2 * half + 1
+    corner = origin - more * step - half * normal
+    to_image = np.stack([step / _SAMPLES, normal, corner], axis=1)
+    values = _sample(grey, to_image, size)
+    return _Strip(values, origin, step, -float(more), half, across_px)
+
+
+def _sample(grey: np.ndarray, to_image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Grey levels (float32) on a slanting grid of [w, h] places; NaN outside the image."""
+    corners = np.array([(0, 0, 1), (size[0], 0, 1), (0, size[1], 1), (size[0], size[1], 1)]) @ to_image.T
+    low = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, np.array(grey.shape[::-1]) - 1)
+    high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1)
+    part = grey[low[1] : high[1], low[0] : high[0]].astype(np.float32)
+    in_part = to_image - np.stack([np.zeros(2), np.zeros(2), low], axis=1)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(part, in_part, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=np.nan)
 
 
 def _flatten(values: np.ndarray) -> np.ndarray:
@@ -211,7 +241,7 @@ def _walk(profile, index, shape, shape_at, offset, stretch, count) -> np.ndarray
 
 def _match(profile, index, shape, shape_at, place) -> float | None:
     """Where near ``place`` the profile is most like the mark; None where it is not or the image ends."""
-    shifts = np.linspace(-0.3, 0.3, 25)
+    shifts = np.linspace(-0.2, 0.2, 17)
     at = place + shifts[:, None] + shape_at
     if at[0, 0] < index[0] or at[-1, -1] > index[-1]:
         return None
@@ -223,7 +253,7 @@ def _match(profile, index, shape, shape_at, place) -> float | None:
     product = cuts @ shape
     best = int(np.argmax(product))
     alike = product[best] / np.sqrt(energy * float(cuts[best] @ cuts[best]) + 1e-9)
-    if alike < 0.75 or not 0.35 < product[best] / energy < 2.8 or best in (0, len(shifts) - 1):
+    if alike < 0.75 or not 0.6 < product[best] / energy < 2.5 or best in (0, len(shifts) - 1):
         return None
     before, top, after = product[best - 1 : best + 2]
     return place + shifts[best] + (shifts[1] - shifts[0]) * 0.5 * (before - after) / min(before - 2 * top + after, -1e-9)
@@ -237,12 +267,20 @@ def _longer(flat: np.ndarray, index: np.ndarray, marks: np.ndarray, middle: int)
     shape = cuts[middle - 1 : middle + 2].mean(axis=(0, 1))
     share = cuts @ shape / (float(shape @ shape) + 1e-6)
     lengths = _run_lengths(share > 0.5, middle)
-    for every in _MAJOR:
-        for first in range(min(every, len(lengths))):
-            is_major = np.arange(len(lengths)) % every == first
-            if is_major.sum() > 1 and lengths[is_major].min() > 1.2 * lengths[~is_major].max() + 1:
-                return every, first
-    return None
+    orders = [(every, first) for every in _MAJOR for first in range(min(every, len(lengths)))]
+    told = [_told_apart(lengths, np.arange(len(lengths)) % every == first) for every, first in orders]
+    best = int(np.argmax(told))
+    return orders[best] if told[best] > _TOLD_APART else None
+
+
+def _told_apart(lengths: np.ndarray, is_major: np.ndarray) -> float:
+    """Share of the marks whose length is that of their kind; 0 where the kinds are of one length."""
+    if is_major.sum() < 2:
+        return 0.0
+    long, short = np.median(lengths[is_major]), np.median(lengths[~is_major])
+    if long <= 1.3 * short + 1:
+        return 0.0
+    return float(np.mean((lengths > (long + short) / 2) == is_major))
 
 
 def _run_lengths(inside: np.ndarray, middle: int) -> np.ndarray:
