@@ -142,7 +142,7 @@ def _sample(grey: np.ndarray, to_image: np.ndarray, size: tuple[int, int]) -> np
     high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1)
     part = grey[low[1] : high[1], low[0] : high[0]].astype(np.float32)
     in_part = to_image - np.stack([np.zeros(2), np.zeros(2), low], axis=1)
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cv2.warpAffine(part, in_part, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=np.nan)
 
 

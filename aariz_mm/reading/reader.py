@@ -15,6 +15,7 @@ from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_s
 
 from .bundle import Bundle
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
+from .scale import apply_ruler
 from .stages import decide_stage
 
 __all__ = ['Reader']
@@ -25,13 +26,24 @@ class Reader:
 
     Args:
         bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
-        threads: of the CPU; None takes all.
+        threads: of the CPU; None takes all. ruler_mm: distance of neighbouring marks of the ruler that the head holder
+            images, which then gives the pixel size, or checks one that is known; None looks for no ruler.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
-    def __init__(self, bundle: Bundle | str | Path, cvm: Bundle | str | Path | None = None, threads: int | None = None):
+    ruler_mm: float | None = None
+
+    def __init__(
+        self,
+        bundle: Bundle | str | Path,
+        cvm: Bundle | str | Path | None = None,
+        threads: int | None = None,
+        ruler_mm: float | None = None,
+    ):
+        if ruler_mm is not None:
+            self.ruler_mm = check_pixel_size_mm(ruler_mm, 'ruler_mm')
         self.bundle = _load(bundle, 'landmarks', threads)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
@@ -56,8 +68,11 @@ class Reader:
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
-        image, scale, symbols = opened.grey, opened.pixel_size_mm, self.bundle.info.symbols
+        image, symbols = opened.grey, self.bundle.info.symbols
         found, points, plausibility = self._find(image)
+        if self.ruler_mm is not None:
+            opened = apply_ruler(opened, self.ruler_mm, points if plausibility.forms_face else None, symbols)
+        scale = opened.pixel_size_mm
         notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes]
         notes += describe_prediction(
             plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]

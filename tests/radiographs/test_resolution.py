@@ -62,7 +62,7 @@ def test_the_resolution_of_exif_counts(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    ('sn_mm', 'doubted'), [(49, True), (50, False), (70, False), (90, False), (23, True), (180, True)]
+    ('sn_mm', 'doubted'), [(54, True), (55, False), (70, False), (85, False), (86, True), (23, True), (180, True)]
 )
 def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
     assert bool(unusual_scale(sn_mm)) is doubted
