@@ -13,8 +13,10 @@ MIN_MARKS = 6
 _MIN_LIKENESS, _FEW_LIKENESS, _FEW_MARKS = 0.9, 0.95, 8
 _MIN_CONTRAST = 4.0
 _MAX_RESIDUAL, _MAX_RESIDUAL_PX = 0.05, 0.15
-_WIDEST = 0.6
-"""Marks longer than this part of the row belong to a grid or to the lines of a detector."""
+_WIDEST, _WIDEST_STEPS = 0.6, 12.0
+"""Marks longer than this part of the row, or so many steps, belong to a grid or to the lines of a detector."""
+_STEEPEST = 0.3
+"""Rise from mark to mark, as a part of the contrast, from which on the row is a wedge of steps."""
 _STROKES = 0.6
 """Coherence of the gradients from which on marks are strokes with a direction, and no dots or teeth of a comb."""
 _SLANT_RAD = (np.deg2rad(1.5), np.deg2rad(40))
@@ -30,7 +32,8 @@ _MAJOR, _TOLD_APART = (2, 5, 10), 0.85
 class MeasuredRow:
     """A row as measured; pixels of the image.
 
-    start, end: (2,), first and last mark. step_px, step_se_px: distance of neighbours and its standard error. count: of
+    start, end: (2,), first and last mark. step_px, step_se_px: distance of neighbours and its standard error; spread_px: of single
+    marks about even places. count: of
     marks. contrast: grey levels between marks and gaps. likeness: share of the profile that an evenly repeated mark
     explains. major_every, major_first: every how manieth mark is longer, and the index of the first; None without.
     doubt: why it is no ruler, '' where it may be one.
@@ -43,7 +46,7 @@ class MeasuredRow:
     count: int
     contrast: float
     likeness: float
-    width_px: float
+    spread_px: float
     major_every: int | None = None
     major_first: int | None = None
     doubt: str = ''
@@ -76,9 +79,9 @@ def measure_row(grey: np.ndarray, row: np.ndarray) -> MeasuredRow | None:
 
 
 def _measure(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int, turns: int) -> MeasuredRow | None:
-    strip = _cut_strip(grey, origin, step, count, count + 2, _WIDEST * count + 2)
+    strip = _cut_strip(grey, origin, step, count, count + 2, min(_WIDEST * count, _WIDEST_STEPS) + 2)
     flat = _flatten(strip.grey)
-    marked, width_px = _marked(strip, flat, count)
+    marked = _marked(strip, flat, count)
     profile = marked.mean(axis=0)
     finer = _finer(profile, strip.first, count)
     index = (np.arange(len(profile)) / _SAMPLES + strip.first) * finer
@@ -86,7 +89,9 @@ def _measure(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int,
     if len(marks) < MIN_MARKS:
         return None
     likeness = min(likeness, _likeness(marked, index, marks))
-    measured = _conclude(strip, strip.step / finer, marks, likeness, contrast, width_px)
+    measured = _conclude(strip, strip.step / finer, marks, likeness, contrast)
+    doubt = _doubt(measured, _width_px(strip, flat, count, finer), _climb(strip, count) / finer)
+    measured = replace(measured, doubt=doubt)
     if turns and (finer > 1 or len(marks) > count + 2):  # what was cut out may end before the row does
         whole_step = (measured.end - measured.start) / (len(marks) - 1)
         return _measure(grey, measured.start, whole_step, len(marks), turns - 1) or measured
@@ -155,19 +160,35 @@ def _flatten(values: np.ndarray) -> np.ndarray:
     return values - cv2.filter2D(values, -1, kernel[None], borderType=cv2.BORDER_REPLICATE)
 
 
-def _marked(strip: _Strip, flat: np.ndarray, count: int) -> tuple[np.ndarray, float]:
-    """The strip where it has marks, flattened, and how long the marks are across the row."""
-    inner = flat[:, _inner(strip.first, count)]
-    inner = np.nan_to_num(inner)
+def _marked(strip: _Strip, flat: np.ndarray, count: int) -> np.ndarray:
+    """The strip where it has the marks of its middle, flattened."""
+    inner = np.nan_to_num(flat[:, _inner(strip.first, count)])
     middle = inner[strip.middle - 1 : strip.middle + 2].mean(axis=0)
-    energy = float(middle @ middle) + 1e-6
-    share = inner @ middle / energy
-    low = high = strip.middle
-    while low > 0 and share[low - 1] > 0.5:
-        low -= 1
-    while high < len(share) - 1 and share[high + 1] > 0.5:
-        high += 1
-    return flat[low : high + 1], (high - low + 1) * strip.across_px
+    share = inner @ middle / (float(middle @ middle) + 1e-6)
+    low, high = _run(share > 0.5, strip.middle)
+    return flat[low : high + 1]
+
+
+def _width_px(strip: _Strip, flat: np.ndarray, count: int, finer: int) -> float:
+    """How far across the row something repeats at the distance of the marks, wherever it begins."""
+    inner = np.nan_to_num(flat[:, _inner(strip.first, count)])
+    turns = np.exp(-2j * np.pi * finer * np.arange(inner.shape[1]) / _SAMPLES)
+    amplitude = cv2.blur(np.abs(inner @ turns).astype(np.float32)[:, None], (1, 5))[:, 0]
+    low, high = _run(amplitude > 0.4 * amplitude[strip.middle], strip.middle)
+    return (high - low + 1) * strip.across_px
+
+
+def _run(inside: np.ndarray, middle: int) -> tuple[int, int]:
+    """First and last index of the run of True around the middle."""
+    after, before = np.cumprod(inside[middle:]).sum(), np.cumprod(inside[middle::-1]).sum()
+    return middle - max(int(before) - 1, 0), middle + max(int(after) - 1, 0)
+
+
+def _climb(strip: _Strip, count: int) -> float:
+    """By how many grey levels the middle of the strip rises or falls from one step to the next."""
+    line = strip.grey[strip.middle - 1 : strip.middle + 2, _inner(strip.first, count)].mean(axis=0)
+    means = np.nan_to_num(line).reshape(count, -1).mean(axis=1)
+    return abs(float(np.median(np.diff(means)))) if count > 1 else 0.0
 
 
 def _inner(first: float, count: int) -> slice:
@@ -290,32 +311,33 @@ def _run_lengths(inside: np.ndarray, middle: int) -> np.ndarray:
     return after + before
 
 
-def _conclude(strip: _Strip, step: np.ndarray, marks: np.ndarray, likeness: float, contrast: float, width_px: float):
+def _conclude(strip: _Strip, step: np.ndarray, marks: np.ndarray, likeness: float, contrast: float) -> MeasuredRow:
     number, place = marks.T
     slope, base = np.polyfit(number, place, 1)
-    spread = float(np.sqrt(np.sum((place - base - slope * number) ** 2) / (len(marks) - 2)))
     length = float(np.linalg.norm(step))
+    spread_px = length * float(np.sqrt(np.sum((place - base - slope * number) ** 2) / (len(marks) - 2)))
     return MeasuredRow(
         start=strip.origin + base * step,
         end=strip.origin + (base + slope * number[-1]) * step,
         step_px=slope * length,
-        step_se_px=length * spread / float(np.sqrt(np.sum((number - number.mean()) ** 2))),
+        step_se_px=spread_px / float(np.sqrt(np.sum((number - number.mean()) ** 2))),
+        spread_px=spread_px,
         count=len(marks),
         contrast=contrast,
         likeness=likeness,
-        width_px=width_px,
-        doubt=_doubt(len(marks), likeness, contrast, spread * length, slope * length, width_px),
     )
 
 
-def _doubt(count: int, likeness: float, contrast: float, spread_px: float, step_px: float, width_px: float) -> str:
-    needed = _FEW_LIKENESS if count < _FEW_MARKS else _MIN_LIKENESS
-    if contrast < _MIN_CONTRAST:
-        return f'they are too faint ({contrast:.1f} grey levels)'
-    if likeness < needed:
-        return f'they are not alike ({100 * likeness:.0f} %, needed {100 * needed:.0f} %)'
-    if spread_px > _MAX_RESIDUAL * step_px + _MAX_RESIDUAL_PX:
-        return f'they are not even (by {100 * spread_px / step_px:.0f} % of their distance)'
-    if width_px > _WIDEST * step_px * count:
+def _doubt(row: MeasuredRow, width_px: float, climb: float) -> str:
+    needed = _FEW_LIKENESS if row.count < _FEW_MARKS else _MIN_LIKENESS
+    if row.contrast < _MIN_CONTRAST:
+        return f'they are too faint ({row.contrast:.1f} grey levels)'
+    if row.likeness < needed:
+        return f'they are not alike ({100 * row.likeness:.0f} %, needed {100 * needed:.0f} %)'
+    if row.spread_px > _MAX_RESIDUAL * row.step_px + _MAX_RESIDUAL_PX:
+        return f'they are not even (by {100 * row.spread_px / row.step_px:.0f} % of their distance)'
+    if width_px > row.step_px * min(_WIDEST * row.count, _WIDEST_STEPS):
         return 'they are too long for a ruler: lines of a grid or a detector?'
+    if climb > _STEEPEST * row.contrast:
+        return 'they are steps of a wedge'
     return ''
