@@ -25,7 +25,7 @@ _SAMPLES = 24
 """Samples a step: enough for marks ten times as fine."""
 _WORTH_A_LOOK = 0.5
 _FINER = (10, 5, 4, 3, 2)
-_MAJOR, _TOLD_APART = (2, 5, 10), 0.85
+_MAJOR, _TOLD_APART = (2, 5, 10), 0.9
 
 
 @dataclass(frozen=True)

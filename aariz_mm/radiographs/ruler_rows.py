@@ -53,17 +53,18 @@ def _rows_of_band(band: np.ndarray) -> list[tuple[float, np.ndarray]]:
     rows = []
     for members in _grow(points, strength, *_pairs(points, strength, band), _index_image(points, band.shape, 1)):
         row, strengths = points[members], strength[members]
-        residual = np.sqrt(np.mean(np.square(row - _even(row))))
         step = np.linalg.norm(row[-1] - row[0]) / (len(row) - 1)
+        residual = _unevenness(row)
         if residual < 0.06 * step + 0.1:
             rows.append((len(row) * np.sqrt(strengths.min()) / (0.05 + residual / step), row))
     return rows
 
 
-def _even(row: np.ndarray) -> np.ndarray:
-    """The evenly spaced points that are nearest to a row."""
+def _unevenness(row: np.ndarray) -> float:
+    """Root mean square distance, along the row, from even places; long marks may lie beside the line of the others."""
     index = np.arange(len(row))
-    return np.stack([np.polyval(np.polyfit(index, along, 1), index) for along in row.T], axis=1)
+    along = row @ (row[-1] - row[0]) / np.linalg.norm(row[-1] - row[0])
+    return float(np.sqrt(np.mean(np.square(along - np.polyval(np.polyfit(index, along, 1), index)))))
 
 
 def _spots(band: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -127,7 +128,7 @@ def _grow(points, strength, first, second, index) -> list[np.ndarray]:
         found = index[y, x]
         miss = np.linalg.norm(points[found] - wanted, axis=1)
         ratio = strength[found] / strength[start]
-        fits = (found >= 0) & (miss < np.minimum(0.22 * np.linalg.norm(step, axis=1), 1.2))
+        fits = (found >= 0) & (miss < np.minimum(0.3 * np.linalg.norm(step, axis=1), 1.6))
         fits &= (ratio < _ALIKE) & (ratio > 1 / _ALIKE)
         if len(members) >= _MIN_MARKS:
             grown += list(np.stack([member[~fits] for member in members], axis=1))
