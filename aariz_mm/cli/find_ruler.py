@@ -10,8 +10,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aariz_mm.cli.options import read_pixel_size
+from aariz_mm.cli.options import read_ruler_mm
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from aariz_mm.radiographs.ruler import Ruler, RulerSearch
 
 __all__ = ['add_arguments', 'run']
 
@@ -19,7 +25,7 @@ __all__ = ['add_arguments', 'run']
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument('images', nargs='+', metavar='IMAGE_OR_FOLDER', help='radiographs, or folders of them')
-    parser.add_argument('--ruler-mm', type=read_pixel_size, metavar='MM', help='true distance of neighbouring marks')
+    parser.add_argument('--ruler-mm', type=read_ruler_mm, metavar='MM', help='true distance of neighbouring marks')
     parser.add_argument('--out-dir', help='write a picture of the marks found there, for each radiograph')
 
 
@@ -40,7 +46,7 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     return int(missing > 0)
 
 
-def _describe(search, mark_mm: float | None) -> str:
+def _describe(search: RulerSearch, mark_mm: float | None) -> str:
     from aariz_mm.radiographs.ruler import scale_from_ruler
 
     ruler = search.ruler
@@ -55,7 +61,7 @@ def _describe(search, mark_mm: float | None) -> str:
     return f'{text}: {size:.4f} mm per pixel (95 % interval {low:.4f} to {high:.4f}) if they are {mark_mm:g} mm apart'
 
 
-def _draw(path: Path, grey, ruler) -> None:
+def _draw(path: Path, grey: np.ndarray, ruler: Ruler) -> None:
     from aariz_mm.visualization import draw_ruler_overlay, save_png
 
     save_png(path, draw_ruler_overlay(grey, ruler))

@@ -34,7 +34,9 @@ def draw_ruler(
         ValueError: fewer than one mark, or a distance that is not positive.
     """
     if marks < 1 or not px_per_mark > 0:
-        raise ValueError(f'marks {marks}, px_per_mark {px_per_mark}: expected at least one mark and a positive distance')
+        raise ValueError(
+            f'marks {marks}, px_per_mark {px_per_mark}: expected at least one mark and a positive distance'
+        )
     turn = np.deg2rad(angle_deg)
     along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     length = 0.8 * px_per_mark if length_px is None else length_px

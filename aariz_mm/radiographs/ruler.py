@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from aariz_mm.radiographs.resolution import check_pixel_size_mm
 from aariz_mm.radiographs.ruler_marks import MeasuredRow, measure_row
 from aariz_mm.radiographs.ruler_rows import find_rows
 
-__all__ = ['Ruler', 'RulerSearch', 'find_ruler', 'scale_from_ruler', 'search_ruler']
+__all__ = ['Ruler', 'RulerSearch', 'check_mark_mm', 'find_ruler', 'scale_from_ruler', 'search_ruler']
 
 _SEARCH_PX = 1300
 """Larger radiographs are searched at about this size first; marks are measured at the full one."""
@@ -109,9 +109,23 @@ def scale_from_ruler(ruler: Ruler, mark_mm: float) -> tuple[float, tuple[float, 
         ValueError: ``mark_mm`` is no positive number.
     Example: 40 px per mark, 10 mm -> 0.25 mm per pixel
     """
-    mark_mm = check_pixel_size_mm(mark_mm, 'mark_mm')
+    mark_mm = check_mark_mm(mark_mm, 'mark_mm')
     low, high = ruler.interval_px
     return mark_mm / ruler.px_per_mark, (mark_mm / high, mark_mm / low)
+
+
+def check_mark_mm(mark_mm: float, name: str) -> float:
+    """The distance itself.
+
+    Args:
+        name: what to call it in the error.
+    Errors:
+        ValueError: not a positive, finite number.
+    """
+    is_number = isinstance(mark_mm, int | float) and not isinstance(mark_mm, bool)
+    if not (is_number and 0 < mark_mm < math.inf):
+        raise ValueError(f'{name} {mark_mm!r}: expected a positive number of mm from mark to mark, such as 10')
+    return float(mark_mm)
 
 
 def _search_sizes(shape: tuple[int, ...]) -> list[int]:

@@ -7,6 +7,17 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from aariz_mm.radiographs.ruler_strip import (
+    SAMPLES,
+    Strip,
+    climb_per_step,
+    cut_strip,
+    flatten,
+    inner_part,
+    marked_part,
+    pattern_width_px,
+)
+
 __all__ = ['MeasuredRow', 'measure_row']
 
 MIN_MARKS = 6
@@ -21,8 +32,6 @@ _STROKES = 0.6
 """Coherence of the gradients from which on marks are strokes with a direction, and no dots or teeth of a comb."""
 _SLANT_RAD = (np.deg2rad(1.5), np.deg2rad(40))
 _MORE_TURNS = 3
-_SAMPLES = 24
-"""Samples a step: enough for marks ten times as fine."""
 _WORTH_A_LOOK = 0.5
 _FINER = (10, 5, 4, 3, 2)
 _MAJOR, _TOLD_APART = (2, 5, 10), 0.9
@@ -32,11 +41,10 @@ _MAJOR, _TOLD_APART = (2, 5, 10), 0.9
 class MeasuredRow:
     """A row as measured; pixels of the image.
 
-    start, end: (2,), first and last mark. step_px, step_se_px: distance of neighbours and its standard error; spread_px: of single
-    marks about even places. count: of
-    marks. contrast: grey levels between marks and gaps. likeness: share of the profile that an evenly repeated mark
-    explains. major_every, major_first: every how manieth mark is longer, and the index of the first; None without.
-    doubt: why it is no ruler, '' where it may be one.
+    start, end: (2,), first and last mark. step_px, step_se_px: distance of neighbours and its standard error.
+    spread_px: of single marks about even places. count: of marks. contrast: grey levels between marks and gaps.
+    likeness: share of the grey levels that one mark, repeated, explains. major_every, major_first: every how manieth
+    mark is longer, and the index of the first; None without. doubt: why it is no ruler, '' where it may be one.
     """
 
     start: np.ndarray
@@ -50,18 +58,6 @@ class MeasuredRow:
     major_every: int | None = None
     major_first: int | None = None
     doubt: str = ''
-
-
-@dataclass(frozen=True)
-class _Strip:
-    """Grey levels beside the line of a row: (across, along), NaN outside the image; frames along it are in steps."""
-
-    grey: np.ndarray
-    origin: np.ndarray
-    step: np.ndarray
-    first: float
-    middle: int
-    across_px: float
 
 
 def measure_row(grey: np.ndarray, row: np.ndarray) -> MeasuredRow | None:
@@ -79,18 +75,18 @@ def measure_row(grey: np.ndarray, row: np.ndarray) -> MeasuredRow | None:
 
 
 def _measure(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int, turns: int) -> MeasuredRow | None:
-    strip = _cut_strip(grey, origin, step, count, count + 2, min(_WIDEST * count, _WIDEST_STEPS) + 2)
-    flat = _flatten(strip.grey)
-    marked = _marked(strip, flat, count)
+    strip = cut_strip(grey, origin, step, count, count + 2, min(_WIDEST * count, _WIDEST_STEPS) + 2)
+    flat = flatten(strip.grey)
+    marked = marked_part(strip, flat, count)
     profile = marked.mean(axis=0)
     finer = _finer(profile, strip.first, count)
-    index = (np.arange(len(profile)) / _SAMPLES + strip.first) * finer
+    index = (np.arange(len(profile)) / SAMPLES + strip.first) * finer
     marks, likeness, contrast = _locate(profile, index, (count - 1) * finer + 1)
     if len(marks) < MIN_MARKS:
         return None
     likeness = min(likeness, _likeness(marked, index, marks))
     measured = _conclude(strip, strip.step / finer, marks, likeness, contrast)
-    doubt = _doubt(measured, _width_px(strip, flat, count, finer), _climb(strip, count) / finer)
+    doubt = _doubt(measured, pattern_width_px(strip, flat, count, finer), climb_per_step(strip, count) / finer)
     measured = replace(measured, doubt=doubt)
     if turns and (finer > 1 or len(marks) > count + 2):  # what was cut out may end before the row does
         whole_step = (measured.end - measured.start) / (len(marks) - 1)
@@ -101,10 +97,10 @@ def _measure(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int,
 
 def _upright(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> np.ndarray:
     """The step at right angles to the strokes: spots on long strokes may lie on a slanting line."""
-    strip = _cut_strip(grey, origin, step, count, 1, 0.5)
-    inner = strip.grey[:, _inner(strip.first, count)]
-    along_px = np.linalg.norm(step) / _SAMPLES
-    down, along = np.gradient(np.nan_to_num(_flatten(inner)), strip.across_px, along_px)
+    strip = cut_strip(grey, origin, step, count, 1, 0.5)
+    inner = strip.grey[:, inner_part(strip.first, count)]
+    along_px = np.linalg.norm(step) / SAMPLES
+    down, along = np.gradient(np.nan_to_num(flatten(inner)), strip.across_px, along_px)
     xx, yy, xy = (float(np.sum(product)) for product in (along * along, down * down, along * down))
     slant = 0.5 * np.arctan2(2 * xy, xx - yy)
     if np.hypot(2 * xy, xx - yy) < _STROKES * (xx + yy + 1e-6) or not _SLANT_RAD[0] < abs(slant) < _SLANT_RAD[1]:
@@ -121,79 +117,10 @@ def _line(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _repeats(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int) -> bool:
     """A quick look along the line alone, for most candidates fail it."""
-    places = origin + (np.arange((count + 1) * _SAMPLES) / _SAMPLES - 1)[:, None] * step
+    places = origin + (np.arange((count + 1) * SAMPLES) / SAMPLES - 1)[:, None] * step
     x, y = places.astype(np.float32).T[:, None]
-    line = _flatten(cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32))
-    return _folded_share(line[0, _inner(-1.0, count)], _SAMPLES) > _WORTH_A_LOOK
-
-
-def _cut_strip(grey: np.ndarray, origin: np.ndarray, step: np.ndarray, count: int, more: int, reach: float) -> _Strip:
-    """The row with ``more`` steps before and behind it and ``reach`` steps beside it."""
-    length = np.linalg.norm(step)
-    across_px = max(length / 8, 0.5)
-    half = int(np.ceil(reach * length / across_px))
-    normal = np.array([-step[1], step[0]]) / length * across_px
-    size = (count - 1 + 2 * more) * _SAMPLES + 1, 2 * half + 1
-    corner = origin - more * step - half * normal
-    to_image = np.stack([step / _SAMPLES, normal, corner], axis=1)
-    values = _sample(grey, to_image, size)
-    return _Strip(values, origin, step, -float(more), half, across_px)
-
-
-def _sample(grey: np.ndarray, to_image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Grey levels (float32) on a slanting grid of [w, h] places; NaN outside the image."""
-    corners = np.array([(0, 0, 1), (size[0], 0, 1), (0, size[1], 1), (size[0], size[1], 1)]) @ to_image.T
-    low = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, np.array(grey.shape[::-1]) - 1)
-    high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1)
-    part = grey[low[1] : high[1], low[0] : high[0]].astype(np.float32)
-    in_part = to_image - np.stack([np.zeros(2), np.zeros(2), low], axis=1)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(part, in_part, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=np.nan)
-
-
-def _flatten(values: np.ndarray) -> np.ndarray:
-    """Without what changes slowly: the mean over one step is taken off."""
-    width = _SAMPLES + 1
-    kernel = np.ones(width, np.float32)
-    kernel[[0, -1]] = 0.5
-    kernel /= kernel.sum()
-    return values - cv2.filter2D(values, -1, kernel[None], borderType=cv2.BORDER_REPLICATE)
-
-
-def _marked(strip: _Strip, flat: np.ndarray, count: int) -> np.ndarray:
-    """The strip where it has the marks of its middle, flattened."""
-    inner = np.nan_to_num(flat[:, _inner(strip.first, count)])
-    middle = inner[strip.middle - 1 : strip.middle + 2].mean(axis=0)
-    share = inner @ middle / (float(middle @ middle) + 1e-6)
-    low, high = _run(share > 0.5, strip.middle)
-    return flat[low : high + 1]
-
-
-def _width_px(strip: _Strip, flat: np.ndarray, count: int, finer: int) -> float:
-    """How far across the row something repeats at the distance of the marks, wherever it begins."""
-    inner = np.nan_to_num(flat[:, _inner(strip.first, count)])
-    turns = np.exp(-2j * np.pi * finer * np.arange(inner.shape[1]) / _SAMPLES)
-    amplitude = cv2.blur(np.abs(inner @ turns).astype(np.float32)[:, None], (1, 5))[:, 0]
-    low, high = _run(amplitude > 0.4 * amplitude[strip.middle], strip.middle)
-    return (high - low + 1) * strip.across_px
-
-
-def _run(inside: np.ndarray, middle: int) -> tuple[int, int]:
-    """First and last index of the run of True around the middle."""
-    after, before = np.cumprod(inside[middle:]).sum(), np.cumprod(inside[middle::-1]).sum()
-    return middle - max(int(before) - 1, 0), middle + max(int(after) - 1, 0)
-
-
-def _climb(strip: _Strip, count: int) -> float:
-    """By how many grey levels the middle of the strip rises or falls from one step to the next."""
-    line = strip.grey[strip.middle - 1 : strip.middle + 2, _inner(strip.first, count)].mean(axis=0)
-    means = np.nan_to_num(line).reshape(count, -1).mean(axis=1)
-    return abs(float(np.median(np.diff(means)))) if count > 1 else 0.0
-
-
-def _inner(first: float, count: int) -> slice:
-    begin = int(round((-0.5 - first) * _SAMPLES))
-    return slice(max(begin, 0), begin + count * _SAMPLES)
+    line = flatten(cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32))
+    return _folded_share(line[0, inner_part(-1.0, count)], SAMPLES) > _WORTH_A_LOOK
 
 
 def _folded_share(inner: np.ndarray, period: float) -> float:
@@ -207,9 +134,9 @@ def _folded_share(inner: np.ndarray, period: float) -> float:
 
 def _finer(profile: np.ndarray, first: float, count: int) -> int:
     """How many true steps one step of the row holds."""
-    inner = np.nan_to_num(profile[_inner(first, count)])
-    whole = _folded_share(inner, _SAMPLES)
-    return next((k for k in _FINER if _folded_share(inner, _SAMPLES / k) > 0.9 * whole), 1)
+    inner = np.nan_to_num(profile[inner_part(first, count)])
+    whole = _folded_share(inner, SAMPLES)
+    return next((k for k in _FINER if _folded_share(inner, SAMPLES / k) > 0.9 * whole), 1)
 
 
 def _locate(profile: np.ndarray, index: np.ndarray, count: int) -> tuple[np.ndarray, float, float]:
@@ -228,7 +155,9 @@ def _locate(profile: np.ndarray, index: np.ndarray, count: int) -> tuple[np.ndar
         stretch, offset = np.polyfit(marks[:, 0], marks[:, 1], 1)
         offset, count = offset + stretch * marks[0, 0], len(marks)
         marks[:, 0] -= marks[0, 0]
-    cuts = np.stack([np.interp(p + stretch * shape_at, index, np.nan_to_num(profile)) for p in offset + stretch * np.arange(count)])
+    cuts = np.stack(
+        [np.interp(p + stretch * shape_at, index, np.nan_to_num(profile)) for p in offset + stretch * np.arange(count)]
+    )
     mean = cuts.mean(axis=0)
     likeness = float(np.sum(mean**2) * count / (np.sum(cuts**2) + 1e-6))
     return marks, likeness, float(mean.max() - mean.min())
@@ -277,7 +206,9 @@ def _match(profile, index, shape, shape_at, place) -> float | None:
     if alike < 0.75 or not 0.6 < product[best] / energy < 2.5 or best in (0, len(shifts) - 1):
         return None
     before, top, after = product[best - 1 : best + 2]
-    return place + shifts[best] + (shifts[1] - shifts[0]) * 0.5 * (before - after) / min(before - 2 * top + after, -1e-9)
+    return (
+        place + shifts[best] + (shifts[1] - shifts[0]) * 0.5 * (before - after) / min(before - 2 * top + after, -1e-9)
+    )
 
 
 def _longer(flat: np.ndarray, index: np.ndarray, marks: np.ndarray, middle: int) -> tuple[int, int] | None:
@@ -311,7 +242,7 @@ def _run_lengths(inside: np.ndarray, middle: int) -> np.ndarray:
     return after + before
 
 
-def _conclude(strip: _Strip, step: np.ndarray, marks: np.ndarray, likeness: float, contrast: float) -> MeasuredRow:
+def _conclude(strip: Strip, step: np.ndarray, marks: np.ndarray, likeness: float, contrast: float) -> MeasuredRow:
     number, place = marks.T
     slope, base = np.polyfit(number, place, 1)
     length = float(np.linalg.norm(step))

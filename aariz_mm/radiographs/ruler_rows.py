@@ -35,7 +35,10 @@ def find_rows(grey: np.ndarray, count: int = 40) -> list[np.ndarray]:
         for signed in (band, -band):
             rows += [(score, (row + 0.5) * scale - 0.5) for score, row in _rows_of_band(signed)]
         height, width = (side // 2 for side in image.shape)
-        image, scale = cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), 2 * scale
+        image, scale = (
+            cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA),
+            2 * scale,
+        )
     rows.sort(key=lambda scored: -scored[0])
     return [row for _, row in _without_copies(rows)[:count]]
 

@@ -12,6 +12,7 @@ from aariz_mm.intake.plausibility import Plausibility, assess, describe_predicti
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.radiographs.ruler import check_mark_mm
 
 from .bundle import Bundle
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
@@ -43,7 +44,7 @@ class Reader:
         ruler_mm: float | None = None,
     ):
         if ruler_mm is not None:
-            self.ruler_mm = check_pixel_size_mm(ruler_mm, 'ruler_mm')
+            self.ruler_mm = check_mark_mm(ruler_mm, 'ruler_mm')
         self.bundle = _load(bundle, 'landmarks', threads)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from aariz_mm.radiographs.radiograph import Radiograph
-from aariz_mm.radiographs.ruler import Ruler, scale_from_ruler, search_ruler
+from aariz_mm.radiographs.ruler import Ruler, check_mark_mm, scale_from_ruler, search_ruler
 
 __all__ = ['CONTRADICTION', 'apply_ruler', 'describe_source']
 
@@ -29,6 +29,7 @@ def apply_ruler(
     Errors:
         ValueError: ``mark_mm`` is no positive number.
     """
+    check_mark_mm(mark_mm, 'mark_mm')
     search = search_ruler(opened.grey, points_px, symbols)
     if search.ruler is None:
         outcome = '' if opened.pixel_size_mm else ', so no pixel size'
