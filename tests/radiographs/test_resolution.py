@@ -66,3 +66,7 @@ def test_the_resolution_of_exif_counts(tmp_path, name):
 )
 def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
     assert bool(unusual_scale(sn_mm)) is doubted
+
+
+def test_a_scale_near_the_limit_is_not_said_to_lie_within():
+    assert unusual_scale(54.9).startswith('S-N is 54.9 mm')
