@@ -24,7 +24,7 @@ __all__ = [
 
 PLAUSIBLE_PIXEL_SIZE_MM = (0.03, 0.5)
 """Detectors have 0.08 to 0.15 mm; radiographs are scanned as finely as 0.03 mm and shrunk to as much as 0.5 mm."""
-PLAUSIBLE_SN_MM = (50.0, 90.0)
+PLAUSIBLE_SN_MM = (55.0, 85.0)
 """Of single heads, children's too, and with the magnification of film; wider than what a device's median may be."""
 _TOLERANCE = 0.01
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
@@ -115,4 +115,4 @@ def unusual_scale(sn_mm: float) -> str:
     low, high = PLAUSIBLE_SN_MM
     if low <= sn_mm <= high:
         return ''
-    return f'S-N is {sn_mm:.0f} mm at this pixel size, expected {low:g} to {high:g}: is it the size of this file?'
+    return f'S-N is {sn_mm:.1f} mm at this pixel size, expected {low:g} to {high:g}: is it the size of this file?'

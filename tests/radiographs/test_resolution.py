@@ -68,7 +68,7 @@ def test_the_resolution_of_exif_counts(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    ('sn_mm', 'doubted'), [(49, True), (50, False), (70, False), (90, False), (23, True), (180, True)]
+    ('sn_mm', 'doubted'), [(54, True), (55, False), (70, False), (85, False), (86, True), (23, True), (180, True)]
 )
 def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
     assert bool(unusual_scale(sn_mm)) is doubted
@@ -79,3 +79,7 @@ def test_the_header_of_a_png_is_read_without_its_pixels(tmp_path):
     with open_header(tmp_path / 'a.png') as image:
         image.load = lambda: pytest.fail('pixels were decoded')
         check_square(image, 'a.png')
+
+
+def test_a_scale_near_the_limit_is_not_said_to_lie_within():
+    assert unusual_scale(54.9).startswith('S-N is 54.9 mm')
