@@ -42,6 +42,14 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
         '--overlay-side', type=_read_side, default=1400, metavar='PX', help='longer side of a drawn radiograph; 1400'
     )
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
+    parser.add_argument(
+        '--pixel-sizes', metavar='CSV', help='table of files and mm per pixel, before --pixel-size and what files say'
+    )
+    parser.add_argument(
+        '--trust-resolution',
+        action='store_true',
+        help='take mm per pixel from the resolution that PNG, JPEG, TIFF state',
+    )
     parser.add_argument('--resume', action='store_true', help='keep results that need not be read again')
 
 
@@ -73,6 +81,7 @@ def read_all(
     listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
     check_outputs(args.out_dir, args.formats)
+    sizes = _pixel_sizes(args, listing)
     made_with = describe()
     reading = ReadingOptions(
         Path(args.out_dir),
@@ -80,11 +89,12 @@ def read_all(
         args.overlay_side,
         'html' in args.formats,
         args.resume,
+        opening=dict(trust_resolution=args.trust_resolution),
         made_with=made_with,
         **options,
     )
     said = _warn_of_pixel_size(args.pixel_size)
-    outcomes = _read(load, listing, reading, args.pixel_size, jobs, threads)
+    outcomes = _read(load, listing, reading, sizes, jobs, threads)
     with closing(outcomes):
         first = next(outcomes)  # what cannot be loaded is told before anything is written
         outputs = Outputs(args.out_dir, args.formats, _protocol(made_with))
@@ -126,6 +136,26 @@ def _inputs(args: Namespace) -> list:
     if not args.images and not args.list:
         raise ValueError('no radiograph is named; give files, folders, a zip, a "pattern" or a list (@FILE)')
     return expand_inputs(args.images, args.list)
+
+
+def _pixel_sizes(args: Namespace, listing: Listing) -> float | Callable[[RadiographFile], float | None] | None:
+    """Mm per pixel of all radiographs, or what gives that of each by a table."""
+    if args.pixel_sizes is None:
+        return args.pixel_size
+    from aariz_mm.radiographs.pixel_size_table import find_pixel_size, read_pixel_size_table
+
+    sizes = read_pixel_size_table(args.pixel_sizes)
+    missing = [file.path for file in listing.radiographs if find_pixel_size(sizes, file.path) is None]
+    if len(missing) == len(listing.radiographs):
+        raise ValueError(f'{args.pixel_sizes}: names none of the radiographs, such as {missing[0]}')
+    if missing:
+        print(f'warning: {args.pixel_sizes} lacks {len(missing)} radiographs, such as {missing[0]}', file=sys.stderr)
+
+    def of(file: RadiographFile) -> float | None:
+        found = find_pixel_size(sizes, file.path)
+        return args.pixel_size if found is None else found
+
+    return of
 
 
 def _read(

@@ -20,7 +20,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
 from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
-from aariz_mm.cli.options import read_count
+from aariz_mm.cli.options import read_count, read_ruler_mm
 
 __all__ = ['add_arguments', 'run']
 
@@ -41,6 +41,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument('--jobs', type=read_count, default=1, metavar='N', help='processes; 1')
     parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared')
+    parser.add_argument(
+        '--ruler-mm', type=read_ruler_mm, metavar='MM',
+        help='mm from mark to mark of the ruler that the head holder images: it gives or checks the pixel size',
+    )  # fmt: skip
     parser.add_argument('--age', type=_read_age, metavar='YEARS', help='age of the patient, before what a file says')
     parser.add_argument('--sex', choices=('f', 'm'), help='sex of the patient, for norms, before what a file says')
     parser.add_argument(
@@ -57,9 +61,15 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
 
     models, stages = find_bundles(args.model), _find_stages(args.cvm)
     threads = args.threads or (max(count_cores() // args.jobs, 1) if args.jobs > 1 else None)
-    options = dict(age=args.age, sex=args.sex, keep_identity=args.keep_identity)
+    options = dict(
+        age=args.age,
+        sex=args.sex,
+        keep_identity=args.keep_identity,
+        ruler_mm=args.ruler_mm,
+        trust_resolution=args.trust_resolution,
+    )
     return read_all(
-        partial(Reader, models, stages or None, threads),
+        partial(Reader, models, stages or None, threads, args.ruler_mm),
         args,
         partial(describe_program, [*models, *stages], options),
         args.jobs,

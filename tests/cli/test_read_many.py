@@ -314,6 +314,25 @@ def test_processes_and_one_process_write_the_same(place, phantoms):
         assert Path('one', name).read_bytes() == Path('two', name).read_bytes()
 
 
+def test_a_table_gives_each_radiograph_its_pixel_size(place, capsys):
+    Path('sizes.csv').write_text('file,pixel_size_mm\na.png,0.4\n')
+    assert read('films', '--pixel-sizes', 'sizes.csv') == 0 and 'lacks 1 radiographs' in capsys.readouterr().err
+    assert [row['pixel_size_mm'] for row in table('aariz_results/summary.csv')] == ['0.4', '']
+    assert read('films', '--pixel-sizes', 'sizes.csv', '--pixel-size', '0.5', '--resume', '--jobs', '2') == 0
+    assert [row['pixel_size_mm'] for row in table('aariz_results/summary.csv')] == ['0.4', '0.5']
+    Path('sizes.csv').write_text('file,pixel_size_mm\nz.png,0.4\n')
+    assert (
+        read('films', '--pixel-sizes', 'sizes.csv') == 2 and 'names none of the radiographs' in capsys.readouterr().err
+    )
+
+
+def test_the_resolution_of_a_file_is_trusted_where_it_is_asked_for(place, phantoms):
+    Image.fromarray(phantoms[0]).save('films/a.png', dpi=(254, 254))
+    assert read('films/a.png') == 0 and table('aariz_results/summary.csv')[0]['pixel_size_mm'] == ''
+    assert read('films/a.png', '--trust-resolution', '--resume') == 0
+    assert float(table('aariz_results/summary.csv')[0]['pixel_size_mm']) == pytest.approx(0.1, abs=1e-3)
+
+
 def test_names_of_the_patient_are_written_where_they_are_asked_for_alone(place, monkeypatch):
     from dataclasses import replace
 
