@@ -16,7 +16,7 @@ from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
 from .calibrated import add_uncertainty, calibration_of
-from .picture import crop_to_input, invert_affine, map_points, picture_matrix, picture_to_input
+from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .stages import decide_stage
 
 __all__ = ['Reader']
@@ -79,8 +79,7 @@ class Reader:
             opened.pixel_size_source,
             subject=opened.subject,
         )
-        to_file = invert_affine(picture_matrix(image.shape[1::-1], self.bundle.info.input_size))
-        return add_uncertainty(prediction, self.calibration, found, to_file)
+        return add_uncertainty(prediction, self.calibration, found)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
