@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,11 +14,14 @@ from aariz_mm.intake.plausibility import Plausibility, assess, describe_predicti
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.radiographs.ruler import check_mark_mm
 from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
 from .calibrated import add_uncertainty, calibration_of
+from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
+from .scale import apply_ruler
 from .stages import decide_stage
 
 __all__ = ['Reader']
@@ -26,27 +31,40 @@ class Reader:
     """Reads radiographs by a bundle of landmarks and, where there is one, a bundle of stages of C2-C4 crops.
 
     Args:
-        bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
-        threads: of the CPU; None takes all.
+        bundle: of landmarks, or its path; several read as one
+            :class:`~aariz_mm.reading.ensemble.BundleEnsemble`. cvm: of stages of crops, likewise; it replaces stages of
+            the first.
+        threads: of the CPU; None takes all. ruler_mm: distance of neighbouring marks of the ruler that the head holder
+            images, which then gives the pixel size, or checks one that is known; None looks for no ruler.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
     calibration: Calibration | None = None
+    ruler_mm: float | None = None
 
-    def __init__(self, bundle: Bundle | str | Path, cvm: Bundle | str | Path | None = None, threads: int | None = None):
+    def __init__(
+        self,
+        bundle: Bundle | str | Path | Sequence[Bundle | str | Path],
+        cvm: Bundle | str | Path | Sequence[Bundle | str | Path] | None = None,
+        threads: int | None = None,
+        ruler_mm: float | None = None,
+    ):
+        if ruler_mm is not None:
+            self.ruler_mm = check_mark_mm(ruler_mm, 'ruler_mm')
         self.bundle = _load(bundle, 'landmarks', threads)
         self.calibration = calibration_of(self.bundle)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
 
     def __call__(
-        self, radiograph: str | Path | np.ndarray | Radiograph, pixel_size_mm: float | None = None
+        self, radiograph: str | Path | np.ndarray | Radiograph | Any, pixel_size_mm: float | None = None
     ) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph, in pixels of the file as stored.
 
         Args:
-            radiograph: path, array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it, or one opened.
+            radiograph: path, array or ``pydicom.Dataset`` as
+                :func:`~aariz_mm.radiographs.radiograph.open_radiograph` takes them, or one opened.
             pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
             The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
@@ -61,8 +79,11 @@ class Reader:
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
-        image, scale, symbols = opened.grey, opened.pixel_size_mm, self.bundle.info.symbols
+        image, symbols = opened.grey, self.bundle.info.symbols
         found, points, plausibility = self._find(image)
+        if self.ruler_mm is not None:
+            opened = apply_ruler(opened, self.ruler_mm, points if plausibility.forms_face else None, symbols)
+        scale = opened.pixel_size_mm
         notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes]
         notes += describe_prediction(
             plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]
@@ -107,7 +128,12 @@ class Reader:
         return StagePrediction(decide_stage(probabilities, decision), probabilities, roi)
 
 
-def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle:
+def _load(
+    bundle: Bundle | str | Path | Sequence[Bundle | str | Path], kind: str, threads: int | None
+) -> Bundle | BundleEnsemble:
+    if isinstance(bundle, Sequence) and not isinstance(bundle, str):
+        members = [_load(one, kind, threads) for one in bundle]
+        return members[0] if len(members) == 1 else BundleEnsemble(members)
     loaded = bundle if isinstance(bundle, Bundle) else Bundle(bundle, threads)
     if loaded.info.kind != kind:
         raise ValueError(f'{loaded.path}: a bundle of kind {loaded.info.kind!r}, expected {kind!r}')
