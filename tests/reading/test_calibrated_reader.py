@@ -102,7 +102,7 @@ def test_without_a_pixel_size_there_is_no_millimetre(calibrated):
     content = landmarks_as_annotation(calibrated(IMAGE))
     assert 'radius_mm' not in content['landmarks'][0] and 'radius_px' in content['landmarks'][0]
     lengths = [row for row in content['measurements'] if row['key'] == 'S-Go']
-    assert lengths[0]['value'] is None and lengths[0]['reason'] == 'the pixel size is unknown'
+    assert lengths[0]['value'] is None and 'pixel size' in lengths[0]['reason']
 
 
 def test_a_calibration_that_does_not_fit_is_refused(plain, tmp_path):
