@@ -20,7 +20,7 @@ from aariz_mm.uncertainty.calibration import Calibration
 from .bundle import Bundle
 from .calibrated import add_uncertainty, calibration_of
 from .ensemble import BundleEnsemble
-from .picture import crop_to_input, invert_affine, map_points, picture_matrix, picture_to_input
+from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .scale import apply_ruler
 from .stages import decide_stage
 
@@ -100,8 +100,7 @@ class Reader:
             opened.pixel_size_source,
             subject=opened.subject,
         )
-        to_file = invert_affine(picture_matrix(image.shape[1::-1], self.bundle.info.input_size))
-        return add_uncertainty(prediction, self.calibration, found, to_file)
+        return add_uncertainty(prediction, self.calibration, found)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
