@@ -22,6 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_reading_arguments(parser)
     parser.add_argument('--model', required=True, metavar='BUNDLE', help='bundle that finds the landmarks')
     parser.add_argument('--cvm', metavar='BUNDLE', help='bundle of a classifier of C2-C4 crops')
+    parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
     parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default all')
 
 
@@ -29,4 +30,4 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     """Read and write; returns the exit status."""
     from aariz_mm.reading.reader import Reader
 
-    return read_all(lambda: Reader(args.model, args.cvm, args.threads), args)
+    return read_all(lambda: Reader(args.model, args.cvm, args.threads, args.force), args)

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
-from aariz_mm.intake.plausibility import Plausibility, assess, describe_prediction
+from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_scale
+from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
@@ -16,6 +17,7 @@ from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_s
 from .bundle import Bundle
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .stages import decide_stage
+from .upright import Look, read_upright
 
 __all__ = ['Reader']
 
@@ -25,15 +27,22 @@ class Reader:
 
     Args:
         bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
-        threads: of the CPU; None takes all.
+        threads: of the CPU; None takes all. force: read what is no lateral cephalogram, too, with a warning.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
-    def __init__(self, bundle: Bundle | str | Path, cvm: Bundle | str | Path | None = None, threads: int | None = None):
+    def __init__(
+        self,
+        bundle: Bundle | str | Path,
+        cvm: Bundle | str | Path | None = None,
+        threads: int | None = None,
+        force: bool = False,
+    ):
         self.bundle = _load(bundle, 'landmarks', threads)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
+        self.force = force
 
     def __call__(
         self, radiograph: str | Path | np.ndarray | Radiograph, pixel_size_mm: float | None = None
@@ -44,8 +53,10 @@ class Reader:
             radiograph: path, array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it, or one opened.
             pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
-            The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
+            The prediction; ``image_path`` is empty for an array, ``turn`` says how it was brought upright, and
+            ``warnings`` what makes it doubtful.
         Errors:
+            NotACephalogramError: it is no lateral cephalogram.
             FileNotFoundError, ValueError: the file can't be read, or the pixel size is no positive number.
         """
         if pixel_size_mm is not None:
@@ -56,22 +67,23 @@ class Reader:
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
-        image, scale, symbols = opened.grey, opened.pixel_size_mm, self.bundle.info.symbols
-        found, points, plausibility = self._find(image)
-        notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes]
-        notes += describe_prediction(
-            plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]
-        )
-        stage = self._stage(image, points, found, notes)
+        scale, symbols = opened.pixel_size_mm, self.bundle.info.symbols
+        look = read_upright(opened.grey, self._find, symbols)
+        if look.why_not and not self.force:
+            raise NotACephalogramError(str(opened.path) if opened.path.name else 'image array', look.why_not)
+        points = look.view.to_stored(look.points_px)
+        notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes, *_describe(look)]
+        notes += filter(None, [not look.why_not and describe_scale(points, symbols, scale)])
         return LandmarkPrediction(
             opened.path,
             symbols,
             points,
-            found['scores'],
+            look.outputs['scores'],
             scale,
-            stage,
+            self._stage(opened.grey, look, notes),
             tuple(notes),
             opened.pixel_size_source,
+            look.view.describe(),
             subject=opened.subject,
         )
 
@@ -80,11 +92,13 @@ class Reader:
         picture, to_input = picture_to_input(image, self.bundle.info.fit_size, self.bundle.info.input_size)
         found = {name: values[0] for name, values in self.bundle.run(picture[None]).items()}
         points = map_points(invert_affine(to_input), found['points'].astype(np.float64))
+        found['input_height'] = np.array(picture.shape[0])
         return found, points, assess(picture, found['points'], self.bundle.info.symbols)
 
-    def _stage(self, image: np.ndarray, points: np.ndarray, found: dict, notes: list[str]) -> StagePrediction | None:
+    def _stage(self, image: np.ndarray, look: Look, notes: list[str]) -> StagePrediction | None:
+        found = look.outputs
         try:
-            roi = cervical_roi(points, self.bundle.info.symbols)
+            roi = cervical_roi(look.points_px, self.bundle.info.symbols)
         except ValueError:
             roi = None
         if self.cvm is None:
@@ -94,11 +108,20 @@ class Reader:
             return None
         else:
             info = self.cvm.info
-            crop = crop_to_input(image, roi, info.fit_size[0], info.input_size, info.percentiles)
+            crop = crop_to_input(look.view.draw(image), roi, info.fit_size[0], info.input_size, info.percentiles)
             probabilities, decision = self.cvm.run(crop[None])['stage'][0], info.decision
         if probabilities is None:
             return None
-        return StagePrediction(decide_stage(probabilities, decision), probabilities, roi)
+        stored = None if roi is None else look.view.box_to_stored(roi)
+        return StagePrediction(decide_stage(probabilities, decision), probabilities, stored)
+
+
+def _describe(look: Look) -> list[str]:
+    """What of a look the user should see again."""
+    notes = [f'read by force, though it is no lateral cephalogram: {look.why_not}'] if look.why_not else []
+    if look.view.is_photograph:
+        notes.append('a photograph of a radiograph: it was laid flat, but lengths and angles are not exact')
+    return [*notes, *describe_doubts(look.plausibility)]
 
 
 def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle:
