@@ -11,6 +11,7 @@ __all__ = ['UNSURE_MM', 'NotACephalogramError', 'why_not']
 UNSURE_MM = 8.0
 """Spread of the model's maps, median over the landmarks, mm of the face, beyond which it sees none. On ISBI 2015's
 training images, as they are and as negatives, it was 1.9 to 6.5 mm; in photographs 9 mm or more."""
+_OUTSIDE = 0.2
 _UNLIKE = 0.0
 _STRETCHED = 0.5
 
@@ -25,16 +26,22 @@ class NotACephalogramError(ValueError):
         )
 
 
-def why_not(found: Plausibility, spread_mm: float = np.nan) -> str:
+def why_not(found: Plausibility, spread_mm: float = np.nan, outside: float = 0.0) -> str:
     """What speaks against a lateral cephalogram that faces right and is upright; '' where nothing does.
 
     Args:
         spread_mm: of the model's maps, median over the landmarks, mm of the face; NaN where it is unknown.
+        outside: share of the landmarks that lie beside the picture.
     """
+    if np.isinf(found.shape_mm):
+        return 'the landmarks lie in one place or are no numbers'
     if not found.forms_face:
-        return f'the landmarks form no face ({found.shape_mm:.1f} mm from a usual one, expected at most {FARTHEST_MM:g})'
+        far = f'{found.shape_mm:.1f} mm from a usual one, expected at most {FARTHEST_MM:g}'
+        return f'the landmarks form no face, however it is turned ({far})'
     if found.faces_left:
         return 'the landmarks form a face that looks left, and none once it is mirrored'
+    if outside > _OUTSIDE:
+        return f'{outside:.0%} of the landmarks lie beside the picture, which shows but a part of a head'
     if found.likeness <= _UNLIKE:
         return f'the pixels look unlike a radiograph of a head (correlation {found.likeness:.2f}, expected more than 0)'
     if abs(np.log(found.stretch)) > _STRETCHED:

@@ -68,7 +68,8 @@ def photographed(image: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarra
     y, x = np.mgrid[: size[1], : size[0]] / np.array(size[::-1]).reshape(2, 1, 1) - 0.5
     gx, gy = rng.uniform(-0.3, 0.3, 2)
     light = light * (1 - 0.7 * (x**2 + y**2)) + 50 * np.exp(-((x - gx) ** 2 + (y - gy) ** 2) / 0.013)
-    return np.clip(cv2.GaussianBlur(light, (0, 0), 0.8) + rng.normal(0, 2, light.shape), 0, 255).astype(np.uint8), matrix
+    light = cv2.GaussianBlur(light, (0, 0), 0.8) + rng.normal(0, 2, light.shape)
+    return np.clip(light, 0, 255).astype(np.uint8), matrix
 
 
 def _surroundings(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
@@ -120,8 +121,13 @@ def _measure(reader: Reader, paths: list[Path], made: Change) -> dict:
         truth = _truth_px(path, reader.bundle.info.symbols)
         errors.append(np.linalg.norm(stored - truth, axis=1).mean() * _PIXEL_SIZE_MM)
     upright = np.array(errors) < 5
-    return dict(images=len(paths), refused=refused, upright=int(upright.sum()),
-                MRE_mm=round(float(np.mean(np.array(errors)[upright])), 3), seconds=round(float(np.median(times)), 2))  # fmt: skip
+    return dict(
+        images=len(paths),
+        refused=refused,
+        upright=int(upright.sum()),
+        MRE_mm=round(float(np.mean(np.array(errors)[upright])), 3),
+        seconds=round(float(np.median(times)), 2),
+    )
 
 
 def main() -> None:

@@ -14,6 +14,17 @@ from aariz_mm.phantom import draw_indexed_phantom
 __all__ = ['CUTS', 'KINDS', 'draw_all', 'shipped_pictures']
 
 _SIZE = (480, 600)
+_FIRST = (
+    ('sklearn', 'datasets/images/china.jpg'),
+    ('matplotlib', 'mpl-data/sample_data/grace_hopper.jpg'),
+    ('matplotlib', 'mpl-data/sample_data/Minduka_Present_Blue_Pack.png'),
+)
+_SECOND = (
+    ('sklearn', 'datasets/images/flower.jpg'),
+    ('matplotlib', 'mpl-data/sample_data/logo2.png'),
+    ('sympy', 'plotting/tests/test_region_and.png'),
+    ('networkx', 'drawing/tests/baseline/test_display_complex.png'),
+)
 
 
 def blank(rng: np.random.Generator) -> np.ndarray:
@@ -148,11 +159,7 @@ def cut_part(image: np.ndarray, cut: tuple[float, float, float, float], rng: np.
 
 def shipped_pictures(is_second: bool) -> list[np.ndarray]:
     """Photographs and drawings that installed packages ship, of which each set has others; perhaps none."""
-    names = [('sklearn', 'datasets/images/flower.jpg'), ('matplotlib', 'mpl-data/sample_data/logo2.png'),
-             ('sympy', 'plotting/tests/test_region_and.png'), ('networkx', 'drawing/tests/baseline/test_display_complex.png')
-             ] if is_second else [
-             ('sklearn', 'datasets/images/china.jpg'), ('matplotlib', 'mpl-data/sample_data/grace_hopper.jpg'),
-             ('matplotlib', 'mpl-data/sample_data/Minduka_Present_Blue_Pack.png')]  # fmt: skip
+    names = _SECOND if is_second else _FIRST
     paths = [Path(spec.origin).parent / file for name, file in names if (spec := find_spec(name)) and spec.origin]
     return [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in paths if path.is_file()]
 
