@@ -96,7 +96,11 @@ def dataloaders(
 
 
 def crop_dataloaders(
-    input_size: Sequence[int], warp: Mapping, augment: Sequence[Mapping], pack: Mapping
+    input_size: Sequence[int],
+    warp: Mapping,
+    augment: Sequence[Mapping],
+    pack: Mapping,
+    fit_size: Sequence[int] = (320, 320),
 ) -> tuple[dict, dict, dict]:
     """What a classifier of C2-C4 crops changes in the loaders for training, validation and testing.
 
@@ -105,8 +109,9 @@ def crop_dataloaders(
         warp: settings of ``CVMCropAffine`` in training, how far it may turn, resize and move.
         augment: further random steps of training.
         pack: the packing step.
+        fit_size: (w, h) into which a crop is reduced first; the crops of Aariz have 512 x 512.
     """
-    load = [dict(type='LoadCephalogram', fit_size=(320, 320), cache_dir=None), dict(type='StretchGrey')]
+    load = [dict(type='LoadCephalogram', fit_size=tuple(fit_size), cache_dir=None), dict(type='StretchGrey')]
     to_input = dict(type='CVMCropAffine', input_size=tuple(input_size))
     train, test = [*load, dict(to_input, **warp), *augment, pack], [*load, to_input, pack]
     return tuple(dict(dataset=dict(pipeline=steps)) for steps in (train, test, test))

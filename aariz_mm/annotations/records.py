@@ -6,14 +6,23 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from aariz_mm.annotations.files import MachineRow, parse_pixel_size_mm, read_cvm_stage, read_landmarks
 from aariz_mm.annotations.layout import FilesById, SplitFiles
 from aariz_mm.annotations.problems import CURE, ImageProblem, image_problem
-from aariz_mm.annotations.truth import LandmarkSwap, combine_readers, find_readers, undo_swaps
+from aariz_mm.annotations.truth import (
+    LandmarkSwap,
+    Truth,
+    combine_readers,
+    find_readers,
+    join_truths,
+    truth_name,
+    truth_policies,
+    undo_swaps,
+)
 from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, image_size
@@ -46,10 +55,11 @@ class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
     ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
-    ``swaps`` are labels to correct; ``unmarked`` is that of :func:`~aariz_mm.annotations.files.read_landmarks`.
+    ``truth`` is one policy or several to join; ``swaps`` are labels to correct; ``unmarked`` is that of
+    :func:`~aariz_mm.annotations.files.read_landmarks`.
     """
 
-    truth: str
+    truth: Truth
     symbols: tuple[str, ...]
     pixel_size: str | float = 'released'
     with_cvm: str | bool = 'auto'
@@ -80,10 +90,10 @@ def read_records(
     Errors:
         ValueError: a reader folder that the truth policy needs is not there.
     """
-    readers = find_readers(policy.truth, list(files.readers), files.folder)
+    readers = {truth: find_readers(truth, list(files.readers), files.folder) for truth in truth_policies(policy.truth)}
     found = SplitRecords()
     stages = files.stages if policy.with_cvm else {}
-    used = set().union(files.images, stages, *(files.readers[reader] for reader in readers))
+    used = set().union(files.images, stages, *(files.readers[name] for names in readers.values() for name in names))
     for ceph_id in sorted(used - set(skip)):
         try:
             found.records.append(build_record(ceph_id, files, readers, machines, policy))
@@ -93,36 +103,68 @@ def read_records(
 
 
 def build_record(
-    ceph_id: str, files: SplitFiles, readers: tuple[str, ...], machines: Machines, policy: RecordPolicy
+    ceph_id: str,
+    files: SplitFiles,
+    readers: Mapping[str, tuple[str, ...]],
+    machines: Machines,
+    policy: RecordPolicy,
 ) -> dict[str, Any]:
     """MMPose's data info of one image; coordinates in original pixels.
 
+    Args:
+        readers: the reader folders of each policy of the truth.
     Errors:
         ImageProblem: anything wrong with the files of this image.
     """
     image_path = image_file(ceph_id, files)
     size = _image_size(image_path)
     row = machine_row(ceph_id, machines)
-    paths = [_reader_file(ceph_id, files, reader) for reader in readers]
-    of_readers = np.stack([read_landmarks(path, ceph_id, size, policy.unmarked) for path in paths])
-    of_readers = undo_swaps(of_readers, ceph_id, policy.swaps)
-    points = combine_readers(policy.truth, of_readers)
-    sn_scale = _sn_scale(points, paths[0])
+    marks = _read_marks(ceph_id, files, readers, policy, size)
+    of_readers = [np.stack([marks[name].points_px for name in names]) for names in readers.values()]
+    points = join_truths(list(map(combine_readers, readers, of_readers)))
+    path = next(mark.path for mark in marks.values() if mark.path is not None)
+    sn_scale = _sn_scale(points, path)
     wanted = [SYMBOLS.index(symbol) for symbol in policy.symbols]
     selected = points[wanted]
     visible = ~np.isnan(selected).any(axis=1)
     if not visible.any():
-        raise image_problem('no landmark', paths[0], f'none of the selected landmarks {list(policy.symbols)} is there')
+        raise image_problem('no landmark', path, f'none of the selected landmarks {list(policy.symbols)} is there')
     return blank_record(ceph_id, image_path, size) | dict(
         keypoints=np.where(visible[:, None], selected, 0).astype(np.float32)[None],
         keypoints_visible=visible.astype(np.float32)[None],
-        readers_px=of_readers[:, wanted],
-        pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_scale, paths[0]),
+        readers_px=of_readers[0][:, wanted],
+        pixel_size_mm=_pixel_size_mm(policy, row, ceph_id, machines, sn_scale, path),
         sn_mm_per_px=sn_scale,
         device=row.machine,
         cvm_stage=_cvm_stage(ceph_id, files, policy.with_cvm),
-        truth=policy.truth,
+        truth=truth_name(policy.truth),
     )
+
+
+class _Marks(NamedTuple):
+    """One reader's points (29, 2) of an image, NaN where missing, and their file; None where there is none."""
+
+    points_px: np.ndarray
+    path: Path | None
+
+
+def _read_marks(
+    ceph_id: str,
+    files: SplitFiles,
+    readers: Mapping[str, tuple[str, ...]],
+    policy: RecordPolicy,
+    size: tuple[int, int],
+) -> dict[str, _Marks]:
+    """What each reader marked. Where truths are joined, some may have no file of this image, but not all of them."""
+    names = sorted({name for names in readers.values() for name in names})
+    joined = len(readers) > 1
+    needed = [name for name in names if not joined or ceph_id in files.readers[name]] or names[:1]
+    paths = {name: _reader_file(ceph_id, files, name) for name in needed}
+    marks = dict.fromkeys(names, _Marks(np.full((len(SYMBOLS), 2), np.nan), None))
+    for name, path in paths.items():
+        points = read_landmarks(path, ceph_id, size, policy.unmarked)
+        marks[name] = _Marks(undo_swaps(points, ceph_id, policy.swaps, name), path)
+    return marks
 
 
 def blank_record(img_id: str, img_path: str | Path, size: tuple[int, int]) -> dict[str, Any]:

@@ -13,12 +13,19 @@ __all__ = [
     'JUNIOR',
     'SENIOR',
     'LandmarkSwap',
+    'Truth',
     'combine_readers',
     'find_readers',
+    'join_truths',
     'parse_swaps',
+    'truth_name',
+    'truth_policies',
     'truth_readers',
     'undo_swaps',
 ]
+
+Truth = str | Sequence[str]
+"""A policy, or several of which each landmark takes the first that has it."""
 
 JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
 _READER_PREFIX = 'reader:'
@@ -31,6 +38,42 @@ _POLICIES: dict[str, tuple[tuple[str, ...], Callable]] = {
     'senior': ((SENIOR,), lambda points: points[0]),
     'junior': ((JUNIOR,), lambda points: points[0]),
 }
+
+
+def truth_policies(truth: Truth) -> tuple[str, ...]:
+    """The policies of a truth, each checked; several are joined by :func:`join_truths`.
+
+    Errors:
+        ValueError: an unknown policy, the same one twice, or none.
+    Example: 'mean' -> ('mean',)
+    """
+    policies = tuple(truth) if isinstance(truth, list | tuple) else (truth,)
+    for policy in policies:
+        truth_readers(policy)
+    if not policies or len(set(policies)) != len(policies):
+        raise ValueError(f'truth={list(policies)}: expected at least one policy, each once')
+    return policies
+
+
+def truth_name(truth: Truth) -> str:
+    """A truth in one line, for protocols. Example: ['mean', 'reader:X'] -> 'mean + reader:X'"""
+    return ' + '.join(truth_policies(truth))
+
+
+def join_truths(points_px: Sequence[np.ndarray]) -> np.ndarray:
+    """Each landmark from the first truth that has it; a new array.
+
+    Args:
+        points_px: one (K, 2) per truth, original pixels, NaN where a landmark is missing.
+    Returns:
+        (K, 2) float64; NaN where no truth has the landmark.
+    Example: (1, 2) and NaN joined with (5, 5) and (6, 6) -> (1, 2) and (6, 6)
+    """
+    joined = np.array(points_px[0], dtype=np.float64)
+    for points in points_px[1:]:
+        missing = np.isnan(joined).any(axis=1)
+        joined[missing] = points[missing]
+    return joined
 
 
 def truth_readers(truth: str) -> tuple[str, ...]:
@@ -85,14 +128,20 @@ def _find_reader(name: str, truth: str, folders: Sequence[str], where: object) -
 
 @dataclass(frozen=True)
 class LandmarkSwap:
-    """Two landmarks whose labels a reader swapped in some images, and the ids of those."""
+    """Two landmarks whose labels a reader swapped in some images, and the ids of those; reader None is every one."""
 
     landmarks: tuple[str, str]
     ids: frozenset[str]
+    reader: str | None = None
+
+    def concerns(self, ceph_id: str, reader: str | None) -> bool:
+        """Whether the labels of this reader are swapped in this image; names of readers are matched without case."""
+        same = None in (self.reader, reader) or self.reader.casefold() == reader.casefold()
+        return same and ceph_id in self.ids
 
 
 def parse_swaps(swapped: Sequence[Mapping]) -> tuple[LandmarkSwap, ...]:
-    """Swaps as a config states them: ``[dict(landmarks=('Me', 'Gn'), ids=['a', 'b'])]``.
+    """Swaps as a config states them: ``[dict(landmarks=('Me', 'Gn'), ids=['a', 'b'])]``, perhaps with ``reader``.
 
     Errors:
         ValueError: not two landmarks of Aariz, or ids that are no list.
@@ -102,15 +151,17 @@ def parse_swaps(swapped: Sequence[Mapping]) -> tuple[LandmarkSwap, ...]:
         symbols, ids = tuple(entry['landmarks']), entry['ids']
         if len(set(symbols)) != 2 or not set(symbols) <= set(SYMBOLS) or isinstance(ids, str):
             raise ValueError(f'swapped: {dict(entry)!r}: expected landmarks=, two of {list(SYMBOLS)}, and ids=[...]')
-        found.append(LandmarkSwap(symbols, frozenset(ids)))
+        found.append(LandmarkSwap(symbols, frozenset(ids), entry.get('reader')))
     return tuple(found)
 
 
-def undo_swaps(points_px: np.ndarray, ceph_id: str, swaps: Sequence[LandmarkSwap]) -> np.ndarray:
-    """Points (..., 29, 2) in the official order with the swapped landmarks of this image corrected; a copy."""
+def undo_swaps(
+    points_px: np.ndarray, ceph_id: str, swaps: Sequence[LandmarkSwap], reader: str | None = None
+) -> np.ndarray:
+    """A reader's points (..., 29, 2), official order, with the swapped landmarks of this image corrected; a copy."""
     points_px = np.array(points_px)
     for swap in swaps:
-        if ceph_id in swap.ids:
+        if swap.concerns(ceph_id, reader):
             pair = [SYMBOLS.index(symbol) for symbol in swap.landmarks]
             points_px[..., pair, :] = points_px[..., pair[::-1], :]
     return points_px

@@ -29,8 +29,10 @@ from aariz_mm.annotations.layout import (
 from aariz_mm.annotations.problems import ImageProblem, summarize_problems
 from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, listed_ids, read_records
 from aariz_mm.annotations.splits import draw_valid_ids, modes_of_other_splits
-from aariz_mm.annotations.truth import parse_swaps, truth_readers
+from aariz_mm.annotations.truth import LandmarkSwap, Truth, parse_swaps, truth_name, truth_policies
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
+
+from .joining import Source, join_records, joined_settings
 
 __all__ = ['AarizDataset']
 
@@ -49,7 +51,9 @@ class AarizDataset(BaseDataset):
         data_root: folder with ``cephalogram_machine_mappings.csv`` and the split folders.
         split: 'train', 'valid' or 'test'. Without a ``valid`` folder, ``valid_fraction`` of ``train`` is held out for
             it in memory, stratified by device and CVM stage with ``split_seed``; give both datasets the same two.
-        truth: 'official' (ceil of the mean of both readers), 'mean', 'senior', 'junior' or 'reader:FOLDER'.
+        truth: 'official' (ceil of the mean of both readers), 'mean', 'senior', 'junior' or 'reader:FOLDER'. A list of
+            these takes each landmark from the first that has it; a reader who marked other landmarks, or some of the
+            images, adds what he marked. The log counts the images that have each landmark.
         landmarks: a named subset or a list of symbols, in the order wanted.
         pixel_size: 'released' (device table), 'sn70' (every image scaled to S-N = 70 mm) or mm per pixel.
         with_cvm: 'auto' reads the stage where there is one, True demands it of every image, False leaves it out.
@@ -59,15 +63,20 @@ class AarizDataset(BaseDataset):
             image. Folds are stratified by device and depend on the ids, ``num_folds`` and ``fold_seed``.
         fold_part: 'valid' is the fold itself, 'train' all the others.
         swapped: labels that a reader swapped, corrected in memory: ``[dict(landmarks=('Me', 'Gn'), ids=[...])]``.
-            The protocol counts the images where it was done; one list may serve all splits.
+            ``reader='FOLDER'`` names one of several readers; a list of truths demands it. The protocol counts the
+            images where it was done; one list may serve all splits.
         unmarked: landmarks written as (0, 0), (-1, -1), null or 'NaN' were not marked: 'raise' refuses their image,
             'missing' leaves the landmark out, which the log counts.
+        join: further folders, read as this one is but for the settings given: ``[dict(data_root='clinic',
+            truth='reader:Kim', prefix='clinic_')]``. ``prefix`` is put before their ids. Landmarks that a folder does
+            not have are invisible. Folds are drawn from all images together.
         kwargs: ``pipeline``, ``indices``, ``test_mode``, ``lazy_init``, ``max_refetch`` … of :class:`BaseDataset`.
 
     Each data info has ``keypoints`` (1, K, 2) in original pixels, 0 where invisible; ``keypoints_visible`` (1, K);
-    ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is missing; ``device``;
-    ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image; ``readers_px`` (R, K, 2), what each of the R readers that
-    the truth is made of marked, original pixels, NaN where a landmark is missing.
+    ``symbols`` (K,); ``pixel_size_mm``; ``sn_mm_per_px``, the pixel size that makes S-N 70 mm, NaN where S or N is
+    missing; ``device``; ``cvm_stage`` 1 to 6 or None; ``bbox``, the whole image; ``readers_px`` (R, K, 2), what each of
+    the R readers that the truth (of several: the first) is made of marked, original pixels, NaN where a landmark is
+    missing.
     """
 
     METAINFO: dict = METAINFO
@@ -76,7 +85,7 @@ class AarizDataset(BaseDataset):
         self,
         data_root: str,
         split: str = 'train',
-        truth: str = 'official',
+        truth: Truth = 'official',
         landmarks: str | Iterable[str] = 'aariz29',
         pixel_size: str | float = 'released',
         with_cvm: str | bool = 'auto',
@@ -90,17 +99,23 @@ class AarizDataset(BaseDataset):
         fold_part: str = 'train',
         swapped: Sequence[Mapping] = (),
         unmarked: str = 'raise',
+        join: Sequence[Mapping] = (),
         **kwargs,
     ):
+        shared = dict(
+            split=split, truth=truth, landmarks=landmarks, pixel_size=pixel_size, with_cvm=with_cvm, on_error=on_error,
+            valid_fraction=valid_fraction, split_seed=split_seed, unmarked=unmarked,
+        )  # fmt: skip
+        self.join = [joined_settings(settings, shared) for settings in join]
         _check_choice('split', split, SPLITS)
         _check_choice('with_cvm', with_cvm, ('auto', True, False))
         _check_choice('on_error', on_error, ('raise', 'drop'))
         _check_choice('unmarked', unmarked, UNMARKED_CHOICES)
         _check_pixel_size(pixel_size)
         _check_fraction(valid_fraction)
-        truth_readers(truth)
         self.split, self.on_error = split, on_error
         swaps = parse_swaps(swapped)
+        _check_swaps(swaps, truth_policies(truth))
         self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, swaps, unmarked)
         self.landmarks, self.exclude = landmarks, _as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
@@ -116,7 +131,24 @@ class AarizDataset(BaseDataset):
         return parse_pose_metainfo(copy.deepcopy(cls.METAINFO if metainfo is None else metainfo))
 
     def load_data_list(self) -> list[dict[str, Any]]:
-        """Read the split; problems are raised or dropped as ``on_error`` says."""
+        """Read the split, and that of the folders to join; problems are raised or dropped as ``on_error`` says."""
+        sources = [self.read_source()]
+        for prefix, settings in self.join:
+            sources.append(type(self)(**settings, lazy_init=True).read_source(prefix))
+        joined = join_records(sources)
+        records = self.folds.choose(joined.records, [record['device'] for record in joined.records])
+        self._report_coverage(records)
+        swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
+        self._metainfo['protocol'] = self._protocol(
+            images=len(records),
+            excluded=joined.excluded,
+            dropped=joined.dropped,
+            swapped=sum(record['img_id'] in swapped for record in records),
+        )
+        return [dict(record, id=index) for index, record in enumerate(records)]
+
+    def read_source(self, prefix: str = '') -> Source:
+        """The records of this folder's split, whatever the fold; ``prefix`` is put before the ids."""
         root = find_root(self.data_root)
         csv_path = find_machine_csv(root)
         machines = Machines(csv_path, read_machines(csv_path))
@@ -134,20 +166,14 @@ class AarizDataset(BaseDataset):
         self._report(found, str(folder))
         self._warn_of_doubts(found.records, folder, machines)
         excluded = len((self.exclude - outside) & set(files.images))
-        records = self.folds.choose(found.records, [record['device'] for record in found.records])
-        swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
-        self._metainfo['protocol'] = self._protocol(
-            images=len(records),
-            excluded=excluded,
-            dropped=len(found.problems),
-            swapped=sum(record['img_id'] in swapped for record in records),
-        )
-        return [dict(record, id=index) for index, record in enumerate(records)]
+        records = [dict(record, img_id=prefix + record['img_id']) for record in found.records]
+        return Source(str(root), records, excluded, len(found.problems))
 
     def get_data_info(self, idx: int) -> dict[str, Any]:
         """Data info by index, with the metainfo that transforms and models need."""
         data_info = super().get_data_info(idx)
         data_info.update({key: copy.deepcopy(self._metainfo[key]) for key in _METAINFO_KEYS})
+        data_info['symbols'] = self.policy.symbols
         return data_info
 
     def _ids_outside(self, files: SplitFiles, machines: Machines) -> set[str]:
@@ -199,6 +225,13 @@ class AarizDataset(BaseDataset):
             missing = sum(int((record['keypoints_visible'] == 0).sum()) for record in records)
             _warn(f'{folder}: {missing} landmarks of {len(records)} images are missing or were not marked')
 
+    def _report_coverage(self, records: Sequence[Mapping]) -> None:
+        """Log how many images have each landmark, where several readers or folders give them."""
+        if self.join or len(truth_policies(self.policy.truth)) > 1:
+            marked = sum(record['keypoints_visible'][0] for record in records)
+            counts = ', '.join(f'{symbol} {int(n)}' for symbol, n in zip(self.policy.symbols, marked, strict=True))
+            print_log(f'{self.split}: of {len(records)} images have {counts}', logger='current')
+
     def _protocol(
         self,
         images: int | None = None,
@@ -209,7 +242,7 @@ class AarizDataset(BaseDataset):
         """What results of this dataset were made with; counts are None until the files have been read."""
         swapped = dict(swapped=swapped) if self.policy.swaps else {}
         return dict(
-            truth=self.policy.truth,
+            truth=truth_name(self.policy.truth),
             landmarks=self.landmarks if isinstance(self.landmarks, str) else list(self.policy.symbols),
             pixel_size=self.policy.pixel_size,
             split=self.split,
@@ -218,6 +251,7 @@ class AarizDataset(BaseDataset):
             excluded=excluded,
             dropped=dropped,
             **swapped,
+            **(dict(joined=[settings['data_root'] for _, settings in self.join]) if self.join else {}),
         )
 
 
@@ -228,6 +262,13 @@ def _warn(message: str) -> None:
 def _check_choice(name: str, value: Any, choices: tuple) -> None:
     if value not in choices:
         raise ValueError(f'{name}={value!r} is unknown; use one of {list(choices)}')
+
+
+def _check_swaps(swaps: Sequence[LandmarkSwap], policies: tuple[str, ...]) -> None:
+    if len(policies) > 1 and any(swap.reader is None for swap in swaps):
+        raise ValueError(
+            f"swapped: {list(policies)} have several readers; say whose labels are swapped: reader='FOLDER'"
+        )
 
 
 def _check_pixel_size(pixel_size: str | float) -> None:

@@ -98,7 +98,7 @@ def refused_ids(listing: Listing, cases: list[Case], findings: list[Finding]) ->
         policy = _default_policy(files)
         if policy is None or listing.machines is None:
             continue
-        readers = find_readers(policy.truth, list(files.readers), files.folder)
+        readers = {policy.truth: find_readers(policy.truth, list(files.readers), files.folder)}
         for case in (case for case in cases if case.split == split):
             problem = _problem_of(lambda: build_record(case.ceph_id, files, readers, listing.machines, policy))  # noqa: B023
             if problem is not None:

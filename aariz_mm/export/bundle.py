@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,34 +18,44 @@ from torch import nn
 import aariz_mm
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.extras import require
-from aariz_mm.files import file_sha256, write_file
+from aariz_mm.files import check_file, file_sha256, load_json, write_file
 from aariz_mm.inference.predictor import TrainedModel
 from aariz_mm.launching.configs import is_ensemble
+from aariz_mm.launching.test_description import SCORES_FORMAT
 from aariz_mm.reading.bundle import KEY, Bundle, BundleInfo, info_as_json
 
+from .comparison import Comparison, compare_with_model, largest_difference, relative_speed
+from .compression import PRECISIONS, halve_weights, quantize_convolutions
 from .graph import CropStageGraph
 from .graphs import build_graph, names_of_outputs
+from .steps import crop_steps, radiograph_steps, test_steps
 
-__all__ = ['LARGEST_DIFFERENCE_PX', 'compare_with_model', 'describe_bundle', 'export_bundle', 'render_graph']
+__all__ = ['describe_bundle', 'export_bundle', 'render_graph']
 
-LARGEST_DIFFERENCE_PX = 0.01
-"""Network-input pixels, between the bundle and the model that it was made from, of all coordinates but one in twenty:
-where a crop's place is rounded the other way by the last digit, its landmark is found from another pixel on."""
-_SHARE = 95
 _OPSET = 18
-_LARGEST_DIFFERENCE_OF_STAGES = 1e-4
+_TEST = 'test the checkpoint by tools/test.py --out'
 
 
 def export_bundle(
-    config: Config | str | Path, checkpoint: str | Path, out: str | Path, licence: str = ''
-) -> tuple[Path, float]:
+    config: Config | str | Path,
+    checkpoint: str | Path,
+    out: str | Path,
+    licence: str = '',
+    precision: str = 'float32',
+    pictures: np.ndarray | None = None,
+    scores: str | Path | None = None,
+) -> tuple[Path, Comparison]:
     """Write a trained model as one ``.onnx`` file.
 
     Args:
         config: config, or the path of one, of a single model. checkpoint: file written by training.
         out: the file; an earlier bundle is replaced, nothing else. licence: of the weights, by their data.
+        precision: one of :data:`~aariz_mm.export.compression.PRECISIONS`.
+        pictures: (B, h, w) uint8 as the network sees radiographs, on which ``int8`` finds its ranges and the bundle is
+            compared; None takes three phantoms, for another precision.
+        scores: JSON file that ``tools/test.py --out`` wrote of this checkpoint.
     Returns:
-        The path, and the difference from the model on test pictures, see :func:`compare_with_model`.
+        The path, and how the bundle compares with the model.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.inference.predictor.TrainedModel`; a model or a pipeline
             that a bundle can't represent; a file that is no bundle; or a bundle that does not do what the model does.
@@ -56,16 +67,34 @@ def export_bundle(
         raise ValueError('an ensemble is read by a list of bundles; export each of its members')
     graph = build_graph(model.model)
     info = describe_bundle(model, graph, checkpoint, licence)
-    content = render_graph(graph, info)
+    info = info if scores is None else replace(info, scores=_read_scores(scores))
+    plain = render_graph(graph, info)
+    content = _compress(plain, precision, pictures)
     with TemporaryDirectory() as folder:
         bundle = Bundle(write_file(Path(folder) / 'new.onnx', content), threads=1)
-        difference = compare_with_model(bundle, graph)
-    most = LARGEST_DIFFERENCE_PX if info.kind == 'landmarks' else _LARGEST_DIFFERENCE_OF_STAGES
+        difference, speed = compare_with_model(bundle, graph, pictures), 1.0
+        if content is not plain:
+            whole = Bundle(write_file(Path(folder) / 'plain.onnx', plain), threads=1)
+            speed = relative_speed(bundle, whole, pictures)
+    most = largest_difference(info.kind, precision)
     if not difference <= most:
         raise ValueError(
-            f'{out}: not written, for the bundle differs from the model by {difference:.3g}, at most {most}'
+            f'{out}: not written, for the bundle differs from the model by {difference:.3g}, at most {most} in '
+            f'{precision}'
         )
-    return write_file(out, content), difference
+    return write_file(out, content), Comparison(difference, len(content) / len(plain), speed)
+
+
+def _compress(content: bytes, precision: str, pictures: np.ndarray | None) -> bytes:
+    if precision == 'float32':
+        return content
+    if precision == 'float16':
+        return halve_weights(content)
+    if precision != 'int8':
+        raise ValueError(f'precision {precision!r}: expected one of {list(PRECISIONS)}')
+    if pictures is None:
+        raise ValueError('int8 finds its ranges on radiographs: name a folder of some dozens of the training split')
+    return halve_weights(quantize_convolutions(content, pictures))
 
 
 def describe_bundle(model: TrainedModel, graph: nn.Module, checkpoint: str | Path, licence: str = '') -> BundleInfo:
@@ -74,9 +103,9 @@ def describe_bundle(model: TrainedModel, graph: nn.Module, checkpoint: str | Pat
     Errors:
         ValueError: the test pipeline brings pictures to the network in a way that a bundle does not know.
     """
-    steps = {step['type']: step for step in model.config.test_dataloader.dataset.pipeline}
+    steps = test_steps(model.config)
     is_crop = isinstance(graph, CropStageGraph)
-    reading = _crop_steps(steps) if is_crop else _radiograph_steps(steps)
+    reading = crop_steps(steps) if is_crop else radiograph_steps(steps)
     saved = read_checkpoint(checkpoint)
     head = model.model.head
     decision = getattr(head, 'decision', None) or getattr(getattr(head, 'cvm_head', None), 'decision', 'median')
@@ -112,57 +141,13 @@ def render_graph(graph: nn.Module, info: BundleInfo) -> bytes:
     return model.SerializeToString(deterministic=True)
 
 
-def compare_with_model(bundle: Bundle, graph: nn.Module, pictures: np.ndarray | None = None) -> float:
-    """Difference of a bundle from the graph in torch.
-
-    Args:
-        pictures: (B, h, w) uint8; three phantoms by default, one by one and together.
-    Returns:
-        Input pixels that 95 % of the coordinates do not exceed; of crops the largest difference of a probability.
-    """
-    pictures = _phantoms(bundle.info.input_size) if pictures is None else pictures
-    with torch.no_grad():
-        expected = graph(torch.from_numpy(pictures))
-    expected = expected if isinstance(expected, tuple) else (expected,)
-    wanted = dict(zip(bundle.info.outputs, expected, strict=True))
-    key = bundle.info.outputs[0]
-    alone = np.concatenate([bundle.run(picture[None])[key] for picture in pictures])
-    share = _SHARE if key == 'points' else 100
-    differences = [np.abs(found - wanted[key].numpy()) for found in (alone, bundle.run(pictures)[key])]
-    return float(max(np.percentile(one, share) for one in differences))
-
-
-def _phantoms(input_size: Sequence[int]) -> np.ndarray:
-    from aariz_mm.phantom import draw_indexed_phantom
-    from aariz_mm.reading.picture import picture_to_input
-
-    images = [draw_indexed_phantom(0, 'test', index, (450, 550)).image for index in range(3)]
-    return np.stack([picture_to_input(image, None, input_size)[0] for image in images])
-
-
-def _radiograph_steps(steps: Mapping[str, Mapping]) -> dict[str, Any]:
-    known = {'LoadCephalogram', 'GetBBoxCenterScale', 'CephalogramAffine', 'PackCephalogram'}
-    _check_steps(steps, known)
-    if steps['GetBBoxCenterScale'].get('padding') != 1.0 or steps['CephalogramAffine'].get('use_udp'):
-        raise ValueError('a bundle knows neither padding about the whole radiograph nor the frames of UDP; drop them')
-    fit_size = steps['LoadCephalogram'].get('fit_size')
-    return dict(input_size=tuple(steps['CephalogramAffine']['input_size']), fit_size=fit_size and tuple(fit_size))
-
-
-def _crop_steps(steps: Mapping[str, Mapping]) -> dict[str, Any]:
-    _check_steps(steps, {'LoadCephalogram', 'StretchGrey', 'CVMCropAffine', 'mmpretrain.PackInputs'})
-    fit_size, stretch = steps['LoadCephalogram'].get('fit_size'), steps['StretchGrey']
-    if fit_size is None or fit_size[0] != fit_size[1]:
-        raise ValueError(f'LoadCephalogram.fit_size={fit_size}: a bundle of crops needs that of a square')
-    return dict(
-        input_size=tuple(steps['CVMCropAffine']['input_size']), fit_size=tuple(fit_size),
-        percentiles=(stretch.get('low', 1.0), stretch.get('high', 99.0)),
-    )  # fmt: skip
-
-
-def _check_steps(steps: Mapping[str, Mapping], known: set[str]) -> None:
-    if set(steps) != known:
-        raise ValueError(f'test pipeline of {sorted(steps)}: a bundle knows that of {sorted(known)} alone')
+def _read_scores(path: str | Path) -> dict[str, Any]:
+    """Scores of the whole split, without those of each landmark, device and human reader."""
+    scores = load_json(check_file(path, 'scores', _TEST), _TEST)
+    if not isinstance(scores, dict) or scores.get('format') != SCORES_FORMAT:
+        raise ValueError(f'{path}: no scores; expected the JSON file that tools/test.py --out wrote')
+    plain = (str, int, float, list, type(None))
+    return {key: value for key, value in scores.items() if not set('/@') & set(key) and isinstance(value, plain)}
 
 
 def _protocol(saved: Mapping) -> dict[str, Any]:

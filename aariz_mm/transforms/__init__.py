@@ -11,9 +11,13 @@ from .cervical_roi import CropCervicalROI
 from .cvm_crop import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
 from .deformation import ElasticDeformation, GridDeformation
 from .film import RandomCollimation
+from .framing import RandomCut, RandomPhotograph, RandomScreenshot
 from .intensity import RandomBrightnessContrast, RandomGamma, RandomGaussianNoise
 from .loading import LoadCephalogram
+from .overlaid import RandomHeadHolder, RandomMetal, RandomRuler, RandomText
 from .packing import PackCephalogram
+from .processing import RandomEqualization, RandomJPEG, RandomPosterization, RandomUnsharpMask
+from .unsharpness import RandomGrain, RandomMotionBlur
 
 __all__ = [
     'CVMCropAffine',
@@ -26,9 +30,22 @@ __all__ = [
     'PackCephalogram',
     'RandomBrightnessContrast',
     'RandomCollimation',
+    'RandomCut',
+    'RandomEqualization',
     'RandomErase',
     'RandomGamma',
     'RandomGaussianBlur',
     'RandomGaussianNoise',
+    'RandomGrain',
+    'RandomHeadHolder',
+    'RandomJPEG',
+    'RandomMetal',
+    'RandomMotionBlur',
+    'RandomPhotograph',
+    'RandomPosterization',
+    'RandomRuler',
+    'RandomScreenshot',
+    'RandomText',
+    'RandomUnsharpMask',
     'StretchGrey',
 ]

@@ -1,12 +1,15 @@
-"""What random transforms have in common: whether they happen."""
+"""What random transforms have in common: whether they happen, and the one grey channel that they change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 
-__all__ = ['RandomTransform']
+__all__ = ['RandomGreyTransform', 'RandomTransform', 'check_range', 'draw_seed', 'grey_channel', 'with_channels']
 
 
 class RandomTransform(BaseTransform):
@@ -24,3 +27,46 @@ class RandomTransform(BaseTransform):
     @cache_randomness
     def _happens(self) -> bool:
         return np.random.rand() < self.prob
+
+
+class RandomGreyTransform(RandomTransform):
+    """Applies ``apply(grey, *draw())`` to the grey pixels (h, w) uint8 with probability ``prob``; landmarks untouched.
+
+    A radiograph has three equal channels on its way to the network; one of them is changed and copied, which takes a
+    third of the time.
+    """
+
+    def transform(self, results: dict) -> dict:
+        """Replace ``img``; the array that came in is not changed."""
+        if self._happens():
+            results['img'] = with_channels(self.apply(grey_channel(results['img']), *self.draw()), results['img'])
+        return results
+
+
+def grey_channel(image: np.ndarray) -> np.ndarray:
+    """The first channel of (h, w, C), in one piece; (h, w) as it is."""
+    return image if image.ndim == 2 else cv2.extractChannel(image, 0)
+
+
+def with_channels(grey: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """Grey pixels (h, w) in as many channels as another image has."""
+    return grey if like.ndim == 2 else cv2.merge([grey] * like.shape[2])
+
+
+def check_range(name: str, values: Sequence[float], low: float, high: float) -> tuple[float, float]:
+    """A range (low, high) of a random number, as floats.
+
+    Args:
+        name: of the setting, for the message.
+        low, high: what it must lie within.
+    Errors:
+        ValueError: not two numbers, in the wrong order, or beyond the limits.
+    """
+    if len(values) != 2 or not low <= values[0] <= values[1] <= high:
+        raise ValueError(f'{name}={tuple(values)}: expected two numbers, {low} <= first <= second <= {high}')
+    return float(values[0]), float(values[1])
+
+
+def draw_seed() -> int:
+    """A seed for what takes many random numbers, drawn from NumPy's own."""
+    return int(np.random.randint(2**31))

@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from aariz_mm.annotations.truth import combine_readers, find_readers, parse_swaps, truth_readers, undo_swaps
+from aariz_mm.annotations.truth import (
+    combine_readers,
+    find_readers,
+    join_truths,
+    parse_swaps,
+    truth_name,
+    truth_policies,
+    truth_readers,
+    undo_swaps,
+)
 from aariz_mm.landmarks import SYMBOLS
 
 JUNIOR_PX, SENIOR_PX = np.array([[3.0, 4.0]]), np.array([[4.0, 4.0]])
@@ -47,6 +56,28 @@ def test_find_readers_lists_the_folders_found():
 def test_truth_readers_refuses_an_unknown_policy(truth):
     with pytest.raises(ValueError, match=r"is unknown; use one of \['junior', 'mean', .* or 'reader:FOLDER'"):
         truth_readers(truth)
+
+
+def test_joined_truths_take_the_first_that_has_the_landmark():
+    first, second = np.array([[1, 2], [np.nan, np.nan], [np.nan] * 2]), np.array([[5, 5], [6, 6], [np.nan] * 2])
+    np.testing.assert_array_equal(join_truths([first, second]), [[1, 2], [6, 6], [np.nan] * 2])
+    assert np.isnan(first[1]).all() and join_truths([first]) is not first
+
+
+def test_truths_have_a_name_in_one_line():
+    assert truth_policies('mean') == ('mean',) and truth_name(['mean', 'reader:X']) == 'mean + reader:X'
+
+
+@pytest.mark.parametrize('truth', [[], ['mean', 'mean'], ['mean', 'median'], ('reader:',)])
+def test_truths_that_cannot_be_joined_are_refused(truth):
+    with pytest.raises(ValueError, match=r'is unknown; use one of|expected at least one policy, each once'):
+        truth_policies(truth)
+
+
+def test_a_swap_of_one_reader_leaves_the_others_alone():
+    points, swaps = np.arange(58.0).reshape(29, 2), parse_swaps([dict(landmarks=('Me', 'Gn'), ids=['a'], reader='Kim')])
+    np.testing.assert_array_equal(undo_swaps(points, 'a', swaps, 'Lee'), points)
+    assert not np.array_equal(undo_swaps(points, 'a', swaps, 'kim'), points)
 
 
 def test_exchanged_labels_are_put_right_where_they_are_named():

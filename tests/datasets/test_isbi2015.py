@@ -29,3 +29,15 @@ def test_isbi2015_third_reader_covers_part_of_the_images(split, images):
     dataset = AarizDataset(data_root=str(ROOT), split=split, truth='reader:CL-Detection 2023', on_error='drop')
     assert len(dataset) == images
     assert dataset.get_data_info(0)['keypoints_visible'].sum() == 24
+
+
+@pytest.mark.parametrize(('split', 'images', 'with_24'), [('train', 131, 70), ('valid', 147, 103)])
+def test_isbi2015_readers_are_joined(split, images, with_24):
+    mean = AarizDataset(data_root=str(ROOT), split=split, truth='mean', landmarks='cldetection24')
+    joined = AarizDataset(
+        data_root=str(ROOT), split=split, truth=['mean', 'reader:CL-Detection 2023'], landmarks='cldetection24'
+    )
+    counts = [joined.get_data_info(index)['keypoints_visible'].sum() for index in range(len(joined))]
+    assert len(counts) == images and counts.count(24) == with_24 and counts.count(19) == images - with_24
+    seen = mean.get_data_info(5)['keypoints_visible'][0] > 0
+    assert (joined.get_data_info(5)['keypoints'][0, seen] == mean.get_data_info(5)['keypoints'][0, seen]).all()

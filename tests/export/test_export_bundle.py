@@ -1,5 +1,6 @@
 """Bundles of untrained models of every kind predict what their models predict."""
 
+import json
 from pathlib import Path
 
 import cv2
@@ -15,12 +16,15 @@ import aariz_mm.register  # noqa: F401
 from aariz_mm.datasets import AarizDataset
 from aariz_mm.export.bundle import export_bundle
 from aariz_mm.export.graphs import build_graph
+from aariz_mm.export.pictures import network_pictures
 from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.inference.two_stage import TwoStagePredictor
 from aariz_mm.intake.plausibility import Plausibility
 from aariz_mm.intake.uprighting import whole
 from aariz_mm.landmarks import build_metainfo
+from aariz_mm.launching.test_description import SCORES_FORMAT
 from aariz_mm.phantom import draw_indexed_phantom
+from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
 from aariz_mm.reading.upright import Look
 
@@ -80,10 +84,10 @@ def two_looks(config):
 )
 def test_a_bundle_reads_as_its_model(tmp_path, radiograph, name, change):
     config, checkpoint = trained(tmp_path, name, change)
-    path, difference = export_bundle(config, checkpoint, tmp_path / 'a.onnx', licence='none')
+    path, compared = export_bundle(config, checkpoint, tmp_path / 'a.onnx', licence='none')
     expected = LandmarkPredictor(config, checkpoint, 'cpu')(radiograph, 0.1)
     found = Reader(path, threads=1, force=True)(radiograph, 0.1)
-    assert difference < 0.01 and found.symbols == expected.symbols
+    assert compared.difference < 0.01 and found.symbols == expected.symbols
     distances = np.linalg.norm(found.keypoints_px - expected.keypoints_px, axis=1)
     # Maps of random weights have many peaks; crops about a place that is rounded otherwise find another one.
     assert np.mean(distances < 0.01) >= (0.75 if 'refined' in name else 1)
@@ -113,6 +117,40 @@ def _prediction(path, points):
     from aariz_mm.predictions import LandmarkPrediction
 
     return LandmarkPrediction(Path(path), SYMBOLS, points, np.ones(29), None)
+
+
+def test_half_precision_halves_the_file_and_moves_nothing(tmp_path, radiograph):
+    config, checkpoint = trained(tmp_path, 'phantom_demo')
+    plain, _ = export_bundle(config, checkpoint, tmp_path / 'a.onnx')
+    half, compared = export_bundle(config, checkpoint, tmp_path / 'b.onnx', precision='float16')
+    assert half.stat().st_size < 0.56 * plain.stat().st_size and compared.size < 0.56
+    points = [Reader(path, threads=1, force=True)(radiograph).keypoints_px for path in (plain, half)]
+    assert np.median(np.abs(points[0] - points[1])) < 0.05
+
+
+def test_whole_numbers_quarter_a_classifier(tmp_path, radiograph):
+    config, checkpoint = trained(tmp_path, 'aariz_cvm_crop')
+    pictures = network_pictures(config, [radiograph])
+    path, compared = export_bundle(config, checkpoint, tmp_path / 'a.onnx', precision='int8', pictures=pictures)
+    assert compared.size < 0.4 and compared.difference < 0.3
+    assert Bundle(path).info == Bundle(export_bundle(config, checkpoint, tmp_path / 'b.onnx')[0]).info
+
+
+def test_whole_numbers_need_radiographs(tmp_path):
+    config, checkpoint = trained(tmp_path, 'aariz_cvm_crop')
+    with pytest.raises(ValueError, match='int8 finds its ranges on radiographs: name a folder of some dozens'):
+        export_bundle(config, checkpoint, tmp_path / 'a.onnx', precision='int8')
+
+
+def test_a_bundle_keeps_its_scores(tmp_path):
+    config, checkpoint = trained(tmp_path, 'aariz_cvm_crop')
+    scores = tmp_path / 'scores.json'
+    scores.write_text(json.dumps({'format': SCORES_FORMAT, 'CVM_qwk': 0.7, 'CVM_recall/S1': 0.1}))
+    path, _ = export_bundle(config, checkpoint, tmp_path / 'a.onnx', scores=scores)
+    assert Bundle(path).info.scores == {'format': SCORES_FORMAT, 'CVM_qwk': 0.7}
+    with pytest.raises(ValueError, match='no scores; expected the JSON file that tools/test'):
+        scores.write_text('{}')
+        export_bundle(config, checkpoint, tmp_path / 'a.onnx', scores=scores)
 
 
 @pytest.mark.parametrize('name', ['isbi2015_lite0_simcc_320', 'phantom_roi', 'isbi2015_lite0_regression_320'])

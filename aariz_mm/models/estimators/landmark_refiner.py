@@ -94,9 +94,11 @@ class LandmarkRefiner(BaseModule):
 
         Args:
             images: (B, C, H, W), network input.
-            points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled; best on the host, where samples
+            points_px: (B, K, 2), true landmarks in its pixels, NaN where not labelled; those beyond the border,
+                of which a crop would show the padding alone, count as little. Best on the host, where samples
                 hold them: they decide how many crops there are, and the host would have to wait for the GPU.
         """
+        points_px = torch.where(_on_image(points_px, images)[..., None], points_px, torch.nan)
         crops = self._training_crops(images, points_px)
         losses = self.head.loss_of_targets(self._features(crops.pixels), *self._targets(points_px, crops))
         return {_REFINE_NAMES.get(name, name): value for name, value in losses.items()}
@@ -107,9 +109,7 @@ class LandmarkRefiner(BaseModule):
         return self.head.decoder.targets(points[crops.image] - crops.corners_px[:, None])
 
     def _training_crops(self, images: Tensor, points_px: Tensor) -> _Crops:
-        height, width = images.shape[-2:]
-        x, y = points_px.unbind(dim=-1)
-        inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)  # which NaN is not
+        inside = _on_image(points_px, images)
         chance = torch.rand(inside.shape, device=inside.device) * inside
         count = min(self.crops_per_image or inside.shape[1], inside.shape[1])
         chosen = torch.zeros_like(inside).scatter_(1, chance.topk(count, dim=1).indices, True) & inside
@@ -162,6 +162,13 @@ class LandmarkRefiner(BaseModule):
         """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
         points, scores = self.head.decoder.locate(spatial_softmax(logits))
         return points + corners_px[:, None], scores
+
+
+def _on_image(points_px: Tensor, images: Tensor) -> Tensor:
+    """Which points (B, K, 2) lie on their image (B, C, H, W): (B, K) bool; NaN does not."""
+    height, width = images.shape[-2:]
+    x, y = points_px.unbind(dim=-1)
+    return (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
 
 
 def _looks(looks_px: Sequence[Sequence[float]], side: int) -> tuple[tuple[float, float], ...]:

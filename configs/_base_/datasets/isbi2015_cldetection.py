@@ -16,3 +16,6 @@ reader = dict(
     on_error='drop',  # the radiographs that this reader did not mark; the log counts them
     swapped=[dict(landmarks=('Me', 'Gn'), ids=swapped)],
 )
+# All of them together: the mean of the two readers of ISBI 2015, and from this reader the five that those did not mark
+# (UIA, LIA, Co, Pn, N`). His Me and Gn are not used.
+joined_readers = dict(truth=['mean', 'reader:CL-Detection 2023'], landmarks='cldetection24')

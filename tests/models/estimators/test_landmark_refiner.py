@@ -63,6 +63,17 @@ def test_an_answer_is_found_without_the_host(refiner_config, spots, margin):
     assert points.shape == (2, 3, 2) and scores.shape == (2, 3)
 
 
+@pytest.mark.parametrize('place', [(-4.0, 20.0), (20.0, -4.0), (1e4, 20.0), (torch.nan, torch.nan)])
+def test_landmarks_that_are_not_on_the_image_change_nothing(refiner_config, spots, place):
+    images, points = spots
+    losses = []
+    for beyond in (torch.tensor(place), torch.full((2,), torch.nan)):
+        points[:, 2], points[:, 0] = beyond, torch.tensor([3.0, 20.0])  # a crop about the first shows the border
+        refiner = build_refiner(refiner_config, offset_sd_px=0.0)
+        losses.append(refiner.loss(images, points))
+    assert losses[0] == losses[1] and losses[0]['loss_refine_heatmap'] > 0
+
+
 def test_unlabelled_images_make_a_step_of_no_weight(refiner_config, spots):
     images, points = spots
     losses = build_refiner(refiner_config).loss(images, torch.full_like(points, torch.nan))
