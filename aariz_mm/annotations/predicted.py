@@ -14,7 +14,8 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     Coordinates keep two decimals of a pixel of the original image. Where a stage was predicted, it stands there in the
     layout of the dataset's CVM files: ``cvm_stage`` (``id``, ``title``, ``value``); beside it ``cvm_probabilities``
     (title to probability, four decimals), ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original
-    pixels, null where the landmarks give none. ``turn`` says how it was brought upright, if it was; ``warnings`` say what makes the prediction doubtful.
+    pixels, null where the landmarks give none. ``turn`` says how it was brought upright, if it
+    was; ``warnings`` say what makes the prediction doubtful.
     """
     rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
     landmarks = [

@@ -15,7 +15,7 @@ from aariz_mm.intake.uprighting import View, inverted
 
 __all__ = ['Find', 'Look', 'read_upright']
 
-_MOST_LOOKS = 8
+_MOST_LOOKS = 12
 _LEAST_LIKELY = 0.28
 """Correlation with a mean phantom below which a view is not read; ISBI 2015's training images have 0.43 or more."""
 _FIELDS_MM = (185.0, 345.0)
