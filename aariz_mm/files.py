@@ -5,14 +5,16 @@ What was written is recognised by a mark near its beginning, so that nothing of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -25,6 +27,8 @@ __all__ = [
     'has_mark',
     'is_hidden',
     'load_json',
+    'replace_file',
+    'safe_path',
     'write_file',
     'write_json',
 ]
@@ -90,21 +94,34 @@ def write_file(path: str | Path, content: str | bytes, private: bool = False) ->
     Errors:
         OSError: the folder or the file cannot be written; an earlier file is left as it was.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     # A file name that is no text can't be written as UTF-8; \udcff in its place is what JSON and Python read as it.
     data = content.encode(errors='backslashreplace') if isinstance(content, str) else content
+    with replace_file(path, private) as file:
+        file.write(data)
+    return Path(path)
+
+
+@contextlib.contextmanager
+def replace_file(path: str | Path, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of ``path`` at the end of the block, and goes where that fails.
+
+    Args:
+        private: as :func:`write_file`.
+    Errors:
+        OSError: the folder or the file cannot be written; an earlier file is left as it was.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(prefix=f'.{path.name[:20]}.', suffix='.part', dir=path.parent)
     try:
-        with os.fdopen(handle, 'wb') as file:
-            file.write(data)
+        with os.fdopen(handle, 'w+b') as file:
+            yield file
         if not private:
             os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
-    return path
 
 
 def write_json(path: str | Path, content: Mapping | Sequence, indent: int | None = 1) -> Path:
@@ -142,6 +159,20 @@ def has_mark(path: Path, marks: Sequence[str], chars: int = 4000) -> bool:
     with path.open(encoding='utf-8', errors='replace') as file:
         beginning = file.read(chars)
     return any(mark in beginning for mark in marks)
+
+
+def safe_path(name: str) -> PurePosixPath:
+    """The path of an archive's member below the folder that it is unpacked into; backslashes separate as well.
+
+    Errors:
+        ValueError: absolute, with ``..``, a colon (drives and streams of Windows) or a control character, or empty.
+    """
+    path = PurePosixPath(name.replace('\\', '/'))
+    if path.is_absolute() or '..' in path.parts or not path.parts:
+        raise ValueError(f'member {name!r} leaves the folder that it is unpacked into')
+    if ':' in name or any(unicodedata.category(letter) == 'Cc' for letter in name):
+        raise ValueError(f'member {name!r}: a colon or control character in a file name')
+    return path
 
 
 def _umask() -> int:

@@ -10,7 +10,10 @@ import numpy as np
 
 from aariz_mm.landmarks import CVM_STAGES
 
-__all__ = ['LandmarkPrediction', 'LandmarkUncertainty', 'StagePrediction', 'Subject']
+__all__ = ['NORMAL_90', 'LandmarkPrediction', 'LandmarkUncertainty', 'MeasuredInterval', 'StagePrediction', 'Subject']
+
+NORMAL_90 = 2 * float(np.log(10))
+"""Squared Mahalanobis distance within which nine tenths of a normal distribution of the plane lie."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,40 @@ class LandmarkUncertainty:
     """How far off each of K landmarks may be, in pixels of the radiograph; NaN where a landmark is missing.
 
     levels: (L,) shares of radiographs, as 0.5, 0.9, 0.95. radii_px: (K, L), within which the truth lies in that share.
-    covariances_px: (K, 2, 2), px squared, of the error along x and y. expected_errors_px: (K,), mean distance.
+    covariances_px: (K, 2, 2), px squared, of the normal distribution along x and y whose ellipse of 90 % holds the
+    truth in that share. expected_errors_px: (K,), mean distance.
     """
 
     levels: tuple[float, ...]
     radii_px: np.ndarray
     covariances_px: np.ndarray
     expected_errors_px: np.ndarray
+
+    @property
+    def ellipses_px(self) -> np.ndarray:
+        """Those of 90 %, (K, 3): semi-major and semi-minor axis, px, and the angle of the longer one, degrees from
+        the x axis towards y, -90 to 90."""
+        variances, axes = np.linalg.eigh(self.covariances_px)
+        minor, major = np.sqrt(NORMAL_90 * np.maximum(variances, 0)).T
+        angle = np.degrees(np.arctan2(axes[:, 1, 1], axes[:, 0, 1]))
+        return np.column_stack([major, minor, (angle + 90) % 180 - 90])
+
+
+@dataclass(frozen=True)
+class MeasuredInterval:
+    """A measurement of one radiograph and between what its true value lies, in the share ``level`` of radiographs.
+
+    key: of :data:`aariz_mm.analysis.MEASUREMENTS`. value, low, high: in its unit, NaN where missing. reason: why the
+    value is missing, '' where it is not. Where convention pulls a landmark one way, the value may lie near an end.
+    """
+
+    key: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    level: float
+    reason: str = ''
 
 
 @dataclass(frozen=True)
@@ -62,8 +92,9 @@ class LandmarkPrediction:
 
     ``cvm`` is None where no model predicted it. ``warnings`` say what makes the prediction doubtful.
     ``pixel_size_source`` says where the pixel size comes from, '' where it is unknown. ``turn`` says what was done to
-    the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None where the model is not
-    calibrated. ``identity`` holds names and numbers of the patient, only where they were asked for.
+    the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None and ``measurements`` are
+    empty where the model is not calibrated. ``identity`` holds names and numbers of the patient, only where they were
+    asked for.
     """
 
     image_path: Path
@@ -78,3 +109,4 @@ class LandmarkPrediction:
     uncertainty: LandmarkUncertainty | None = None
     subject: Subject = field(default_factory=Subject)
     identity: Mapping[str, str] = field(default_factory=dict)
+    measurements: tuple[MeasuredInterval, ...] = ()

@@ -13,12 +13,14 @@ from .dental import INCISORS, LIPS
 from .facing import UNKNOWN_SIDE, facing
 from .skeletal import SAGITTAL, VERTICAL
 
-__all__ = ['MEASUREMENTS', 'MeasuredValue', 'measure']
+__all__ = ['MEASUREMENTS', 'NO_PIXEL_SIZE', 'MeasuredValue', 'measure']
 
 MEASUREMENTS: dict[str, Measurement] = {
     measurement.key: measurement for measurement in (*SAGITTAL, *VERTICAL, *INCISORS, *LIPS)
 }
 """Every measurement by its key."""
+NO_PIXEL_SIZE = 'no pixel size: give it (--pixel-size), or the distance of the marks of an imaged ruler (--ruler-mm)'
+"""Why millimetres are missing."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _take(
         reason[faced == 0] = UNKNOWN_SIDE
     if measurement.unit == MILLIMETRES:
         value = value * scale
-        reason[np.isnan(scale)] = 'the pixel size is unknown'
+        reason[np.isnan(scale)] = NO_PIXEL_SIZE
     there = np.stack([np.isfinite(points[symbol]).all(axis=-1) for symbol in measurement.landmarks], axis=-1)
     for index in np.flatnonzero(~there.all(axis=-1)):
         lost = [symbol for symbol, is_there in zip(measurement.landmarks, there[index], strict=True) if not is_there]

@@ -29,7 +29,7 @@ MACHINE_CSV = 'cephalogram_machine_mappings.csv'
 
 _EXPECTED_LAYOUT = f"""Expected:
   <data_root>/{MACHINE_CSV}
-  <data_root>/{{train,valid,test}}/Cephalograms/<id>.{{png,jpg,jpeg,bmp}}
+  <data_root>/{{train,valid,test}}/Cephalograms/<id>.{{png,jpg,bmp,tif,webp,dcm}}
   <data_root>/{{train,valid,test}}/Annotations/Cephalometric Landmarks/<reader>/<id>.json
   <data_root>/{{train,valid,test}}/Annotations/CVM Stages/<id>.json (optional)"""
 

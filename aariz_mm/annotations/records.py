@@ -25,6 +25,7 @@ from aariz_mm.annotations.truth import (
 )
 from aariz_mm.geometry import sn_mm_per_px, whole_image_box
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.radiographs.formats import READ_FORMATS
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, image_size
 from aariz_mm.radiographs.resolution import NotSquareError
 
@@ -209,9 +210,7 @@ def _image_size(path: Path) -> tuple[int, int]:
     except NotSquareError as error:
         raise ImageProblem(f'{error}; {CURE}', 'pixels not square') from error
     except (OSError, ValueError) as error:
-        raise image_problem(
-            'unreadable image', path, f'unreadable image ({error}), expected PNG, JPEG or BMP'
-        ) from error
+        raise image_problem('unreadable image', path, f'unreadable image ({error}), expected {READ_FORMATS}') from error
 
 
 def machine_row(ceph_id: str, machines: Machines) -> MachineRow:

@@ -1,4 +1,7 @@
-"""Draws what training runs logged, losses, scores and learning rates, and prints a row for each run."""
+"""Draws what training runs logged, losses, scores and learning rates, and prints a row for each run.
+
+Example: python tools/analyze_logs.py work_dirs/a work_dirs/b --out work_dirs/curves.png
+"""
 
 from __future__ import annotations
 

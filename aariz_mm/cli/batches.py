@@ -3,73 +3,259 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from aariz_mm.cli.options import read_pixel_size
+from aariz_mm.cli.options import read_count, read_pixel_size
 
-__all__ = ['add_reading_arguments', 'read_all']
+__all__ = ['add_reading_arguments', 'describe_program', 'read_all']
 
 if TYPE_CHECKING:
-    from aariz_mm.radiographs.listing import Listing
-    from aariz_mm.reading.batch import Outcome
+    from pathlib import Path
+
+    from aariz_mm.radiographs.listing import Listing, RadiographFile
+    from aariz_mm.reading.single import Outcome, ReadingOptions
+
+_FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
+_DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
+_OUT_DIR = 'aariz_results'
+_SHOWN = 20
 
 
 def add_reading_arguments(parser: ArgumentParser) -> None:
-    """Radiographs, folder of results and pixel size."""
-    parser.add_argument('images', nargs='+', metavar='IMAGE_OR_FOLDER')
-    parser.add_argument('--out-dir', required=True, help='folder of the results')
-    parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel, for the scale bar')
+    """Radiographs, folder of results, what is written and the pixel size."""
+    parser.add_argument('images', nargs='*', metavar='INPUT', help='file, folder, "pattern", zip, or @LIST')
+    parser.add_argument(
+        '--list', action='append', default=[], metavar='FILE', help='text file that names a radiograph in each line'
+    )
+    parser.add_argument('--no-recursive', dest='recursive', action='store_false', help='leave out folders below')
+    parser.add_argument('--recursive', dest='recursive', action='store_true', default=True, help='the default')
+    parser.add_argument('--out-dir', default=_OUT_DIR, help=f'folder of the results; default {_OUT_DIR} in this one')
+    parser.add_argument(
+        '--formats', type=_read_formats, default=_DEFAULT_FORMATS, metavar='F,F',
+        help=f'of {",".join(_FORMATS)}; default {",".join(_DEFAULT_FORMATS)}; json is always written',
+    )  # fmt: skip
+    parser.add_argument('--overlay', choices=('png', 'jpg', 'none'), default='png', help='kind of the overlays')
+    parser.add_argument(
+        '--overlay-side', type=_read_side, default=1400, metavar='PX', help='longer side of a drawn radiograph; 1400'
+    )
+    parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
+    parser.add_argument(
+        '--pixel-sizes', metavar='CSV', help='table of files and mm per pixel, before --pixel-size and what files say'
+    )
+    parser.add_argument(
+        '--trust-resolution',
+        action='store_true',
+        help='take mm per pixel from the resolution that PNG, JPEG, TIFF state',
+    )
+    parser.add_argument('--resume', action='store_true', help='keep results that need not be read again')
 
 
-def read_all(load: Callable[[], Any], args: Namespace) -> int:
+def read_all(
+    load: Callable[[], Any],
+    args: Namespace,
+    describe: Callable[[], Mapping[str, Any]],
+    jobs: int = 1,
+    threads: int | None = None,
+    **options: Any,
+) -> int:
     """Read the radiographs of :func:`add_reading_arguments` and write the results.
 
     Args:
-        load: gives what predicts one; it is called once the radiographs and the folder are checked.
+        load: gives what predicts one; it is called once the radiographs and the folder are checked, in each process.
+        describe: gives what results are made with, see :func:`describe_program`; likewise. jobs: processes. threads: of
+            each.
+        options: more of :class:`~aariz_mm.reading.single.ReadingOptions`.
     Returns:
         The exit status: 0 where all were read, else 1.
     """
-    from tqdm import tqdm
+    from pathlib import Path
 
     from aariz_mm.radiographs.listing import list_radiographs
-    from aariz_mm.reading.batch import predict_files
+    from aariz_mm.reading.outputs import Outputs, check_outputs
     from aariz_mm.reading.results import check_out_dir
+    from aariz_mm.reading.single import ReadingOptions
 
-    listing = list_radiographs(args.images, args.out_dir)
-    check_out_dir(listing.radiographs, args.out_dir)
+    listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
+    check_out_dir(listing.radiographs, args.out_dir, args.resume)
+    check_outputs(args.out_dir, args.formats)
+    sizes = _pixel_sizes(args, listing)
+    made_with = describe()
+    reading = ReadingOptions(
+        Path(args.out_dir),
+        args.overlay if 'overlay' in args.formats else 'none',
+        args.overlay_side,
+        'html' in args.formats,
+        args.resume,
+        opening=dict(trust_resolution=args.trust_resolution),
+        made_with=made_with,
+        **options,
+    )
     said = _warn_of_pixel_size(args.pixel_size)
-    predict, outcomes = load(), []
-    for outcome in predict_files(predict, tqdm(listing.radiographs, unit='image'), args.out_dir, args.pixel_size):
-        outcome = replace(outcome, warnings=tuple(text for text in outcome.warnings if text != said))
-        outcomes.append(outcome)
-        for text in (outcome.failure and f'failed: {outcome.failure}', *outcome.warnings):
-            if text:
-                tqdm.write(f'{outcome.image}: {text}', file=sys.stderr)
-    return _summarize(outcomes, listing, args.out_dir)
+    outcomes = _read(load, listing, reading, sizes, jobs, threads)
+    with closing(outcomes):
+        first = next(outcomes)  # what cannot be loaded is told before anything is written
+        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with))
+        tally = _Tally(said)
+        try:
+            for outcome in _show_progress(first, outcomes, len(listing.radiographs)):
+                outputs.add(outcome)
+                tally.add(outcome)
+        except KeyboardInterrupt:
+            print(
+                f'\n{tally.finished} of {len(listing.radiographs)} radiographs are finished; their results are in '
+                f'{args.out_dir}. The same command with --resume reads the rest.', file=sys.stderr,
+            )  # fmt: skip
+            raise
+        finally:
+            outputs.finish()
+    return tally.summarize(listing, args.out_dir)
 
 
-def _warn_of_pixel_size(pixel_size_mm: float | None) -> str:
+def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Any]:
+    """What results are made with; those of other files or options are read again by ``--resume``.
+
+    Args:
+        files: bundles or checkpoints. options: by name; those that are None, False or '' are left out.
+    """
+    import aariz_mm
+    from aariz_mm.files import file_sha256
+
+    return dict(
+        program=f'aariz_mm {aariz_mm.__version__}',
+        bundles=[dict(name=path.stem, sha256=file_sha256(path)) for path in files],
+        options={key: value for key, value in options.items() if value},
+    )
+
+
+def _inputs(args: Namespace) -> list:
+    from aariz_mm.radiographs.inputs import expand_inputs
+
+    if not args.images and not args.list:
+        raise ValueError('no radiograph is named; give files, folders, a zip, a "pattern" or a list (@FILE)')
+    return expand_inputs(args.images, args.list)
+
+
+def _pixel_sizes(args: Namespace, listing: Listing) -> float | Callable[[RadiographFile], float | None] | None:
+    """Mm per pixel of all radiographs, or what gives that of each by a table."""
+    if args.pixel_sizes is None:
+        return args.pixel_size
+    from aariz_mm.radiographs.pixel_size_table import find_pixel_size, read_pixel_size_table
+
+    sizes = read_pixel_size_table(args.pixel_sizes)
+    missing = [file.path for file in listing.radiographs if find_pixel_size(sizes, file.path) is None]
+    if len(missing) == len(listing.radiographs):
+        raise ValueError(f'{args.pixel_sizes}: names none of the radiographs, such as {missing[0]}')
+    if missing:
+        print(f'warning: {args.pixel_sizes} lacks {len(missing)} radiographs, such as {missing[0]}', file=sys.stderr)
+
+    def of(file: RadiographFile) -> float | None:
+        found = find_pixel_size(sizes, file.path)
+        return args.pixel_size if found is None else found
+
+    return of
+
+
+def _read(
+    load: Callable[[], Any],
+    listing: Listing,
+    options: ReadingOptions,
+    pixel_size_mm: float | Callable[[RadiographFile], float | None] | None,
+    jobs: int,
+    threads: int | None,
+) -> Iterator[Outcome]:
+    from aariz_mm.reading.batch import predict_files
+
+    jobs = min(jobs, len(listing.radiographs))
+    if jobs == 1:
+        return predict_files(load(), listing.radiographs, options, pixel_size_mm)
+    from aariz_mm.reading.workers import read_in_processes
+
+    of_each = pixel_size_mm if callable(pixel_size_mm) else lambda file: pixel_size_mm
+    tasks = ((file, of_each(file)) for file in listing.radiographs)
+    return read_in_processes(load, tasks, options, jobs, threads or 1)
+
+
+def _show_progress(first: Outcome, outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """Outcomes as they come, with a bar and the time that is left on standard error."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, unit='image', file=sys.stderr, initial=0) as bar:
+        for outcome in _chained(first, outcomes):
+            yield outcome
+            bar.update()
+
+
+def _chained(first: Outcome, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    yield first
+    yield from outcomes
+
+
+def _protocol(made_with: Mapping[str, Any]) -> str:
+    names = [f'{one["name"]} ({one["sha256"][:12]})' for one in made_with.get('bundles', ())]
+    options = [f'{key} {value}' for key, value in (made_with.get('options') or {}).items()]
+    return ' · '.join([made_with.get('program', ''), *names, *options]).strip(' ·')
+
+
+def _warn_of_pixel_size(pixel_size_mm: Any) -> str:
     """Say that a pixel size is unusual, once and not for each radiograph; what was said, '' for nothing."""
     from aariz_mm.radiographs.resolution import unusual_pixel_size
 
-    note = '' if pixel_size_mm is None else unusual_pixel_size(pixel_size_mm)
+    note = unusual_pixel_size(pixel_size_mm) if isinstance(pixel_size_mm, float) else ''
     if note:
         print(f'warning: {note}', file=sys.stderr)
     return note
 
 
-def _summarize(outcomes: Sequence[Outcome], listing: Listing, out_dir: str) -> int:
-    """Print what was done and what was not; 0 where all radiographs were read, else 1."""
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    doubtful = [outcome for outcome in outcomes if outcome.warnings]
-    if listing.skipped:
-        print(listing.describe_skipped(), file=sys.stderr)
-    read = len(outcomes) - len(failed)
-    print(f'{read} of {len(outcomes)} radiographs read; results in {out_dir}')
-    for name, some in (('doubtful', doubtful), ('failed', failed)):
-        if some:
-            print(f'{len(some)} {name}: {", ".join(str(outcome.image) for outcome in some)}', file=sys.stderr)
-    return 1 if failed else 0
+class _Tally:
+    """What is told at the end; names are kept of a few alone."""
+
+    def __init__(self, said: str):
+        self._said = said
+        self.finished = self._kept = 0
+        self._counts = dict(doubtful=0, failed=0)
+        self._names: dict[str, list[str]] = dict(doubtful=[], failed=[])
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a radiograph, and print what is wrong with it."""
+        from tqdm import tqdm
+
+        warnings = [text for text in outcome.warnings if text != self._said]
+        for text in (outcome.failure and f'failed: {outcome.failure}', *warnings):
+            if text:
+                tqdm.write(f'{outcome.image}: {text}', file=sys.stderr)
+        self.finished += 1
+        self._kept += outcome.kept
+        for name, applies in (('doubtful', warnings), ('failed', outcome.failure)):
+            if applies:
+                self._counts[name] += 1
+                self._names[name] += [str(outcome.image)] * (len(self._names[name]) < _SHOWN)
+
+    def summarize(self, listing: Listing, out_dir: str) -> int:
+        """Print what was done and what was not; 0 where all radiographs were read, else 1."""
+        if listing.skipped:
+            print(listing.describe_skipped(), file=sys.stderr)
+        read = self.finished - self._counts['failed']
+        kept = f', {self._kept} of them earlier' if self._kept else ''
+        print(f'{read} of {self.finished} radiographs read{kept}; results in {out_dir}')
+        for name, count in self._counts.items():
+            if count:
+                more = ', …' if count > _SHOWN else ''
+                print(f'{count} {name}: {", ".join(self._names[name])}{more}', file=sys.stderr)
+        return 1 if self._counts['failed'] else 0
+
+
+def _read_formats(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(',') if name.strip()))
+    unknown = [name for name in names if name not in _FORMATS]
+    if unknown or not names:
+        raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_FORMATS)}, unknown: {unknown}')
+    return names
+
+
+def _read_side(text: str) -> int:
+    if read_count(text) < 64:
+        raise ArgumentTypeError(f'{text!r}: expected at least 64 pixels')
+    return int(text)

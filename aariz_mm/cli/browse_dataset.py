@@ -2,6 +2,8 @@
 
 A picture for each and all on a contact sheet, in pixels of the network's input. Landmarks that the augmentation moves
 off the image are left out, as in the loss.
+
+Example: python tools/browse_dataset.py configs/aariz_lite0_512.py --out-dir work_dirs/augmented
 """
 
 from __future__ import annotations

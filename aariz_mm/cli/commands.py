@@ -18,9 +18,10 @@ COMMANDS = {
     'train': 'train what a config describes',
     'test': 'score a checkpoint, or several as one ensemble',
     'predict': 'find the landmarks of radiographs without annotation',
-    'read': 'find the landmarks of radiographs by a bundle, without torch',
+    'read': 'read radiographs: landmarks, measurements, CVM stage, tables and a page; without torch',
+    'find-ruler': 'find the ruler that a head holder images, and the pixel size by it',
     'visualize': 'draw truth and prediction on the radiographs of a split',
-    'models': 'list the models of the zoo by name',
+    'models': 'list the models of the zoo, or bundles, by name',
     'print-config': 'print a config as the Runner gets it',
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
@@ -28,6 +29,7 @@ COMMANDS = {
     'cross-validate': 'train once for each fold and score all held-out predictions',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
+    'calibrate': 'learn from held-out radiographs how far off landmarks may be',
     'doctor': 'check a whole dataset in the Aariz layout',
     'download-aariz': 'download, check and unpack the Aariz dataset',
     'import-annotations': 'bring annotations of other tools into the Aariz layout, and back',
@@ -94,7 +96,13 @@ def _load_command(name: str) -> ModuleType:
 def build_parser(name: str, program: str | None = None) -> ArgumentParser:
     """The parser of a command."""
     module = _load_command(name)
-    parser = ArgumentParser(prog=program, description=module.__doc__, formatter_class=RawDescriptionHelpFormatter)
+    description, mark, examples = module.__doc__.partition('\nExample')
+    parser = ArgumentParser(
+        prog=program,
+        description=description,
+        epilog=f'{mark.strip()}{examples}',
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     module.add_arguments(parser)
     parser.add_argument('--debug', action='store_true', help='show the whole trace of an error')
     return parser

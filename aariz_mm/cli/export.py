@@ -21,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--out', required=True, metavar='ONNX', help='the bundle')
     parser.add_argument('--licence', default='', metavar='TEXT', help='licence of the weights, kept in the bundle')
     parser.add_argument('--scores', metavar='JSON', help='what tools/test.py --out wrote of it, kept in the bundle')
+    parser.add_argument('--calibration', metavar='JSON', help='of aariz-mm calibrate, for radii and intervals')
     precision = parser.add_mutually_exclusive_group()
     precision.add_argument('--fp16', action='store_true', help='half as large: weights in half precision')
     precision.add_argument(
@@ -37,10 +38,16 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     check_config(args.config)
     from aariz_mm.export.bundle import export_bundle
     from aariz_mm.export.pictures import network_pictures
+    from aariz_mm.reading.metadata import add_calibration
+    from aariz_mm.uncertainty.calibration import load_calibration
+
+    calibration = load_calibration(args.calibration) if args.calibration else None
 
     pictures = network_pictures(args.config, args.int8) if args.int8 else None
     precision = 'float16' if args.fp16 else 'int8' if args.int8 else 'float32'
     path, found = export_bundle(args.config, args.checkpoint, args.out, args.licence, precision, pictures, args.scores)
+    if calibration is not None:
+        add_calibration(path, calibration)
     size = path.stat().st_size / 1e6
     print(f'{path}: {size:.1f} MB, differs from the model by {found.difference:.2g} (input pixels or probability)')
     if precision != 'float32':

@@ -16,6 +16,7 @@ __all__ = [
     'read_index',
     'read_launch',
     'read_pixel_size',
+    'read_ruler_mm',
 ]
 
 if TYPE_CHECKING:
@@ -77,6 +78,20 @@ def read_pixel_size(text: str) -> float:
         return check_pixel_size_mm(float(text), 'pixel size')
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a positive number of mm per pixel, such as 0.1') from error
+
+
+def read_ruler_mm(text: str) -> float:
+    """Mm from mark to mark of a ruler.
+
+    Errors:
+        ArgumentTypeError: not a positive, finite number.
+    """
+    from aariz_mm.radiographs.ruler import check_mark_mm
+
+    try:
+        return check_mark_mm(float(text), 'distance')
+    except ValueError as error:
+        raise ArgumentTypeError(f'{text!r}: expected a positive number of mm from mark to mark, such as 10') from error
 
 
 def read_count(text: str) -> int:

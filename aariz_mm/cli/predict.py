@@ -5,14 +5,20 @@ predicts it from the cervical region that the landmarks give.
 
 Folders are read with all below them, and the folder of results mirrors them. Exit status: 0 all radiographs were read
 (perhaps with warnings, which stand in their JSON files, too), 1 some could not be read, 2 a mistake in the arguments.
+
+Example: python tools/predict.py configs/aariz_lite0_512.py CHECKPOINT my_radiographs/ --pixel-size 0.1
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from aariz_mm.cli.batches import add_reading_arguments, read_all
+from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
 from aariz_mm.cli.options import check_config
+from aariz_mm.files import check_file
 
 __all__ = ['add_arguments', 'run']
 
@@ -40,7 +46,15 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
         parser.error('--cvm-config and --cvm-checkpoint go together; give both, or neither')
 
     check_config(args.config)
-    return read_all(lambda: _load_predictor(args), args)
+    return read_all(lambda: _load_predictor(args), args, partial(_describe, args))
+
+
+def _describe(args: Namespace) -> dict[str, Any]:
+    from aariz_mm.engine.checkpoints import split_name
+
+    checkpoints = [args.checkpoint, *args.more_checkpoints, *(args.cvm_checkpoint or ())]
+    files = [check_file(split_name(text)[1], 'checkpoint', 'tools/train.py writes them') for text in checkpoints]
+    return describe_program(files, dict(config=Path(args.config).name, cvm_config=args.cvm_config))
 
 
 def _load_predictor(args: Namespace):

@@ -1,4 +1,7 @@
-"""Prints a config as the Runner gets it: bases read, functions called, settings of --cfg-options replaced."""
+"""Prints a config as the Runner gets it: bases read, functions called, settings of --cfg-options replaced.
+
+Example: python tools/print_config.py configs/aariz_lite0_512.py --cfg-options train_cfg.max_epochs=5
+"""
 
 from __future__ import annotations
 

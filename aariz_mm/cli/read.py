@@ -1,33 +1,100 @@
-"""Reads radiographs by a bundle, without torch: a JSON file and an overlay for each.
+"""Reads radiographs without torch: landmarks, measurements and CVM stage of each, tables and a page of all.
 
-tools/export.py writes bundles. Folders are read with all below them, and the folder of results mirrors them. Exit
-status: 0 all radiographs were read (perhaps with warnings, which stand in their JSON files, too), 1 some could not be
-read, 2 a mistake in the arguments.
+The bundles that ship with the package read where --model and --cvm name no others. Results: a JSON file and an overlay
+for each radiograph (the folder of results mirrors the folders that are read), landmarks.csv, measurements.csv,
+summary.csv and summary.html. Exit status: 0 all radiographs were read (perhaps with warnings, which stand in the
+results, too), 1 some could not be read, 2 a mistake in the arguments. After an interruption, the same command with
+--resume reads the rest.
 
-Example: aariz-mm read my_radiographs/ --model ceph29.onnx --out-dir work_dirs/results --pixel-size 0.1
+Examples:
+  aariz-mm read ceph.png
+  aariz-mm read my_radiographs/ --pixel-size 0.1 --formats csv,xlsx,overlay,html
+  aariz-mm read "films/*.jpg" films.zip @list.txt --out-dir results --jobs 4
+  aariz-mm read my_radiographs/ --resume
+  aariz-mm read ceph.png --model ceph19 my_own.onnx --cvm none
 """
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from functools import partial
 
-from aariz_mm.cli.batches import add_reading_arguments, read_all
-from aariz_mm.cli.options import read_count
+from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
+from aariz_mm.cli.options import read_count, read_ruler_mm
 
 __all__ = ['add_arguments', 'run']
+
+_NONE = 'none'
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
     add_reading_arguments(parser)
-    parser.add_argument('--model', required=True, metavar='BUNDLE', help='bundle that finds the landmarks')
-    parser.add_argument('--cvm', metavar='BUNDLE', help='bundle of a classifier of C2-C4 crops')
+    parser.add_argument(
+        '--model', nargs='+', default=['ceph*'], metavar='BUNDLE',
+        help='name or path of the bundle that finds the landmarks; several read as an ensemble; default the newest '
+        'ceph* that ships with the package',
+    )  # fmt: skip
+    parser.add_argument(
+        '--cvm', nargs='+', default=None, metavar='BUNDLE',
+        help=f'bundle of a classifier of C2-C4 crops; default the cvm* that ships with the package; {_NONE}: no stage',
+    )  # fmt: skip
     parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default all')
+    parser.add_argument('--jobs', type=read_count, default=1, metavar='N', help='processes; 1')
+    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared')
+    parser.add_argument(
+        '--ruler-mm', type=read_ruler_mm, metavar='MM',
+        help='mm from mark to mark of the ruler that the head holder images: it gives or checks the pixel size',
+    )  # fmt: skip
+    parser.add_argument('--age', type=_read_age, metavar='YEARS', help='age of the patient, before what a file says')
+    parser.add_argument('--sex', choices=('f', 'm'), help='sex of the patient, for norms, before what a file says')
+    parser.add_argument(
+        '--keep-identity', action='store_true', help='write names and numbers of the patient that a file holds'
+    )
 
 
 def run(args: Namespace, parser: ArgumentParser) -> int:
     """Read and write; returns the exit status."""
+    from aariz_mm.bundles import find_bundles
+    from aariz_mm.predictions import Subject
     from aariz_mm.reading.reader import Reader
+    from aariz_mm.reading.workers import count_cores
 
-    return read_all(lambda: Reader(args.model, args.cvm, args.threads, args.force), args)
+    models, stages = find_bundles(args.model), _find_stages(args.cvm)
+    threads = args.threads or (max(count_cores() // args.jobs, 1) if args.jobs > 1 else None)
+    options = dict(
+        age=args.age,
+        sex=args.sex,
+        keep_identity=args.keep_identity,
+        ruler_mm=args.ruler_mm,
+        trust_resolution=args.trust_resolution,
+        force=args.force,
+    )
+    return read_all(
+        partial(Reader, models, stages or None, threads, args.ruler_mm, args.force),
+        args,
+        partial(describe_program, [*models, *stages], options),
+        args.jobs,
+        threads,
+        subject=Subject(args.age, args.sex),
+        keep_identity=args.keep_identity,
+    )
+
+
+def _find_stages(named: list[str] | None) -> list:
+    """Bundles of stages; none where the user wants none, or names none and none is there."""
+    from aariz_mm.bundles import find_bundles, list_bundles
+
+    if named is None:
+        named = ['cvm*'] if any(path.stem.startswith('cvm') for path in list_bundles()) else [_NONE]
+    return [] if named == [_NONE] else find_bundles(named)
+
+
+def _read_age(text: str) -> float:
+    try:
+        age = float(text)
+    except ValueError:
+        age = -1
+    if not 0 <= age < 130:
+        raise ArgumentTypeError(f'{text!r}: expected an age in years, such as 12.5')
+    return age

@@ -1,4 +1,7 @@
-"""Scores a checkpoint, or several as one ensemble, on the config's test data."""
+"""Scores a checkpoint, or several as one ensemble, on the config's test data.
+
+Example: python tools/test.py configs/aariz_lite0_512.py CHECKPOINT --out work_dirs/a/metrics.json
+"""
 
 from __future__ import annotations
 

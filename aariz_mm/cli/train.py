@@ -1,4 +1,7 @@
-"""Trains what a config describes."""
+"""Trains what a config describes.
+
+Example: python tools/train.py configs/aariz_lite0_512.py --work-dir work_dirs/a
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 A model of CVM stages also shows the six probabilities and, where its head has one score of ordered stages, on what it
 rests: parts of the picture that speak for a later stage in violet, for an earlier one in green. Six free logits
 (ordinal=False) have no such score, so their pictures are without it.
+
+Example: python tools/visualize.py configs/aariz_lite0_512.py CHECKPOINT --split test --max 40
 """
 
 from __future__ import annotations

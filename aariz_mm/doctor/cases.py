@@ -143,7 +143,7 @@ def _read_case(
     path = attempt(image_file, ceph_id, files)
     scan = scans[files.images[ceph_id][0]] if ceph_id in files.images else None
     if path is not None and scan.problem:
-        problems.append(from_problem(image_problem('unreadable image', path, scan.problem), ceph_id, [path]))
+        problems.append(from_problem(image_problem(scan.reason, path, scan.problem), ceph_id, [path]))
     size = scan.size_px if scan is not None and not scan.problem else (math.inf, math.inf)
     points, main = {}, main_readers(files.readers)
     for reader in files.readers:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from aariz_mm.radiographs.formats import find_format, read_head
 from aariz_mm.radiographs.images import open_header
+from aariz_mm.radiographs.pictures import read_tiff_page
 
 __all__ = ['ImageHeader', 'has_end', 'read_header']
 
@@ -19,9 +21,10 @@ _END_MARKS = {'png': b'IEND', 'jpg': b'\xff\xd9'}
 
 @dataclass(frozen=True)
 class ImageHeader:
-    """Format ('png', 'jpg', 'bmp', another of Pillow's, or 'unknown'), bits per sample, samples per pixel, (w, h).
+    """Format, bits per sample, samples per pixel, (w, h).
 
-    Numbers are 0 where they are unknown; a palette index is one sample.
+    Formats are 'png', 'jpg', 'bmp', 'tiff', 'dcm', another of Pillow's, or 'unknown'. Numbers are 0 where they are
+    unknown; a palette index is one sample.
     """
 
     format: str = 'unknown'
@@ -34,12 +37,28 @@ def read_header(path: Path) -> ImageHeader:
     """Header of an image file.
 
     Errors:
-        FileNotFoundError, ValueError: as :func:`open_header`.
+        FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.image_size`, but for the pixels' shape.
     """
+    kind = find_format(read_head(path))
+    if kind == 'dicom':
+        return _dicom_header(path)
+    if kind == 'tiff':
+        page = read_tiff_page(path)
+        return ImageHeader('tiff', page.bits, page.channels, page.size_px)
     with open_header(path) as image:
         return ImageHeader(
             _NAMES.get(image.format, image.format.lower()), _bits(image), len(image.getbands()), image.size
         )
+
+
+def _dicom_header(path: Path) -> ImageHeader:
+    from aariz_mm.radiographs.dicom import dicom_size, read_dicom
+    from aariz_mm.radiographs.dicom_values import whole_of
+
+    dataset = read_dicom(path, with_pixels=False)
+    size = dicom_size(dataset, str(path))
+    bits, channels = (whole_of(dataset, keyword) for keyword in ('BitsStored', 'SamplesPerPixel'))
+    return ImageHeader('dcm', bits or 0, channels or 1, size)
 
 
 def has_end(image_format: str, tail: bytes) -> bool:

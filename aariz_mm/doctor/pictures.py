@@ -11,7 +11,7 @@ from .scan import ImageScan
 
 __all__ = ['check_pictures', 'summarize_formats']
 
-_SAME_FORMAT = {'jpeg': 'jpg'}
+_SAME_FORMAT = {'jpeg': 'jpg', 'jfif': 'jpg', 'tif': 'tiff', 'dicom': 'dcm', 'dic': 'dcm'}
 _FEWEST_GREYS = 16
 
 

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from aariz_mm.radiographs.greys import find_window, to_8_bit
-from aariz_mm.radiographs.images import decode
+from aariz_mm.radiographs.images import read_stored
+from aariz_mm.radiographs.resolution import NotSquareError
 
 from .headers import ImageHeader, has_end, read_header
 
@@ -31,6 +31,8 @@ _TAIL_BYTES = 1 << 16
 @dataclass(frozen=True)
 class ImageScan:
     """What is kept of one image; ``problem`` says why it cannot be read, and then the rest is empty.
+
+    reason: the short name of a problem, as in :class:`~aariz_mm.annotations.problems.ImageProblem`.
 
     size_px: (w, h) as decoded. file_hash, pixel_hash: of the file's bytes, of the grey pixels. thumbnail: (128, 128)
     float32, of the 8-bit greys, area-averaged, aspect not kept. lowest, highest: stored values. greys_note: what is
@@ -49,6 +51,7 @@ class ImageScan:
     greys_note: str = ''
     is_cut_short: bool = False
     problem: str = ''
+    reason: str = 'unreadable image'
 
 
 class PixelBudget:
@@ -96,8 +99,8 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
         header = read_header(path)
     except OSError as error:
         return ImageScan(path, problem=error.strerror or 'cannot be opened')
-    except ValueError:
-        return ImageScan(path, problem='the header cannot be read')
+    except ValueError as error:
+        return _refused(path, ImageHeader(), error)
     width, height = header.size_px
     with (budget or PixelBudget(_DECODED_AT_ONCE_PX)).reserve(width * height):
         return _decode(path, header)
@@ -106,26 +109,29 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
 def _decode(path: Path, header: ImageHeader) -> ImageScan:
     try:
         data = np.fromfile(path, dtype=np.uint8)
-        pixels = decode(data)
+        stored = read_stored(path, data)
     except OSError as error:
         return ImageScan(path, problem=str(error).strip())
-    if pixels is None:
-        return ImageScan(path, header, problem=f'cannot be decoded ({data.size} bytes)')
-    lowest, highest = cv2.minMaxLoc(pixels)[:2]
-    window = find_window(pixels)
-    greys = to_8_bit(pixels, window)
+    except ValueError as error:
+        return _refused(path, header, error)
+    pixels = stored.pixels
     return ImageScan(
         path=path,
         header=header,
         size_px=pixels.shape[::-1],
         file_hash=_hash(data),
         pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
-        thumbnail=cv2.resize(greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
-        lowest=lowest,
-        highest=highest,
-        greys_note=window.note,
+        thumbnail=cv2.resize(stored.greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
+        lowest=float(pixels.min()),
+        highest=float(pixels.max()),
+        greys_note='; '.join(stored.notes),
         is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
     )
+
+
+def _refused(path: Path, header: ImageHeader, error: ValueError) -> ImageScan:
+    reason = 'pixels not square' if isinstance(error, NotSquareError) else 'unreadable image'
+    return ImageScan(path, header, problem=str(error).removeprefix(f'{path}: '), reason=reason)
 
 
 def _hash(array: np.ndarray, what: str = '') -> str:

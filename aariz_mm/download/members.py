@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-__all__ = ['MAX_RATIO', 'Archive', 'Member', 'check_members', 'check_ratio', 'open_archive', 'safe_path']
+from aariz_mm.files import safe_path
+
+__all__ = ['MAX_RATIO', 'Archive', 'Member', 'check_members', 'check_ratio', 'open_archive']
 
 # A radiograph shrinks to a half or a third of its size, blank paper in text files to less; a bomb to a thousandth.
 MAX_RATIO = 100
@@ -97,20 +99,6 @@ def _explain_damage(path: Path) -> Iterator[None]:
         yield
     except _DAMAGES as error:
         raise ValueError(f'{path}: damaged or of an unusual format ({error})') from error
-
-
-def safe_path(name: str) -> PurePosixPath:
-    """The path of a member below the folder that it is unpacked into; backslashes separate as well.
-
-    Errors:
-        ValueError: absolute, with ``..``, a colon (drives and streams of Windows) or a control character, or empty.
-    """
-    path = PurePosixPath(name.replace('\\', '/'))
-    if path.is_absolute() or '..' in path.parts or not path.parts:
-        raise ValueError(f'member {name!r} leaves the folder that it is unpacked into')
-    if ':' in name or any(unicodedata.category(letter) == 'Cc' for letter in name):
-        raise ValueError(f'member {name!r}: a colon or control character in a file name')
-    return path
 
 
 def _zip_member(info: zipfile.ZipInfo) -> Member:

@@ -23,6 +23,7 @@ from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.caught import collect_warnings
+from aariz_mm.radiographs.facts import read_facts
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
@@ -116,8 +117,8 @@ class LandmarkPredictor(TrainedModel):
         """Landmarks of one radiograph, in pixels of the file as stored.
 
         Args:
-            image_path: png, jpg, bmp, tif or webp.
-            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None where unknown.
+            image_path: PNG, JPEG, BMP, TIFF, WebP or DICOM.
+            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None takes that of a DICOM file.
         Returns:
             The prediction; its ``warnings`` say what makes it doubtful: grey values, a pixel size or a face that are
             not as usual.
@@ -125,13 +126,16 @@ class LandmarkPredictor(TrainedModel):
             FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`, or the pixel size
             is no positive number.
         """
-        notes = []
+        notes, source = [], 'given'
         if pixel_size_mm is not None:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
             notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
+        facts = read_facts(image_path)
+        if pixel_size_mm is None:
+            pixel_size_mm, source = facts.pixel_size_mm, facts.pixel_size_source
         with collect_warnings(GreyRangeWarning) as grey_notes:
             sample, found = self._predict(dict(img_path=str(image_path)))
-        notes += [note.removeprefix(f'{image_path}: ') for note in grey_notes]
+        notes += [*(note.removeprefix(f'{image_path}: ') for note in grey_notes), *facts.notes]
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
         stage = stage_of_radiograph(sample, self.symbols)
         notes += describe_prediction(
@@ -142,7 +146,17 @@ class LandmarkPredictor(TrainedModel):
             lambda: _read_quietly(image_path),
             lambda turned: self._predict(dict(img=turned))[1],
         )
-        return LandmarkPrediction(Path(image_path), self.symbols, points, scores, pixel_size_mm, stage, tuple(notes))
+        return LandmarkPrediction(
+            Path(image_path),
+            self.symbols,
+            points,
+            scores,
+            pixel_size_mm,
+            stage,
+            tuple(notes),
+            source,
+            subject=facts.subject,
+        )
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
         """The sample of an image, given as ``img_path`` or as ``img``, and how plausible its landmarks are."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-__all__ = ['GreyRangeWarning', 'GreyWindow', 'find_window', 'stretch_grey', 'to_8_bit']
+__all__ = ['GreyRangeWarning', 'GreyWindow', 'StoredGreys', 'find_window', 'stretch_grey', 'to_8_bit']
 
 _BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
 _FEWEST_VALUES, _FEWEST_PIXELS = 8, 1024
@@ -45,6 +45,18 @@ class GreyWindow:
     black: float
     white: float
     note: str = ''
+
+
+@dataclass(frozen=True)
+class StoredGreys:
+    """``pixels`` (H, W) of a file as they are stored, ``greys`` (H, W) uint8 as they are meant to be seen, and notes.
+
+    ``notes`` say what is unusual about the grey values.
+    """
+
+    pixels: np.ndarray
+    greys: np.ndarray
+    notes: tuple[str, ...] = ()
 
 
 def to_8_bit(image: np.ndarray, window: GreyWindow) -> np.ndarray:

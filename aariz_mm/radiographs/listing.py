@@ -5,29 +5,52 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from aariz_mm.files import has_mark, is_hidden
+from aariz_mm.radiographs.archives import is_archive, list_members, read_member_head, unpack_member
+from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 
-__all__ = ['READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
+__all__ = ['OVERLAYS', 'READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
-READ_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp')
+READ_SUFFIXES = IMAGE_SUFFIXES
+"""Files without one of these endings are taken where they have the mark of DICOM."""
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
-_OVERLAY = '_overlay.png'
-_DICOM = 'a DICOM file; export the radiograph from it as 16-bit PNG'
+OVERLAYS = ('_overlay.png', '_overlay.jpg')
+"""How the names of our pictures end."""
+_INDEX, _INDEX_NAME = 'an index of DICOM files', 'DICOMDIR'
 
 
 @dataclass(frozen=True)
 class RadiographFile:
     """A radiograph, and the path of its results without ending, relative to the folder of results.
 
+    ``path`` of one in a zip archive is a name to show, ``films.zip/P1/ceph.png``; ``archive`` is the archive and
+    ``member`` its name within.
+
     Example: ``P1/ceph.png`` of a folder that was named -> result ``P1/ceph``
     """
 
     path: Path
     result: str
+    archive: Path | None = None
+    member: str = ''
+
+    def opened(self) -> AbstractContextManager[Path]:
+        """A path that can be read within the block; what is in an archive is unpacked for it.
+
+        Errors:
+            ValueError: it is no file, or the archive is damaged, or this file of it too large.
+        """
+        if self.archive is not None:
+            return unpack_member(self.archive, self.member)
+        if not self.path.is_file():  # a pipe would never end
+            raise ValueError(f'{self.path}: {_describe_no_file(self.path)}')
+        return nullcontext(self.path)
 
 
 @dataclass(frozen=True)
@@ -57,33 +80,42 @@ def list_images(paths: Sequence[str | Path]) -> list[Path]:
     return [file.path for file in list_radiographs(paths).radiographs]
 
 
-def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = None) -> Listing:
-    """Radiographs among files and in folders and all folders below them, sorted within each folder.
+def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = None, recursive: bool = True) -> Listing:
+    """Radiographs among files, in zip archives, and in folders and all folders below them, sorted within each.
 
     A file that is named is taken whatever its ending; one that is named twice counts once. Hidden files are left out
-    without a word, as is ``out_dir``. Two radiographs never have results of one name.
+    without a word, as is ``out_dir``. Two radiographs never have results of one name. What has the name of a radiograph
+    and is none, such as a link to nothing, is listed: reading it fails and names it.
 
     Args:
-        out_dir: folder of the results.
+        out_dir: folder of the results. recursive: whether to look into the folders below those that are named.
     Errors:
         FileNotFoundError: a path is not there, or nothing is an image.
+        ValueError: an archive that :func:`~aariz_mm.radiographs.archives.list_members` refuses.
     """
-    found: dict[Path, tuple[Path, Path]] = {}
+    found: dict[Path, _Found] = {}
     skipped: list[tuple[Path, str]] = []
     hidden = None if out_dir is None else Path(out_dir).resolve()
     for path in map(Path, paths):
-        if path.is_dir():
-            for child in _walk(path, hidden, skipped):
+        if path.is_dir() and not _is_empty_image(path):
+            for child in _walk(path, hidden, skipped, recursive):
                 reason = _reason_to_skip(child)
                 if reason:
                     skipped.append((child, reason))
                 else:
-                    found.setdefault(child.resolve(), (child, child.relative_to(path)))
-        elif path.is_file():
-            found.setdefault(path.resolve(), (path, Path(path.name)))
+                    found.setdefault(_resolved(child), _Found(child, child.relative_to(path)))
+        elif path.is_file() and is_archive(path):
+            for member in _look_into(path, skipped):
+                found.setdefault(path.resolve() / member.below, member)
+        elif os.path.lexists(path):
+            found.setdefault(_resolved(path), _Found(path, Path(path.name)))
         else:
             raise FileNotFoundError(f'{path}: no such file or folder')
-    listing = Listing(tuple(map(RadiographFile, *_name_results(list(found.values())))) if found else (), tuple(skipped))
+    names = _name_results(list(found.values())) if found else []
+    files = (
+        RadiographFile(one.path, name, one.archive, one.member) for one, name in zip(found.values(), names, strict=True)
+    )
+    listing = Listing(tuple(files), tuple(skipped))
     if not found:
         why = f'\n{listing.describe_skipped()}' if skipped else ''
         raise FileNotFoundError(
@@ -92,7 +124,28 @@ def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = N
     return listing
 
 
-def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]]) -> Iterator[Path]:
+class _Found(NamedTuple):
+    """A radiograph with its path below what was named."""
+
+    path: Path
+    below: Path
+    archive: Path | None = None
+    member: str = ''
+
+
+def _look_into(archive: Path, skipped: list[tuple[Path, str]]) -> Iterator[_Found]:
+    """Radiographs of an archive; what is none is noted."""
+    for member, below in list_members(archive):
+        shown = archive / below
+        if below.name.upper() == _INDEX_NAME:
+            skipped.append((shown, _INDEX))
+        elif below.suffix.lower() in READ_SUFFIXES or read_member_head(archive, member, 132)[128:] == b'DICM':
+            yield _Found(shown, Path(below), archive, member)
+        else:
+            skipped.append((shown, _none_by_name(below.suffix.lower())))
+
+
+def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]], recursive: bool) -> Iterator[Path]:
     """Files below a folder; folders that cannot be read, and links to folders, are noted."""
 
     def note(error: OSError) -> None:
@@ -104,20 +157,56 @@ def _walk(folder: Path, hidden: Path | None, skipped: list[tuple[Path, str]]) ->
         linked = [one for one in folders if (here / one).is_symlink()]
         skipped += [(here / one, 'a link to a folder; name the folder itself') for one in linked]
         folders[:] = [one for one in folders if one not in linked]
-        yield from (here / one for one in sorted(files) if not is_hidden(one))
+        empty = [one for one in folders if _is_empty_image(here / one)]
+        folders[:] = [one for one in folders if one not in empty]
+        yield from (here / one for one in sorted([*files, *empty]) if not is_hidden(one))
+        if not recursive:
+            skipped += [(here / one, 'a folder below the one that was named (--no-recursive)') for one in folders]
+            return
 
 
 def _reason_to_skip(path: Path) -> str:
     """Why a file of a folder is no radiograph, '' where it is one by its name."""
     suffix = path.suffix.lower()
+    if suffix in READ_SUFFIXES:
+        return 'a picture of an earlier result' if _is_overlay(path) else ''
     if not path.is_file():
         return 'no file, or a link to nothing'
-    if suffix in READ_SUFFIXES:
-        beside = path.with_name(path.name.removesuffix(_OVERLAY) + '.json')
-        drawn = path.name.endswith(_OVERLAY) and has_mark(beside, [RESULT_MARK])
-        return 'a picture of an earlier result' if drawn else ''
-    if suffix in ('.dcm', '.dicom') or _begins_as_dicom(path):
-        return _DICOM
+    if path.name.upper() == _INDEX_NAME:
+        return _INDEX
+    return '' if _begins_as_dicom(path) else _none_by_name(suffix)
+
+
+def _is_empty_image(path: Path) -> bool:
+    """Whether it is an empty folder that has the name of an image."""
+    try:
+        return path.suffix.lower() in READ_SUFFIXES and path.is_dir() and next(path.iterdir(), None) is None
+    except OSError:  # one that cannot be looked into, which is told elsewhere
+        return False
+
+
+def _describe_no_file(path: Path) -> str:
+    if path.is_dir():
+        return 'a folder, expected a file'
+    return 'a link to nothing' if path.is_symlink() else 'no file'
+
+
+def _resolved(path: Path) -> Path:
+    """The path without links; a link that leads nowhere, or to itself, stands for itself."""
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return path.parent.resolve() / path.name
+
+
+def _is_overlay(path: Path) -> bool:
+    ending = next((ending for ending in OVERLAYS if path.name.endswith(ending)), '')
+    return bool(ending) and has_mark(path.with_name(path.name.removesuffix(ending) + '.json'), [RESULT_MARK])
+
+
+def _none_by_name(suffix: str) -> str:
+    if suffix == '.zip':
+        return 'a zip archive; name it itself to read what is in it'
     return f'no image ({suffix or "no ending"})'
 
 
@@ -129,25 +218,24 @@ def _begins_as_dicom(path: Path) -> bool:
         return False
 
 
-def _name_results(found: Sequence[tuple[Path, Path]]) -> tuple[list[Path], list[str]]:
-    """Paths, and for each the shortest name of its results that no other one has.
+def _name_results(found: Sequence[_Found]) -> list[str]:
+    """For each the shortest name of its results that no other one has.
 
     First the path below the folder that was named, without ending; for those that share it, the path below what all
     have in common; for those that still do, as a.png and a.jpg, the same with the ending.
     """
-    paths = [path for path, _ in found]
-    common = _common_folder(paths)
-    choices = [
-        (_stem(below), _stem(path.resolve().relative_to(common)), path.resolve().relative_to(common).as_posix())
-        for path, below in found
-    ]
+    common = _common_folder([one.path for one in found])
+    choices = []
+    for one in found:
+        whole = _resolved(one.path).relative_to(common)
+        choices.append((_stem(one.below), _stem(whole), whole.as_posix()))
     names = [one[0] for one in choices]
     for step in (1, 2):
         counts = Counter(name.casefold() for name in names)
         names = [
             choice[step] if counts[name.casefold()] > 1 else name for name, choice in zip(names, choices, strict=True)
         ]
-    return paths, names
+    return names
 
 
 def _stem(path: Path) -> str:
@@ -156,7 +244,7 @@ def _stem(path: Path) -> str:
 
 def _common_folder(paths: Sequence[Path]) -> Path:
     try:
-        return Path(os.path.commonpath([path.resolve().parent for path in paths]))
+        return Path(os.path.commonpath([_resolved(path).parent for path in paths]))
     except ValueError as error:  # on several drives
         raise ValueError(
             f'{[str(path) for path in paths[:3]]}: on several drives; read them one drive at a time'

@@ -6,13 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aariz_mm.predictions import Subject
 from aariz_mm.radiographs.caught import collect_warnings
-from aariz_mm.radiographs.greys import GreyRangeWarning
-from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
+from aariz_mm.radiographs.dicom import is_dataset, read_dicom
+from aariz_mm.radiographs.facts import RadiographFacts, dicom_facts, read_facts
+from aariz_mm.radiographs.greys import GreyRangeWarning, StoredGreys
+from aariz_mm.radiographs.images import grey_radiograph, is_dicom, read_stored
 
 __all__ = ['Radiograph', 'open_radiograph']
 
@@ -35,17 +38,49 @@ class Radiograph:
     notes: tuple[str, ...] = ()
 
 
-def open_radiograph(source: str | os.PathLike | np.ndarray) -> Radiograph:
-    """Open a file or an array.
+def open_radiograph(source: str | os.PathLike | np.ndarray | Any, trust_resolution: bool = False) -> Radiograph:
+    """Open a file, an array or a dataset of pydicom.
 
     Args:
-        source: path, or array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it.
+        source: path; array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it; or ``pydicom.Dataset``,
+            which is not changed.
+        trust_resolution: take the pixel size from the resolution that a PNG, JPEG or TIFF states, which is often wrong.
+            DICOM files say what they mean and need no trust.
     Errors:
         FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`.
+        TypeError: another source.
+    Example: ``open_radiograph('ceph.dcm').pixel_size_source`` -> 'Pixel Spacing of the DICOM file, calibrated …'
     """
-    is_array = isinstance(source, np.ndarray)
+    if isinstance(source, np.ndarray):
+        return _of_array(source)
+    if is_dataset(source):
+        return _of_dataset(source, 'DICOM dataset', Path())
+    if not isinstance(source, str | os.PathLike):
+        raise TypeError(f'{type(source).__name__}: expected a path, an array or a pydicom.Dataset')
+    if is_dicom(source):
+        return _of_dataset(read_dicom(source), os.fspath(source), Path(source))
+    return _put_together(read_stored(source), read_facts(source, trust_resolution), Path(source))
+
+
+def _of_array(pixels: np.ndarray) -> Radiograph:
     with collect_warnings(GreyRangeWarning) as notes:
-        grey = grey_radiograph(source) if is_array else read_radiograph(source)
-    name = 'image array' if is_array else os.fspath(source)
-    path = Path() if is_array else Path(source)
-    return Radiograph(grey, path, notes=tuple(note.removeprefix(f'{name}: ') for note in notes))
+        grey = grey_radiograph(pixels)
+    return Radiograph(grey, notes=tuple(note.removeprefix('image array: ') for note in notes))
+
+
+def _of_dataset(dataset: Any, name: str, path: Path) -> Radiograph:
+    from aariz_mm.radiographs.dicom_greys import read_dicom_greys
+
+    return _put_together(read_dicom_greys(dataset, name), dicom_facts(dataset, name), path)
+
+
+def _put_together(stored: StoredGreys, facts: RadiographFacts, path: Path) -> Radiograph:
+    return Radiograph(
+        stored.greys,
+        path,
+        facts.pixel_size_mm,
+        facts.pixel_size_source,
+        facts.subject,
+        facts.identity,
+        (*stored.notes, *facts.notes),
+    )

@@ -9,25 +9,28 @@ from collections.abc import Iterator
 
 from PIL import Image
 
+from aariz_mm.radiographs.refusals import RadiographFileError
+
 __all__ = [
     'PLAUSIBLE_PIXEL_SIZE_MM',
     'PLAUSIBLE_SN_MM',
     'NotSquareError',
     'check_pixel_size_mm',
     'check_square',
+    'check_square_resolution',
     'unusual_pixel_size',
     'unusual_scale',
 ]
 
 PLAUSIBLE_PIXEL_SIZE_MM = (0.03, 0.5)
 """Detectors have 0.08 to 0.15 mm; radiographs are scanned as finely as 0.03 mm and shrunk to as much as 0.5 mm."""
-PLAUSIBLE_SN_MM = (50.0, 90.0)
+PLAUSIBLE_SN_MM = (55.0, 85.0)
 """Of single heads, children's too, and with the magnification of film; wider than what a device's median may be."""
 _TOLERANCE = 0.01
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
 
 
-class NotSquareError(ValueError):
+class NotSquareError(RadiographFileError):
     """The header of an image says that its pixels are not square."""
 
 
@@ -39,9 +42,18 @@ def check_square(image: Image.Image, name: str | os.PathLike) -> None:
     Errors:
         NotSquareError: width and height differ by more than 1 %.
     """
-    for x, y in _resolutions(image):
-        if not (x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE):
-            continue
+    for resolution in _resolutions(image):
+        check_square_resolution(resolution, name)
+
+
+def check_square_resolution(resolution: tuple[float, float] | None, name: str | os.PathLike) -> None:
+    """Check that two resolutions, or two pixel sizes, along x and y are one; None or 0 says nothing.
+
+    Errors:
+        NotSquareError: they differ by more than 1 %.
+    """
+    x, y = resolution or (0, 0)
+    if x > 0 and y > 0 and abs(x / y - 1) > _TOLERANCE:
         raise NotSquareError(
             f'{os.fspath(name)}: the pixels are not square by the header ({x:g} by {y:g} to the same length), so '
             'distances and angles would be wrong; resample the image to square pixels, or correct a header that is '
@@ -53,7 +65,7 @@ def _resolutions(image: Image.Image) -> Iterator[tuple[float, float]]:
     """What the parts of a header say: pixels to a length along x and y, whatever the unit."""
     tags, info = getattr(image, 'tag_v2', {}), image.info
     with contextlib.suppress(OSError, ValueError, SyntaxError):  # EXIF that is cut or none
-        exif = image.getexif()
+        exif = Image.Image.getexif(image)  # that of PNG decodes all pixels, for what may stand behind them
         yield from _as_numbers((exif.get(_X_RESOLUTION), exif.get(_Y_RESOLUTION)))
     yield from _as_numbers((tags.get(_X_RESOLUTION), tags.get(_Y_RESOLUTION)))
     for key in ('jfif_density', 'aspect', 'dpi'):
@@ -103,4 +115,4 @@ def unusual_scale(sn_mm: float) -> str:
     low, high = PLAUSIBLE_SN_MM
     if low <= sn_mm <= high:
         return ''
-    return f'S-N is {sn_mm:.0f} mm at this pixel size, expected {low:g} to {high:g}: is it the size of this file?'
+    return f'S-N is {sn_mm:.1f} mm at this pixel size, expected {low:g} to {high:g}: is it the size of this file?'

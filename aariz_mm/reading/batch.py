@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.listing import RadiographFile
 
-from .results import result_paths, write_prediction
+from .single import Outcome, Predict, ReadingOptions, predict_file, write_results
 
-__all__ = ['Outcome', 'predict_files']
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a radiograph: what makes its prediction doubtful, or why there is none."""
-
-    image: Path
-    warnings: tuple[str, ...] = ()
-    failure: str = ''
+__all__ = ['predict_files']
 
 
 def predict_files(
-    predict: Callable[[Path, float | None], LandmarkPrediction],
-    files: Sequence[RadiographFile],
-    out_dir: str | Path,
-    pixel_size_mm: float | None = None,
+    predict: Predict,
+    files: Iterable[RadiographFile],
+    options: ReadingOptions | str | Path,
+    pixel_size_mm: float | Callable[[RadiographFile], float | None] | None = None,
 ) -> Iterator[Outcome]:
-    """Predict radiographs and write the results, in order.
+    """Predict radiographs and write the results, in order; while one is drawn and written, the next is predicted.
 
     Args:
-        predict: a ``Reader``, or a ``LandmarkPredictor`` or ``TwoStagePredictor`` of the plug-in.
-        out_dir: see :func:`~aariz_mm.reading.results.check_out_dir`, which is to be called before.
+        options: or the folder of the results; see :func:`~aariz_mm.reading.results.check_out_dir`, which is to be
+            called before.
+        pixel_size_mm: mm per pixel of all, or what gives that of each; None takes what the files say.
     Errors:
         OSError: a result cannot be written.
     """
-    for file in files:
-        try:
-            prediction = predict(file.path, pixel_size_mm)
-        except Exception as error:  # of one file; the others may be whole
-            yield Outcome(file.path, failure=_reason(error, file.path))
-            continue
-        try:
-            write_prediction(prediction, out_dir, file.result)
-        except OSError as error:
-            if errno.ENAMETOOLONG not in (error.errno, getattr(error.__cause__, 'errno', None)):
+    options = options if isinstance(options, ReadingOptions) else ReadingOptions(Path(options))
+    with ThreadPoolExecutor(1) as writer:
+        before: Future[Outcome] | None = None
+        for file in files:
+            scale = pixel_size_mm(file) if callable(pixel_size_mm) else pixel_size_mm
+            try:
+                found = predict_file(predict, file, options, scale)
+            except KeyboardInterrupt:
+                if before is not None:
+                    yield before.result()
                 raise
-            with contextlib.suppress(OSError):  # the overlay's name is the longer one
-                result_paths(out_dir, file.result)[0].unlink()
-            yield Outcome(file.path, failure='the name is too long for its results; give the file a shorter one')
-            continue
-        yield Outcome(file.path, prediction.warnings)
-
-
-def _reason(error: Exception, path: Path) -> str:
-    text = str(error).removeprefix(f'{path}: ')
-    expected = isinstance(error, ValueError | OSError)
-    return text if expected else f'{type(error).__name__}: {text} (a bug: please report it with the image)'
+            if before is not None:
+                yield before.result()
+            before = writer.submit(write_results, found, options)
+        if before is not None:
+            yield before.result()

@@ -29,8 +29,9 @@ class BundleInfo:
     kind: 'landmarks', of whole radiographs, or 'crop_stage', of C2-C4 crops. outputs: of the graph, in its order.
     input_size: (w, h) of the picture that it takes. fit_size: (w, h) into which a radiograph is reduced first; for
     crops the side that is cut. percentiles: of crops, that become black and white. symbols: K landmarks. decision: how
-    a stage follows from the probabilities. scores: what ``tools/test.py --out`` wrote. The rest says where it comes
-    from.
+    a stage follows from the probabilities. scores: what ``tools/test.py --out`` wrote. calibration: what was
+    learnt of its errors, see :func:`~aariz_mm.uncertainty.calibration.calibration_as_json`. The rest says where it
+    comes from.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class BundleInfo:
     licence: str = ''
     scores: Mapping[str, Any] | None = None
     versions: Mapping[str, str] | None = None
+    calibration: Mapping[str, Any] | None = None
     format: int = FORMAT
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
+from aariz_mm.geometry import compose_affine
 from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_scale
 from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.radiographs.ruler import check_mark_mm
+from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
-from .picture import crop_to_input, invert_affine, map_points, picture_to_input
+from .calibrated import add_uncertainty, calibration_of
+from .ensemble import BundleEnsemble
+from .picture import crop_to_input, invert_affine, map_points, picture_matrix, picture_to_input
+from .scale import apply_ruler
 from .stages import decide_stage
 from .upright import Look, read_upright
 
@@ -26,31 +34,44 @@ class Reader:
     """Reads radiographs by a bundle of landmarks and, where there is one, a bundle of stages of C2-C4 crops.
 
     Args:
-        bundle: of landmarks, or its path. cvm: of stages of crops, or its path; it replaces stages of the first.
-        threads: of the CPU; None takes all. force: read what is no lateral cephalogram, too, with a warning.
+        bundle: of landmarks, or its path; several read as one
+            :class:`~aariz_mm.reading.ensemble.BundleEnsemble`. cvm: of stages of crops, likewise; it replaces stages of
+            the first.
+        threads: of the CPU; None takes all. ruler_mm: distance of neighbouring marks of the ruler that the head holder
+            images, which then gives the pixel size, or checks one that is known; None looks for no ruler.
+        force: read what is no lateral cephalogram, too, with a warning.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
+    calibration: Calibration | None = None
+    ruler_mm: float | None = None
+    force: bool = False
+
     def __init__(
         self,
-        bundle: Bundle | str | Path,
-        cvm: Bundle | str | Path | None = None,
+        bundle: Bundle | str | Path | Sequence[Bundle | str | Path],
+        cvm: Bundle | str | Path | Sequence[Bundle | str | Path] | None = None,
         threads: int | None = None,
+        ruler_mm: float | None = None,
         force: bool = False,
     ):
+        if ruler_mm is not None:
+            self.ruler_mm = check_mark_mm(ruler_mm, 'ruler_mm')
         self.bundle = _load(bundle, 'landmarks', threads)
+        self.calibration = calibration_of(self.bundle)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
         self.force = force
 
     def __call__(
-        self, radiograph: str | Path | np.ndarray | Radiograph, pixel_size_mm: float | None = None
+        self, radiograph: str | Path | np.ndarray | Radiograph | Any, pixel_size_mm: float | None = None
     ) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph, in pixels of the file as stored.
 
         Args:
-            radiograph: path, array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it, or one opened.
+            radiograph: path, array or ``pydicom.Dataset`` as
+                :func:`~aariz_mm.radiographs.radiograph.open_radiograph` takes them, or one opened.
             pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
             The prediction; ``image_path`` is empty for an array, ``turn`` says how it was brought upright, and
@@ -67,14 +88,16 @@ class Reader:
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
-        scale, symbols = opened.pixel_size_mm, self.bundle.info.symbols
+        symbols = self.bundle.info.symbols
         look = read_upright(opened.grey, self._find, symbols)
         if look.why_not and not self.force:
             raise NotACephalogramError(str(opened.path) if opened.path.name else 'image array', look.why_not)
-        points = look.view.to_stored(look.points_px)
+        if self.ruler_mm is not None:
+            opened = self._measure_ruler(opened, look)
+        points, scale = look.view.to_stored(look.points_px), opened.pixel_size_mm
         notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes, *_describe(look)]
         notes += filter(None, [not look.why_not and describe_scale(points, symbols, scale)])
-        return LandmarkPrediction(
+        prediction = LandmarkPrediction(
             opened.path,
             symbols,
             points,
@@ -86,6 +109,17 @@ class Reader:
             look.view.describe(),
             subject=opened.subject,
         )
+        to_view = invert_affine(picture_matrix(look.view.size, self.bundle.info.input_size))
+        to_file = compose_affine(look.view.affine_to_stored(look.points_px), np.vstack([to_view, [0, 0, 1]]))
+        return add_uncertainty(prediction, self.calibration, look.outputs, to_file)
+
+    def _measure_ruler(self, opened: Radiograph, look: Look) -> Radiograph:
+        """The pixel size by the ruler of an upright view, whose pixels are as large as the stored ones."""
+        if look.view.is_photograph:
+            return replace(opened, notes=(*opened.notes, 'no ruler is read from a photograph, so no pixel size by it'))
+        upright = replace(opened, grey=look.view.draw(opened.grey))
+        points = None if look.why_not else look.points_px
+        return replace(apply_ruler(upright, self.ruler_mm, points, self.bundle.info.symbols), grey=opened.grey)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
@@ -124,7 +158,12 @@ def _describe(look: Look) -> list[str]:
     return [*notes, *describe_doubts(look.plausibility)]
 
 
-def _load(bundle: Bundle | str | Path, kind: str, threads: int | None) -> Bundle:
+def _load(
+    bundle: Bundle | str | Path | Sequence[Bundle | str | Path], kind: str, threads: int | None
+) -> Bundle | BundleEnsemble:
+    if isinstance(bundle, Sequence) and not isinstance(bundle, str):
+        members = [_load(one, kind, threads) for one in bundle]
+        return members[0] if len(members) == 1 else BundleEnsemble(members)
     loaded = bundle if isinstance(bundle, Bundle) else Bundle(bundle, threads)
     if loaded.info.kind != kind:
         raise ValueError(f'{loaded.path}: a bundle of kind {loaded.info.kind!r}, expected {kind!r}')

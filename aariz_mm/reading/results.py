@@ -4,26 +4,46 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from aariz_mm.annotations.predicted import landmarks_as_annotation
+import numpy as np
+
 from aariz_mm.files import as_plain, check_replaceable, file_sha256, load_json, write_json
 from aariz_mm.predictions import LandmarkPrediction
-from aariz_mm.radiographs.caught import collect_warnings
-from aariz_mm.radiographs.greys import GreyRangeWarning
-from aariz_mm.radiographs.images import read_radiograph
-from aariz_mm.radiographs.listing import RESULT_MARK, RadiographFile
-from aariz_mm.visualization import draw_prediction_overlay, save_png
+from aariz_mm.radiographs.listing import OVERLAYS, RESULT_MARK, RadiographFile
+from aariz_mm.radiographs.radiograph import open_radiograph
+from aariz_mm.visualization import draw_prediction_overlay, save_jpeg, save_png
 
-__all__ = ['check_beside', 'check_out_dir', 'result_paths', 'write_prediction']
+from .content import SCHEMA_VERSION, measure_again, prediction_content
 
+__all__ = [
+    'OVERLAY_KINDS',
+    'OVERLAY_SIDE',
+    'check_beside',
+    'check_out_dir',
+    'draw_overlay',
+    'kept_content',
+    'result_paths',
+    'write_content',
+    'write_overlay',
+    'write_prediction',
+]
+
+OVERLAY_KINDS = ('png', 'jpg', 'none')
+OVERLAY_SIDE = 1400
+"""Longer side of the radiograph in an overlay, px."""
 _IMAGE, _CONTENT = 'image_sha256', 'prediction_sha256'
+_JPEG_QUALITY = 88
 
 
-def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path) -> None:
+def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path, resume: bool = False) -> None:
     """Check that the results of radiographs in ``out_dir`` replace nothing but earlier results of the same ones.
 
+    Args:
+        resume: earlier results are left to :func:`kept_content`, which looks at each when its turn comes.
     Errors:
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
@@ -31,59 +51,117 @@ def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path) -> None:
     if not str(out_dir).strip() or (Path(out_dir).exists() and not Path(out_dir).is_dir()):
         raise ValueError(f'{str(out_dir)!r} is no folder for results; give another --out-dir')
     for file in files:
-        json_path, overlay_path = result_paths(out_dir, file.result)
+        json_path = result_paths(out_dir, file.result)[0]
         check_beside(file.path, json_path.parent)
         check_replaceable(json_path, [RESULT_MARK], 'prediction', 'give another --out-dir')
-        if overlay_path.exists() and not json_path.exists():
-            raise ValueError(f'{overlay_path} is of no prediction and would be lost; give another --out-dir')
-        if json_path.exists():
-            _check_earlier(json_path, file.path)
+        for overlay in (Path(out_dir) / f'{file.result}{ending}' for ending in OVERLAYS):
+            if overlay.exists() and not json_path.exists():
+                raise ValueError(f'{overlay} is of no prediction and would be lost; give another --out-dir')
+        if json_path.exists() and not resume:
+            with file.opened() as image:
+                _check_earlier(json_path, file.path, file_sha256(image))
 
 
-def result_paths(out_dir: str | Path, result: str) -> tuple[Path, Path]:
+def result_paths(out_dir: str | Path, result: str, overlay: str = 'png') -> tuple[Path, Path]:
     """Paths of the JSON file and of the overlay of a :class:`~aariz_mm.radiographs.listing.RadiographFile`."""
-    return Path(out_dir) / f'{result}.json', Path(out_dir) / f'{result}_overlay.png'
+    return Path(out_dir) / f'{result}.json', Path(out_dir) / f'{result}_overlay.{overlay}'
 
 
 def write_prediction(
-    prediction: LandmarkPrediction, out_dir: str | Path, result: str | None = None
+    prediction: LandmarkPrediction, out_dir: str | Path, result: str | None = None, image: np.ndarray | None = None
 ) -> tuple[Path, Path]:
     """Write ``<result>.json`` and ``<result>_overlay.png``; returns both paths. See :func:`check_out_dir`.
 
     Args:
         result: path below ``out_dir`` without ending; the name of the image by default.
+        image: (H, W) uint8, the radiograph; by default it is read again.
     """
-    stem = prediction.image_path.stem
-    json_path, overlay_path = result_paths(out_dir, result or stem)
-    with collect_warnings(GreyRangeWarning):  # the prediction has them
-        image = read_radiograph(prediction.image_path)
-    overlay = draw_prediction_overlay(
+    path = prediction.image_path
+    image = open_radiograph(path).grey if image is None else image
+    content = prediction_content(prediction, image_size=image.shape[1::-1], image_sha256=file_sha256(path))
+    result = result or path.stem
+    return write_content(content, out_dir, result), write_overlay(draw_overlay(prediction, image), out_dir, result)
+
+
+def draw_overlay(prediction: LandmarkPrediction, image: np.ndarray, max_side: int = OVERLAY_SIDE) -> np.ndarray:
+    """The overlay of a radiograph, (h, w, 3) uint8 RGB.
+
+    Args:
+        image: (H, W) uint8, the radiograph as stored. max_side: longer side of the drawn radiograph, px.
+    """
+    return draw_prediction_overlay(
         image,
         prediction.symbols,
         prediction.cvm,
         pred_px=prediction.keypoints_px,
         pixel_size_mm=prediction.pixel_size_mm,
-        title=stem,
+        title=prediction.image_path.stem,
+        max_side=max_side,
     )
-    content = landmarks_as_annotation(prediction) | {_IMAGE: file_sha256(prediction.image_path)}
-    content[_CONTENT] = _content_sha256(content)
-    return write_json(json_path, content), save_png(overlay_path, overlay)
 
 
-def _check_earlier(json_path: Path, image: Path) -> None:
-    """Check that an earlier result is of this radiograph and as it was written."""
+def write_content(content: Mapping[str, Any], out_dir: str | Path, result: str) -> Path:
+    """Write ``<result>.json``, with the hash by which a correction is seen; returns its path."""
+    return write_json(result_paths(out_dir, result)[0], {**content, _CONTENT: _content_sha256(content)})
+
+
+def write_overlay(overlay: np.ndarray, out_dir: str | Path, result: str, kind: str = 'png') -> Path:
+    """Write ``<result>_overlay.png``, or .jpg; that of the other kind goes."""
+    path = result_paths(out_dir, result, kind)[1]
+    if kind == 'jpg':
+        save_jpeg(path, overlay, _JPEG_QUALITY)
+    else:
+        save_png(path, overlay)
+    for other in set(OVERLAY_KINDS) - {kind, 'none'}:
+        result_paths(out_dir, result, other)[1].unlink(missing_ok=True)
+    return path
+
+
+def kept_content(json_path: Path, image: Path, image_sha256: str, made_with: Mapping[str, Any]) -> dict | None:
+    """What an earlier result holds, where it need not be read again; None where it must be.
+
+    It need not where it is of the same image and was read by the same bundles with the same options, or was corrected.
+    Of a corrected one, the measurements are those of what now stands there.
+
+    Args:
+        image: as the user named it. image_sha256: of its file. made_with: ``bundles`` and ``options`` of this reading.
+    Errors:
+        ValueError: it is of another radiograph, or was corrected and is of an image that has changed.
+    """
+    content = _load_result(json_path)
+    if content is None:
+        return None
+    if content.get(_IMAGE) != image_sha256:
+        if _is_corrected(content) or content.get('file') != str(image):
+            _check_earlier(json_path, image, image_sha256)
+        return None
+    if _is_corrected(content):
+        return measure_again(content)
+    earlier, now = content.get('made_with') or {}, as_plain(made_with)
+    same = all(earlier.get(key) == now.get(key) for key in ('bundles', 'options'))
+    return content if same and content.get('schema_version') == SCHEMA_VERSION else None
+
+
+def _load_result(json_path: Path) -> dict | None:
+    """A result; None where none is there, or one that was cut short."""
     try:
         content = load_json(json_path, 'remove it')
-    except ValueError:  # cut short
+    except (FileNotFoundError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _check_earlier(json_path: Path, image: Path, image_sha256: str) -> None:
+    """Check that an earlier result is of this radiograph and as it was written."""
+    content = _load_result(json_path)
+    if content is None:
         return
-    if not isinstance(content, dict):
-        return
-    if content.get(_CONTENT, _content_sha256(content)) != _content_sha256(content):
+    if _is_corrected(content):
         raise ValueError(
             f'{json_path} was corrected since it was written, and that would be lost; move it away, or give another '
-            '--out-dir'
+            '--out-dir; aariz-mm read --resume keeps it while the radiograph is the same'
         )
-    if content.get(_IMAGE) not in (None, file_sha256(image)):
+    if content.get(_IMAGE) not in (None, '', image_sha256):
         raise ValueError(
             f'{json_path} is the prediction of another radiograph than {image}, or of this one before it was changed, '
             'and would be lost; move it and its overlay away, or give another --out-dir; radiographs of one name are '
@@ -91,7 +169,11 @@ def _check_earlier(json_path: Path, image: Path) -> None:
         )
 
 
-def _content_sha256(content: dict) -> str:
+def _is_corrected(content: Mapping[str, Any]) -> bool:
+    return content.get(_CONTENT, _content_sha256(content)) != _content_sha256(content)
+
+
+def _content_sha256(content: Mapping[str, Any]) -> str:
     """SHA-256 of what a prediction holds, without what :data:`_CONTENT` says."""
     rest = {key: value for key, value in content.items() if key != _CONTENT}
     return hashlib.sha256(json.dumps(as_plain(rest), sort_keys=True).encode()).hexdigest()
@@ -103,5 +185,5 @@ def check_beside(image: Path, folder: Path) -> None:
     Errors:
         ValueError: the image lies in the folder.
     """
-    if image.resolve().parent == folder.resolve():
+    if Path(os.path.realpath(image)).parent == folder.resolve():
         raise ValueError(f'{folder} holds the radiographs themselves; give another --out-dir, so that none is lost')

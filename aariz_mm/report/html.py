@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from html import escape
 
 from aariz_mm.tables import Table
@@ -11,7 +12,7 @@ from aariz_mm.tables import Table
 from .document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 from .style import STYLE
 
-__all__ = ['render_html']
+__all__ = ['close_page', 'data_url', 'open_page', 'render_html', 'text_html']
 
 # A browser that keeps to it fetches nothing at all, whatever a name in the data may say.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -35,8 +36,24 @@ def render_html(report: Report, marker: str, caution: str) -> str:
         f'<li><a href="#part{index}">{escape(section.title)}</a></li>'
         for index, section in enumerate(report.sections, start=1)
     )
-    title = escape(report.title).replace('_', '_<wbr>')
-    summary = '\n'.join(f'<p class="summary">{_text(sentence)}</p>' for sentence in report.summary)
+    body = f'<nav aria-label="Parts of the report"><ul>{links}</ul></nav>'
+    return (
+        open_page(report.title, report.summary, report.protocol, marker, caution, body)
+        + f'{sections}\n'
+        + close_page(caution)
+    )
+
+
+def open_page(
+    title: str, summary: Sequence[str], protocol: str, marker: str, caution: str, below: str = '', style: str = ''
+) -> str:
+    """A page up to where its content begins; all texts are plain.
+
+    Args:
+        marker, caution: as for :func:`render_html`. below: HTML that ends the head of the page. style: CSS to add.
+    """
+    heading = escape(title).replace('_', '_<wbr>')
+    sentences = '\n'.join(f'<p class="summary">{text_html(sentence)}</p>' for sentence in summary)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -45,28 +62,37 @@ def render_html(report: Report, marker: str, caution: str) -> str:
 <meta name="generator" content="{escape(marker)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<title>{escape(report.title)}</title>
-<style>{STYLE}</style>
+<title>{escape(title)}</title>
+<style>{STYLE}{style}</style>
 </head>
 <body>
 <a class="skip" href="#main">To the result</a>
 <header>
-<h1>{title}</h1>
-{summary}
-<p class="protocol">{escape(report.protocol)}</p>
+<h1>{heading}</h1>
+{sentences}
+<p class="protocol">{escape(protocol)}</p>
 <p class="note caution">{escape(caution)}</p>
-<nav aria-label="Parts of the report"><ul>{links}</ul></nav>
+{below}
 </header>
 <main id="main">
-{sections}
-</main>
+"""
+
+
+def close_page(caution: str) -> str:
+    """The end of a page that :func:`open_page` began."""
+    return f"""</main>
 <footer><p>{escape(caution)}</p></footer>
 </body>
 </html>
 """
 
 
-def _text(text: str) -> str:
+def data_url(name: str, data: bytes) -> str:
+    """A PNG or JPEG picture of this file name as part of a page."""
+    return f'data:{_MIME[name.rsplit(".", 1)[-1]]};base64,{base64.b64encode(data).decode("ascii")}'
+
+
+def text_html(text: str) -> str:
     """Escaped, with a number and its unit on one line."""
     return _GLUE.sub('&nbsp;', escape(text))
 
@@ -81,15 +107,15 @@ def _section(section: Section, index: int) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return f'<p class="{"note" if block.note else "text"}">{_text(block.text)}</p>'
+        return f'<p class="{"note" if block.note else "text"}">{text_html(block.text)}</p>'
     if isinstance(block, Tiles):
         return f'<dl class="tiles">{"".join(map(_tile, block.tiles))}</dl>'
     return _table(block) if isinstance(block, Table) else _figures(block)
 
 
 def _tile(tile: Tile) -> str:
-    detail = f'<dd>{_text(tile.detail)}</dd>' if tile.detail else ''
-    return f'<div><dt>{_text(tile.label)}</dt><dd class="value">{_text(tile.value)}</dd>{detail}</div>'
+    detail = f'<dd>{text_html(tile.detail)}</dd>' if tile.detail else ''
+    return f'<div><dt>{text_html(tile.label)}</dt><dd class="value">{text_html(tile.value)}</dd>{detail}</div>'
 
 
 def _table(table: Table) -> str:
@@ -102,7 +128,7 @@ def _table(table: Table) -> str:
     last = f'\n<tbody class="last">\n{_rows(table, table.last)}\n</tbody>' if table.last else ''
     return f"""<div class="scroll{tall}" role="region" tabindex="0" aria-label="{escape(table.caption)}">
 <table>
-<caption><span>{_text(table.caption)}</span></caption>
+<caption><span>{text_html(table.caption)}</span></caption>
 <thead><tr>{head}</tr></thead>
 {body}{last}
 </table>
@@ -116,7 +142,7 @@ def _rows(table: Table, rows: tuple[tuple[str, ...], ...]) -> str:
 def _cell(table: Table, column: int, text: str) -> str:
     classes = _words(table, column, long=len(text) > _LONG)
     if column == 0:
-        return f'<th scope="row"{classes}>{_text(text)}</th>'
+        return f'<th scope="row"{classes}>{text_html(text)}</th>'
     return f'<td{classes}>{escape(text)}</td>'
 
 
@@ -133,6 +159,6 @@ def _figures(block: Figures) -> str:
 
 def _figure(figure: Figure) -> str:
     width, height = figure.size
-    source = f'data:{_MIME[figure.name.rsplit(".", 1)[-1]]};base64,{base64.b64encode(figure.data).decode("ascii")}'
+    source = data_url(figure.name, figure.data)
     image = f'<img src="{source}" width="{width}" height="{height}" alt="{escape(figure.alt)}">'
-    return f'<figure>{image}<figcaption>{_text(figure.caption)}</figcaption></figure>'
+    return f'<figure>{image}<figcaption>{text_html(figure.caption)}</figcaption></figure>'

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.landmarks import CVM_STAGES
-from aariz_mm.visualization.marks import draw_line, draw_ring
+from aariz_mm.visualization.marks import draw_frame, draw_line, draw_ring
 from aariz_mm.visualization.overlay import display_scale, resize_for_display, to_display
-from aariz_mm.visualization.palette import BAND, HALO, INK, MUTED_INK, PREDICTION, TRUTH, Color
+from aariz_mm.visualization.palette import BAND, INK, MUTED_INK, PREDICTION, TRUTH, Color
 from aariz_mm.visualization.text import TextRun, draw_texts, text_size
 
 __all__ = ['draw_cervical_truth', 'draw_region', 'stage_band']
@@ -33,9 +32,7 @@ def draw_region(
     """
     canvas = np.repeat(image[:, :, None], 3, axis=2) if image.ndim == 2 else image.copy()
     thickness = thickness or max(round(max(image.shape[:2]) / 700), 1)
-    low, high = np.clip(np.round(np.reshape(box_px, (2, 2))), -(2**15), 2**15).astype(int).tolist()
-    for width, paint in ((3 * thickness, HALO), (thickness, color)):
-        cv2.rectangle(canvas, low, high, paint, width)
+    draw_frame(canvas, np.reshape(box_px, (2, 2)), thickness, color)
     return canvas
 
 

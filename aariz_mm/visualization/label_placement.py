@@ -12,6 +12,7 @@ __all__ = ['leader_ends', 'overlap_areas', 'place_labels', 'segments_cross']
 _DIRECTIONS = 24
 _STEPS = (0.0, 0.5, 1.0, 1.7, 2.5, 3.5, 5.0, 7.0)
 """Distances tried, in label heights beyond the mark."""
+_SHRINK = 2
 
 # What a label pays, in the unit 'label heights away from its landmark'.
 _COST_OVER_LABEL = 60.0  # the whole label covered
@@ -58,9 +59,12 @@ def leader_ends(anchors: np.ndarray, boxes: np.ndarray) -> np.ndarray:
 
 def overlap_areas(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Common area, (N, M), of boxes (N, 4) and others (M, 4); NaN boxes cover nothing."""
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return np.nan_to_num(np.clip(high - low, 0, None).prod(axis=2))
+    width, height = (
+        np.minimum(boxes[:, None, axis + 2], others[None, :, axis + 2])
+        - np.maximum(boxes[:, None, axis], others[None, :, axis])
+        for axis in (0, 1)
+    )
+    return np.nan_to_num(np.maximum(width, 0) * np.maximum(height, 0))
 
 
 def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, ends2: np.ndarray) -> np.ndarray:
@@ -74,15 +78,21 @@ def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, en
 
 
 def _detail_integral(grey: np.ndarray) -> np.ndarray:
-    """Integral image (H+1, W+1) of edge strength, 0 on empty film and 1 on the strongest tenth of the picture."""
-    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 2)
-    edges = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
-    return cv2.integral(np.clip(edges / max(float(np.percentile(edges, 90)), 1e-6), 0, 1))
+    """Integral image of edge strength, 0 on empty film and 1 on the strongest tenth of the picture.
+
+    It is of a picture of half the size (:data:`_SHRINK`), which is enough for labels and takes a quarter of the time.
+    """
+    size = [max(side // _SHRINK, 1) for side in grey.shape[::-1]]
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    smooth = cv2.GaussianBlur(small, (0, 0), 2 / _SHRINK)
+    edges = cv2.magnitude(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
+    return cv2.integral(np.minimum(edges / max(float(np.percentile(edges, 90)), 1e-6), 1))
 
 
 def _box_means(integral: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Mean edge strength below boxes (C, 4) of the whole picture; (C,)."""
     height, width = integral.shape[0] - 1, integral.shape[1] - 1
-    x0, y0, x1, y1 = np.clip(np.round(boxes), 0, [width, height, width, height]).astype(int).T
+    x0, y0, x1, y1 = np.clip(np.round(boxes / _SHRINK), 0, [width, height, width, height]).astype(int).T
     total = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
     return total / np.maximum((x1 - x0) * (y1 - y0), 1)
 
@@ -125,5 +135,7 @@ def _leader_hits(starts: np.ndarray, ends: np.ndarray, marks: np.ndarray, anchor
     """How many marks, but for those around ``anchor`` itself, each leader runs over; (C,)."""
     foreign = marks[~np.all((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:]), axis=1)]
     points = starts[:, None] + np.linspace(0, 1, 9)[None, :, None] * (ends - starts)[:, None]
-    inside = (points[:, :, None] >= foreign[:, :2]) & (points[:, :, None] <= foreign[:, 2:])
-    return inside.all(axis=3).any(axis=1).sum(axis=1)
+    x, y = points[:, :, None, 0], points[:, :, None, 1]
+    left, top, right, bottom = foreign.T
+    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return inside.any(axis=1).sum(axis=1)

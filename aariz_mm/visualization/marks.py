@@ -10,7 +10,7 @@ import numpy as np
 from aariz_mm.landmarks import TRACING_LINES
 from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, Color
 
-__all__ = ['draw_cross', 'draw_line', 'draw_ring', 'draw_tracing']
+__all__ = ['draw_cross', 'draw_frame', 'draw_line', 'draw_ring', 'draw_tracing']
 
 _SHIFT = 4  # cv2 takes sub-pixel positions as fixed-point numbers with this many bits
 
@@ -34,6 +34,17 @@ def draw_cross(
 def draw_line(canvas: np.ndarray, start: np.ndarray, end: np.ndarray, color: Color, thickness: int) -> None:
     """A smooth line."""
     cv2.line(canvas, _fixed(start), _fixed(end), color, thickness, cv2.LINE_AA, _SHIFT)
+
+
+def draw_frame(canvas: np.ndarray, corners: np.ndarray, thickness: int, color: Color = PREDICTION) -> None:
+    """A box with a dark edge; what lies outside the canvas is not drawn.
+
+    Args:
+        corners: (2, 2), left top and right bottom.
+    """
+    low, high = np.clip(np.round(corners), -(2**15), 2**15).astype(int).tolist()
+    for width, paint in ((3 * thickness, HALO), (thickness, color)):
+        cv2.rectangle(canvas, low, high, paint, width)
 
 
 def draw_tracing(

@@ -9,6 +9,7 @@ import numpy as np
 
 from aariz_mm.geometry import pixels_to_cells
 from aariz_mm.visualization.error_text import landmark_errors_px, summarise_errors
+from aariz_mm.visualization.marks import draw_frame
 from aariz_mm.visualization.panels import footer_band, header_band, legend_items, scale_bar_item
 from aariz_mm.visualization.scene import Scene, Style, draw_scene
 
@@ -26,6 +27,7 @@ def draw_landmarks_overlay(
     max_side: int = 1400,
     tracing: bool = True,
     legend: bool = True,
+    region_px: np.ndarray | None = None,
 ) -> np.ndarray:
     """Draw truth (ring), prediction (cross), their difference, symbols, errors, tracing, legend and scale bar.
 
@@ -44,6 +46,7 @@ def draw_landmarks_overlay(
         max_side: length of the drawn radiograph's longer side, px.
         tracing: faint lines between the landmarks, from the prediction or, without one, from the truth.
         legend: the band below, with the scale bar.
+        region_px: (4,), x1 y1 x2 y2, original pixels, of a box that is framed.
     Returns:
         (h, w, 3) uint8 RGB; w is the radiograph's drawn width, h its drawn height and that of the bands.
         Inputs are not modified.
@@ -59,7 +62,10 @@ def draw_landmarks_overlay(
     errors_px = landmark_errors_px(pred_px, gt_px)
     scene = Scene(to_display(pred_px, scale), to_display(gt_px, scale), errors_px, pixel_size_mm, symbols)
     style = Style.of(max_side)
-    canvas = draw_scene(resize_for_display(image, scale), scene, style, tracing)
+    canvas = resize_for_display(image, scale)
+    if region_px is not None:
+        draw_frame(canvas, to_display(np.reshape(region_px, (2, 2)), scale), style.thickness)
+    canvas = draw_scene(canvas, scene, style, tracing)
     bands = [header_band(canvas.shape[1], title or '', summarise_errors(errors_px, pixel_size_mm), style.band), canvas]
     if legend:
         in_mm = pixel_size_mm is not None
@@ -85,7 +91,7 @@ def resize_for_display(image: np.ndarray, scale: float) -> np.ndarray:
     height, width = (max(round(side * scale), 1) for side in image.shape[:2])
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     resized = cv2.resize(np.ascontiguousarray(image), (width, height), interpolation=method)
-    return np.repeat(resized[:, :, None], 3, axis=2) if resized.ndim == 2 else resized.copy()
+    return cv2.cvtColor(resized, cv2.COLOR_GRAY2RGB) if resized.ndim == 2 else resized.copy()
 
 
 def _check_image(image: np.ndarray, max_side: int) -> None:

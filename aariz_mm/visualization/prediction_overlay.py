@@ -36,7 +36,9 @@ def draw_prediction_overlay(
     """
     if prediction is None:
         return draw_landmarks_overlay(image, symbols, **options)
-    framed = image if prediction.cervical_roi_px is None else draw_region(image, prediction.cervical_roi_px)
-    overlay = draw_landmarks_overlay(framed, symbols, **options)
-    strip = stage_strip(overlay.shape[1], framed, prediction, Style.of(max(overlay.shape[:2])).band, true_stage)
+    region = prediction.cervical_roi_px
+    overlay = draw_landmarks_overlay(image, symbols, region_px=region, **options)
+    shows_part = region is not None and prediction.activation is not None
+    seen = draw_region(image, region) if shows_part else image
+    strip = stage_strip(overlay.shape[1], seen, prediction, Style.of(max(overlay.shape[:2])).band, true_stage)
     return np.concatenate([overlay, strip])

@@ -5,6 +5,7 @@ import pytest
 
 from aariz_mm.analysis import MEASUREMENTS, measure
 from aariz_mm.analysis.facing import BACK, LOWER_FRONT, UPPER_FRONT
+from aariz_mm.analysis.measuring import NO_PIXEL_SIZE
 from aariz_mm.landmarks import SYMBOLS
 
 NAN = float('nan')
@@ -96,7 +97,7 @@ def test_measure_takes_no_more_landmarks_than_it_declares(face, face_px, key):
 @pytest.mark.parametrize('pixel_size_mm', [None, NAN])
 def test_measure_without_a_pixel_size_lacks_millimetres_alone(face, face_px, pixel_size_mm):
     for key, found in measure(face_px, list(face), pixel_size_mm).items():
-        assert found.reason == ('the pixel size is unknown' if key in MILLIMETRES else '')
+        assert found.reason == (NO_PIXEL_SIZE if key in MILLIMETRES else '')
         assert math.isnan(found.value) == (key in MILLIMETRES)
 
 

@@ -109,7 +109,7 @@ ONE_IMAGE = {
     ),
     'no image': (
         lambda tiny: tiny.image_path('b').unlink(),
-        r"Cephalograms: annotation without image: no image \(.png, .jpg, .jpeg, .bmp\) 'b'",
+        r"Cephalograms: annotation without image: no image \(.png, .jpg, .*, .dcm, .*\) 'b'",
         'annotation without image',
     ),
     'no annotation': (

@@ -3,10 +3,14 @@ import shutil
 
 import numpy as np
 import pytest
+from dicom_files import write_dicom
 from mmpose.registry import DATASETS
+from PIL import Image
 
 from aariz_mm.datasets import AarizDataset, aariz_dataset
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.radiographs.cache import ImageCache
+from aariz_mm.radiographs.images import read_radiograph
 
 
 def load(tiny, **kwargs):
@@ -256,3 +260,17 @@ def test_pipeline_gets_the_record(tiny_aariz):
 def test_bad_argument_is_refused_even_when_lazy(tiny_aariz, argument, message):
     with pytest.raises(ValueError, match=message):
         load(tiny_aariz, lazy_init=True, **argument)
+
+
+@pytest.mark.parametrize('suffix', ['.dcm', '.tif', '.webp', '.DCM'])
+def test_images_of_every_format_are_records(tiny_aariz, suffix, tmp_path):
+    before = tiny_aariz.image_path('a.1')
+    pixels, path = read_radiograph(before), before.with_suffix(suffix)
+    before.unlink()
+    if suffix.lower() == '.dcm':
+        write_dicom(path, pixels=pixels, bits=8)
+    else:
+        Image.fromarray(pixels).save(path, lossless=True)
+    record = load(tiny_aariz).get_data_info(0)
+    assert (record['img_id'], record['ori_shape'], record['img_path']) == ('a.1', (80, 60), str(path))
+    np.testing.assert_array_equal(ImageCache(tmp_path / 'cache', (60, 80)).load(path)[0], pixels)

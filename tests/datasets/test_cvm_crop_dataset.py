@@ -112,7 +112,7 @@ def test_dataset_reads_folders_and_suffixes_in_any_case_and_skips_system_files(r
         ('7/a.png', 'this folder is no stage; expected folders 1 to 6 alone'),
         ('unsure/a.png', 'this folder is no stage'),
         ('a.png', 'this file is no stage'),
-        ('3/a.tif', 'expected an image, one of'),
+        ('3/a.ppm', 'expected an image, one of'),
         ('3/deeper/a.png', 'expected an image'),
         ('3/s1.0.png', r"the id 's1.0' is at .*s1.0.png too; keep the right one"),
         ('1/s1.0.jpg', "the id 's1.0' is at"),

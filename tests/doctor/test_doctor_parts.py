@@ -8,12 +8,13 @@ import zlib
 import cv2
 import numpy as np
 import pytest
+from dicom_files import write_dicom
 from PIL import Image
 
 from aariz_mm.doctor.duplicates import shifted_correlation
 from aariz_mm.doctor.examine import choose_exclude
 from aariz_mm.doctor.findings import CopyGroup
-from aariz_mm.doctor.headers import has_end, read_header
+from aariz_mm.doctor.headers import ImageHeader, has_end, read_header
 from aariz_mm.doctor.orientation import DOWN, LEFT, RIGHT, TURNED, UNKNOWN, orientation_of
 from aariz_mm.doctor.scan import PixelBudget, scan_image
 from aariz_mm.intake.alignment import FLIPS, cut_patch, flipped
@@ -176,3 +177,17 @@ def test_exclude_keeps_the_copy_of_the_last_split(splits, excluded):
     group = CopyGroup('identical files', members, True, 1.0, 0.0, (None,) * len(splits), True)
     splits_of = {name: [split] for split, name in members}
     assert choose_exclude(set(), [group], splits_of) == tuple(map(str, sorted(excluded)))
+
+
+@pytest.mark.parametrize('bits', [8, 12])
+def test_a_dicom_file_is_scanned_as_a_picture(tmp_path, bits):
+    path = write_dicom(tmp_path / 'a.dcm', bits=bits)
+    scan = scan_image(path)
+    assert scan.header == ImageHeader('dcm', bits, 1, (60, 80)) and scan.problem == ''
+    assert (scan.size_px, scan.lowest, scan.highest) == ((60, 80), 0, 2**bits - 1)
+
+
+def test_what_is_wrong_with_a_dicom_file_is_its_problem(tmp_path):
+    path = write_dicom(tmp_path / 'a.dcm', PixelData=b'short!')
+    assert 'cannot be decoded' in scan_image(path).problem
+    assert scan_image(write_dicom(path, PixelAspectRatio=[2, 1])).reason == 'pixels not square'

@@ -10,8 +10,9 @@ import pytest
 from figshare_server import SMALL_DATASET, zip_bytes
 
 from aariz_mm.download import checks, unpack
-from aariz_mm.download.members import MAX_RATIO, safe_path
+from aariz_mm.download.members import MAX_RATIO
 from aariz_mm.download.unpack import find_leftovers, unpack_archive
+from aariz_mm.files import safe_path
 
 CSV = 'cephalogram_machine_mappings.csv'
 

@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 import torch
 from config_files import config_path
+from made_readings import made_held_out
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
 
 import aariz_mm.register  # noqa: F401
+from aariz_mm.cli import main
 from aariz_mm.datasets import AarizDataset
 from aariz_mm.export.bundle import export_bundle
 from aariz_mm.export.graphs import build_graph
 from aariz_mm.export.pictures import network_pictures
+from aariz_mm.files import write_json
 from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.inference.two_stage import TwoStagePredictor
 from aariz_mm.intake.plausibility import Plausibility
@@ -27,6 +30,8 @@ from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
 from aariz_mm.reading.upright import Look
+from aariz_mm.uncertainty.calibration import calibration_as_json
+from aariz_mm.uncertainty.fitting import fit_calibration
 
 
 def trained(folder, name, change=lambda config: None):
@@ -151,6 +156,18 @@ def test_a_bundle_keeps_its_scores(tmp_path):
     with pytest.raises(ValueError, match='no scores; expected the JSON file that tools/test'):
         scores.write_text('{}')
         export_bundle(config, checkpoint, tmp_path / 'a.onnx', scores=scores)
+
+
+def test_export_puts_a_calibration_into_the_bundle(tmp_path, capsys):
+    config, checkpoint = trained(tmp_path, 'isbi2015_lite0_softmax_320')
+    config.dump(tmp_path / 'config.py')
+    write_json(tmp_path / 'c.json', calibration_as_json(fit_calibration(made_held_out(60))))
+    (tmp_path / 'broken.json').write_text('{}')
+    call = ['export', str(tmp_path / 'config.py'), str(checkpoint), '--out', str(tmp_path / 'a.onnx'), '--calibration']
+    assert main([*call, str(tmp_path / 'broken.json')]) == 2 and not (tmp_path / 'a.onnx').exists()
+    assert 'broken.json: no calibration of this version' in capsys.readouterr().err
+    assert main([*call, str(tmp_path / 'c.json')]) == 0
+    assert Reader(tmp_path / 'a.onnx', threads=1).calibration.made_with['images'] == 60
 
 
 @pytest.mark.parametrize('name', ['isbi2015_lite0_simcc_320', 'phantom_roi', 'isbi2015_lite0_regression_320'])

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dicom_files import write_dicom
 
 from aariz_mm.inference.predictor import LandmarkPredictor
+from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_images
 
 
@@ -148,3 +150,16 @@ def test_predictor_warns_of_an_unusual_pixel_size(reading, tmp_path):
 def test_predictor_names_a_device_that_it_does_not_know(trained, device):
     with pytest.raises(ValueError, match=f'device {device!r} is unknown'):
         LandmarkPredictor(trained[0], trained[1], device)
+
+
+def test_predictor_reads_dicom_as_the_picture_in_it(trained, tmp_path):
+    config, checkpoint, root = trained
+    predictor = LandmarkPredictor(config, checkpoint, 'cpu')
+    image = next((root / 'test' / 'Cephalograms').iterdir())
+    path = write_dicom(
+        tmp_path / 'a.dcm', pixels=read_radiograph(image), bits=8, PixelSpacing=[0.35, 0.35], PatientSex='F'
+    )
+    found, expected = predictor(path), predictor(image)
+    np.testing.assert_allclose(found.keypoints_px, expected.keypoints_px, atol=1e-3)
+    assert (found.pixel_size_mm, found.pixel_size_source) == (0.35, 'Pixel Spacing of the DICOM file')
+    assert found.subject.sex == 'f' and expected.pixel_size_source == ''

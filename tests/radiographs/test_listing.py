@@ -21,7 +21,13 @@ def test_folders_are_read_with_all_below_them_sorted(tmp_path):
     assert found == ['a.jpg', 'b.PNG', 'P1/deep/y.webp', 'P2/x.tif']
 
 
-@pytest.mark.parametrize('suffix', ['.tif', '.TIF', '.tiff', '.webp', '.BMP', '.JPeG'])
+@pytest.mark.parametrize('name', ['IM000001', 'scan.bin', '1.2.840.113619', 'ceph.dcm.1'])
+def test_files_with_the_mark_of_dicom_are_taken_whatever_their_name(tmp_path, name):
+    touch(tmp_path, name, content=bytes(128) + b'DICM' + bytes(50))
+    assert [path.name for path in list_images([tmp_path])] == [name]
+
+
+@pytest.mark.parametrize('suffix', ['.tif', '.TIF', '.tiff', '.webp', '.BMP', '.JPeG', '.dcm', '.DCM', '.dicom'])
 def test_every_format_that_can_be_read_is_listed(tmp_path, suffix):
     touch(tmp_path, f'a{suffix}')
     assert len(list_images([tmp_path])) == 1
@@ -29,9 +35,9 @@ def test_every_format_that_can_be_read_is_listed(tmp_path, suffix):
 
 def test_what_is_skipped_is_named_with_its_reason(tmp_path):
     touch(tmp_path, 'a.png', 'b.dcm', 'c.txt', 'd', 'sub/e.pdf')
-    touch(tmp_path, 'image', content=bytes(128) + b'DICM')
+    touch(tmp_path, 'disc/DICOMDIR', content=bytes(128) + b'DICM')
     text = list_radiographs([tmp_path]).describe_skipped()
-    assert 'skipped 2 files, a DICOM file; export the radiograph from it as 16-bit PNG' in text
+    assert 'skipped 1 file, an index of DICOM files: ' in text and 'b.dcm' not in text
     for reason in ('no image (.txt)', 'no image (no ending)', 'no image (.pdf)'):
         assert f'skipped 1 file, {reason}: ' in text
 
@@ -100,18 +106,42 @@ def test_a_path_that_is_not_there_is_named(tmp_path):
 
 
 def test_a_folder_without_images_says_what_it_holds(tmp_path):
-    touch(tmp_path, 'a.dcm')
-    with pytest.raises(FileNotFoundError, match=r'(?s)no image with an ending of.*skipped 1 file, a DICOM file'):
+    touch(tmp_path, 'a.pdf')
+    with pytest.raises(FileNotFoundError, match=r'(?s)no image with an ending of.*skipped 1 file, no image \(.pdf\)'):
         list_images([tmp_path])
 
 
 @pytest.mark.skipif(not hasattr(os, 'mkfifo'), reason='no pipes here')
-def test_what_is_no_file_is_named_and_not_opened(tmp_path):
+def test_what_has_the_name_of_a_radiograph_and_is_none_is_listed_and_fails_by_name(tmp_path):
     touch(tmp_path, 'a.png')
     os.mkfifo(tmp_path / 'pipe.png')
+    os.mkfifo(tmp_path / 'pipe')
     (tmp_path / 'gone.png').symlink_to(tmp_path / 'nothing.png')
+    (tmp_path / 'round.png').symlink_to(tmp_path / 'round.png')
+    (tmp_path / 'folder.png').mkdir()
     listing = list_radiographs([tmp_path])
-    assert (
-        sorted(results(listing)) == ['a.png']
-        and 'skipped 2 files, no file, or a link to nothing' in listing.describe_skipped()
-    )
+    assert sorted(results(listing)) == ['a.png', 'folder.png', 'gone.png', 'pipe.png', 'round.png']
+    assert listing.describe_skipped().startswith('skipped 1 file, no file, or a link to nothing')
+    for file in listing.radiographs[1:]:
+        with pytest.raises(ValueError, match=r'\.png: (no file|a link to nothing|a folder, expected a file)'):
+            file.opened()
+
+
+def test_a_folder_with_the_name_of_an_image_is_read(tmp_path):
+    touch(tmp_path, 'films.png/a.png')
+    assert results(list_radiographs([tmp_path])) == results(list_radiographs([tmp_path / 'films.png'])) | {
+        'a.png': 'films.png/a'
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, 'symlink'), reason='no links here')
+def test_a_link_to_nothing_that_is_named_fails_alone(tmp_path):
+    touch(tmp_path, 'a.png')
+    (tmp_path / 'gone.png').symlink_to(tmp_path / 'nothing.png')
+    assert len(list_images([tmp_path / 'a.png', tmp_path / 'gone.png'])) == 2
+
+
+def test_folders_below_are_left_out_and_named_where_they_are_not_wanted(tmp_path):
+    touch(tmp_path, 'a.png', 'P1/b.png')
+    listing = list_radiographs([tmp_path], recursive=False)
+    assert results(listing) == {'a.png': 'a'} and 'skipped 1 file, a folder below' in listing.describe_skipped()

@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from aariz_mm.radiographs.images import image_size, read_radiograph
-from aariz_mm.radiographs.resolution import NotSquareError, check_pixel_size_mm, unusual_pixel_size, unusual_scale
+from aariz_mm.radiographs.images import image_size, open_header, read_radiograph
+from aariz_mm.radiographs.resolution import (
+    NotSquareError,
+    check_pixel_size_mm,
+    check_square,
+    unusual_pixel_size,
+    unusual_scale,
+)
 
 PIXELS = Image.fromarray(np.arange(80 * 60, dtype=np.uint8).reshape(80, 60))
 
@@ -62,7 +68,18 @@ def test_the_resolution_of_exif_counts(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    ('sn_mm', 'doubted'), [(49, True), (50, False), (70, False), (90, False), (23, True), (180, True)]
+    ('sn_mm', 'doubted'), [(54, True), (55, False), (70, False), (85, False), (86, True), (23, True), (180, True)]
 )
 def test_a_scale_that_is_of_no_head_has_a_warning(sn_mm, doubted):
     assert bool(unusual_scale(sn_mm)) is doubted
+
+
+def test_the_header_of_a_png_is_read_without_its_pixels(tmp_path):
+    Image.fromarray(np.zeros((60, 80), np.uint8)).save(tmp_path / 'a.png')
+    with open_header(tmp_path / 'a.png') as image:
+        image.load = lambda: pytest.fail('pixels were decoded')
+        check_square(image, 'a.png')
+
+
+def test_a_scale_near_the_limit_is_not_said_to_lie_within():
+    assert unusual_scale(54.9).startswith('S-N is 54.9 mm')

@@ -39,8 +39,8 @@ def films(tmp_path):
     ('content', 'reason'),
     [
         (b'', 'the file is empty'),
-        (b'no image at all', 'expected a PNG, JPEG, BMP, TIFF or WebP file'),
-        (bytes(128) + b'DICM' + bytes(64), 'it is a DICOM file'),
+        (b'no image at all', 'expected a PNG, JPEG, BMP, TIFF, WebP or DICOM file'),
+        (bytes(128) + b'DICM' + bytes(64), 'a DICOM file without a picture'),
         (cv2.imencode('.png', np.zeros((50, 50), np.uint8))[1].tobytes()[:60], 'cannot be decoded'),
         (cv2.imencode('.png', np.zeros((1, 1), np.uint8))[1].tobytes(), 'RuntimeError: one pixel (a bug'),
     ],

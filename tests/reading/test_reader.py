@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from dicom_files import SECRETS, make_dataset, write_dicom
 
 from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.landmarks import SYMBOLS
@@ -95,3 +96,22 @@ def test_reader_compares_the_pixel_size_with_the_face(reader, phantom):
 def test_reader_refuses_a_pixel_size_that_is_none(reader, phantom, size):
     with pytest.raises(ValueError, match=r'pixel_size_mm .* expected a positive number'):
         reader(phantom.image, size)
+
+
+def test_reader_takes_dicom_files_and_datasets_with_what_they_say(reader, phantom, tmp_path):
+    dataset = make_dataset(
+        255 - phantom.image, 8, PhotometricInterpretation='MONOCHROME1', PatientAge='012Y', PatientSex='F',
+        ImagerPixelSpacing=[0.35, 0.35], EstimatedRadiographicMagnificationFactor=1.1, **SECRETS,
+    )  # fmt: skip
+    expected = reader(phantom.image).keypoints_px
+    for source in (dataset, write_dicom(tmp_path / 'a.dcm', dataset)):
+        found = reader(source)
+        np.testing.assert_allclose(found.keypoints_px, expected)
+        assert found.pixel_size_mm == pytest.approx(0.35 / 1.1) and 'magnification' in found.pixel_size_source
+        assert (found.subject.age_years, found.subject.sex) == (12, 'f')
+        assert not any(secret in str(found) for secret in SECRETS.values())
+
+
+def test_a_given_pixel_size_goes_before_that_of_the_file(reader, phantom):
+    found = reader(make_dataset(phantom.image, 8, PixelSpacing=[0.1, 0.1]), pixel_size_mm=0.3)
+    assert (found.pixel_size_mm, found.pixel_size_source) == (0.3, 'given')

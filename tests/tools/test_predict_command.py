@@ -53,11 +53,12 @@ def test_predict_goes_on_at_broken_files_and_says_what_it_did(checkpoint, tmp_pa
         cv2.imwrite(str(films / name), image)
     (films / 'b.png').write_bytes(b'')
     (films / 'x.dcm').write_bytes(bytes(200))
+    (films / 'DICOMDIR').write_bytes(bytes(200))
     done = predict(checkpoint, films, '--out-dir', out, '--pixel-size', '10')
     assert done.returncode == 1 and 'Traceback' not in done.stderr
-    assert '4 of 5 radiographs read' in done.stdout
-    assert 'b.png: failed: ' in done.stderr and 'the file is empty' in done.stderr and '1 failed: ' in done.stderr
-    assert 'skipped 1 file, a DICOM file' in done.stderr
+    assert '4 of 6 radiographs read' in done.stdout
+    assert 'b.png: failed: ' in done.stderr and 'the file is empty' in done.stderr and '2 failed: ' in done.stderr
+    assert 'skipped 1 file, an index of DICOM files' in done.stderr and 'x.dcm: failed: ' in done.stderr
     assert done.stderr.count('10 mm per pixel is unusual') == 1
     results = sorted(path.relative_to(out).as_posix() for path in out.rglob('*.json'))
     assert results == ['P1/ceph.json', 'P2/ceph.json', 'a.json', 'c.json']

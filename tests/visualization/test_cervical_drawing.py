@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aariz_mm.analysis.cervical_region import _REFERENCE_MM
+from aariz_mm.analysis.cervical_region import _REFERENCE_MM, cervical_roi
 from aariz_mm.engine.sample_pictures import overlay_from_sample
 from aariz_mm.visualization import draw_landmarks_overlay
 from aariz_mm.visualization.cervical import draw_cervical_truth, draw_region, stage_band
@@ -76,12 +76,21 @@ def test_overlay_of_a_stage_model_has_the_region_and_the_bars():
     image = np.full((260, 240), 90, np.uint8)
     stages = dict(pred_cvm_probabilities=PROBABILITIES, pred_cvm_stage=np.array([3]))
     drawn = overlay_from_sample(image, make_sample(**stages), SYMBOLS, max_side=520)
-    framed = draw_landmarks_overlay(
-        draw_region(image, np.array([48, 113, 130, 195])), SYMBOLS, POINTS, title='CVM-S4', max_side=520
-    )
+    region = cervical_roi(POINTS, SYMBOLS)
+    framed = draw_landmarks_overlay(image, SYMBOLS, POINTS, title='CVM-S4', max_side=520, region_px=region)
     np.testing.assert_array_equal(drawn[: len(framed)], framed)
     assert colored(drawn[len(framed) :], PREDICTION).any() and colored(drawn[len(framed) :], TRUTH).any()
     assert not colored(drawn, LATER).any()
+
+
+def test_overlay_frames_the_region_where_it_is():
+    image = np.full((260, 240), 90, np.uint8)
+    drawn = draw_landmarks_overlay(
+        image, ('S',), None, max_side=520, region_px=np.array([48, 113, 130, 195]), legend=False
+    )
+    # Twice as large: x = 48 is drawn at 96.5, y = 113 at 226.5.
+    orange = colored(drawn, PREDICTION)
+    assert orange[226:228, 150].any() and orange[300, 96:98].any() and not orange[240:380, 110:250].any()
 
 
 def test_overlay_of_a_stage_with_one_score_has_its_map():

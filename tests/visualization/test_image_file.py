@@ -27,3 +27,14 @@ def test_save_jpeg_is_about_the_same_picture(tmp_path):
 def test_save_png_refuses_another_ending(tmp_path):
     with pytest.raises(ValueError, match=r'ends in \.png'):
         save_png(tmp_path / 'x.jpg', np.zeros((2, 2, 3), np.uint8))
+
+
+def test_save_png_leaves_no_half_a_file_where_encoding_fails(tmp_path):
+    with pytest.raises(cv2.error):
+        save_png(tmp_path / 'x.png', np.zeros((2, 2, 2), np.uint8))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_save_png_keeps_every_pixel_of_noise(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    np.testing.assert_array_equal(cv2.imread(str(save_png(tmp_path / 'x.png', noise)))[..., ::-1], noise)

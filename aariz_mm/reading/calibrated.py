@@ -1,0 +1,59 @@
+"""A prediction with its uncertainty, where the bundle is calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from aariz_mm.predictions import LandmarkPrediction
+from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
+from aariz_mm.uncertainty.estimating import describe_widening, draw_offsets, estimate, uncertainty_in_pixels
+from aariz_mm.uncertainty.measurements import measure_with_intervals
+from aariz_mm.uncertainty.readings import one_reading
+
+from .bundle import Bundle
+
+__all__ = ['add_uncertainty', 'calibration_of']
+
+
+def calibration_of(bundle: Bundle) -> Calibration | None:
+    """What a bundle holds of its errors; None where it was never calibrated.
+
+    Errors:
+        ValueError: a calibration that can't be used.
+    """
+    content = bundle.info.calibration
+    return None if content is None else parse_calibration(content, bundle.info.symbols, str(bundle.path))
+
+
+def add_uncertainty(
+    prediction: LandmarkPrediction,
+    calibration: Calibration | None,
+    found: Mapping[str, np.ndarray],
+    to_file: np.ndarray,
+) -> LandmarkPrediction:
+    """The prediction with radii, measurements and, where they are doubtful, a warning.
+
+    Args:
+        calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
+        found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
+        to_file: affine (2, 3) from network-input pixels to those of the file.
+    """
+    if calibration is None:
+        return prediction
+    estimated = estimate(calibration, one_reading(found, prediction.symbols))
+    if not np.isfinite(estimated.expected_mm).all():
+        return prediction
+    return replace(
+        prediction,
+        uncertainty=uncertainty_in_pixels(estimated, to_file, calibration.levels),
+        measurements=measure_with_intervals(
+            prediction.keypoints_px,
+            prediction.symbols,
+            prediction.pixel_size_mm,
+            draw_offsets(calibration, estimated, to_file),
+        ),
+        warnings=(*prediction.warnings, *describe_widening(calibration, estimated)),
+    )

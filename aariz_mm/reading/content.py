@@ -1,0 +1,101 @@
+"""A prediction as plain data: what its JSON file holds, and what every table and page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from aariz_mm.analysis import Norm, classify, interpret, measure
+from aariz_mm.analysis.measuring import MeasuredValue
+from aariz_mm.analysis.norms import select_norm
+from aariz_mm.annotations.predicted import landmarks_as_annotation
+from aariz_mm.predictions import LandmarkPrediction
+
+__all__ = ['SCHEMA_VERSION', 'measure_again', 'measured_content', 'prediction_content']
+
+SCHEMA_VERSION = 1
+"""Version of the layout, which ``aariz_mm/reading/result.schema.json`` describes; it grows where a field changes."""
+_SEXES = dict(f='female', m='male')
+
+
+def prediction_content(
+    prediction: LandmarkPrediction,
+    file: str = '',
+    image_size: tuple[int, int] | None = None,
+    image_sha256: str = '',
+    made_with: Mapping[str, Any] | None = None,
+    keep_identity: bool = False,
+) -> dict:
+    """A prediction in the layout of the dataset's landmark files, with measurements and where it comes from.
+
+    Args:
+        file: name of the radiograph as the user gave it; by default its path.
+        image_size: (w, h) of the radiograph, pixels. image_sha256: of its file.
+        made_with: what it was read with. keep_identity: whether names and numbers of the patient are among it.
+    """
+    subject = dict(age_years=prediction.subject.age_years, sex=prediction.subject.sex)
+    content = landmarks_as_annotation(prediction)
+    content |= dict(
+        schema_version=SCHEMA_VERSION,
+        file=file or str(prediction.image_path),
+        image_sha256=image_sha256,
+        image_size=None if image_size is None else list(image_size),
+        pixel_size_source=prediction.pixel_size_source,
+        turn=prediction.turn,
+        subject=subject,
+        made_with=dict(made_with or {}),
+    )
+    if keep_identity and prediction.identity:
+        content['identity'] = dict(prediction.identity)
+    return content | measured_content(content)
+
+
+def measured_content(content: Mapping[str, Any]) -> dict:
+    """Measurements and classes of the landmarks in a content, with the norms for the sex that it states.
+
+    Points are those of the content, rounded, so that a file that was corrected is measured in the same way.
+    """
+    points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
+    symbols = [one['symbol'] for one in content['landmarks']]
+    intervals = {one['key']: one for one in content.get('measurements', ())}
+    sex = _SEXES.get((content.get('subject') or {}).get('sex') or '')
+    measured = measure(np.array(points, dtype=float).reshape(-1, 2), symbols, content.get('pixel_size_mm'))
+    return dict(
+        measurements=[_measurement_entry(one, sex, intervals.get(key, {})) for key, one in measured.items()],
+        classes=[
+            dict(key=key, name=one.classification.name, label=one.label, reason=one.reason)
+            for key, one in classify(measured, sex).items()
+        ],
+    )
+
+
+def measure_again(content: Mapping[str, Any]) -> dict:
+    """A content whose landmarks were corrected, with the measurements of what now stands there; intervals go."""
+    return {**content, **measured_content({**content, 'measurements': ()})}
+
+
+def _measurement_entry(measured: MeasuredValue, sex: str | None, interval: Mapping[str, Any]) -> dict:
+    measurement, value = measured.measurement, measured.value
+    norm = select_norm(measurement.norms, sex)
+    there = bool(np.isfinite(value))
+    return dict(
+        key=measurement.key,
+        name=measurement.name,
+        value=round(value, 2) if there else None,
+        unit=measurement.unit,
+        low=interval.get('low') if there else None,
+        high=interval.get('high') if there else None,
+        level=interval.get('level') if there else None,
+        norm='' if norm is None else str(norm),
+        deviation_sd=_deviation(value, norm) if there else None,
+        meaning=interpret(measurement, value, sex) if there else '',
+        reason=measured.reason,
+    )
+
+
+def _deviation(value: float, norm: Norm | None) -> float | None:
+    """Standard deviations from the mean; None where the norm states none."""
+    known = norm is not None and norm.mean is not None and norm.sd
+    return round((value - norm.mean) / norm.sd, 2) if known else None

@@ -1,0 +1,196 @@
+"""Radiographs read in several processes: rows keep their order, and what ends a process is named and costs one."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+import cv2
+
+from aariz_mm.radiographs.listing import RadiographFile
+
+from .single import Outcome, Predict, ReadingOptions, read_file
+
+__all__ = ['Task', 'count_cores', 'read_in_processes']
+
+Task = tuple[RadiographFile, float | None]
+"""A radiograph and its mm per pixel, None where its file is to say it."""
+_AHEAD = 4
+"""Radiographs for each process that may be read before an earlier one is finished."""
+_READY = 'ready'
+_WAIT_S = 10.0
+
+
+def count_cores() -> int:
+    """Cores that this process may use."""
+    with contextlib.suppress(AttributeError):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_in_processes(
+    load: Callable[[], Predict], tasks: Iterable[Task], options: ReadingOptions, jobs: int, threads: int = 1
+) -> Iterator[Outcome]:
+    """Read radiographs in ``jobs`` processes; outcomes come in the order of the tasks.
+
+    Args:
+        load: gives what reads; it is called once in each process, so it must be one that can be pickled.
+        threads: of the CPU, for OpenCV in each process.
+    Errors:
+        What ``load`` raises, and what a result that cannot be written raises.
+    """
+    team = _Team(load, options, threads)
+    try:
+        yield from team.read(iter(tasks), jobs)
+    finally:
+        team.end()
+
+
+@dataclass
+class _Worker:
+    """A process, our end of its pipe, and the task that it has; ``number`` is None while it has none."""
+
+    process: BaseProcess
+    pipe: Connection
+    number: int | None = None
+    task: Task | None = None
+    is_ready: bool = False
+
+
+class _Team:
+    """The processes and what is under way."""
+
+    def __init__(self, load: Callable[[], Predict], options: ReadingOptions, threads: int):
+        self._arguments = (load, options, threads)
+        self._workers: list[_Worker] = []
+
+    def read(self, tasks: Iterator[Task], jobs: int) -> Iterator[Outcome]:
+        """Outcomes in order."""
+        waiting: deque[tuple[int, Task]] = deque()
+        done: dict[int, Outcome] = {}
+        given, expected, more = 0, 0, True
+        while True:
+            while more and given + len(waiting) - expected < jobs * _AHEAD:
+                task = next(tasks, None)
+                more = task is not None
+                if more:
+                    waiting.append((given + len(waiting), task))
+            while waiting and (worker := self._idle_or_new(jobs)) is not None:
+                self._give(worker, *waiting.popleft())
+                given += 1
+            if given == expected and not waiting:
+                return
+            done |= dict(self._collect())
+            while expected in done:
+                yield done.pop(expected)
+                expected += 1
+
+    def end(self) -> None:
+        """Let each process finish the radiograph that it has, then go."""
+        for worker in self._workers:
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(_WAIT_S)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+
+    def _idle_or_new(self, jobs: int) -> _Worker | None:
+        for worker in self._workers:
+            if worker.number is None:
+                return worker
+        if len(self._workers) == jobs:
+            return None
+        self._workers.append(_start(self._arguments))
+        return self._workers[-1]
+
+    def _give(self, worker: _Worker, number: int, task: Task) -> None:
+        worker.number, worker.task = number, task
+        with contextlib.suppress(OSError):  # it has ended; that is found when its answer is read
+            worker.pipe.send(task)
+
+    def _collect(self) -> Iterator[tuple[int, Outcome]]:
+        """What has been finished since."""
+        pipes = {worker.pipe: worker for worker in self._workers if worker.number is not None}
+        for pipe in wait(list(pipes)):
+            worker = pipes[pipe]
+            try:
+                answer = pipe.recv()
+            except (EOFError, OSError):
+                yield worker.number, self._bury(worker)
+                continue
+            if isinstance(answer, BaseException):
+                raise answer
+            if answer == _READY:
+                worker.is_ready = True
+                continue
+            number, worker.number, worker.task = worker.number, None, None
+            yield number, answer
+
+    def _bury(self, worker: _Worker) -> Outcome:
+        """The outcome of the radiograph that ended a process."""
+        worker.process.join()
+        worker.pipe.close()
+        self._workers.remove(worker)
+        if not worker.is_ready:
+            raise RuntimeError(f'a reading process ended before it was ready ({_how(worker.process.exitcode)})')
+        file = worker.task[0]
+        text = f'it ended the process that read it ({_how(worker.process.exitcode)}): damaged, or memory ran out'
+        return Outcome(file.path, failure=text, result=file.result)
+
+
+def _how(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-exit_code).name
+    return f'exit code {exit_code}'
+
+
+def _start(arguments: tuple) -> _Worker:
+    context = multiprocessing.get_context('spawn')
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, *arguments), daemon=True)
+    with _ignored_interrupts():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+@contextlib.contextmanager
+def _ignored_interrupts() -> Iterator[None]:
+    """Processes that are started within do not hear of Ctrl-C, which is for this one to handle."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _work(pipe: Connection, load: Callable[[], Predict], options: ReadingOptions, threads: int) -> None:
+    """A process: read what comes through the pipe until it is closed."""
+    cv2.setNumThreads(threads)
+    with contextlib.suppress(EOFError, OSError):  # the other end has gone
+        try:
+            predict = load()
+        except Exception as error:
+            pipe.send(error)
+            return
+        pipe.send(_READY)
+        while True:
+            file, pixel_size_mm = pipe.recv()
+            try:
+                answer = read_file(predict, file, options, pixel_size_mm)
+            except Exception as error:  # a result that cannot be written
+                answer = error
+            pipe.send(answer)

@@ -1,0 +1,45 @@
+"""The page: escaped, self-contained, and what fails or is doubtful is seen."""
+
+import re
+
+from test_content import STAGE, make_prediction
+
+from aariz_mm.reading.content import prediction_content
+from aariz_mm.reading.page import page_beginning, page_end, radiograph_card
+
+EVIL = '<script>alert(1)</script>"\'&.png'
+
+
+def test_names_warnings_and_errors_are_escaped():
+    content = prediction_content(make_prediction(warnings=(EVIL,), turn=EVIL, pixel_size_source=EVIL))
+    page = (
+        radiograph_card(EVIL, content, '', EVIL, b'x')
+        + radiograph_card(EVIL, None, EVIL)
+        + page_beginning(1, 0, 0, 0, EVIL)
+    )
+    assert '<script' not in page and '"\'&' not in page and page.count('&lt;script&gt;') >= 5
+
+
+def test_a_card_shows_stage_class_and_key_measurements_with_their_norms():
+    card = radiograph_card('ceph.png', prediction_content(make_prediction(cvm=STAGE)), '', 'P 1/ceph_overlay.png', b'x')
+    assert 'CVM stage 4 (50&nbsp;%)' in card and 'skeletal class' in card and '82.0 ± 3.9 (Riedel 1952)' in card
+    assert 'href="P%201/ceph_overlay.png"' in card and 'src="data:image/jpeg;base64,eA=="' in card
+
+
+def test_what_failed_and_what_is_doubtful_looks_so():
+    assert 'card failed' in radiograph_card('a', None, 'the file is empty')
+    assert 'card doubtful' in radiograph_card('a', prediction_content(make_prediction(warnings=('w',))), '')
+    assert 'card read' in radiograph_card('a', prediction_content(make_prediction()), '')
+
+
+def test_without_pixel_size_the_card_says_so_and_has_no_mm():
+    card = radiograph_card('a', prediction_content(make_prediction(pixel_size_mm=None)), '')
+    assert 'pixel size unknown' in card and 'Wits' not in card
+
+
+def test_the_page_needs_nothing_from_outside_and_counts():
+    page = page_beginning(500, 3, 2, 20, 'ceph19') + page_end()
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', page) and 'default-src &#x27;none&#x27;' in page
+    assert '500 of 502 radiographs read, 3 of them doubtful; 2 failed.' in page
+    assert 'The page ends after 482; summary.csv has the other 20.' in page
+    assert page.count('<html') == page.count('</html>') == 1 and 'Not for diagnosis' in page
