@@ -18,6 +18,7 @@ __all__ = [
     'find_readers',
     'join_truths',
     'parse_swaps',
+    'parse_truth',
     'truth_name',
     'truth_policies',
     'truth_readers',
@@ -28,7 +29,7 @@ Truth = str | Sequence[str]
 """A policy, or several of which each landmark takes the first that has it."""
 
 JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
-_READER_PREFIX = 'reader:'
+_READER_PREFIX, _JOINED = 'reader:', ' + '
 
 _BOTH = (JUNIOR, SENIOR)
 _POLICIES: dict[str, tuple[tuple[str, ...], Callable]] = {
@@ -57,7 +58,17 @@ def truth_policies(truth: Truth) -> tuple[str, ...]:
 
 def truth_name(truth: Truth) -> str:
     """A truth in one line, for protocols. Example: ['mean', 'reader:X'] -> 'mean + reader:X'"""
-    return ' + '.join(truth_policies(truth))
+    return _JOINED.join(truth_policies(truth))
+
+
+def parse_truth(name: str) -> tuple[str, ...]:
+    """The policies that :func:`truth_name` names.
+
+    Errors:
+        ValueError: an unknown policy, or the same one twice.
+    Example: 'mean + reader:X' -> ('mean', 'reader:X')
+    """
+    return truth_policies(name.split(_JOINED))
 
 
 def join_truths(points_px: Sequence[np.ndarray]) -> np.ndarray:

@@ -18,7 +18,7 @@ from aariz_mm.radiographs.ruler_strip import (
     pattern_width_px,
 )
 
-__all__ = ['MeasuredRow', 'measure_row']
+__all__ = ['MIN_MARKS', 'MeasuredRow', 'measure_row']
 
 MIN_MARKS = 6
 _MIN_LIKENESS, _FEW_LIKENESS, _FEW_MARKS = 0.9, 0.95, 8

@@ -32,20 +32,21 @@ def add_uncertainty(
     prediction: LandmarkPrediction,
     calibration: Calibration | None,
     found: Mapping[str, np.ndarray],
-    to_file: np.ndarray,
 ) -> LandmarkPrediction:
     """The prediction with radii, measurements and, where they are doubtful, a warning.
+
+    How the picture was turned or cut before it was read is told by the landmarks in both frames.
 
     Args:
         calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
         found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
-        to_file: affine (2, 3) from network-input pixels to those of the file.
     """
     if calibration is None:
         return prediction
     estimated = estimate(calibration, one_reading(found, prediction.symbols))
     if not np.isfinite(estimated.expected_mm).all():
         return prediction
+    to_file = _fit_affine(np.asarray(found['points'], np.float64), prediction.keypoints_px)
     return replace(
         prediction,
         uncertainty=uncertainty_in_pixels(estimated, to_file, calibration.levels),
@@ -57,3 +58,9 @@ def add_uncertainty(
         ),
         warnings=(*prediction.warnings, *describe_widening(calibration, estimated)),
     )
+
+
+def _fit_affine(points: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """(2, 3), from points (K, 2) to the target, with the least squared error."""
+    homogeneous = np.column_stack([points, np.ones(len(points))])
+    return np.linalg.lstsq(homogeneous, target, rcond=None)[0].T

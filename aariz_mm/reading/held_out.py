@@ -14,6 +14,7 @@ from aariz_mm.annotations.folds import FoldSelection
 from aariz_mm.annotations.layout import find_machine_csv, find_root, find_split, list_split, missing_split
 from aariz_mm.annotations.records import Machines, RecordPolicy, read_records
 from aariz_mm.annotations.splits import draw_valid_ids
+from aariz_mm.annotations.truth import parse_truth
 from aariz_mm.landmarks import select_symbols
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.uncertainty.changes import CHANGES, change_picture
@@ -138,7 +139,7 @@ def _read_split(
     if folder is None:
         raise missing_split(root, split)
     files = list_split(folder)
-    found = read_records(files, machines, RecordPolicy(truth, select_symbols(symbols)), skip=set(exclude))
+    found = read_records(files, machines, RecordPolicy(parse_truth(truth), select_symbols(symbols)), skip=set(exclude))
     if found.problems:
         raise next(iter(found.problems.values()))
     return _Split(found.records, lambda: frozenset(draw_valid_ids(files, machines, _VALID_FRACTION, _SPLIT_SEED)))

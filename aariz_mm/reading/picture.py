@@ -11,7 +11,7 @@ from aariz_mm.geometry import compose_affine, crop_matrix, resampling_matrix
 from aariz_mm.radiographs.cache import shrink_to_fit
 from aariz_mm.radiographs.greys import stretch_grey
 
-__all__ = ['box_matrix', 'crop_to_input', 'invert_affine', 'map_points', 'picture_matrix', 'picture_to_input']
+__all__ = ['box_matrix', 'crop_to_input', 'invert_affine', 'map_points', 'picture_to_input']
 
 
 def picture_to_input(
@@ -26,15 +26,9 @@ def picture_to_input(
     """
     height, width = image.shape
     small, scale_xy = (image, np.ones(2)) if fit_size is None else shrink_to_fit(image, tuple(fit_size))
-    matrix = picture_matrix((width, height), input_size)
+    matrix = box_matrix((width / 2, height / 2), _fix_aspect((width, height), input_size), input_size)
     from_small = compose_affine(matrix, np.linalg.inv(resampling_matrix(scale_xy)))
     return cv2.warpAffine(small, from_small, tuple(input_size), flags=cv2.INTER_LINEAR), matrix
-
-
-def picture_matrix(size: Sequence[int], input_size: Sequence[int]) -> np.ndarray:
-    """The affine (2, 3) of :func:`picture_to_input` for a picture of (w, h) pixels."""
-    width, height = size
-    return box_matrix((width / 2, height / 2), _fix_aspect((width, height), input_size), input_size)
 
 
 def crop_to_input(

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
-from aariz_mm.geometry import compose_affine
 from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_scale
 from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
@@ -22,7 +21,7 @@ from aariz_mm.uncertainty.calibration import Calibration
 from .bundle import Bundle
 from .calibrated import add_uncertainty, calibration_of
 from .ensemble import BundleEnsemble
-from .picture import crop_to_input, invert_affine, map_points, picture_matrix, picture_to_input
+from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .scale import apply_ruler
 from .stages import decide_stage
 from .upright import Look, read_upright
@@ -109,9 +108,7 @@ class Reader:
             look.view.describe(),
             subject=opened.subject,
         )
-        to_view = invert_affine(picture_matrix(look.view.size, self.bundle.info.input_size))
-        to_file = compose_affine(look.view.affine_to_stored(look.points_px), np.vstack([to_view, [0, 0, 1]]))
-        return add_uncertainty(prediction, self.calibration, look.outputs, to_file)
+        return add_uncertainty(prediction, self.calibration, look.outputs)
 
     def _measure_ruler(self, opened: Radiograph, look: Look) -> Radiograph:
         """The pixel size by the ruler of an upright view, whose pixels are as large as the stored ones."""

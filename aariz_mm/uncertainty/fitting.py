@@ -10,7 +10,7 @@ import numpy as np
 from .calibration import LEVELS, Calibration
 from .conformal import pooled_quantiles
 from .estimating import mix_shapes
-from .expected_error import ErrorModel, fit_error_model
+from .expected_error import fit_error_model
 from .features import FEATURES, landmark_features, spread_in_frame, standardize
 from .readings import HeldOut, face_frames, select_radiographs
 
@@ -39,30 +39,28 @@ def fit_calibration(
     Errors:
         ValueError: too few radiographs, or a landmark that none has.
     """
-    calm = select_radiographs(held_out, held_out.kinds == '')
-    raw, is_calm = landmark_features(held_out.readings), held_out.kinds == ''
+    raw = landmark_features(held_out.readings)
+    whole = np.isfinite(raw).all(axis=(1, 2))  # not so where a model has diverged
+    held_out, raw = select_radiographs(held_out, whole), raw[whole]
+    is_calm = held_out.kinds == ''
+    calm = select_radiographs(held_out, is_calm)
     _check_enough(calm)
-    means = raw[is_calm].mean(axis=0)
-    deviations = np.maximum((raw[is_calm] - means).std(axis=(0, 1)), 1e-6)
-    features, errors = standardize(raw, means, deviations), np.linalg.norm(offsets_mm(held_out), axis=-1)
-    ranges = np.stack([np.nanmin(features, axis=(0, 1)), np.nanmax(features, axis=(0, 1))], axis=1)
-    features, weights = np.clip(features, *ranges.T), _weights(held_out)
+    scales, features = _standardize_all(raw, is_calm)
+    errors, weights = np.linalg.norm(offsets_mm(held_out), axis=-1), _weights(is_calm)
     model = fit_error_model(features, errors, weights)
-    expected = _cross_fitted(features, errors, weights, held_out)[is_calm]
+    expected = _cross_fitted(features, errors, weights, held_out.numbers)[is_calm]
     relative = offsets_mm(calm) / expected[..., None]
-    scores = np.linalg.norm(relative, axis=-1)
+    lengths = np.linalg.norm(relative, axis=-1)
     shapes, map_share, ellipse_factors = _fit_ellipses(relative, spread_in_frame(calm.readings))
     widening = np.log(model.expect(features[is_calm]) / np.exp(model.base)).mean(axis=1)
     return Calibration(
         symbols=held_out.readings.symbols,
         levels=levels,
         features=FEATURES,
-        means=means,
-        deviations=deviations,
-        ranges=ranges,
+        **scales,
         base=model.base,
         slopes=model.slopes,
-        factors=np.stack([pooled_quantiles(scores, level, _POOL) for level in levels], axis=1),
+        factors=np.stack([pooled_quantiles(lengths, level, _POOL) for level in levels], axis=1),
         shapes=shapes,
         map_share=map_share,
         ellipse_factors=ellipse_factors,
@@ -90,19 +88,27 @@ def _check_enough(calm: HeldOut) -> None:
         raise ValueError(f'no held-out radiograph has {", ".join(lost)}; add some that are marked')
 
 
-def _weights(held_out: HeldOut) -> np.ndarray:
-    is_calm = held_out.kinds == ''
+def _standardize_all(raw: np.ndarray, is_calm: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Means, deviations and ranges of features (B, K, F), and the standardised features."""
+    means = raw[is_calm].mean(axis=0)
+    deviations = np.maximum((raw[is_calm] - means).std(axis=(0, 1)), 1e-6)
+    features = standardize(raw, means, deviations)
+    ranges = np.stack([features.min(axis=(0, 1)), features.max(axis=(0, 1))], axis=1)
+    return dict(means=means, deviations=deviations, ranges=ranges), features
+
+
+def _weights(is_calm: np.ndarray) -> np.ndarray:
     share = _CHANGED_SHARE * is_calm.sum() / max((~is_calm).sum(), 1)
     return np.where(is_calm, 1.0, share)
 
 
-def _cross_fitted(features: np.ndarray, errors: np.ndarray, weights: np.ndarray, held_out: HeldOut) -> np.ndarray:
+def _cross_fitted(features: np.ndarray, errors: np.ndarray, weights: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """Expected errors (B, K) of each radiograph by a model fitted to others."""
     expected = np.full(errors.shape, np.nan)
-    folds = held_out.numbers % _FOLDS
+    folds = numbers % _FOLDS
     for fold in range(_FOLDS):
         rest = folds != fold
-        model: ErrorModel = fit_error_model(features[rest], errors[rest], weights[rest])
+        model = fit_error_model(features[rest], errors[rest], weights[rest])
         expected[~rest] = model.expect(features[~rest])
     return expected
 

@@ -6,6 +6,7 @@ from aariz_mm.annotations.truth import (
     find_readers,
     join_truths,
     parse_swaps,
+    parse_truth,
     truth_name,
     truth_policies,
     truth_readers,
@@ -102,3 +103,8 @@ def test_exchanged_labels_are_put_right_where_they_are_named():
 def test_exchanges_that_cannot_be_are_refused(rule):
     with pytest.raises(ValueError, match=r'swapped: .* expected landmarks=, two of .* and ids='):
         parse_swaps([rule])
+
+
+@pytest.mark.parametrize('truth', ['mean', 'reader:CL-Detection 2023', ['mean', 'reader:X', 'senior']])
+def test_a_truth_is_found_again_from_its_name(truth):
+    assert parse_truth(truth_name(truth)) == truth_policies(truth)

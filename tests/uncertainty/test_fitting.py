@@ -82,6 +82,28 @@ def test_draws_are_at_most_two_hundred():
     assert len(fit_calibration(made_held_out(260)).draws) == 200
 
 
+def test_a_radiograph_of_which_the_model_found_nothing_is_left_out():
+    held_out = made_held_out(60)
+    points = held_out.readings.points_px.copy()
+    points[5], points[6] = np.nan, 40.0
+    found = fit_calibration(replace(held_out, readings=replace(held_out.readings, points_px=points)))
+    assert len(found.draws) == 58 and np.isfinite(found.means).all()
+
+
+def test_ellipses_follow_maps_that_tell_the_direction():
+    held_out, rng = made_held_out(200, slope=0.0), np.random.default_rng(1)
+    angle = rng.uniform(0, np.pi, (200, 19))
+    along = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    across = np.stack([-np.sin(angle), np.cos(angle)], axis=-1)
+    offsets = 6 * rng.normal(size=(200, 19, 1)) * along + rng.normal(size=(200, 19, 1)) * across
+    x, y = along[..., 0], along[..., 1]
+    spread = np.stack([36 * x**2 + y**2, 36 * y**2 + x**2, 35 * x * y], axis=-1)
+    readings = replace(held_out.readings, spread_px=spread)
+    told = replace(held_out, readings=readings, truth_px=readings.points_px + offsets)
+    untold = replace(told, readings=replace(readings, spread_px=spread[::-1]))
+    assert fit_calibration(told).map_share == 0.75 and fit_calibration(untold).map_share == 0
+
+
 def test_too_few_radiographs_are_refused():
     with pytest.raises(ValueError, match='39 held-out radiographs; give 40 or more'):
         fit_calibration(select_radiographs(made_held_out(60), np.arange(39)))

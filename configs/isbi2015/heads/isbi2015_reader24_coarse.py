@@ -6,6 +6,7 @@
 19 landmarks are the mean of both readers, five those of the CL-Detection 2023 reader on 70 of the 131 radiographs;
 where he marked none they weigh nothing. Augmented as clinics send pictures. Nothing is selected on ``valid``: the last
 epoch counts.
+Score: none yet.
 """
 
 _base_ = [
