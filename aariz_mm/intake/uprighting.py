@@ -54,12 +54,6 @@ class View:
         steps = [self.to_stored(points + step) - self.to_stored(points - step) for step in np.eye(2) / 2]
         return np.stack(steps, axis=-1)
 
-    def affine_to_stored(self, points: np.ndarray) -> np.ndarray:
-        """Affine (2, 3) to stored pixels; of a sheet laid flat the one that is right in the middle of points (K, 2)."""
-        middle = points.mean(axis=0)
-        linear = self.linear_at(middle)
-        return np.column_stack([linear, self.to_stored(middle) - linear @ middle])
-
     @property
     def is_photograph(self) -> bool:
         """Whether it is laid flat from a perspective that can be seen: parts of it are stored at different scales."""

@@ -101,13 +101,6 @@ def test_a_tilt_is_clockwise_as_seen():
     assert np.degrees(np.arctan2(arm[0], -arm[1])) == pytest.approx(30)
 
 
-@pytest.mark.parametrize(('is_mirrored', 'quarters'), WAYS)
-def test_affine_to_stored_is_the_way_back(is_mirrored, quarters):
-    view = rotated(turned(whole((40, 50)), is_mirrored, quarters), 20)
-    affine = view.affine_to_stored(POINTS)
-    np.testing.assert_allclose(POINTS @ affine[:, :2].T + affine[:, 2], view.to_stored(POINTS), atol=1e-9)
-
-
 def test_derivative_is_that_of_the_matrix():
     view = laid(whole((40, 50)), np.array([[2, 0, 3], [0, 2, 1.0]]), (80, 100))
     np.testing.assert_allclose(view.linear_at(POINTS), np.tile(np.eye(2) / 2, (3, 1, 1)))
