@@ -69,6 +69,8 @@ class Bundle:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or 0
         options.log_severity_level = 3
+        # Threads that wait would turn in circles and take the CPU from what draws, writes and reads beside them.
+        options.add_session_config_entry('session.intra_op.allow_spinning', '0')
         try:
             self._session = onnxruntime.InferenceSession(
                 self.path.read_bytes(), options, providers=['CPUExecutionProvider']

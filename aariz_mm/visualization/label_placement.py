@@ -43,12 +43,15 @@ def place_labels(anchors: np.ndarray, sizes: np.ndarray, marks: np.ndarray, grey
         return boxes
     detail = _detail_integral(grey)
     crowding = np.exp(-np.linalg.norm(anchors[:, None] - anchors[None], axis=2) / sizes[:, 0].mean()).sum(axis=1)
+    candidates = [_candidate_boxes(anchor, size, gap, grey.shape) for anchor, size in zip(anchors, sizes, strict=True)]
+    alone = [
+        _cost_alone(boxes_of_one, index, anchors, marks, gap) + _COST_DETAIL * _box_means(detail, boxes_of_one)
+        for index, boxes_of_one in enumerate(candidates)
+    ]
     for _ in range(2):
         for index in np.argsort(-crowding, kind='stable'):
-            candidates = _candidate_boxes(anchors[index], sizes[index], gap, grey.shape)
-            cost = _cost(candidates, index, anchors, boxes, marks, gap)
-            cost += _COST_DETAIL * _box_means(detail, candidates)
-            boxes[index] = candidates[np.argmin(cost)]
+            cost = alone[index] + _cost_beside_others(candidates[index], index, anchors, boxes)
+            boxes[index] = candidates[index][np.argmin(cost)]
     return boxes
 
 
@@ -64,17 +67,17 @@ def overlap_areas(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
         - np.maximum(boxes[:, None, axis], others[None, :, axis])
         for axis in (0, 1)
     )
-    return np.nan_to_num(np.maximum(width, 0) * np.maximum(height, 0))
+    return np.fmax(width, 0) * np.fmax(height, 0)
 
 
 def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, ends2: np.ndarray) -> np.ndarray:
     """Whether segments (N) and (M) cross properly; (N, M). NaN ends cross nothing."""
 
-    def side(origin, tip, point):
-        return np.sign(cross(tip - origin, point - origin))
-
     a, b, c, d = starts[:, None], ends[:, None], starts2[None], ends2[None]
-    return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+    along, along2, between = b - a, d - c, c - a
+    start2, end2 = cross(along, between), cross(along, d - a)  # on which side of the first one they lie
+    start, end = cross(along2, -between), cross(along2, b - c)
+    return (start2 * end2 < 0) & (start * end < 0)
 
 
 def _detail_integral(grey: np.ndarray) -> np.ndarray:
@@ -108,33 +111,42 @@ def _candidate_boxes(anchor: np.ndarray, size: np.ndarray, gap: float, shape: tu
     return np.concatenate([low, low + size], axis=1)
 
 
-def _cost(
-    candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray, marks: np.ndarray, gap: float
-) -> np.ndarray:
-    """What each candidate box (C, 4) of label ``index`` costs beside the other labels and the marks; (C,)."""
-    others = np.arange(len(anchors)) != index
-    width, height = candidates[0, 2:] - candidates[0, :2]
+def _cost_alone(candidates: np.ndarray, index: int, anchors: np.ndarray, marks: np.ndarray, gap: float) -> np.ndarray:
+    """What each candidate box (C, 4) of label ``index`` costs by its place and the marks, whatever the others do; (C,)."""
+    height = candidates[0, 3] - candidates[0, 1]
     anchor = anchors[index][None].repeat(len(candidates), axis=0)
     ends = leader_ends(anchor, candidates)
     mark_area = np.maximum((marks[:, 2:] - marks[:, :2]).prod(axis=1), 1)
-    crossings = segments_cross(anchor, ends, anchors[others], leader_ends(anchors, boxes)[others])
     outward = (candidates[:, :2] + candidates[:, 2:]) / 2 - anchor
     outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
     away = anchors[index] - anchors.mean(axis=0)
     return (
         (np.linalg.norm(ends - anchor, axis=1) - gap) / height
-        + _COST_OVER_LABEL * overlap_areas(candidates, boxes[others]).sum(axis=1) / (width * height)
         + _COST_OVER_MARK * (overlap_areas(candidates, marks) / mark_area).sum(axis=1)
-        + _COST_LEADER_CROSSING * crossings.sum(axis=1)
         + _COST_LEADER_OVER_MARK * _leader_hits(anchor, ends, marks, anchors[index])
         - _COST_INWARD * outward @ (away / max(np.linalg.norm(away), 1e-6))
     )
+
+
+def _cost_beside_others(candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """What each candidate box (C, 4) of label ``index`` costs beside the labels that have been placed; (C,)."""
+    others = np.isfinite(boxes[:, 0])
+    others[index] = False
+    width, height = candidates[0, 2:] - candidates[0, :2]
+    start = anchors[index][None]
+    crossings = segments_cross(
+        start, leader_ends(start, candidates), anchors[others], leader_ends(anchors[others], boxes[others])
+    )
+    over = overlap_areas(candidates, boxes[others]).sum(axis=1) / (width * height)
+    return _COST_OVER_LABEL * over + _COST_LEADER_CROSSING * crossings.sum(axis=1)
 
 
 def _leader_hits(starts: np.ndarray, ends: np.ndarray, marks: np.ndarray, anchor: np.ndarray) -> np.ndarray:
     """How many marks, but for those around ``anchor`` itself, each leader runs over; (C,)."""
     foreign = marks[~np.all((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:]), axis=1)]
     points = starts[:, None] + np.linspace(0, 1, 9)[None, :, None] * (ends - starts)[:, None]
+    low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
+    foreign = foreign[((foreign[:, :2] <= high) & (foreign[:, 2:] >= low)).all(axis=1)]  # those in reach
     x, y = points[:, :, None, 0], points[:, :, None, 1]
     left, top, right, bottom = foreign.T
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
