@@ -14,6 +14,8 @@ from aariz_mm.extras import require
 from aariz_mm.files import check_file
 from aariz_mm.landmarks import SYMBOLS
 
+from .timing import timed
+
 __all__ = ['FORMAT', 'KEY', 'Bundle', 'BundleInfo', 'info_as_json', 'parse_info']
 
 FORMAT, KEY = 1, 'aariz_mm'
@@ -87,9 +89,9 @@ class Bundle:
         width, height = self.info.input_size
         if pictures.dtype != np.uint8 or pictures.shape[1:] != (height, width):
             raise ValueError(f'pictures {pictures.shape} {pictures.dtype}, expected (B, {height}, {width}) uint8')
-        return dict(
-            zip(self.info.outputs, self._session.run(list(self.info.outputs), {'image': pictures}), strict=True)
-        )
+        with timed('network'):
+            found = self._session.run(list(self.info.outputs), {'image': pictures})
+        return dict(zip(self.info.outputs, found, strict=True))
 
 
 def info_as_json(info: BundleInfo) -> str:

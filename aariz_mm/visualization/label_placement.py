@@ -43,11 +43,8 @@ def place_labels(anchors: np.ndarray, sizes: np.ndarray, marks: np.ndarray, grey
         return boxes
     detail = _detail_integral(grey)
     crowding = np.exp(-np.linalg.norm(anchors[:, None] - anchors[None], axis=2) / sizes[:, 0].mean()).sum(axis=1)
-    candidates = [_candidate_boxes(anchor, size, gap, grey.shape) for anchor, size in zip(anchors, sizes, strict=True)]
-    alone = [
-        _cost_alone(boxes_of_one, index, anchors, marks, gap) + _COST_DETAIL * _box_means(detail, boxes_of_one)
-        for index, boxes_of_one in enumerate(candidates)
-    ]
+    candidates = _candidate_boxes(anchors, sizes, gap, grey.shape)
+    alone = _costs_alone(candidates, anchors, marks, gap) + _COST_DETAIL * _box_means(detail, candidates)
     for _ in range(2):
         for index in np.argsort(-crowding, kind='stable'):
             cost = alone[index] + _cost_beside_others(candidates[index], index, anchors, boxes)
@@ -93,38 +90,44 @@ def _detail_integral(grey: np.ndarray) -> np.ndarray:
 
 
 def _box_means(integral: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Mean edge strength below boxes (C, 4) of the whole picture; (C,)."""
+    """Mean edge strength below boxes (..., 4) of the whole picture; (...)."""
     height, width = integral.shape[0] - 1, integral.shape[1] - 1
-    x0, y0, x1, y1 = np.clip(np.round(boxes / _SHRINK), 0, [width, height, width, height]).astype(int).T
+    corners = np.clip(np.round(boxes / _SHRINK), 0, [width, height, width, height]).astype(int)
+    x0, y0, x1, y1 = np.moveaxis(corners, -1, 0)
     total = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
     return total / np.maximum((x1 - x0) * (y1 - y0), 1)
 
 
-def _candidate_boxes(anchor: np.ndarray, size: np.ndarray, gap: float, shape: tuple[int, int]) -> np.ndarray:
-    """Boxes of ``size`` around ``anchor``, pushed inside a picture of ``shape`` (H, W)."""
+def _candidate_boxes(anchors: np.ndarray, sizes: np.ndarray, gap: float, shape: tuple[int, int]) -> np.ndarray:
+    """Boxes of ``sizes`` (N, 2) around ``anchors`` (N, 2), pushed inside a picture of ``shape`` (H, W); (N, C, 4)."""
     angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    distances = gap + size[1] * np.array(_STEPS)
+    distances = gap + sizes[:, 1:] * np.array(_STEPS)
+    anchors, sizes = anchors[:, None], sizes[:, None]
     # 1.4: at 45 degrees the corner, not the middle of an edge, faces the anchor
-    centers = anchor + directions[None] * distances[:, None, None] + np.clip(directions * 1.4, -1, 1) * size / 2
-    low = np.clip(centers.reshape(-1, 2) - size / 2, 0, np.maximum(np.array(shape[::-1]) - size, 0))
-    return np.concatenate([low, low + size], axis=1)
+    reach = (np.clip(directions * 1.4, -1, 1) * sizes / 2)[:, None]
+    centers = anchors[:, None] + directions * distances[..., None, None] + reach
+    corners = centers.reshape(len(anchors), -1, 2) - sizes / 2
+    low = np.clip(corners, 0, np.maximum(np.array(shape[::-1]) - sizes, 0))
+    return np.concatenate([low, low + sizes], axis=2)
 
 
-def _cost_alone(candidates: np.ndarray, index: int, anchors: np.ndarray, marks: np.ndarray, gap: float) -> np.ndarray:
-    """What each candidate box (C, 4) of label ``index`` costs by its place and the marks, whatever the others do; (C,)."""
-    height = candidates[0, 3] - candidates[0, 1]
-    anchor = anchors[index][None].repeat(len(candidates), axis=0)
-    ends = leader_ends(anchor, candidates)
+def _costs_alone(candidates: np.ndarray, anchors: np.ndarray, marks: np.ndarray, gap: float) -> np.ndarray:
+    """What each candidate box (N, C, 4) costs by its place and the marks, whatever the other labels do; (N, C)."""
+    ends = np.clip(anchors[:, None], candidates[..., :2], candidates[..., 2:])
+    heights = candidates[:, :1, 3] - candidates[:, :1, 1]
     mark_area = np.maximum((marks[:, 2:] - marks[:, :2]).prod(axis=1), 1)
-    outward = (candidates[:, :2] + candidates[:, 2:]) / 2 - anchor
-    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
-    away = anchors[index] - anchors.mean(axis=0)
+    covered = (overlap_areas(candidates.reshape(-1, 4), marks) / mark_area).sum(axis=1).reshape(ends.shape[:2])
+    hits = [_leader_hits(anchor, tips, marks) for anchor, tips in zip(anchors, ends, strict=True)]
+    outward = (candidates[..., :2] + candidates[..., 2:]) / 2 - anchors[:, None]
+    outward /= np.maximum(np.linalg.norm(outward, axis=2, keepdims=True), 1e-6)
+    away = anchors - anchors.mean(axis=0)
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
     return (
-        (np.linalg.norm(ends - anchor, axis=1) - gap) / height
-        + _COST_OVER_MARK * (overlap_areas(candidates, marks) / mark_area).sum(axis=1)
-        + _COST_LEADER_OVER_MARK * _leader_hits(anchor, ends, marks, anchors[index])
-        - _COST_INWARD * outward @ (away / max(np.linalg.norm(away), 1e-6))
+        (np.linalg.norm(ends - anchors[:, None], axis=2) - gap) / heights
+        + _COST_OVER_MARK * covered
+        + _COST_LEADER_OVER_MARK * np.array(hits)
+        - _COST_INWARD * (outward * away[:, None]).sum(axis=2)
     )
 
 
@@ -141,13 +144,12 @@ def _cost_beside_others(candidates: np.ndarray, index: int, anchors: np.ndarray,
     return _COST_OVER_LABEL * over + _COST_LEADER_CROSSING * crossings.sum(axis=1)
 
 
-def _leader_hits(starts: np.ndarray, ends: np.ndarray, marks: np.ndarray, anchor: np.ndarray) -> np.ndarray:
-    """How many marks, but for those around ``anchor`` itself, each leader runs over; (C,)."""
-    foreign = marks[~np.all((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:]), axis=1)]
-    points = starts[:, None] + np.linspace(0, 1, 9)[None, :, None] * (ends - starts)[:, None]
-    low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
-    foreign = foreign[((foreign[:, :2] <= high) & (foreign[:, 2:] >= low)).all(axis=1)]  # those in reach
-    x, y = points[:, :, None, 0], points[:, :, None, 1]
-    left, top, right, bottom = foreign.T
+def _leader_hits(anchor: np.ndarray, ends: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """How many marks, but for those around ``anchor`` itself, each leader from it to one of ends (C, 2) hits; (C,)."""
+    low, high = np.minimum(ends.min(axis=0), anchor), np.maximum(ends.max(axis=0), anchor)
+    in_reach = ((marks[:, :2] <= high) & (marks[:, 2:] >= low)).all(axis=1)
+    own = ((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:])).all(axis=1)
+    x, y = np.moveaxis(anchor + np.linspace(0, 1, 9)[:, None, None] * (ends - anchor), -1, 0)[..., None]
+    left, top, right, bottom = marks[in_reach & ~own].T
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
-    return inside.any(axis=1).sum(axis=1)
+    return inside.any(axis=0).sum(axis=1)
