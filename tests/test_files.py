@@ -1,7 +1,6 @@
 import json
 
 import numpy as np
-import numpy as np
 import pytest
 
 from aariz_mm.files import as_plain, check_replaceable, load_json, write_file, write_json
