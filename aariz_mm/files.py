@@ -66,8 +66,13 @@ def check_file(path: str | Path, what: str, cure: str) -> Path:
     return path
 
 
+_PLAIN = (str, int, bool, type(None))
+
+
 def as_plain(value: Any) -> Any:
     """``value`` as JSON has it, at any depth: not-a-number as None, numbers of numpy as Python's."""
+    if type(value) in _PLAIN:  # most of what a result holds; to ask whether it is a Mapping takes longer
+        return value
     if isinstance(value, Mapping):
         return {key: as_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

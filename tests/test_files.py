@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from aariz_mm.files import check_replaceable, load_json, write_file, write_json
+from aariz_mm.files import as_plain, check_replaceable, load_json, write_file, write_json
 
 
 def test_content_of_a_json_file(tmp_path):
@@ -55,3 +55,15 @@ def test_only_files_with_a_mark_are_replaced(tmp_path):
         check_replaceable(path, ['"ours"'], 'report', 'give another name', chars=50)
     with pytest.raises(ValueError, match='would be lost'):
         check_replaceable(tmp_path, ['"ours"'], 'report', 'give another name')
+
+
+@pytest.mark.parametrize('given', [float('nan'), float('inf'), np.float32('nan'), np.float64('-inf')])
+def test_what_is_no_number_is_none_at_any_depth(given):
+    assert as_plain({'a': [given, (given, {'b': given})]}) == {'a': [None, [None, {'b': None}]]}
+
+
+@pytest.mark.parametrize(
+    ('given', 'kind'), [(np.int64(3), int), (np.float32(0.5), float), (np.bool_(True), bool), (True, bool), ('a', str)]
+)
+def test_numbers_of_numpy_become_those_of_python(given, kind):
+    assert type(as_plain([given])[0]) is kind and as_plain(given) == given

@@ -51,6 +51,7 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
         help='take mm per pixel from the resolution that PNG, JPEG, TIFF state',
     )
     parser.add_argument('--resume', action='store_true', help='keep results that need not be read again')
+    parser.add_argument('--timings', action='store_true', help='print what each step took, at the end')
 
 
 def read_all(
@@ -77,6 +78,7 @@ def read_all(
     from aariz_mm.reading.outputs import Outputs, check_outputs
     from aariz_mm.reading.results import check_out_dir
     from aariz_mm.reading.single import ReadingOptions
+    from aariz_mm.reading.timing import StepTimes
 
     listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
@@ -99,10 +101,12 @@ def read_all(
         first = next(outcomes)  # what cannot be loaded is told before anything is written
         outputs = Outputs(args.out_dir, args.formats, _protocol(made_with))
         tally = _Tally(said)
+        times = StepTimes(skipped=jobs)
         try:
             for outcome in _show_progress(first, outcomes, len(listing.radiographs)):
                 outputs.add(outcome)
                 tally.add(outcome)
+                times.add(outcome.steps, outcome.seconds)
         except KeyboardInterrupt:
             print(
                 f'\n{tally.finished} of {len(listing.radiographs)} radiographs are finished; their results are in '
@@ -111,6 +115,8 @@ def read_all(
             raise
         finally:
             outputs.finish()
+    if args.timings and (table := times.describe()):
+        print(table, file=sys.stderr)
     return tally.summarize(listing, args.out_dir)
 
 

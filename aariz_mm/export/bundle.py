@@ -28,6 +28,7 @@ from .comparison import Comparison, compare_with_model, largest_difference, rela
 from .compression import PRECISIONS, halve_weights, quantize_convolutions
 from .graph import CropStageGraph
 from .graphs import build_graph, names_of_outputs
+from .shapes import fix_shapes
 from .steps import crop_steps, radiograph_steps, test_steps
 
 __all__ = ['describe_bundle', 'export_bundle', 'render_graph']
@@ -138,7 +139,7 @@ def render_graph(graph: nn.Module, info: BundleInfo) -> bytes:
         )  # fmt: skip
     model = onnx.load_from_string(stream.getvalue())
     onnx.helper.set_model_props(model, {KEY: info_as_json(info)})
-    return model.SerializeToString(deterministic=True)
+    return fix_shapes(model.SerializeToString(deterministic=True))
 
 
 def _read_scores(path: str | Path) -> dict[str, Any]:

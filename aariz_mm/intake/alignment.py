@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import cv2
 import numpy as np
 
 from aariz_mm.geometry import fit_similarity
-from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.phantom.shape_model import MEAN_MM
 
 __all__ = [
     'FLIPS',
+    'TEMPLATE_PATH',
     'Patch',
     'can_be_aligned',
     'correlate',
     'cut_patch',
+    'draw_phantom_template',
     'flipped',
     'phantom_template',
     'standardize',
@@ -27,6 +29,9 @@ _GRID = 48
 _FIELD_MM, _ORIGIN_MM = 224.0, 84.0
 """Side of the square that is looked at, and how far the sella lies from its left and its upper edge."""
 _FEWEST_POINTS = 4
+
+TEMPLATE_PATH = Path(__file__).with_name('phantom_template.npy')
+"""What :func:`phantom_template` reads."""
 
 FLIPS = ('as it is', 'mirrored', 'upside down', 'turned by 180°')
 """What was done to the pixels, in the order of :func:`flipped`."""
@@ -91,7 +96,17 @@ def correlate(patch: Patch, template: np.ndarray, detail: float = 0.0) -> float:
 
 @lru_cache(maxsize=1)
 def phantom_template() -> np.ndarray:
-    """Mean of eight phantoms, (48, 48) float32: what a radiograph that faces right roughly looks like."""
+    """Mean of eight phantoms, (48, 48) float32: what a radiograph that faces right roughly looks like.
+
+    It lies beside this file, for :func:`draw_phantom_template` takes half a second; a test holds the two together.
+    """
+    return np.load(TEMPLATE_PATH)
+
+
+def draw_phantom_template() -> np.ndarray:
+    """What :func:`phantom_template` reads; ``np.save(TEMPLATE_PATH, draw_phantom_template())`` renews it."""
+    from aariz_mm.phantom import draw_indexed_phantom
+
     phantoms = [draw_indexed_phantom(0, 'train', index, (160, 195)) for index in range(8)]
     return np.mean(
         [standardize(cut_patch(one.image.astype(np.float32), one.landmarks_px, one.image.shape[::-1], False))

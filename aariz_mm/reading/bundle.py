@@ -14,6 +14,8 @@ from aariz_mm.extras import require
 from aariz_mm.files import check_file
 from aariz_mm.landmarks import SYMBOLS
 
+from .timing import timed
+
 __all__ = ['FORMAT', 'KEY', 'Bundle', 'BundleInfo', 'info_as_json', 'parse_info']
 
 FORMAT, KEY = 1, 'aariz_mm'
@@ -69,6 +71,8 @@ class Bundle:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or 0
         options.log_severity_level = 3
+        # Threads that wait would turn in circles and take the CPU from what draws, writes and reads beside them.
+        options.add_session_config_entry('session.intra_op.allow_spinning', '0')
         try:
             self._session = onnxruntime.InferenceSession(
                 self.path.read_bytes(), options, providers=['CPUExecutionProvider']
@@ -85,9 +89,9 @@ class Bundle:
         width, height = self.info.input_size
         if pictures.dtype != np.uint8 or pictures.shape[1:] != (height, width):
             raise ValueError(f'pictures {pictures.shape} {pictures.dtype}, expected (B, {height}, {width}) uint8')
-        return dict(
-            zip(self.info.outputs, self._session.run(list(self.info.outputs), {'image': pictures}), strict=True)
-        )
+        with timed('network'):
+            found = self._session.run(list(self.info.outputs), {'image': pictures})
+        return dict(zip(self.info.outputs, found, strict=True))
 
 
 def info_as_json(info: BundleInfo) -> str:

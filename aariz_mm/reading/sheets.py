@@ -42,8 +42,12 @@ def _clean(text: str) -> str:
 
 def csv_line(cells: Sequence[Cell]) -> str:
     """A line of a CSV file with its end."""
+    return _csv_lines([cells])
+
+
+def _csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
     text = io.StringIO(newline='')
-    csv.writer(text, lineterminator='\r\n').writerow([plain_cell(cell) for cell in cells])
+    csv.writer(text, lineterminator='\r\n').writerows([plain_cell(cell) for cell in cells] for cells in rows)
     return text.getvalue()
 
 
@@ -62,7 +66,7 @@ class CsvTable:
 
     def append(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Add rows; they stand in the file after :meth:`publish`."""
-        self._rows.write(''.join(map(csv_line, rows)).encode())
+        self._rows.write(_csv_lines(rows).encode())
 
     def publish(self) -> Path:
         """Write the file with all rows so far, in one step."""

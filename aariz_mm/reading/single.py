@@ -22,6 +22,7 @@ from aariz_mm.visualization import encode_jpeg
 from .content import prediction_content
 from .reader import Reader
 from .results import OVERLAY_SIDE, draw_overlay, kept_content, result_paths, write_content, write_overlay
+from .timing import record_steps, timed
 
 __all__ = ['Outcome', 'Predict', 'ReadingOptions', 'Unwritten', 'predict_file', 'read_file', 'write_results']
 
@@ -58,7 +59,8 @@ class Outcome:
     """What became of a radiograph: what makes its prediction doubtful, or why there is none.
 
     ``content`` is what its JSON file holds, None where there is none; ``overlay`` is the path of its picture below the
-    folder of results, '' for none; ``kept`` says that it was read earlier.
+    folder of results, '' for none; ``kept`` says that it was read earlier; ``steps`` are the seconds of each of
+    :data:`~aariz_mm.reading.timing.STEPS`.
     """
 
     image: Path
@@ -70,6 +72,7 @@ class Outcome:
     thumbnail: bytes = b''
     seconds: float | None = None
     kept: bool = False
+    steps: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Unwritten:
     prediction: LandmarkPrediction
     image: np.ndarray
     content: Mapping[str, Any]
-    seconds: float
+    seconds: float = 0.0
+    steps: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_file(
@@ -98,8 +102,16 @@ def predict_file(
     predict: Predict, file: RadiographFile, options: ReadingOptions, pixel_size_mm: float | None = None
 ) -> Unwritten | Outcome:
     """Predict one radiograph; an outcome where it cannot be read, or need not be read again."""
-    begin, shown = time.perf_counter(), Path('radiograph')
-    made_with = _with_pixel_size(options.made_with, pixel_size_mm)
+    begin = time.perf_counter()
+    with record_steps() as steps:
+        found = _predict_file(predict, file, options, pixel_size_mm)
+    return replace(found, seconds=time.perf_counter() - begin, steps=steps) if isinstance(found, Unwritten) else found
+
+
+def _predict_file(
+    predict: Predict, file: RadiographFile, options: ReadingOptions, pixel_size_mm: float | None
+) -> Unwritten | Outcome:
+    shown, made_with = Path('radiograph'), _with_pixel_size(options.made_with, pixel_size_mm)
     try:
         with file.opened() as path:
             shown, sha256 = path, file_sha256(path)
@@ -112,8 +124,9 @@ def predict_file(
         return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)
     prediction = _described(prediction, file.path, options.subject)
     size = image.shape[1::-1]
-    content = prediction_content(prediction, str(file.path), size, sha256, made_with, options.keep_identity)
-    return Unwritten(file, prediction, image, content, time.perf_counter() - begin)
+    with timed('measure'):
+        content = prediction_content(prediction, str(file.path), size, sha256, made_with, options.keep_identity)
+    return Unwritten(file, prediction, image, content)
 
 
 def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcome:
@@ -126,7 +139,8 @@ def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcom
         return found
     begin, file = time.perf_counter(), found.file
     try:
-        picture, overlay = _write(found, options)
+        with record_steps() as steps:
+            picture, overlay = _write(found, options)
     except OSError as error:
         if errno.ENAMETOOLONG not in (error.errno, getattr(error.__cause__, 'errno', None)):
             raise
@@ -141,6 +155,7 @@ def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcom
         overlay=overlay,
         thumbnail=b'' if picture is None or not options.thumbnails else _thumbnail(picture, found.image.shape),
         seconds=found.seconds + time.perf_counter() - begin,
+        steps={**found.steps, **steps},
     )
 
 
@@ -148,7 +163,8 @@ def _predict(
     predict: Predict, path: Path, pixel_size_mm: float | None, opening: Mapping[str, Any]
 ) -> tuple[LandmarkPrediction, np.ndarray]:
     """A prediction with whom it is of, and the radiograph as stored, which is decoded once by a reader."""
-    opened = open_radiograph(path, **opening)
+    with timed('open'):
+        opened = open_radiograph(path, **opening)
     prediction = predict(opened if isinstance(predict, Reader) else path, pixel_size_mm)
     return replace(prediction, identity=opened.identity), opened.grey
 
@@ -169,11 +185,14 @@ def _write(found: Unwritten, options: ReadingOptions) -> tuple[np.ndarray | None
     """The picture, None where none was to be drawn, and its path below the folder of results."""
     picture, overlay, result = None, '', found.file.result
     if options.overlay != 'none':
-        picture = draw_overlay(found.prediction, found.image, options.overlay_side)
-        path = write_overlay(picture, options.out_dir, result, options.overlay)
+        with timed('draw'):
+            picture = draw_overlay(found.prediction, found.image, options.overlay_side)
+        with timed('write'):
+            path = write_overlay(picture, options.out_dir, result, options.overlay)
         overlay = path.relative_to(options.out_dir).as_posix()
     # Last, so that a JSON file says that all is there.
-    write_content(found.content, options.out_dir, result)
+    with timed('write'):
+        write_content(found.content, options.out_dir, result)
     return picture, overlay
 
 

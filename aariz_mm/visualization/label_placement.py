@@ -43,12 +43,12 @@ def place_labels(anchors: np.ndarray, sizes: np.ndarray, marks: np.ndarray, grey
         return boxes
     detail = _detail_integral(grey)
     crowding = np.exp(-np.linalg.norm(anchors[:, None] - anchors[None], axis=2) / sizes[:, 0].mean()).sum(axis=1)
+    candidates = _candidate_boxes(anchors, sizes, gap, grey.shape)
+    alone = _costs_alone(candidates, anchors, marks, gap) + _COST_DETAIL * _box_means(detail, candidates)
     for _ in range(2):
         for index in np.argsort(-crowding, kind='stable'):
-            candidates = _candidate_boxes(anchors[index], sizes[index], gap, grey.shape)
-            cost = _cost(candidates, index, anchors, boxes, marks, gap)
-            cost += _COST_DETAIL * _box_means(detail, candidates)
-            boxes[index] = candidates[np.argmin(cost)]
+            cost = alone[index] + _cost_beside_others(candidates[index], index, anchors, boxes)
+            boxes[index] = candidates[index][np.argmin(cost)]
     return boxes
 
 
@@ -64,17 +64,17 @@ def overlap_areas(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
         - np.maximum(boxes[:, None, axis], others[None, :, axis])
         for axis in (0, 1)
     )
-    return np.nan_to_num(np.maximum(width, 0) * np.maximum(height, 0))
+    return np.fmax(width, 0) * np.fmax(height, 0)
 
 
 def segments_cross(starts: np.ndarray, ends: np.ndarray, starts2: np.ndarray, ends2: np.ndarray) -> np.ndarray:
     """Whether segments (N) and (M) cross properly; (N, M). NaN ends cross nothing."""
 
-    def side(origin, tip, point):
-        return np.sign(cross(tip - origin, point - origin))
-
     a, b, c, d = starts[:, None], ends[:, None], starts2[None], ends2[None]
-    return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+    along, along2, between = b - a, d - c, c - a
+    start2, end2 = cross(along, between), cross(along, d - a)  # on which side of the first one they lie
+    start, end = cross(along2, -between), cross(along2, b - c)
+    return (start2 * end2 < 0) & (start * end < 0)
 
 
 def _detail_integral(grey: np.ndarray) -> np.ndarray:
@@ -90,52 +90,66 @@ def _detail_integral(grey: np.ndarray) -> np.ndarray:
 
 
 def _box_means(integral: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Mean edge strength below boxes (C, 4) of the whole picture; (C,)."""
+    """Mean edge strength below boxes (..., 4) of the whole picture; (...)."""
     height, width = integral.shape[0] - 1, integral.shape[1] - 1
-    x0, y0, x1, y1 = np.clip(np.round(boxes / _SHRINK), 0, [width, height, width, height]).astype(int).T
+    corners = np.clip(np.round(boxes / _SHRINK), 0, [width, height, width, height]).astype(int)
+    x0, y0, x1, y1 = np.moveaxis(corners, -1, 0)
     total = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
     return total / np.maximum((x1 - x0) * (y1 - y0), 1)
 
 
-def _candidate_boxes(anchor: np.ndarray, size: np.ndarray, gap: float, shape: tuple[int, int]) -> np.ndarray:
-    """Boxes of ``size`` around ``anchor``, pushed inside a picture of ``shape`` (H, W)."""
+def _candidate_boxes(anchors: np.ndarray, sizes: np.ndarray, gap: float, shape: tuple[int, int]) -> np.ndarray:
+    """Boxes of ``sizes`` (N, 2) around ``anchors`` (N, 2), pushed inside a picture of ``shape`` (H, W); (N, C, 4)."""
     angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    distances = gap + size[1] * np.array(_STEPS)
+    distances = gap + sizes[:, 1:] * np.array(_STEPS)
+    anchors, sizes = anchors[:, None], sizes[:, None]
     # 1.4: at 45 degrees the corner, not the middle of an edge, faces the anchor
-    centers = anchor + directions[None] * distances[:, None, None] + np.clip(directions * 1.4, -1, 1) * size / 2
-    low = np.clip(centers.reshape(-1, 2) - size / 2, 0, np.maximum(np.array(shape[::-1]) - size, 0))
-    return np.concatenate([low, low + size], axis=1)
+    reach = (np.clip(directions * 1.4, -1, 1) * sizes / 2)[:, None]
+    centers = anchors[:, None] + directions * distances[..., None, None] + reach
+    corners = centers.reshape(len(anchors), -1, 2) - sizes / 2
+    low = np.clip(corners, 0, np.maximum(np.array(shape[::-1]) - sizes, 0))
+    return np.concatenate([low, low + sizes], axis=2)
 
 
-def _cost(
-    candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray, marks: np.ndarray, gap: float
-) -> np.ndarray:
-    """What each candidate box (C, 4) of label ``index`` costs beside the other labels and the marks; (C,)."""
-    others = np.arange(len(anchors)) != index
-    width, height = candidates[0, 2:] - candidates[0, :2]
-    anchor = anchors[index][None].repeat(len(candidates), axis=0)
-    ends = leader_ends(anchor, candidates)
+def _costs_alone(candidates: np.ndarray, anchors: np.ndarray, marks: np.ndarray, gap: float) -> np.ndarray:
+    """What each candidate box (N, C, 4) costs by its place and the marks, whatever the other labels do; (N, C)."""
+    ends = np.clip(anchors[:, None], candidates[..., :2], candidates[..., 2:])
+    heights = candidates[:, :1, 3] - candidates[:, :1, 1]
     mark_area = np.maximum((marks[:, 2:] - marks[:, :2]).prod(axis=1), 1)
-    crossings = segments_cross(anchor, ends, anchors[others], leader_ends(anchors, boxes)[others])
-    outward = (candidates[:, :2] + candidates[:, 2:]) / 2 - anchor
-    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
-    away = anchors[index] - anchors.mean(axis=0)
+    covered = (overlap_areas(candidates.reshape(-1, 4), marks) / mark_area).sum(axis=1).reshape(ends.shape[:2])
+    hits = [_leader_hits(anchor, tips, marks) for anchor, tips in zip(anchors, ends, strict=True)]
+    outward = (candidates[..., :2] + candidates[..., 2:]) / 2 - anchors[:, None]
+    outward /= np.maximum(np.linalg.norm(outward, axis=2, keepdims=True), 1e-6)
+    away = anchors - anchors.mean(axis=0)
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
     return (
-        (np.linalg.norm(ends - anchor, axis=1) - gap) / height
-        + _COST_OVER_LABEL * overlap_areas(candidates, boxes[others]).sum(axis=1) / (width * height)
-        + _COST_OVER_MARK * (overlap_areas(candidates, marks) / mark_area).sum(axis=1)
-        + _COST_LEADER_CROSSING * crossings.sum(axis=1)
-        + _COST_LEADER_OVER_MARK * _leader_hits(anchor, ends, marks, anchors[index])
-        - _COST_INWARD * outward @ (away / max(np.linalg.norm(away), 1e-6))
+        (np.linalg.norm(ends - anchors[:, None], axis=2) - gap) / heights
+        + _COST_OVER_MARK * covered
+        + _COST_LEADER_OVER_MARK * np.array(hits)
+        - _COST_INWARD * (outward * away[:, None]).sum(axis=2)
     )
 
 
-def _leader_hits(starts: np.ndarray, ends: np.ndarray, marks: np.ndarray, anchor: np.ndarray) -> np.ndarray:
-    """How many marks, but for those around ``anchor`` itself, each leader runs over; (C,)."""
-    foreign = marks[~np.all((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:]), axis=1)]
-    points = starts[:, None] + np.linspace(0, 1, 9)[None, :, None] * (ends - starts)[:, None]
-    x, y = points[:, :, None, 0], points[:, :, None, 1]
-    left, top, right, bottom = foreign.T
+def _cost_beside_others(candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """What each candidate box (C, 4) of label ``index`` costs beside the labels that have been placed; (C,)."""
+    others = np.isfinite(boxes[:, 0])
+    others[index] = False
+    width, height = candidates[0, 2:] - candidates[0, :2]
+    start = anchors[index][None]
+    crossings = segments_cross(
+        start, leader_ends(start, candidates), anchors[others], leader_ends(anchors[others], boxes[others])
+    )
+    over = overlap_areas(candidates, boxes[others]).sum(axis=1) / (width * height)
+    return _COST_OVER_LABEL * over + _COST_LEADER_CROSSING * crossings.sum(axis=1)
+
+
+def _leader_hits(anchor: np.ndarray, ends: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """How many marks, but for those around ``anchor`` itself, each leader from it to one of ends (C, 2) hits; (C,)."""
+    low, high = np.minimum(ends.min(axis=0), anchor), np.maximum(ends.max(axis=0), anchor)
+    in_reach = ((marks[:, :2] <= high) & (marks[:, 2:] >= low)).all(axis=1)
+    own = ((marks[:, :2] <= anchor) & (anchor <= marks[:, 2:])).all(axis=1)
+    x, y = np.moveaxis(anchor + np.linspace(0, 1, 9)[:, None, None] * (ends - anchor), -1, 0)[..., None]
+    left, top, right, bottom = marks[in_reach & ~own].T
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
-    return inside.any(axis=1).sum(axis=1)
+    return inside.any(axis=0).sum(axis=1)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.phantom import draw_indexed_phantom
+from aariz_mm.radiographs import greys
 from aariz_mm.radiographs.greys import GreyRangeWarning, GreyWindow, find_window, to_8_bit
 from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
 
@@ -169,3 +170,21 @@ def test_a_tail_of_rare_bright_values_stays_in_the_radiograph():
     stored = np.clip(rng.exponential(150, (400, 500)), 0, 4095).astype(np.uint16)
     assert find_window(stored).white == 1023
     assert np.mean(stored > find_window(stored).white) < 0.005
+
+
+@pytest.mark.parametrize('kind', [np.uint8, np.uint16, np.int16])
+@pytest.mark.parametrize('size', [(60, 40), (1, 7), (33, 1)])
+@pytest.mark.parametrize('exact', [1 << 24, 50])
+def test_every_value_is_counted_once(monkeypatch, kind, size, exact):
+    """Also where there are more pixels than one of OpenCV's histograms counts exactly."""
+    monkeypatch.setattr(greys, '_EXACT', exact)
+    span = np.iinfo(kind)
+    stored = np.random.default_rng(0).integers(span.min, span.max, size, dtype=kind, endpoint=True)
+    stored.flat[0], stored.flat[-1] = span.min, span.max
+    for given, found in zip(np.unique(stored, return_counts=True), greys._count_values(stored), strict=True):
+        np.testing.assert_array_equal(found, given)
+
+
+def test_pixels_are_counted_in_a_view_of_another_picture():
+    stored = np.random.default_rng(0).integers(0, 256, (40, 60), dtype=np.uint8)
+    assert find_window(stored[::2, ::-1].T) == find_window(stored[::2, ::-1].T.copy())
