@@ -54,7 +54,7 @@ def sharpen(grey: np.ndarray, amount: float, sd_px: float) -> np.ndarray:
 
 
 def equalize(grey: np.ndarray, tiles: int, clip: float) -> np.ndarray:
-    """The histogram evened out, of the whole picture (one tile) or of tiles x tiles with a limit of contrast (CLAHE)."""
+    """The histogram evened out, of the whole picture (one tile) or of tiles x tiles with a limit of contrast, CLAHE."""
     return cv2.equalizeHist(grey) if tiles == 1 else cv2.createCLAHE(clip, (tiles, tiles)).apply(grey)
 
 

@@ -148,7 +148,9 @@ class RandomPhotograph(_RandomFraming):
     @staticmethod
     def apply(grey: np.ndarray, shifts: np.ndarray, glare: float, moire: float, seed: int) -> np.ndarray:
         """Warp and light the picture."""
-        return photograph(grey, perspective_matrix(grey.shape[1::-1], shifts), glare, moire, np.random.default_rng(seed))
+        return photograph(
+            grey, perspective_matrix(grey.shape[1::-1], shifts), glare, moire, np.random.default_rng(seed)
+        )
 
     @staticmethod
     def move(points_px: np.ndarray, size: tuple[int, int], shifts: np.ndarray, *_: float) -> np.ndarray:

@@ -14,6 +14,7 @@ from .random_transform import RandomGreyTransform, check_range
 
 __all__ = ['RandomEqualization', 'RandomJPEG', 'RandomPosterization', 'RandomUnsharpMask']
 
+
 @TRANSFORMS.register_module()
 class RandomUnsharpMask(RandomGreyTransform):
     """Adds ``amount`` times what a blur takes away, as the makers of devices enhance edges, with their halos.
