@@ -4,10 +4,13 @@ import json
 
 import pytest
 from made_bundles import made_info, write_mean_face
+from made_checkpoints import ROOT, write_untrained
 
 from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.stress.changes import CHANGES
+
+CONFIG = 'configs/phantom/phantom_lite0.py'
 
 
 @pytest.fixture(scope='module')
@@ -74,3 +77,14 @@ def test_stress_test_replaces_nothing_of_the_user(made, capsys):
     (made / 'mine.json').write_text('mine')
     assert stress(made, '--out', made / 'mine.json') == 2
     assert 'would be lost' in capsys.readouterr().err and (made / 'mine.json').read_text() == 'mine'
+
+
+def test_stress_test_reads_by_a_trained_model(made, capsys):
+    checkpoint, out = write_untrained(made / 'epoch_1.pth', CONFIG), made / 'c.json'
+    model = ['--config', str(ROOT / CONFIG), '--checkpoint', str(checkpoint), '--device', 'cpu', '--max', '1']
+    arguments = ['stress-test', str(made / 'data'), *model, '--kinds', 'negative', '--out', str(out)]
+    assert main(arguments) == 0
+    content = json.loads(out.read_text())
+    assert [one['kind'] for one in content['changes']] == ['plain', 'negative']
+    assert content['changes'][0]['landmarks'] == 29 and content['changes'][0]['mre_mm'] > 0
+    assert content['made_with']['config'] == 'phantom_lite0.py' and not content['made_with']['seen']
