@@ -16,7 +16,8 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     Coordinates keep two decimals of a pixel of the original image. Where a stage was predicted, it stands there in the
     layout of the dataset's CVM files: ``cvm_stage`` (``id``, ``title``, ``value``); beside it ``cvm_probabilities``
     (title to probability, four decimals), ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original
-    pixels, null where the landmarks give none. ``warnings`` say what makes the prediction doubtful.
+    pixels, null where the landmarks give none. ``turn`` says how it was brought upright, if it was; ``warnings`` say
+    what makes the prediction doubtful.
 
     Where the model is calibrated, each landmark has ``expected_error_px``, the mean distance from the truth to expect;
     ``radius_px``, level in per cent ('50', '90', '95') to the radius within which the truth lies in that share of
@@ -41,6 +42,7 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
         **pixel_size,
         **stage,
         **(measured if prediction.measurements else {}),
+        **(dict(turn=prediction.turn) if prediction.turn else {}),
         warnings=list(prediction.warnings),
     )
 

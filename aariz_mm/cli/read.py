@@ -39,6 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         '--cvm', nargs='+', default=None, metavar='BUNDLE',
         help=f'bundle of a classifier of C2-C4 crops; default the cvm* that ships with the package; {_NONE}: no stage',
     )  # fmt: skip
+    parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
     parser.add_argument('--jobs', type=read_count, default=1, metavar='N', help='processes; 1')
     parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared')
     parser.add_argument(
@@ -67,9 +68,10 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
         keep_identity=args.keep_identity,
         ruler_mm=args.ruler_mm,
         trust_resolution=args.trust_resolution,
+        force=args.force,
     )
     return read_all(
-        partial(Reader, models, stages or None, threads, args.ruler_mm),
+        partial(Reader, models, stages or None, threads, args.ruler_mm, args.force),
         args,
         partial(describe_program, [*models, *stages], options),
         args.jobs,

@@ -27,6 +27,7 @@ __all__ = [
     'assess',
     'describe_doubts',
     'describe_prediction',
+    'describe_scale',
     'distances_to_mean_mm',
     'face_stretch',
     'full_points',
@@ -132,10 +133,17 @@ def describe_prediction(
     if not found.forms_face:
         turn = _find_turn(image(), predict)
         notes += [f'once it is {turn}, its landmarks form a face: turn it so and predict again'] if turn else []
-    elif pixel_size_mm is not None and {'S', 'N'} <= set(symbols):
-        sella, nasion = (points_px[symbols.index(symbol)] for symbol in ('S', 'N'))
-        notes.append(unusual_scale(float(np.linalg.norm(nasion - sella)) * pixel_size_mm))
+    else:
+        notes.append(describe_scale(points_px, symbols, pixel_size_mm))
     return [note for note in notes if note]
+
+
+def describe_scale(points_px: np.ndarray, symbols: Sequence[str], pixel_size_mm: float | None) -> str:
+    """A warning where S-N is that of no head at this pixel size, or ''; landmarks (K, 2) in original pixels."""
+    if pixel_size_mm is None or not {'S', 'N'} <= set(symbols):
+        return ''
+    sella, nasion = (points_px[symbols.index(symbol)] for symbol in ('S', 'N'))
+    return unusual_scale(float(np.linalg.norm(nasion - sella)) * pixel_size_mm)
 
 
 def _find_turn(image: np.ndarray, predict: Callable[[np.ndarray], Plausibility]) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
-from aariz_mm.intake.plausibility import Plausibility, assess, describe_prediction
+from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_scale
+from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
@@ -23,6 +24,7 @@ from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .scale import apply_ruler
 from .stages import decide_stage
+from .upright import Look, read_upright
 
 __all__ = ['Reader']
 
@@ -36,6 +38,7 @@ class Reader:
             the first.
         threads: of the CPU; None takes all. ruler_mm: distance of neighbouring marks of the ruler that the head holder
             images, which then gives the pixel size, or checks one that is known; None looks for no ruler.
+        force: read what is no lateral cephalogram, too, with a warning.
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
@@ -43,6 +46,7 @@ class Reader:
 
     calibration: Calibration | None = None
     ruler_mm: float | None = None
+    force: bool = False
 
     def __init__(
         self,
@@ -50,12 +54,14 @@ class Reader:
         cvm: Bundle | str | Path | Sequence[Bundle | str | Path] | None = None,
         threads: int | None = None,
         ruler_mm: float | None = None,
+        force: bool = False,
     ):
         if ruler_mm is not None:
             self.ruler_mm = check_mark_mm(ruler_mm, 'ruler_mm')
         self.bundle = _load(bundle, 'landmarks', threads)
         self.calibration = calibration_of(self.bundle)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
+        self.force = force
 
     def __call__(
         self, radiograph: str | Path | np.ndarray | Radiograph | Any, pixel_size_mm: float | None = None
@@ -67,8 +73,10 @@ class Reader:
                 :func:`~aariz_mm.radiographs.radiograph.open_radiograph` takes them, or one opened.
             pixel_size_mm: mm per pixel, kept in the result; None takes what the file says.
         Returns:
-            The prediction; ``image_path`` is empty for an array, and ``warnings`` say what makes it doubtful.
+            The prediction; ``image_path`` is empty for an array, ``turn`` says how it was brought upright, and
+            ``warnings`` what makes it doubtful.
         Errors:
+            NotACephalogramError: it is no lateral cephalogram.
             FileNotFoundError, ValueError: the file can't be read, or the pixel size is no positive number.
         """
         if pixel_size_mm is not None:
@@ -79,39 +87,49 @@ class Reader:
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
-        image, symbols = opened.grey, self.bundle.info.symbols
-        found, points, plausibility = self._find(image)
+        symbols = self.bundle.info.symbols
+        look = read_upright(opened.grey, self._find, symbols)
+        if look.why_not and not self.force:
+            raise NotACephalogramError(str(opened.path) if opened.path.name else 'image array', look.why_not)
         if self.ruler_mm is not None:
-            opened = apply_ruler(opened, self.ruler_mm, points if plausibility.forms_face else None, symbols)
-        scale = opened.pixel_size_mm
-        notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes]
-        notes += describe_prediction(
-            plausibility, points, symbols, scale, lambda: image, lambda turned: self._find(turned)[2]
-        )
-        stage = self._stage(image, points, found, notes)
+            opened = self._measure_ruler(opened, look)
+        points, scale = look.view.to_stored(look.points_px), opened.pixel_size_mm
+        notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes, *_describe(look)]
+        notes += filter(None, [not look.why_not and describe_scale(points, symbols, scale)])
         prediction = LandmarkPrediction(
             opened.path,
             symbols,
             points,
-            found['scores'],
+            look.outputs['scores'],
             scale,
-            stage,
+            self._stage(opened.grey, look, notes),
             tuple(notes),
             opened.pixel_size_source,
+            look.view.describe(),
             subject=opened.subject,
         )
-        return add_uncertainty(prediction, self.calibration, found)
+        return add_uncertainty(prediction, self.calibration, look.outputs)
+
+    def _measure_ruler(self, opened: Radiograph, look: Look) -> Radiograph:
+        """The pixel size by the ruler of an upright view, whose pixels are as large as the stored ones."""
+        if look.view.is_photograph:
+            return replace(opened, notes=(*opened.notes, 'no ruler is read from a photograph, so no pixel size by it'))
+        upright = replace(opened, grey=look.view.draw(opened.grey))
+        points = None if look.why_not else look.points_px
+        return replace(apply_ruler(upright, self.ruler_mm, points, self.bundle.info.symbols), grey=opened.grey)
 
     def _find(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, Plausibility]:
         """Outputs of the bundle for one radiograph, landmarks in its pixels, and how plausible they are."""
         picture, to_input = picture_to_input(image, self.bundle.info.fit_size, self.bundle.info.input_size)
         found = {name: values[0] for name, values in self.bundle.run(picture[None]).items()}
         points = map_points(invert_affine(to_input), found['points'].astype(np.float64))
+        found['input_height'] = np.array(picture.shape[0])
         return found, points, assess(picture, found['points'], self.bundle.info.symbols)
 
-    def _stage(self, image: np.ndarray, points: np.ndarray, found: dict, notes: list[str]) -> StagePrediction | None:
+    def _stage(self, image: np.ndarray, look: Look, notes: list[str]) -> StagePrediction | None:
+        found = look.outputs
         try:
-            roi = cervical_roi(points, self.bundle.info.symbols)
+            roi = cervical_roi(look.points_px, self.bundle.info.symbols)
         except ValueError:
             roi = None
         if self.cvm is None:
@@ -121,11 +139,20 @@ class Reader:
             return None
         else:
             info = self.cvm.info
-            crop = crop_to_input(image, roi, info.fit_size[0], info.input_size, info.percentiles)
+            crop = crop_to_input(look.view.draw(image), roi, info.fit_size[0], info.input_size, info.percentiles)
             probabilities, decision = self.cvm.run(crop[None])['stage'][0], info.decision
         if probabilities is None:
             return None
-        return StagePrediction(decide_stage(probabilities, decision), probabilities, roi)
+        stored = None if roi is None else look.view.box_to_stored(roi)
+        return StagePrediction(decide_stage(probabilities, decision), probabilities, stored)
+
+
+def _describe(look: Look) -> list[str]:
+    """What of a look the user should see again."""
+    notes = [f'read by force, though it is no lateral cephalogram: {look.why_not}'] if look.why_not else []
+    if look.view.is_photograph:
+        notes.append('a photograph of a radiograph: it was laid flat, but lengths and angles are not exact')
+    return [*notes, *describe_doubts(look.plausibility)]
 
 
 def _load(

@@ -97,6 +97,7 @@ def draw_overlay(prediction: LandmarkPrediction, image: np.ndarray, max_side: in
         pixel_size_mm=prediction.pixel_size_mm,
         title=prediction.image_path.stem,
         max_side=max_side,
+        ellipses_px=None if prediction.uncertainty is None else prediction.uncertainty.ellipses_px,
     )
 
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from aariz_mm.landmarks import TRACING_LINES
-from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, Color
+from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, UNCERTAINTY, Color
 
-__all__ = ['draw_cross', 'draw_frame', 'draw_line', 'draw_ring', 'draw_tracing']
+__all__ = ['draw_cross', 'draw_ellipse', 'draw_frame', 'draw_line', 'draw_ring', 'draw_tracing']
 
 _SHIFT = 4  # cv2 takes sub-pixel positions as fixed-point numbers with this many bits
 
@@ -29,6 +29,24 @@ def draw_cross(
     for width, paint in ((2 * thickness, HALO), (thickness, color)):
         for tip in ((arm, arm), (arm, -arm)):
             draw_line(canvas, np.subtract(center, tip), np.add(center, tip), paint, width)
+
+
+def draw_ellipse(
+    canvas: np.ndarray,
+    center: np.ndarray,
+    axes: np.ndarray,
+    angle_deg: float,
+    thickness: int,
+    color: Color = UNCERTAINTY,
+) -> None:
+    """An ellipse with a dark edge.
+
+    Args:
+        axes: (2,), semi-axes. angle_deg: of the first one, from the x axis towards y.
+    """
+    lengths = tuple(round(max(float(axis), 0.5) * 2**_SHIFT) for axis in axes)
+    for width, paint in ((2 * thickness, HALO), (thickness, color)):
+        cv2.ellipse(canvas, _fixed(center), lengths, angle_deg, 0, 360, paint, width, cv2.LINE_AA, _SHIFT)
 
 
 def draw_line(canvas: np.ndarray, start: np.ndarray, end: np.ndarray, color: Color, thickness: int) -> None:

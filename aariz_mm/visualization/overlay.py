@@ -9,8 +9,8 @@ import numpy as np
 
 from aariz_mm.geometry import pixels_to_cells
 from aariz_mm.visualization.error_text import landmark_errors_px, summarise_errors
-from aariz_mm.visualization.marks import draw_frame
-from aariz_mm.visualization.panels import footer_band, header_band, legend_items, scale_bar_item
+from aariz_mm.visualization.marks import draw_ellipse, draw_frame
+from aariz_mm.visualization.panels import ellipse_item, footer_band, header_band, legend_items, scale_bar_item
 from aariz_mm.visualization.scene import Scene, Style, draw_scene
 
 __all__ = ['display_scale', 'draw_landmarks_overlay', 'resize_for_display', 'to_display']
@@ -28,6 +28,7 @@ def draw_landmarks_overlay(
     tracing: bool = True,
     legend: bool = True,
     region_px: np.ndarray | None = None,
+    ellipses_px: np.ndarray | None = None,
 ) -> np.ndarray:
     """Draw truth (ring), prediction (cross), their difference, symbols, errors, tracing, legend and scale bar.
 
@@ -47,6 +48,8 @@ def draw_landmarks_overlay(
         tracing: faint lines between the landmarks, from the prediction or, without one, from the truth.
         legend: the band below, with the scale bar.
         region_px: (4,), x1 y1 x2 y2, original pixels, of a box that is framed.
+        ellipses_px: (K, 3), about each predicted landmark, of 90 %: semi-axes in original pixels and the angle of the
+            first in degrees from x towards y. None draws none.
     Returns:
         (h, w, 3) uint8 RGB; w is the radiograph's drawn width, h its drawn height and that of the bands.
         Inputs are not modified.
@@ -65,15 +68,28 @@ def draw_landmarks_overlay(
     canvas = resize_for_display(image, scale)
     if region_px is not None:
         draw_frame(canvas, to_display(np.reshape(region_px, (2, 2)), scale), style.thickness)
+    has_ellipses = ellipses_px is not None and scene.pred is not None
+    if has_ellipses:
+        _draw_ellipses(canvas, scene.pred, ellipses_px, scale, style.thickness)
     canvas = draw_scene(canvas, scene, style, tracing)
     bands = [header_band(canvas.shape[1], title or '', summarise_errors(errors_px, pixel_size_mm), style.band), canvas]
     if legend:
         in_mm = pixel_size_mm is not None
         items = legend_items(gt_px is not None, pred_px is not None, in_mm, style.radius, style.thickness)
+        if has_ellipses:
+            items.append(ellipse_item(style.radius, style.thickness))
         if in_mm:
             items.append(scale_bar_item(pixel_size_mm, image.shape[1], scale, style.thickness))
         bands.append(footer_band(canvas.shape[1], items, style.band))
     return np.concatenate([band for band in bands if band is not None])
+
+
+def _draw_ellipses(
+    canvas: np.ndarray, points: np.ndarray, ellipses_px: np.ndarray, scale: float, thickness: int
+) -> None:
+    for point, (major, minor, angle) in zip(points, np.asarray(ellipses_px, np.float64), strict=True):
+        if np.isfinite([*point, major, minor, angle]).all():
+            draw_ellipse(canvas, point, scale * np.array([major, minor]), angle, max(thickness // 2, 1))
 
 
 def display_scale(shape: tuple[int, ...], max_side: int) -> float:

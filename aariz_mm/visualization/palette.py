@@ -20,6 +20,7 @@ __all__ = [
     'PREDICTION',
     'TRACING',
     'TRUTH',
+    'UNCERTAINTY',
     'Color',
     'ErrorClass',
 ]
@@ -28,6 +29,7 @@ Color = tuple[int, int, int]
 
 TRUTH: Color = (60, 215, 255)
 PREDICTION: Color = (255, 145, 20)
+UNCERTAINTY: Color = (255, 205, 140)
 LATER: Color = (190, 80, 255)
 EARLIER: Color = (60, 215, 90)
 TRACING: Color = (225, 225, 225)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aariz_mm.visualization.marks import draw_cross, draw_line, draw_ring
+from aariz_mm.visualization.marks import draw_cross, draw_ellipse, draw_line, draw_ring
 from aariz_mm.visualization.palette import BAND, ERROR_CLASSES, INK, MUTED_INK, Color
 from aariz_mm.visualization.text import TextRun, draw_texts, shorten, text_size
 
 __all__ = [
     'LegendItem',
+    'ellipse_item',
     'footer_band',
     'header_band',
     'legend_items',
@@ -112,6 +113,16 @@ def legend_items(has_truth: bool, has_pred: bool, in_mm: bool, radius: float, th
         return [*items, LegendItem('numbers: error in px (pixel size unknown)', MUTED_INK)]
     classes = [LegendItem(entry.label, entry.color) for entry in ERROR_CLASSES]
     return [*items, LegendItem('error in mm:', MUTED_INK), *classes]
+
+
+def ellipse_item(radius: float, thickness: int) -> LegendItem:
+    """What the ellipse about a landmark means."""
+
+    def ellipse(canvas, left):
+        center = np.add(left, [1.4 * radius + 2, 0])
+        draw_ellipse(canvas, center, np.array([1.4 * radius, radius]), 0, max(thickness // 2, 1))
+
+    return LegendItem('within it in 90 % of radiographs', INK, 2.8 * radius + 4, ellipse)
 
 
 def scale_bar_item(pixel_size_mm: float, width_px: float, scale: float, thickness: int) -> LegendItem:

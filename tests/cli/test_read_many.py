@@ -372,7 +372,12 @@ def test_ctrl_c_ends_with_the_finished_results_and_no_process_left(place, jobs):
     call = [sys.executable, '-m', 'aariz_mm', 'read', 'films', '--model', 'bundles/ceph29.onnx', '--cvm', 'none']
     environment = {**os.environ, 'PYTHONPATH': str(Path(__file__).parents[2])}
     running = subprocess.Popen(
-        [*call, '--jobs', str(jobs)], env=environment, stderr=subprocess.PIPE, encoding='utf-8', start_new_session=True
+        [*call, '--jobs', str(jobs)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        encoding='utf-8',
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
     )
     deadline = time.monotonic() + 60
     while len(list(Path('aariz_results').glob('*.json'))) < 5 and time.monotonic() < deadline:

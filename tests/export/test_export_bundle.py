@@ -22,11 +22,14 @@ from aariz_mm.export.pictures import network_pictures
 from aariz_mm.files import write_json
 from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.inference.two_stage import TwoStagePredictor
+from aariz_mm.intake.plausibility import Plausibility
+from aariz_mm.intake.uprighting import whole
 from aariz_mm.landmarks import build_metainfo
 from aariz_mm.launching.test_description import SCORES_FORMAT
 from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
+from aariz_mm.reading.upright import Look
 from aariz_mm.uncertainty.calibration import calibration_as_json
 from aariz_mm.uncertainty.fitting import fit_calibration
 
@@ -88,7 +91,7 @@ def test_a_bundle_reads_as_its_model(tmp_path, radiograph, name, change):
     config, checkpoint = trained(tmp_path, name, change)
     path, compared = export_bundle(config, checkpoint, tmp_path / 'a.onnx', licence='none')
     expected = LandmarkPredictor(config, checkpoint, 'cpu')(radiograph, 0.1)
-    found = Reader(path, threads=1)(radiograph, 0.1)
+    found = Reader(path, threads=1, force=True)(radiograph, 0.1)
     assert compared.difference < 0.01 and found.symbols == expected.symbols
     distances = np.linalg.norm(found.keypoints_px - expected.keypoints_px, axis=1)
     # Maps of random weights have many peaks; crops about a place that is rounded otherwise find another one.
@@ -107,7 +110,9 @@ def test_a_bundle_of_crops_reads_the_stage_as_its_model(tmp_path, radiograph):
     predictor = TwoStagePredictor(LandmarkPredictor(*landmarks, 'cpu'), *crops)
     reader = Reader(*bundles, threads=1)
     expected = predictor.predict_stage(_prediction(radiograph, points))
-    found = reader._stage(cv2.imread(str(radiograph), 0), points, {}, [])
+    image = cv2.imread(str(radiograph), 0)
+    look = Look(whole(image.shape[::-1]), {}, points, Plausibility(5, 0.5, 1))
+    found = reader._stage(image, look, [])
     np.testing.assert_allclose(found.probabilities, expected.probabilities, atol=1e-3)
     np.testing.assert_allclose(found.cervical_roi_px, expected.cervical_roi_px)
 
@@ -124,7 +129,7 @@ def test_half_precision_halves_the_file_and_moves_nothing(tmp_path, radiograph):
     plain, _ = export_bundle(config, checkpoint, tmp_path / 'a.onnx')
     half, compared = export_bundle(config, checkpoint, tmp_path / 'b.onnx', precision='float16')
     assert half.stat().st_size < 0.56 * plain.stat().st_size and compared.size < 0.56
-    points = [Reader(path, threads=1)(radiograph).keypoints_px for path in (plain, half)]
+    points = [Reader(path, threads=1, force=True)(radiograph).keypoints_px for path in (plain, half)]
     assert np.median(np.abs(points[0] - points[1])) < 0.05
 
 

@@ -30,6 +30,12 @@ def test_landmarks_as_annotation_follows_the_dataset(tmp_path):
     assert 'pixel_size_mm' not in landmarks_as_annotation(make_prediction('a.png'))
 
 
+def test_a_turn_is_told_and_nothing_where_there_was_none():
+    turned = replace(make_prediction('a.png'), turn='mirrored')
+    assert landmarks_as_annotation(turned)['turn'] == 'mirrored'
+    assert 'turn' not in landmarks_as_annotation(make_prediction('a.png'))
+
+
 def test_write_prediction_can_be_read_back_as_an_annotation(tmp_path):
     cv2.imwrite(str(tmp_path / 'a.png'), np.full((60, 80), 90, np.uint8))
     prediction = make_prediction(tmp_path / 'a.png')

@@ -1,4 +1,4 @@
-"""The reader doubts what the predictor of the plug-in doubts."""
+"""The reader brings a radiograph upright, refuses what is none, and doubts what the predictor doubts."""
 
 from types import SimpleNamespace
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from dicom_files import SECRETS, make_dataset, write_dicom
 
+from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.reading.picture import map_points, picture_to_input
@@ -32,23 +33,58 @@ def reader(phantom):
 
     made = object.__new__(Reader)
     info = SimpleNamespace(fit_size=None, input_size=SIZE, symbols=SYMBOLS, decision='median')
-    made.bundle, made.cvm = SimpleNamespace(info=info, run=run), None
+    made.bundle, made.cvm, made.force = SimpleNamespace(info=info, run=run), None, False
     return made
 
 
-@pytest.mark.parametrize(
-    ('change', 'words'),
-    [
-        (lambda image: image, []),
-        (lambda image: image[:, ::-1], ['the landmarks form no face', 'once it is mirrored']),
-        (lambda image: np.rot90(image), ['the landmarks form no face', 'once it is turned by 90° clockwise']),
-        (lambda image: 255 - image, ['is it a negative']),
-        (lambda image: image.astype(np.uint16) * 10 + 40000, ['grey values from']),
-    ],
-)
-def test_reader_warns_of_what_it_cannot_read(reader, phantom, change, words):
-    found = reader(np.ascontiguousarray(change(phantom.image))).warnings
-    assert len(found) == len(words) and all(word in text for word, text in zip(words, found, strict=True))
+TURNS = {
+    'mirrored': (lambda image: image[:, ::-1], lambda points, w, h: points * [-1, 1] + [w - 1, 0]),
+    'turned upside down': (lambda image: image[::-1], lambda points, w, h: points * [1, -1] + [0, h - 1]),
+    'turned by 180°': (lambda image: image[::-1, ::-1], lambda points, w, h: [w - 1, h - 1] - points),
+    'turned by 90° clockwise': (np.rot90, lambda points, w, h: np.c_[points[:, 1], w - 1 - points[:, 0]]),
+    'turned by 90° anticlockwise': (
+        lambda image: np.rot90(image, -1), lambda points, w, h: np.c_[h - 1 - points[:, 1], points[:, 0]]),
+    'inverted': (lambda image: 255 - image, lambda points, w, h: points),
+    'inverted and mirrored': (
+        lambda image: 255 - image[:, ::-1], lambda points, w, h: points * [-1, 1] + [w - 1, 0]),
+    'inverted and turned by 180°': (
+        lambda image: 255 - image[::-1, ::-1], lambda points, w, h: [w - 1, h - 1] - points),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('turn', TURNS)
+def test_reader_turns_a_radiograph_and_gives_its_stored_pixels(reader, phantom, turn):
+    make, move = TURNS[turn]
+    found = reader(np.ascontiguousarray(make(phantom.image)))
+    assert found.turn == turn and found.warnings == ()
+    true = move(phantom.landmarks_px, *phantom.image.shape[::-1])
+    np.testing.assert_allclose(found.keypoints_px, true, atol=0.01)
+
+
+def test_reader_leaves_an_upright_radiograph_alone(reader, phantom):
+    found = reader(phantom.image)
+    assert found.turn == '' and found.warnings == ()
+    np.testing.assert_allclose(found.keypoints_px, phantom.landmarks_px, atol=1e-3)
+
+
+def test_reader_warns_of_grey_values(reader, phantom):
+    found = reader(phantom.image.astype(np.uint16) * 10 + 40000).warnings
+    assert len(found) == 1 and 'grey values from' in found[0]
+
+
+NOISE = np.random.default_rng(0).integers(0, 256, (300, 240), np.uint8)
+
+
+@pytest.mark.parametrize('picture', [np.full((300, 240), 90, np.uint8), NOISE])
+def test_reader_refuses_what_is_no_cephalogram(reader, picture):
+    with pytest.raises(NotACephalogramError, match=r'image array: no lateral cephalogram: .*--force'):
+        reader(picture)
+
+
+def test_reader_reads_all_the_same_by_force(reader):
+    reader.force = True
+    found = reader(NOISE)
+    assert found.turn == '' and 'read by force' in found.warnings[0]
 
 
 def test_reader_compares_the_pixel_size_with_the_face(reader, phantom):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from aariz_mm.phantom import draw_indexed_phantom
@@ -46,10 +47,17 @@ def test_read_writes_what_predict_writes(bundle, tmp_path):
     (films / 'P1').mkdir(parents=True)
     cv2.imwrite(str(films / 'P1' / 'ceph.png'), draw_indexed_phantom(0, 'test', 0, (180, 220)).image)
     (films / 'b.png').write_bytes(b'')
-    done = read(films, '--model', bundle, '--out-dir', tmp_path / 'out', '--threads', 1)
+    done = read(films, '--model', bundle, '--out-dir', tmp_path / 'out', '--threads', 1, '--force')
     assert done.returncode == 1 and '1 of 2 radiographs read' in done.stdout and 'Traceback' not in done.stderr
     content = json.loads((tmp_path / 'out' / 'P1' / 'ceph.json').read_text(encoding='utf-8'))
     assert len(content['landmarks']) == 29 and (tmp_path / 'out' / 'P1' / 'ceph_overlay.png').is_file()
+
+
+def test_read_refuses_what_is_no_cephalogram_in_a_line(bundle, tmp_path):
+    cv2.imwrite(str(tmp_path / 'a.png'), np.full((220, 180), 90, np.uint8))
+    done = read(tmp_path / 'a.png', '--model', bundle, '--out-dir', tmp_path / 'out', '--threads', 1)
+    assert done.returncode == 1 and 'a.png: failed: no lateral cephalogram: ' in done.stderr
+    assert '--force' in done.stderr and 'Traceback' not in done.stderr and not (tmp_path / 'out' / 'a.json').exists()
 
 
 def test_read_names_what_is_no_bundle(tmp_path):

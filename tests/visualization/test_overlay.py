@@ -143,3 +143,20 @@ def test_resize_for_display_averages_areas():
 def test_overlay_wrong_input_is_refused(image, changes, words):
     with pytest.raises(ValueError, match=words):
         draw_landmarks_overlay(**(dict(image=image, symbols=SYMBOLS, gt_px=GT) | changes))
+
+
+def test_overlay_draws_an_ellipse_about_the_prediction():
+    dark, point = np.zeros((200, 200), np.uint8), np.array([[100.0, 100.0]])
+    options = dict(pred_px=point, max_side=200, tracing=False, legend=False)
+    plain = draw_landmarks_overlay(dark, ['S'], **options)
+    drawn = draw_landmarks_overlay(dark, ['S'], ellipses_px=np.array([[60.0, 20.0, 90.0]]), **options)
+    changed = np.argwhere((plain != drawn).any(axis=2))
+    assert changed[:, 0].min() == pytest.approx(40, abs=2) and changed[:, 0].max() == pytest.approx(160, abs=2)
+    assert changed[:, 1].min() == pytest.approx(80, abs=2) and changed[:, 1].max() == pytest.approx(120, abs=2)
+
+
+def test_overlay_leaves_out_an_ellipse_that_is_unknown():
+    dark, point = np.zeros((200, 200), np.uint8), np.array([[100.0, 100.0]])
+    options = dict(pred_px=point, max_side=200, tracing=False, legend=False)
+    drawn = draw_landmarks_overlay(dark, ['S'], ellipses_px=np.full((1, 3), np.nan), **options)
+    np.testing.assert_array_equal(drawn, draw_landmarks_overlay(dark, ['S'], **options))
