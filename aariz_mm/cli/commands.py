@@ -30,6 +30,7 @@ COMMANDS = {
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
     'calibrate': 'learn from held-out radiographs how far off landmarks may be',
+    'stress-test': 'read radiographs as clinics send them: how much worse than plain',
     'doctor': 'check a whole dataset in the Aariz layout',
     'download-aariz': 'download, check and unpack the Aariz dataset',
     'import-annotations': 'bring annotations of other tools into the Aariz layout, and back',

@@ -23,7 +23,7 @@ from aariz_mm.uncertainty.readings import HeldOut, Readings
 from .bundle import Bundle
 from .picture import map_points, picture_to_input
 
-__all__ = ['Annotated', 'find_held_out', 'read_held_out']
+__all__ = ['Annotated', 'find_held_out', 'read_annotated', 'read_held_out']
 
 _VALID_FRACTION, _SPLIT_SEED = 0.15, 0
 """Of ``AarizDataset``."""
@@ -39,6 +39,20 @@ class Annotated:
     path: Path
     keypoints_px: np.ndarray
     pixel_size_mm: float
+
+
+def read_annotated(
+    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str] = ()
+) -> list[Annotated]:
+    """Radiographs of a split of a dataset in the Aariz layout, in the order of their ids.
+
+    Args:
+        truth: as :func:`~aariz_mm.annotations.truth.parse_truth` takes it. symbols: K landmarks. exclude: ids left out.
+    Errors:
+        FileNotFoundError: no such dataset or split.
+        ValueError: an unknown truth, or a file with a problem.
+    """
+    return [_annotated(record) for record in _read_split(data_root, split, truth, symbols, exclude).records]
 
 
 def find_held_out(

@@ -13,13 +13,11 @@ from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
 from ..geometry import inside_image
+from ..radiographs.framing import MARGIN_GREYS, make_screenshot, page_matrix, perspective_matrix, photograph
 from .input_points import hide_points, read_input_points, write_input_points
 from .random_transform import RandomTransform, check_range, draw_seed, grey_channel, with_channels
 
-__all__ = ['RandomCut', 'RandomPhotograph', 'RandomScreenshot', 'photograph', 'shrink_into']
-
-_MARGIN_GREYS = (0, 30, 128, 240, 255)
-"""Of viewers, slides and pages."""
+__all__ = ['RandomCut', 'RandomPhotograph', 'RandomScreenshot']
 
 
 @TRANSFORMS.register_module()
@@ -106,42 +104,22 @@ class RandomScreenshot(_RandomFraming):
     @cache_randomness
     def draw(self) -> tuple[float, float, float, int, int | None]:
         """Scale, position (x, y) of the picture as shares of what is free, grey of the margin, grey of the bar."""
-        grey = int(np.random.choice(_MARGIN_GREYS))
+        grey = int(np.random.choice(MARGIN_GREYS))
         bar = int(np.random.randint(256)) if np.random.rand() < self.bars else None
         return np.random.uniform(*self.scale), *np.random.rand(2), grey, bar
 
     @staticmethod
     def apply(grey: np.ndarray, scale: float, x: float, y: float, margin: int, bar: int | None) -> np.ndarray:
         """Shrink and frame."""
-        page = shrink_into(grey, *_place(grey.shape[1::-1], scale, x, y), margin)
-        if bar is not None:
-            height = round(page.shape[0] * (1 - scale) * max(y, 1 - y))
-            rows = slice(0, height) if y > 0.5 else slice(page.shape[0] - height, None)
-            page[rows] = bar
-            page[rows][height // 3 : 2 * height // 3, : page.shape[1] // 2 : 16] = 255 - bar  # buttons and words
-        return page
+        return make_screenshot(grey, scale, x, y, margin, bar)
 
     @staticmethod
     def move(
         points_px: np.ndarray, size: tuple[int, int], scale: float, x: float, y: float, *_: int | None
     ) -> np.ndarray:
         """Where landmarks (K, 2) go."""
-        small, corner = _place(size, scale, x, y)
-        return (points_px + 0.5) * (np.array(small) / size) - 0.5 + corner
-
-
-def _place(size: tuple[int, int], scale: float, x: float, y: float) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Size and upper left pixel of the shrunk picture."""
-    small = tuple(max(round(side * scale), 1) for side in size)
-    return small, (round((size[0] - small[0]) * x), round((size[1] - small[1]) * y))
-
-
-def shrink_into(grey: np.ndarray, small: tuple[int, int], corner: tuple[int, int], margin: int) -> np.ndarray:
-    """(h, w) shrunk to ``small`` (w, h) at ``corner`` (x, y) on a page of its former size and one grey."""
-    page = np.full_like(grey, margin)
-    (width, height), (left, upper) = small, corner
-    page[upper : upper + height, left : left + width] = cv2.resize(grey, small, interpolation=cv2.INTER_AREA)
-    return page
+        matrix = page_matrix(size, scale, x, y)
+        return points_px * np.diag(matrix) + matrix[:, 2]
 
 
 @TRANSFORMS.register_module()
@@ -170,63 +148,11 @@ class RandomPhotograph(_RandomFraming):
     @staticmethod
     def apply(grey: np.ndarray, shifts: np.ndarray, glare: float, moire: float, seed: int) -> np.ndarray:
         """Warp and light the picture."""
-        return photograph(grey, _perspective(grey.shape[1::-1], shifts), glare, moire, np.random.default_rng(seed))
+        return photograph(
+            grey, perspective_matrix(grey.shape[1::-1], shifts), glare, moire, np.random.default_rng(seed)
+        )
 
     @staticmethod
     def move(points_px: np.ndarray, size: tuple[int, int], shifts: np.ndarray, *_: float) -> np.ndarray:
         """Where landmarks (K, 2) go."""
-        return cv2.perspectiveTransform(points_px[None], _perspective(size, shifts))[0]
-
-
-def _perspective(size: tuple[int, int], shifts: np.ndarray) -> np.ndarray:
-    """The matrix (3, 3) that moves the corners of a picture (w, h) by shares of it."""
-    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=np.float32)
-    sides = np.array(size, dtype=np.float32) - 1
-    return cv2.getPerspectiveTransform(corners * sides, ((corners + shifts) * sides).astype(np.float32))
-
-
-def photograph(
-    grey: np.ndarray, matrix: np.ndarray, glare: float, moire: float, rng: np.random.Generator
-) -> np.ndarray:
-    """A picture (h, w) uint8 as a camera sees it.
-
-    Args:
-        matrix: perspective (3, 3).
-        glare, moire: grey values of the reflection's middle and of the stripes' amplitude; 0 leaves them out.
-        rng: of the room's grey, the vignette, and place and width of the others.
-    """
-    size = grey.shape[1::-1]
-    room, floor, span = rng.uniform(0, 60), rng.uniform(0, 40), rng.uniform(0.6, 1.0)
-    seen = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderValue=room)
-    light = cv2.resize(_vignette(rng) * np.float32(span), size, interpolation=cv2.INTER_LINEAR)
-    added = np.full((60, 48), floor, dtype=np.float32) + _reflection(glare, rng)
-    lit = cv2.multiply(seen, light, dtype=cv2.CV_32F)
-    lit = cv2.add(lit, cv2.resize(added, size, interpolation=cv2.INTER_LINEAR))
-    if moire:
-        lit = cv2.add(lit, _stripes(size, moire, rng))
-    return cv2.convertScaleAbs(cv2.max(lit, 0))
-
-
-def _vignette(rng: np.random.Generator) -> np.ndarray:
-    """Share of the light that reaches each place, (60, 48)."""
-    ys, xs = np.mgrid[-1:1:60j, -1:1:48j].astype(np.float32)
-    x, y = rng.uniform(-0.3, 0.3, size=2)
-    return 1 - np.float32(rng.uniform(0, 0.3)) * ((xs - np.float32(x)) ** 2 + (ys - np.float32(y)) ** 2) / 2
-
-
-def _reflection(glare: float, rng: np.random.Generator) -> np.ndarray:
-    """Grey values that a lamp or window adds, (60, 48): a soft spot anywhere."""
-    ys, xs = np.mgrid[-1:1:60j, -1:1:48j].astype(np.float32)
-    (x, y), (width, height) = rng.uniform(-1, 1, size=2), rng.uniform(0.1, 0.5, size=2)
-    return np.float32(glare) * np.exp(-(((xs - x) / width) ** 2) - ((ys - y) / height) ** 2).astype(np.float32)
-
-
-def _stripes(size: tuple[int, int], amplitude: float, rng: np.random.Generator) -> np.ndarray:
-    """Slanted waves of 3 to 30 pixels, (h, w) float32; sin(a + b) is a sum of two products of columns and rows."""
-    angle, length_px = rng.uniform(0, np.pi), np.exp(rng.uniform(np.log(3), np.log(30)))
-    phases = [
-        (2 * np.pi / length_px * turn * np.arange(side)).astype(np.float32)
-        for turn, side in zip((np.cos(angle), np.sin(angle)), size, strict=True)
-    ]
-    across, down = (np.stack([np.sin(phase), np.cos(phase)]) for phase in phases)
-    return np.float32(amplitude) * (down.T @ across[::-1])
+        return cv2.perspectiveTransform(points_px[None], perspective_matrix(size, shifts))[0]

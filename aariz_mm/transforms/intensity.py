@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from ..radiographs.processing import add_noise, bend_greys, stretch_contrast
 from .random_transform import RandomTransform
 
 __all__ = ['RandomBrightnessContrast', 'RandomGamma', 'RandomGaussianNoise']
@@ -20,11 +20,6 @@ class _RandomIntensity(RandomTransform):
         if self._happens():
             results['img'] = self.apply(results['img'], *self.draw())
         return results
-
-
-def _look_up(image: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """Each grey value of an image (h, w) or (h, w, C) replaced by that of a table of 256, rounded."""
-    return cv2.LUT(image, table.round().astype(np.uint8)).reshape(image.shape)
 
 
 @TRANSFORMS.register_module()
@@ -49,8 +44,7 @@ class RandomBrightnessContrast(_RandomIntensity):
     @staticmethod
     def apply(image: np.ndarray, shift: float, factor: float) -> np.ndarray:
         """Shift and stretch the grey values, cut to 0-255."""
-        table = np.clip((np.arange(256) - 127.5) * factor + 127.5 + shift, 0, 255)
-        return _look_up(image, table)
+        return stretch_contrast(image, factor, shift)
 
 
 @TRANSFORMS.register_module()
@@ -73,7 +67,7 @@ class RandomGamma(_RandomIntensity):
     @staticmethod
     def apply(image: np.ndarray, gamma: float) -> np.ndarray:
         """Bend the grey scale; 0 and 255 stay."""
-        return _look_up(image, 255 * (np.arange(256) / 255) ** gamma)
+        return bend_greys(image, gamma)
 
 
 @TRANSFORMS.register_module()
@@ -96,8 +90,4 @@ class RandomGaussianNoise(_RandomIntensity):
     @staticmethod
     def apply(image: np.ndarray, sd: float, seed: int) -> np.ndarray:
         """Add the noise, cut to 0-255."""
-        noise = np.random.default_rng(seed).standard_normal(image.shape[:2], dtype=np.float32) * np.float32(sd)
-        channels = 1 if image.ndim == 2 else image.shape[2]
-        noisy = cv2.add(image, cv2.merge([noise] * channels), dtype=cv2.CV_32F)
-        np.rint(np.clip(noisy, 0, 255, out=noisy), out=noisy)
-        return noisy.astype(np.uint8).reshape(image.shape)
+        return add_noise(image, sd, np.random.default_rng(seed))

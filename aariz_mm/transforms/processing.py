@@ -9,30 +9,10 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from ..radiographs.processing import compress, equalize, sharpen
 from .random_transform import RandomGreyTransform, check_range
 
-__all__ = ['RandomEqualization', 'RandomJPEG', 'RandomPosterization', 'RandomUnsharpMask', 'blur_grey', 'compress']
-
-_FULL_SD_PX = 2.0
-"""Up to this standard deviation a blur is made of all pixels; a wider one is the same on fewer and takes less time."""
-
-
-def blur_grey(grey: np.ndarray, sd_px: float) -> np.ndarray:
-    """Gaussian blur of (h, w), its border repeated; hardly any standard deviation leaves it as it is."""
-    if sd_px < 0.05:
-        return grey
-    step = max(int(sd_px / _FULL_SD_PX), 1)
-    if step == 1:
-        return cv2.GaussianBlur(grey, (0, 0), sd_px, borderType=cv2.BORDER_REPLICATE)
-    size = grey.shape[1::-1]
-    small = cv2.resize(grey, [max(side // step, 1) for side in size], interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), sd_px / step, borderType=cv2.BORDER_REPLICATE)
-    return cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
-
-
-def compress(grey: np.ndarray, quality: int) -> np.ndarray:
-    """(h, w) uint8 as JPEG of a quality of 1 to 100 gives it back."""
-    return cv2.imdecode(cv2.imencode('.jpg', grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
+__all__ = ['RandomEqualization', 'RandomJPEG', 'RandomPosterization', 'RandomUnsharpMask']
 
 
 @TRANSFORMS.register_module()
@@ -56,7 +36,7 @@ class RandomUnsharpMask(RandomGreyTransform):
     @staticmethod
     def apply(grey: np.ndarray, amount: float, sd_px: float) -> np.ndarray:
         """Sharpen, cut to 0-255."""
-        return cv2.addWeighted(grey, 1 + amount, blur_grey(grey, sd_px), -amount, 0)
+        return sharpen(grey, amount, sd_px)
 
 
 @TRANSFORMS.register_module()
@@ -91,9 +71,7 @@ class RandomEqualization(RandomGreyTransform):
     @staticmethod
     def apply(grey: np.ndarray, tiles: int, clip: float, share: float) -> np.ndarray:
         """Equalise and blend."""
-        whole = tiles == 1
-        equal = cv2.equalizeHist(grey) if whole else cv2.createCLAHE(clip, (tiles, tiles)).apply(grey)
-        return cv2.addWeighted(equal, share, grey, 1 - share, 0)
+        return cv2.addWeighted(equalize(grey, tiles, clip), share, grey, 1 - share, 0)
 
 
 @TRANSFORMS.register_module()

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from aariz_mm.geometry import crop_matrix
+from aariz_mm.radiographs.processing import compress
 
 __all__ = ['CHANGES', 'change_picture']
 
@@ -32,8 +33,7 @@ def _pale(picture: np.ndarray, strength: float, rng: np.random.Generator) -> np.
 
 
 def _jpeg(picture: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
-    written = cv2.imencode('.jpg', picture, [cv2.IMWRITE_JPEG_QUALITY, int(np.interp(strength, [0, 1], [40, 3]))])[1]
-    return cv2.imdecode(written, cv2.IMREAD_GRAYSCALE)
+    return compress(picture, int(np.interp(strength, [0, 1], [40, 3])))
 
 
 def _negative(picture: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from made_checkpoints import write_untrained
 
 from aariz_mm.phantom import draw_indexed_phantom
 
@@ -18,23 +19,7 @@ CONFIG = 'configs/phantom/phantom_lite0.py'
 
 @pytest.fixture(scope='module')
 def checkpoint(tmp_path_factory):
-    import torch
-    from mmengine.config import Config
-    from mmengine.registry import init_default_scope
-    from mmpose.registry import MODELS
-
-    import aariz_mm.register  # noqa: F401
-    from aariz_mm.datasets import AarizDataset
-    from aariz_mm.landmarks import build_metainfo
-
-    init_default_scope('mmpose')
-    config = Config.fromfile(str(ROOT / CONFIG))
-    config.model.backbone.init_cfg = None
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp('run') / 'epoch_1.pth'
-    meta = dict(dataset_meta=AarizDataset._load_metainfo(build_metainfo()))
-    torch.save(dict(meta=meta, state_dict=MODELS.build(config.model).state_dict()), path)
-    return path
+    return write_untrained(tmp_path_factory.mktemp('run') / 'epoch_1.pth', CONFIG)
 
 
 def predict(checkpoint, *args):

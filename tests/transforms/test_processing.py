@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from aariz_mm.radiographs.processing import blur_grey
 from aariz_mm.transforms import (
     RandomEqualization,
     RandomGrain,
@@ -12,7 +13,6 @@ from aariz_mm.transforms import (
     RandomPosterization,
     RandomUnsharpMask,
 )
-from aariz_mm.transforms.processing import blur_grey
 from aariz_mm.transforms.unsharpness import motion_kernel
 
 GREY_STEPS = [RandomEqualization, RandomGrain, RandomJPEG, RandomMotionBlur, RandomPosterization, RandomUnsharpMask]
