@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aariz_mm.cli.options import read_count, read_pixel_size
+from aariz_mm.cli.options import read_count, read_pixel_size, read_shard
 
 __all__ = ['add_reading_arguments', 'describe_program', 'read_all']
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aariz_mm.radiographs.listing import Listing, RadiographFile
+    from aariz_mm.radiographs.shards import Shard
     from aariz_mm.reading.single import Outcome, ReadingOptions
+    from aariz_mm.reading.workers import Task
+
+    Engine = Callable[[Iterable[Task], ReadingOptions], Iterator[Outcome]]
 
 _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
@@ -26,7 +31,7 @@ _SHOWN = 20
 
 def add_reading_arguments(parser: ArgumentParser) -> None:
     """Radiographs, folder of results, what is written and the pixel size."""
-    parser.add_argument('images', nargs='*', metavar='INPUT', help='file, folder, "pattern", zip, or @LIST')
+    parser.add_argument('images', nargs='*', metavar='INPUT', help='file, folder, URL, "pattern", zip, or @LIST')
     parser.add_argument(
         '--list', action='append', default=[], metavar='FILE', help='text file that names a radiograph in each line'
     )
@@ -50,6 +55,12 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
         action='store_true',
         help='take mm per pixel from the resolution that PNG, JPEG, TIFF state',
     )
+    parser.add_argument(
+        '--shard',
+        type=read_shard,
+        metavar='I/N',
+        help='read part I of N, as a job of an array; tables are named after it',
+    )
     parser.add_argument('--resume', action='store_true', help='keep results that need not be read again')
     parser.add_argument('--timings', action='store_true', help='print what each step took, at the end')
 
@@ -60,6 +71,7 @@ def read_all(
     describe: Callable[[], Mapping[str, Any]],
     jobs: int = 1,
     threads: int | None = None,
+    engine: Engine | None = None,
     **options: Any,
 ) -> int:
     """Read the radiographs of :func:`add_reading_arguments` and write the results.
@@ -67,7 +79,7 @@ def read_all(
     Args:
         load: gives what predicts one; it is called once the radiographs and the folder are checked, in each process.
         describe: gives what results are made with, see :func:`describe_program`; likewise. jobs: processes. threads: of
-            each.
+            each. engine: what reads instead of processes of this machine.
         options: more of :class:`~aariz_mm.reading.single.ReadingOptions`.
     Returns:
         The exit status: 0 where all were read, else 1.
@@ -80,9 +92,14 @@ def read_all(
     from aariz_mm.reading.single import ReadingOptions
     from aariz_mm.reading.timing import StepTimes
 
-    listing = list_radiographs(_inputs(args), args.out_dir, args.recursive)
+    _check_local(args.out_dir)
+    listing = _take_shard(list_radiographs(_inputs(args), args.out_dir, args.recursive), args.shard)
+    if not listing.radiographs:
+        print(f'no radiograph is in part {args.shard.number} of {args.shard.count}; nothing is to be read')
+        return 0
+    mark = f'.{args.shard}' if args.shard else ''
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
-    check_outputs(args.out_dir, args.formats)
+    check_outputs(args.out_dir, args.formats, mark)
     sizes = _pixel_sizes(args, listing)
     made_with = describe()
     reading = ReadingOptions(
@@ -96,10 +113,10 @@ def read_all(
         **options,
     )
     said = _warn_of_pixel_size(args.pixel_size)
-    outcomes = _read(load, listing, reading, sizes, jobs, threads)
+    outcomes = _read(load, listing, reading, sizes, jobs, threads, engine)
     with closing(outcomes):
         first = next(outcomes)  # what cannot be loaded is told before anything is written
-        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with))
+        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with), mark=mark)
         tally = _Tally(said)
         times = StepTimes(skipped=jobs)
         try:
@@ -144,6 +161,18 @@ def _inputs(args: Namespace) -> list:
     return expand_inputs(args.images, args.list)
 
 
+def _check_local(out_dir: str) -> None:
+    from aariz_mm.radiographs.remote import is_url
+
+    if is_url(out_dir):
+        raise ValueError(f'{out_dir}: results are written to a folder of this machine; give its path as --out-dir')
+
+
+def _take_shard(listing: Listing, shard: Shard | None) -> Listing:
+    """The part of a list that one job reads; names of results are those of the whole list."""
+    return listing if shard is None else replace(listing, radiographs=shard.take(listing.radiographs))
+
+
 def _pixel_sizes(args: Namespace, listing: Listing) -> float | Callable[[RadiographFile], float | None] | None:
     """Mm per pixel of all radiographs, or what gives that of each by a table."""
     if args.pixel_sizes is None:
@@ -171,16 +200,19 @@ def _read(
     pixel_size_mm: float | Callable[[RadiographFile], float | None] | None,
     jobs: int,
     threads: int | None,
+    engine: Engine | None,
 ) -> Iterator[Outcome]:
     from aariz_mm.reading.batch import predict_files
 
     jobs = min(jobs, len(listing.radiographs))
-    if jobs == 1:
+    if jobs == 1 and engine is None:
         return predict_files(load(), listing.radiographs, options, pixel_size_mm)
     from aariz_mm.reading.workers import read_in_processes
 
     of_each = pixel_size_mm if callable(pixel_size_mm) else lambda file: pixel_size_mm
     tasks = ((file, of_each(file)) for file in listing.radiographs)
+    if engine is not None:
+        return engine(tasks, options)
     return read_in_processes(load, tasks, options, jobs, threads or 1)
 
 

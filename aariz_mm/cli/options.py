@@ -17,10 +17,12 @@ __all__ = [
     'read_launch',
     'read_pixel_size',
     'read_ruler_mm',
+    'read_shard',
 ]
 
 if TYPE_CHECKING:
     from aariz_mm.launching.configs import Launch
+    from aariz_mm.radiographs.shards import Shard
 
 
 def add_launch_arguments(parser: ArgumentParser) -> None:
@@ -92,6 +94,16 @@ def read_ruler_mm(text: str) -> float:
         return check_mark_mm(float(text), 'distance')
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a positive number of mm from mark to mark, such as 10') from error
+
+
+def read_shard(text: str) -> Shard:
+    """Part I of N of an argument; an ArgumentTypeError where it is none."""
+    from aariz_mm.radiographs.shards import parse_shard
+
+    try:
+        return parse_shard(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 def read_count(text: str) -> int:

@@ -11,6 +11,7 @@ Examples:
   aariz-mm read my_radiographs/ --pixel-size 0.1 --formats csv,xlsx,overlay,html
   aariz-mm read "films/*.jpg" films.zip @list.txt --out-dir results --jobs 4
   aariz-mm read my_radiographs/ --resume
+  aariz-mm read s3://bucket/films --engine ray --ray-address auto --out-dir results
   aariz-mm read ceph.png --model ceph19 my_own.onnx --cvm none
 """
 
@@ -20,6 +21,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
 from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
+from aariz_mm.cli.engines import add_engine_arguments, engine_of
 from aariz_mm.cli.options import read_count, read_ruler_mm
 
 __all__ = ['add_arguments', 'run']
@@ -40,8 +42,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f'bundle of a classifier of C2-C4 crops; default the cvm* that ships with the package; {_NONE}: no stage',
     )  # fmt: skip
     parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
-    parser.add_argument('--jobs', type=read_count, default=1, metavar='N', help='processes; 1')
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared')
+    parser.add_argument('--jobs', type=read_count, metavar='N', help='processes; 1, with ray as many as CPUs')
+    parser.add_argument(
+        '--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared; with ray 1'
+    )
+    add_engine_arguments(parser)
     parser.add_argument(
         '--ruler-mm', type=read_ruler_mm, metavar='MM',
         help='mm from mark to mark of the ruler that the head holder images: it gives or checks the pixel size',
@@ -61,7 +66,10 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     from aariz_mm.reading.workers import count_cores
 
     models, stages = find_bundles(args.model), _find_stages(args.cvm)
-    threads = args.threads or (max(count_cores() // args.jobs, 1) if args.jobs > 1 else None)
+    jobs = args.jobs or 1
+    threads = args.threads or (max(count_cores() // jobs, 1) if jobs > 1 else None)
+    if args.engine == 'ray':
+        threads = args.threads or 1
     options = dict(
         age=args.age,
         sex=args.sex,
@@ -70,12 +78,15 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
         trust_resolution=args.trust_resolution,
         force=args.force,
     )
+    load = partial(Reader, models, stages or None, threads, args.ruler_mm, args.force)
+    describe = partial(describe_program, [*models, *stages], options)
     return read_all(
-        partial(Reader, models, stages or None, threads, args.ruler_mm, args.force),
+        load,
         args,
-        partial(describe_program, [*models, *stages], options),
-        args.jobs,
+        describe,
+        jobs,
         threads,
+        engine_of(args, load, describe, threads),
         subject=Subject(args.age, args.sex),
         keep_identity=args.keep_identity,
     )

@@ -6,18 +6,20 @@ import glob
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from aariz_mm.radiographs.remote import UrlPath, expand_url, is_url
+
 __all__ = ['expand_inputs', 'read_list']
 
 _LIST = '@'
 _BOMS = ((b'\xff\xfe', 'utf-16'), (b'\xfe\xff', 'utf-16'), (b'', 'utf-8-sig'))
 
 
-def expand_inputs(names: Sequence[str | Path], lists: Sequence[str | Path] = ()) -> list[Path]:
+def expand_inputs(names: Sequence[str | Path], lists: Sequence[str | Path] = ()) -> list[Path | UrlPath]:
     """Paths of files and folders.
 
     Args:
         names: of files and folders; a name with ``*``, ``?`` or ``[`` that is none is a pattern (``**`` for all folders
-            below), and ``@NAME`` is a list as :func:`read_list` takes it.
+            below), ``@NAME`` is a list as :func:`read_list` takes it, and ``s3://films`` a URL.
         lists: files that list further names.
     Errors:
         FileNotFoundError: a pattern that nothing fits, or a list that is not there.
@@ -27,12 +29,14 @@ def expand_inputs(names: Sequence[str | Path], lists: Sequence[str | Path] = ())
     return paths + [path for name in lists for path in read_list(name)]
 
 
-def _expand(name: str) -> Iterator[Path]:
+def _expand(name: str) -> Iterator[Path | UrlPath]:
     if name == '-':
         raise ValueError('-: radiographs are not read from standard input; save them as files, or give a list (@NAME)')
     if not name.strip():
         raise ValueError("'': an empty name; give a file or a folder")
-    if name.startswith(_LIST) and not Path(name).exists():
+    if is_url(name):
+        yield from expand_url(name)
+    elif name.startswith(_LIST) and not Path(name).exists():
         yield from read_list(name.removeprefix(_LIST))
     elif glob.has_magic(name) and not Path(name).exists():
         found = sorted(glob.glob(name, recursive=True))
@@ -43,7 +47,7 @@ def _expand(name: str) -> Iterator[Path]:
         yield Path(name)
 
 
-def read_list(path: str | Path) -> list[Path]:
+def read_list(path: str | Path) -> list[Path | UrlPath]:
     """Paths that a text file lists, one in a line; empty lines and those that begin with # are left out.
 
     A line may be a pattern. What is not in the current folder is looked for in the folder of the list.
@@ -72,5 +76,7 @@ def _beside(name: str, folder: Path) -> str:
     """A name of a list, in the folder of the list where it is not in the current one."""
     if name.startswith(_LIST) and not Path(name).exists():
         raise ValueError(f'{name}: a list within a list; name it on the command line')
+    if is_url(name):
+        return name
     found = glob.glob(name, recursive=True) if glob.has_magic(name) else [name] * Path(name).exists()
     return name if found else str(folder / name)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from aariz_mm.files import has_mark, is_hidden
 from aariz_mm.radiographs.archives import is_archive, list_members, read_member_head, unpack_member
 from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
+from aariz_mm.radiographs.remote import UrlPath, expand_url, fetch, is_url, list_url, read_head
 
 __all__ = ['OVERLAYS', 'READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
@@ -23,6 +24,7 @@ RESULT_MARK = '"score"'
 OVERLAYS = ('_overlay.png', '_overlay.jpg')
 """How the names of our pictures end."""
 _INDEX, _INDEX_NAME = 'an index of DICOM files', 'DICOMDIR'
+_OURS = 'a picture of an earlier result'
 
 
 @dataclass(frozen=True)
@@ -30,22 +32,27 @@ class RadiographFile:
     """A radiograph, and the path of its results without ending, relative to the folder of results.
 
     ``path`` of one in a zip archive is a name to show, ``films.zip/P1/ceph.png``; ``archive`` is the archive and
-    ``member`` its name within.
+    ``member`` its name within. ``path`` of one in an object store is a
+    :class:`~aariz_mm.radiographs.remote.UrlPath`; ``held`` are its bytes, where they were fetched already.
 
     Example: ``P1/ceph.png`` of a folder that was named -> result ``P1/ceph``
     """
 
-    path: Path
+    path: Path | UrlPath
     result: str
     archive: Path | None = None
     member: str = ''
+    held: bytes | None = None
 
     def opened(self) -> AbstractContextManager[Path]:
-        """A path that can be read within the block; what is in an archive is unpacked for it.
+        """A path that can be read within the block; what is in an archive is unpacked for it, and what
+        is in an object store is fetched.
 
         Errors:
-            ValueError: it is no file, or the archive is damaged, or this file of it too large.
+            ValueError: it is no file, cannot be fetched, or the archive is damaged, or this file of it too large.
         """
+        if isinstance(self.path, UrlPath):
+            return fetch(self.path, self.held)
         if self.archive is not None:
             return unpack_member(self.archive, self.member)
         if not self.path.is_file():  # a pipe would never end
@@ -80,8 +87,12 @@ def list_images(paths: Sequence[str | Path]) -> list[Path]:
     return [file.path for file in list_radiographs(paths).radiographs]
 
 
-def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = None, recursive: bool = True) -> Listing:
+def list_radiographs(
+    paths: Sequence[str | Path | UrlPath], out_dir: str | Path | None = None, recursive: bool = True
+) -> Listing:
     """Radiographs among files, in zip archives, and in folders and all folders below them, sorted within each.
+
+    URLs as ``s3://films`` are files and folders like others, see :mod:`aariz_mm.radiographs.remote`.
 
     A file that is named is taken whatever its ending; one that is named twice counts once. Hidden files are left out
     without a word, as is ``out_dir``. Two radiographs never have results of one name. What has the name of a radiograph
@@ -94,23 +105,11 @@ def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = N
         ValueError: an archive that :func:`~aariz_mm.radiographs.archives.list_members` refuses.
     """
     found: dict[Path, _Found] = {}
-    skipped: list[tuple[Path, str]] = []
+    skipped: list[tuple[Path | UrlPath, str]] = []
     hidden = None if out_dir is None else Path(out_dir).resolve()
-    for path in map(Path, paths):
-        if path.is_dir() and not _is_empty_image(path):
-            for child in _walk(path, hidden, skipped, recursive):
-                reason = _reason_to_skip(child)
-                if reason:
-                    skipped.append((child, reason))
-                else:
-                    found.setdefault(_resolved(child), _Found(child, child.relative_to(path)))
-        elif path.is_file() and is_archive(path):
-            for member in _look_into(path, skipped):
-                found.setdefault(path.resolve() / member.below, member)
-        elif os.path.lexists(path):
-            found.setdefault(_resolved(path), _Found(path, Path(path.name)))
-        else:
-            raise FileNotFoundError(f'{path}: no such file or folder')
+    for path in _as_paths(paths):
+        for one in _find(path, hidden, skipped, recursive):
+            found.setdefault(one.place, one)
     names = _name_results(list(found.values())) if found else []
     files = (
         RadiographFile(one.path, name, one.archive, one.member) for one, name in zip(found.values(), names, strict=True)
@@ -127,10 +126,73 @@ def list_radiographs(paths: Sequence[str | Path], out_dir: str | Path | None = N
 class _Found(NamedTuple):
     """A radiograph with its path below what was named."""
 
-    path: Path
+    path: Path | UrlPath
     below: Path
     archive: Path | None = None
     member: str = ''
+
+    @property
+    def place(self) -> Path:
+        """Where it is, whatever it was called."""
+        return _resolved(self.path) if self.archive is None else self.archive.resolve() / self.below
+
+
+def _find(
+    path: Path | UrlPath, hidden: Path | None, skipped: list[tuple[Path | UrlPath, str]], recursive: bool
+) -> Iterator[_Found]:
+    """Radiographs of what was named; what is none is noted."""
+    if isinstance(path, UrlPath):
+        yield from _look_at(path, skipped, recursive)
+    elif path.is_dir() and not _is_empty_image(path):
+        for child in _walk(path, hidden, skipped, recursive):
+            reason = _reason_to_skip(child)
+            if reason:
+                skipped.append((child, reason))
+            else:
+                yield _Found(child, child.relative_to(path))
+    elif path.is_file() and is_archive(path):
+        yield from _look_into(path, skipped)
+    elif os.path.lexists(path):
+        yield _Found(path, Path(path.name))
+    else:
+        raise FileNotFoundError(f'{path}: no such file or folder')
+
+
+def _as_paths(names: Sequence[str | Path | UrlPath]) -> Iterator[Path | UrlPath]:
+    for name in names:
+        if isinstance(name, UrlPath) or is_url(str(name)):
+            yield from [name] if isinstance(name, UrlPath) else expand_url(str(name))
+        else:
+            yield Path(name)
+
+
+def _look_at(url: UrlPath, skipped: list[tuple[Path | UrlPath, str]], recursive: bool) -> Iterator[_Found]:
+    """Radiographs at a URL; what is none is noted."""
+    listed = list_url(url, recursive)
+    if len(listed) == 1 and listed[0][0] == url:
+        if url.suffix.lower() == '.zip':
+            raise ValueError(f'{url}: a zip archive is read from a folder of this machine; copy it there')
+        yield _Found(url, Path(url.name))
+        return
+    there = {path for path, _ in listed}
+    for path, below in listed:
+        reason = _reason_to_skip_url(path, there)
+        if reason:
+            skipped.append((path, reason))
+        else:
+            yield _Found(path, Path(below))
+
+
+def _reason_to_skip_url(path: UrlPath, there: set[UrlPath]) -> str:
+    """As :func:`_reason_to_skip`; a picture beside a JSON file of its name is one of ours."""
+    ending = next((ending for ending in OVERLAYS if path.name.endswith(ending)), '')
+    if ending and path.with_name(path.name.removesuffix(ending) + '.json') in there:
+        return _OURS
+    if path.suffix.lower() in READ_SUFFIXES:
+        return ''
+    if path.name.upper() == _INDEX_NAME:
+        return _INDEX
+    return '' if read_head(path, 132)[128:] == b'DICM' else _none_by_name(path.suffix.lower())
 
 
 def _look_into(archive: Path, skipped: list[tuple[Path, str]]) -> Iterator[_Found]:
@@ -169,7 +231,7 @@ def _reason_to_skip(path: Path) -> str:
     """Why a file of a folder is no radiograph, '' where it is one by its name."""
     suffix = path.suffix.lower()
     if suffix in READ_SUFFIXES:
-        return 'a picture of an earlier result' if _is_overlay(path) else ''
+        return _OURS if _is_overlay(path) else ''
     if not path.is_file():
         return 'no file, or a link to nothing'
     if path.name.upper() == _INDEX_NAME:
@@ -191,8 +253,10 @@ def _describe_no_file(path: Path) -> str:
     return 'a link to nothing' if path.is_symlink() else 'no file'
 
 
-def _resolved(path: Path) -> Path:
+def _resolved(path: Path | UrlPath) -> Path:
     """The path without links; a link that leads nowhere, or to itself, stands for itself."""
+    if isinstance(path, UrlPath):
+        return Path(Path.cwd().anchor, *path.parts)
     try:
         return path.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -242,7 +306,7 @@ def _stem(path: Path) -> str:
     return path.with_name(path.name[: -len(path.suffix)] if path.suffix else path.name).as_posix()
 
 
-def _common_folder(paths: Sequence[Path]) -> Path:
+def _common_folder(paths: Sequence[Path | UrlPath]) -> Path:
     try:
         return Path(os.path.commonpath([_resolved(path).parent for path in paths]))
     except ValueError as error:  # on several drives

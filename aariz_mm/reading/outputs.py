@@ -36,21 +36,23 @@ _WORKBOOK, _PAGE, _AARIZ = 'results.xlsx', 'summary.html', 'aariz'
 _READER, _SPLIT = 'aariz_mm', 'test'
 
 
-def check_outputs(out_dir: str | Path, formats: Collection[str]) -> None:
+def check_outputs(out_dir: str | Path, formats: Collection[str], mark: str = '') -> None:
     """Check that what is written of all radiographs together replaces nothing but what an earlier reading wrote.
 
+    Args:
+        mark: as of :class:`Outputs`.
     Errors:
         ValueError: a file of another origin would be lost.
     """
     out_dir = Path(out_dir)
     if 'csv' in formats:
         for name, columns in _COLUMNS.items():
-            check_table(out_dir / f'{name}.csv', columns)
+            check_table(out_dir / f'{name}{mark}.csv', columns)
     if 'xlsx' in formats:
-        check_workbook(out_dir / _WORKBOOK)
+        check_workbook(out_dir / _marked(_WORKBOOK, mark))
     if 'html' in formats:
-        check_replaceable(out_dir / _PAGE, [MARK], 'page of aariz_mm', 'give another --out-dir')
-    table = out_dir / _AARIZ / MACHINE_CSV
+        check_replaceable(out_dir / _marked(_PAGE, mark), [MARK], 'page of aariz_mm', 'give another --out-dir')
+    table = out_dir / f'{_AARIZ}{mark}' / MACHINE_CSV
     if 'aariz' in formats and table.exists() and not has_mark(table, [','.join(TABLE_COLUMNS)]):
         raise ValueError(f'{table} is no table of aariz_mm and would be lost; give another --out-dir')
 
@@ -60,20 +62,23 @@ class Outputs:
 
     Args:
         out_dir: folder of the results; see :func:`check_outputs`. formats: of :data:`FORMATS`. protocol: a line on what
-            the radiographs are read with. every: radiographs after which files are renewed.
+            the radiographs are read with. every: radiographs after which files are renewed. mark: stands in the names
+            of the files before their endings, so that several jobs write into one folder.
     """
 
-    def __init__(self, out_dir: str | Path, formats: Collection[str], protocol: str = '', every: int = 100):
+    def __init__(
+        self, out_dir: str | Path, formats: Collection[str], protocol: str = '', every: int = 100, mark: str = ''
+    ):
         self.out_dir, self._every = Path(out_dir), every
         self.out_dir.mkdir(parents=True, exist_ok=True)
         self._tables = (
-            {name: CsvTable(self.out_dir / f'{name}.csv', columns) for name, columns in _COLUMNS.items()}
+            {name: CsvTable(self.out_dir / f'{name}{mark}.csv', columns) for name, columns in _COLUMNS.items()}
             if 'csv' in formats
             else {}
         )
-        self._book = Workbook(self.out_dir / _WORKBOOK, _COLUMNS) if 'xlsx' in formats else None
-        self._page = _Page(self.out_dir / _PAGE, protocol) if 'html' in formats else None
-        self._folder = _AarizFolder(self.out_dir / _AARIZ) if 'aariz' in formats else None
+        self._book = Workbook(self.out_dir / _marked(_WORKBOOK, mark), _COLUMNS) if 'xlsx' in formats else None
+        self._page = _Page(self.out_dir / _marked(_PAGE, mark), protocol) if 'html' in formats else None
+        self._folder = _AarizFolder(self.out_dir / f'{_AARIZ}{mark}') if 'aariz' in formats else None
         self._count = 0
 
     def add(self, outcome: Outcome) -> None:
@@ -110,6 +115,11 @@ class Outputs:
         for one in (self._page, self._folder):
             if one is not None:
                 one.publish()
+
+
+def _marked(name: str, mark: str) -> str:
+    stem, ending = name.split('.')
+    return f'{stem}{mark}.{ending}'
 
 
 def _rows_of(outcome: Outcome) -> dict[str, list[tuple[Cell, ...]]]:

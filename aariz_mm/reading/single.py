@@ -24,12 +24,23 @@ from .reader import Reader
 from .results import OVERLAY_SIDE, draw_overlay, kept_content, result_paths, write_content, write_overlay
 from .timing import record_steps, timed
 
-__all__ = ['Outcome', 'Predict', 'ReadingOptions', 'Unwritten', 'predict_file', 'read_file', 'write_results']
+__all__ = [
+    'NAME_TOO_LONG',
+    'Outcome',
+    'Predict',
+    'ReadingOptions',
+    'Unwritten',
+    'is_too_long',
+    'keep_file',
+    'predict_file',
+    'read_file',
+    'write_results',
+]
 
 Predict = Callable[[Path, float | None], LandmarkPrediction]
 """A ``Reader``, or a ``LandmarkPredictor`` or ``TwoStagePredictor`` of the plug-in."""
 _THUMBNAIL_WIDTH = 176
-_TOO_LONG = 'the name is too long for its results; give the file a shorter one'
+NAME_TOO_LONG = 'the name is too long for its results; give the file a shorter one'
 
 
 @dataclass(frozen=True)
@@ -115,10 +126,9 @@ def _predict_file(
     try:
         with file.opened() as path:
             shown, sha256 = path, file_sha256(path)
-            earlier = result_paths(options.out_dir, file.result)[0]
-            kept = kept_content(earlier, file.path, sha256, made_with) if options.resume else None
+            kept = _find_earlier(file, sha256, options, made_with)
             if kept is not None:
-                return _keep(file, kept, options)
+                return kept
             prediction, image = _predict(predict, path, pixel_size_mm, options.opening)
     except Exception as error:  # of one file; the others may be whole
         return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)
@@ -127,6 +137,24 @@ def _predict_file(
     with timed('measure'):
         content = prediction_content(prediction, str(file.path), size, sha256, made_with, options.keep_identity)
     return Unwritten(file, prediction, image, content)
+
+
+def keep_file(file: RadiographFile, options: ReadingOptions, pixel_size_mm: float | None = None) -> Outcome | None:
+    """The outcome of a radiograph that was read earlier or cannot be opened; None where it is to be read."""
+    if not options.resume or not result_paths(options.out_dir, file.result)[0].exists():
+        return None
+    shown = Path('radiograph')
+    try:
+        with file.opened() as path:
+            shown = path
+            return _find_earlier(file, file_sha256(path), options, _with_pixel_size(options.made_with, pixel_size_mm))
+    except Exception as error:
+        return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)
+
+
+def is_too_long(error: OSError) -> bool:
+    """Whether a result could not be written for the length of its name."""
+    return errno.ENAMETOOLONG in (error.errno, getattr(error.__cause__, 'errno', None))
 
 
 def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcome:
@@ -142,11 +170,11 @@ def write_results(found: Unwritten | Outcome, options: ReadingOptions) -> Outcom
         with record_steps() as steps:
             picture, overlay = _write(found, options)
     except OSError as error:
-        if errno.ENAMETOOLONG not in (error.errno, getattr(error.__cause__, 'errno', None)):
+        if not is_too_long(error):
             raise
         with contextlib.suppress(OSError):  # the overlay's name is the longer one
             result_paths(options.out_dir, file.result)[0].unlink()
-        return Outcome(file.path, failure=_TOO_LONG, result=file.result)
+        return Outcome(file.path, failure=NAME_TOO_LONG, result=file.result)
     return Outcome(
         file.path,
         found.prediction.warnings,
@@ -194,6 +222,15 @@ def _write(found: Unwritten, options: ReadingOptions) -> tuple[np.ndarray | None
     with timed('write'):
         write_content(found.content, options.out_dir, result)
     return picture, overlay
+
+
+def _find_earlier(
+    file: RadiographFile, sha256: str, options: ReadingOptions, made_with: Mapping[str, Any]
+) -> Outcome | None:
+    if not options.resume:
+        return None
+    kept = kept_content(result_paths(options.out_dir, file.result)[0], file.path, sha256, made_with)
+    return None if kept is None else _keep(file, kept, options)
 
 
 def _keep(file: RadiographFile, content: Mapping[str, Any], options: ReadingOptions) -> Outcome:
