@@ -6,7 +6,7 @@ known can't work in the layout of the convolutions about it: each costs ONNX Run
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -28,7 +28,8 @@ def fix_shapes(content: bytes) -> bytes:
     import onnx
 
     model = onnx.load_from_string(content)
-    nodes = [node for node in model.graph.node if _has_open_shape(node)]
+    constants = {tensor.name for tensor in model.graph.initializer}
+    nodes = [node for node in model.graph.node if _has_open_shape(node, constants)]
     alone, together = (_evaluate(model, nodes, count) for count in (1, 2))
     for node in nodes:
         if node.op_type == 'Pad':
@@ -39,9 +40,10 @@ def fix_shapes(content: bytes) -> bytes:
     return model.SerializeToString(deterministic=True)
 
 
-def _has_open_shape(node) -> bool:
-    has_sizes = node.op_type == 'Resize' and len(node.input) > _SIZES and bool(node.input[_SIZES])
-    return node.op_type == 'Pad' or has_sizes
+def _has_open_shape(node, constants: Collection[str]) -> bool:
+    index = dict(Pad=_PADS, Resize=_SIZES).get(node.op_type)
+    given = '' if index is None or len(node.input) <= index else node.input[index]
+    return bool(given) and given not in constants
 
 
 def _evaluate(model, nodes: Sequence, count: int) -> dict[str, np.ndarray]:

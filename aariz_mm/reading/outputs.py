@@ -62,8 +62,9 @@ class Outputs:
 
     Args:
         out_dir: folder of the results; see :func:`check_outputs`. formats: of :data:`FORMATS`. protocol: a line on what
-            the radiographs are read with. every: radiographs after which files are renewed. mark: stands in the names
-            of the files before their endings, so that several jobs write into one folder.
+            the radiographs are read with. every: radiographs after which files are renewed, or a tenth of all so
+            far where that is more, for they are written whole. mark: stands in the names of the files before their
+            endings, so that several jobs write into one folder.
     """
 
     def __init__(
@@ -79,7 +80,7 @@ class Outputs:
         self._book = Workbook(self.out_dir / _marked(_WORKBOOK, mark), _COLUMNS) if 'xlsx' in formats else None
         self._page = _Page(self.out_dir / _marked(_PAGE, mark), protocol) if 'html' in formats else None
         self._folder = _AarizFolder(self.out_dir / f'{_AARIZ}{mark}') if 'aariz' in formats else None
-        self._count = 0
+        self._count, self._renewed = 0, 0
 
     def add(self, outcome: Outcome) -> None:
         """Add a radiograph.
@@ -97,7 +98,7 @@ class Outputs:
         if self._folder is not None:
             self._folder.add(outcome)
         self._count += 1
-        if self._count % self._every == 0:
+        if self._count - self._renewed >= max(self._every, self._renewed // 10):
             self._publish()
 
     def finish(self) -> None:
@@ -110,6 +111,7 @@ class Outputs:
                 one.close()
 
     def _publish(self) -> None:
+        self._renewed = self._count
         for table in self._tables.values():
             table.publish()
         for one in (self._page, self._folder):

@@ -32,7 +32,8 @@ def measure_with_intervals(
         In the order of :data:`aariz_mm.analysis.MEASUREMENTS`; what cannot be measured is there with its reason.
     """
     drawn = measure(points_px + offsets_px, symbols, pixel_size_mm, measurable(symbols))
-    ends = {key: interval_of_draws(one.value, level) for key, one in drawn.items()}
+    together = np.array([one.value for one in drawn.values()]).reshape(len(drawn), len(offsets_px)).T
+    ends = dict(zip(drawn, zip(*interval_of_draws(together, level), strict=True), strict=True))
     found = []
     for key, one in measure(points_px, symbols, pixel_size_mm).items():
         low, high = (float(end) for end in ends.get(key, _NO_ENDS))

@@ -125,3 +125,9 @@ def test_branch_reads_what_lies_outside_of_it():
     graph = helper.make_graph(nodes, 'branched', [image], [output], [one, yes])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 18)], ir_version=10)
     assert computed(fix_shapes(model.SerializeToString())).min() >= 1
+
+
+@pytest.mark.parametrize('size', [(37, 50), (36, 48)])
+def test_a_second_time_changes_nothing(size):
+    once = fix_shapes(rendered(Small(), size))
+    assert fix_shapes(once) == once

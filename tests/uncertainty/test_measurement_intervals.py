@@ -7,6 +7,7 @@ import pytest
 from made_readings import SYMBOLS_19, made_held_out
 
 from aariz_mm.analysis import MEASUREMENTS, measure
+from aariz_mm.uncertainty.conformal import interval_of_draws
 from aariz_mm.uncertainty.coverage import check_coverage
 from aariz_mm.uncertainty.measurements import measure_with_intervals
 
@@ -66,3 +67,17 @@ def test_intervals_hold_on_new_radiographs(calibration):
     measured = check_coverage(calibration, made_held_out(300, seed=11), keys).measured
     for key in keys:
         assert measured[key].mean() == pytest.approx(0.9, abs=0.06), key
+
+
+@pytest.mark.parametrize('symbols', [('S', 'N', 'A'), ('S', 'N', 'A', 'B'), SYMBOLS_19])
+def test_intervals_taken_together_are_those_taken_one_by_one(symbols):
+    places, offsets = POINTS[: len(symbols)], noise()[:, : len(symbols)]
+    drawn = measure(places + offsets, symbols, 0.1)
+    for one in measure_with_intervals(places, symbols, 0.1, offsets):
+        low, high = interval_of_draws(drawn[one.key].value, 0.9)
+        np.testing.assert_array_equal([one.low, one.high], [low, high])
+
+
+def test_without_a_measurable_angle_all_intervals_are_open():
+    found = measure_with_intervals(POINTS[:1], ('S',), 0.1, noise()[:, :1])
+    assert len(found) == len(MEASUREMENTS) and np.isnan([one.low for one in found]).all()
