@@ -102,7 +102,7 @@ def _truth_px(path: Path, symbols: tuple[str, ...]) -> np.ndarray:
     for file in folder.glob(f'*Orthodontists/{path.stem}.json'):  # others have looked later
         points = json.loads(file.read_text(encoding='utf-8'))['landmarks']
         places = {point['symbol']: (point['value']['x'], point['value']['y']) for point in points}
-        readers.append([places[symbol] for symbol in symbols])
+        readers.append([places.get(symbol, (np.nan, np.nan)) for symbol in symbols])
     return np.mean(readers, axis=0)
 
 
@@ -119,7 +119,7 @@ def _measure(reader: Reader, paths: list[Path], made: Change) -> dict:
         times.append(time.perf_counter() - start)
         stored = cv2.perspectiveTransform(found[None], np.linalg.inv(matrix))[0]
         truth = _truth_px(path, reader.bundle.info.symbols)
-        errors.append(np.linalg.norm(stored - truth, axis=1).mean() * _PIXEL_SIZE_MM)
+        errors.append(np.nanmean(np.linalg.norm(stored - truth, axis=1)) * _PIXEL_SIZE_MM)
     upright = np.array(errors) < 5
     return dict(
         images=len(paths),
