@@ -49,10 +49,7 @@ def ray_session(cpus: int, address: str | None = None) -> Iterator[None]:
             else:
                 ray.init(address, **quiet)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        where = 'this machine' if address is None else address
-        raise ConnectionError(
-            f'{where}: Ray cannot be begun or reached ({error}); give --ray-address as `ray status` names it'
-        ) from error
+        raise ConnectionError(_describe_failure(address, error)) from error
     _silence_workers()
     try:
         yield
@@ -78,6 +75,15 @@ def count_cpus() -> int:
 def _set_environment(address: str | None) -> None:
     for name, value in (_ALWAYS if address else {**_ALWAYS, **_ALONE}).items():
         os.environ.setdefault(name, value)
+
+
+def _describe_failure(address: str | None, error: Exception) -> str:
+    """What to do where Ray cannot be begun or reached."""
+    if address is None:
+        return f'Ray cannot be begun on this machine ({error}); what it wrote is in /tmp/ray/session_latest/logs'
+    if 'AuthToken' in f'{error} {error.__cause__}':
+        return f'{address}: the Ray cluster asks for a token; set RAY_AUTH_MODE=token and its token as Ray documents it'
+    return f'{address}: no Ray cluster can be reached ({error}); give --ray-address as `ray start` printed it'
 
 
 def _silence_workers() -> None:

@@ -30,7 +30,7 @@ from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_radiographs
 from aariz_mm.reading import ray_engine
-from aariz_mm.reading.ray_cluster import ray_session
+from aariz_mm.reading.ray_cluster import _describe_failure, ray_session
 from aariz_mm.reading.single import ReadingOptions
 
 COUNT = 40
@@ -174,3 +174,15 @@ def test_a_machine_with_other_bundles_is_refused(tmp_path):
     shutil.rmtree(tmp_path / 'films')
     answer = answer_of(tmp_path, partial(load, tmp_path), lambda: {**made, 'program': 'older'}, made)
     assert isinstance(answer, ValueError) and 'install the same on each' in str(answer)
+
+
+@pytest.mark.parametrize(
+    ('address', 'text', 'words'),
+    [
+        ('10.0.0.5:6379', 'RPC error: InvalidAuthToken', 'asks for a token'),
+        ('10.0.0.5:6379', 'timed out', 'no Ray cluster can be reached (timed out)'),
+        (None, 'no memory', 'cannot be begun on this machine (no memory)'),
+    ],
+)
+def test_a_cluster_that_cannot_be_reached_is_told_with_the_cure(address, text, words):
+    assert words in _describe_failure(address, ConnectionError(text))
