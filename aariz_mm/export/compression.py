@@ -11,6 +11,7 @@ import numpy as np
 __all__ = ['PRECISIONS', 'halve_weights', 'quantize_convolutions']
 
 PRECISIONS = ('float32', 'float16', 'int8')
+"""How the weights of a bundle are kept."""
 _FEWEST_VALUES = 512
 """Smaller tensors, biases among them, stay as they are: they weigh nothing, and their range is wide."""
 

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 OVERLAY_KINDS = ('png', 'jpg', 'none')
+"""Of files; 'none' writes no overlay."""
 OVERLAY_SIDE = 1400
 """Longer side of the radiograph in an overlay, px."""
 _IMAGE, _CONTENT = 'image_sha256', 'prediction_sha256'
