@@ -31,7 +31,7 @@ _MARGIN = 0.25
 """Share of the range from black to white; what lies so far beyond it is worth a word."""
 _NARROW = 0.3
 """Share of the bit depth; a radiograph that fills less of it is stretched."""
-_NARROW_DEEP, _LARGEST_8_BIT = 0.9, 255
+_NARROW_DEEP, _LARGEST_8_BIT = 0.7, 255
 """The same of radiographs of more than 8 bits, without a word from :data:`_NARROW` on."""
 _SAMPLED_PIXELS = 1_000_000
 _EXACT = 1 << 24
@@ -93,7 +93,7 @@ def find_window(image: np.ndarray) -> GreyWindow:
 
     White is the largest number of the smallest usual bit depth (8, 10, 12, 14, 16) that holds the radiograph, and black
     is 0. Where the radiograph fills less than three tenths of that (beyond 8 bits, where a device's window stands in no
-    header, less than nine tenths), or has negative values, black and white are its own darkest and brightest values.
+    header, less than seven tenths), or has negative values, black and white are its own darkest and brightest values.
     What lies apart from all else, or is rare, is no part of it: markers, faulty pixels,
     padding.
 
