@@ -14,7 +14,7 @@ __all__ = ['View', 'cut', 'inverted', 'laid', 'map_homogeneous', 'refined', 'rot
 
 _TOLD_DEG = 3.0
 """Turns of less are not worth a word."""
-_PERSPECTIVE = 1.08
+_PERSPECTIVE = 1.3
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
-from aariz_mm.uncertainty.estimating import describe_widening, draw_offsets, estimate, uncertainty_in_pixels
+from aariz_mm.uncertainty.estimating import (
+    WIDEST,
+    describe_widening,
+    draw_offsets,
+    estimate,
+    uncertainty_in_pixels,
+)
 from aariz_mm.uncertainty.measurements import measure_with_intervals
 from aariz_mm.uncertainty.readings import one_reading
 
 from .bundle import Bundle
 
-__all__ = ['add_uncertainty', 'calibration_of']
+__all__ = ['add_uncertainty', 'calibration_of', 'why_unsure']
 
 
 def calibration_of(bundle: Bundle) -> Calibration | None:
@@ -26,6 +32,23 @@ def calibration_of(bundle: Bundle) -> Calibration | None:
     """
     content = bundle.info.calibration
     return None if content is None else parse_calibration(content, bundle.info.symbols, str(bundle.path))
+
+
+def why_unsure(calibration: Calibration | None, found: Mapping[str, np.ndarray], symbols: Sequence[str]) -> str:
+    """Why the landmarks of a reading tell nothing; '' where they tell something, or nothing is known of their errors.
+
+    Args:
+        found: outputs of the bundle. symbols: K landmark symbols.
+    """
+    if calibration is None:
+        return ''
+    widening = float(estimate(calibration, one_reading(found, symbols)).widening[0])
+    if not widening > WIDEST:
+        return ''
+    return (
+        f'the model is {widening:.1f} times as unsure of its landmarks as usual, at most {WIDEST:g}: is the picture '
+        'upright, whole and a lateral cephalogram?'
+    )
 
 
 def add_uncertainty(

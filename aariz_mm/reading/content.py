@@ -11,6 +11,7 @@ from aariz_mm.analysis import Norm, classify, interpret, measure
 from aariz_mm.analysis.measuring import MeasuredValue
 from aariz_mm.analysis.norms import select_norm
 from aariz_mm.annotations.predicted import landmarks_as_annotation
+from aariz_mm.geometry import inside_image
 from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.predictions import LandmarkPrediction
 
@@ -61,13 +62,15 @@ def measured_content(content: Mapping[str, Any]) -> dict:
     """Measurements and classes of the landmarks in a content, with the norms for the sex that it states.
 
     Points are those of the content, rounded, so that a file that was corrected is measured in the same way; those of a
-    photograph are laid flat before.
+    photograph are laid flat before. What lies outside the picture is not there.
     """
     points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
     symbols = [one['symbol'] for one in content['landmarks']]
     intervals = {one['key']: one for one in content.get('measurements', ())}
     sex = _SEXES.get((content.get('subject') or {}).get('sex') or '')
     places = np.array(points, dtype=float).reshape(-1, 2)
+    if content.get('image_size') is not None:
+        places[~inside_image(places, content['image_size'])] = np.nan  # such landmarks are guessed
     if content.get('flattening') is not None:
         places = map_homogeneous(np.array(content['flattening']), places)
     measured = measure(places, symbols, content.get('pixel_size_mm'))

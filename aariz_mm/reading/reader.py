@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.analysis.cervical_region import cervical_roi
-from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_scale
+from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_places, describe_scale
 from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
@@ -19,7 +19,7 @@ from aariz_mm.radiographs.ruler import check_mark_mm
 from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
-from .calibrated import add_uncertainty, calibration_of
+from .calibrated import add_uncertainty, calibration_of, why_unsure
 from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .scale import apply_ruler, give_pixel_size
@@ -89,13 +89,17 @@ class Reader:
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
         symbols = self.bundle.info.symbols
         look = read_upright(opened.grey, self._find, symbols)
+        unsure = '' if look.why_not else why_unsure(self.calibration, look.outputs, symbols)
+        look = replace(look, why_not=look.why_not or unsure)
         if look.why_not and not self.force:
             raise NotACephalogramError(str(opened.path) if opened.path.name else 'image array', look.why_not)
         if self.ruler_mm is not None:
             opened = self._measure_ruler(opened, look)
         points, scale = look.view.to_stored(look.points_px), opened.pixel_size_mm
         notes = [*filter(None, [scale and unusual_pixel_size(scale)]), *opened.notes, *_describe(look)]
-        notes += filter(None, [not look.why_not and describe_scale(points, symbols, scale)])
+        if not look.why_not:
+            notes += [*describe_places(points, symbols, opened.grey.shape[::-1], look.points_px)]
+            notes += filter(None, [describe_scale(points, symbols, scale)])
         prediction = LandmarkPrediction(
             opened.path,
             symbols,

@@ -8,6 +8,7 @@ from aariz_mm.intake.plausibility import (
     Plausibility,
     assess,
     describe_doubts,
+    describe_places,
     face_stretch,
     full_points,
     shape_distance_mm,
@@ -123,3 +124,15 @@ def test_tilt_is_how_far_the_face_is_turned_clockwise(phantom, degrees, faces_le
 def test_landmarks_that_are_no_places_are_called_so(phantom, points):
     found = assess(phantom.image, points, SYMBOLS)
     assert not found.forms_face and 'in one place or are no numbers' in describe_doubts(found)[0]
+
+
+def test_places_of_a_usual_face_are_not_worth_a_word():
+    assert describe_places(MEAN_MM * 5 + 900, SYMBOLS, (2000, 2000)) == ()
+
+
+def test_landmarks_outside_the_picture_and_far_off_are_named():
+    points = MEAN_MM * 5 + 900.0
+    points[SYMBOLS.index('S')] = [-40, 300]
+    points[SYMBOLS.index('Or')] += [0, 5 * 30]
+    outside, far = describe_places(points, SYMBOLS, (2000, 2000))
+    assert outside.endswith('measured by them: S') and far.endswith('look at them: Or')

@@ -9,6 +9,7 @@ import pytest
 from made_bundles import made_info, write_mean_face
 
 from aariz_mm.annotations.predicted import landmarks_as_annotation
+from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.reading.calibrated import add_uncertainty
 from aariz_mm.reading.metadata import add_calibration, replace_info
@@ -110,3 +111,9 @@ def test_a_calibration_that_does_not_fit_is_refused(plain, tmp_path):
     path.write_bytes(replace_info(plain.read_bytes(), replace(made_info(), calibration=dict(format='x'))))
     with pytest.raises(ValueError, match=r'c\.onnx: no calibration that can be used'):
         Reader(path)
+
+
+def test_a_radiograph_that_tells_the_model_nothing_is_refused(calibrated, monkeypatch):
+    monkeypatch.setattr('aariz_mm.reading.calibrated.WIDEST', 0.5)
+    with pytest.raises(NotACephalogramError, match=r'the model is \d\.\d times as unsure of its landmarks as usual'):
+        calibrated(IMAGE)

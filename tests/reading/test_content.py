@@ -126,3 +126,11 @@ def test_corrected_landmarks_take_the_pixel_size_that_is_given():
         for made in (content, measure_again(content, 0.4))
     ]
     assert length[1] == pytest.approx(2 * length[0], abs=0.02)
+
+
+def test_nothing_is_measured_by_landmarks_outside_the_picture():
+    points = (MEAN_MM + 100) * 5
+    points[SYMBOLS.index('S')] = [-30, 400]
+    content = prediction_content(make_prediction(keypoints_px=points), image_size=(1200, 1200))
+    values = {one['key']: one for one in content['measurements']}
+    assert values['SNA']['value'] is None and values['SNA']['reason'] == 'no S' and values['N-Me']['value']

@@ -77,3 +77,11 @@ def test_a_model_that_is_surer_than_usual_gets_no_narrower_radii(calibration, ch
 def test_landmarks_in_one_place_have_no_uncertainty(calibration):
     found = estimate(calibration, replace(ONE, points_px=np.full((1, 19, 2), 5.0)))
     assert np.isnan(found.radii_mm).all() and describe_widening(calibration, found) == ()
+
+
+def test_single_landmarks_of_which_the_model_is_unsure_are_named(calibration):
+    found = estimate(calibration, ONE)
+    expected = found.expected_mm.copy()
+    expected[0, 2] = 3 * np.exp(calibration.base[2])
+    told = describe_widening(calibration, replace(found, expected_mm=expected))
+    assert told[0].endswith(f'times the usual radius: {calibration.symbols[2]} (3.0)')
