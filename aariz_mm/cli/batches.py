@@ -49,7 +49,9 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
     parser.add_argument(
-        '--pixel-sizes', metavar='CSV', help='table of files and mm per pixel, before --pixel-size and what files say'
+        '--pixel-sizes',
+        metavar='CSV',
+        help='table of files and mm per pixel, instead of --pixel-size or what files say',
     )
     parser.add_argument(
         '--trust-resolution',

@@ -1,7 +1,7 @@
 """Reads radiographs without torch: landmarks, measurements and CVM stage of each, tables and a page of all.
 
 The bundles that ship with the package read where --model and --cvm name no others. Results: a JSON file and an overlay
-for each radiograph (the folder of results mirrors the folders that are read), landmarks.csv, measurements.csv,
+for each radiograph (those of a folder or zip lie as its radiographs do), landmarks.csv, measurements.csv,
 summary.csv and summary.html. Exit status: 0 all radiographs were read (perhaps with warnings, which stand in the
 results, too), 1 some could not be read, 2 a mistake in the arguments. After an interruption, the same command with
 --resume reads the rest.
