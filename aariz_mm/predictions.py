@@ -94,7 +94,8 @@ class LandmarkPrediction:
     ``pixel_size_source`` says where the pixel size comes from, '' where it is unknown. ``turn`` says what was done to
     the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None and ``measurements`` are
     empty where the model is not calibrated. ``identity`` holds names and numbers of the patient, only where they were
-    asked for.
+    asked for. ``flattening`` (3, 3) lays a photograph of a radiograph flat: it is measured there; None measures the
+    landmarks as they are.
     """
 
     image_path: Path
@@ -110,3 +111,4 @@ class LandmarkPrediction:
     subject: Subject = field(default_factory=Subject)
     identity: Mapping[str, str] = field(default_factory=dict)
     measurements: tuple[MeasuredInterval, ...] = ()
+    flattening: np.ndarray | None = None

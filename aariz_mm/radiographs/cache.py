@@ -19,7 +19,7 @@ __all__ = ['ImageCache', 'fitted_size', 'shrink_to_fit']
 
 _ATTEMPTS = 5
 """How often an entry is tried: the folder may be removed between its making and the writing."""
-_READING = 3
+_READING = 4
 """Counts how pixels are made from a file; entries of an earlier way are not taken."""
 _BLOCKS, _BLOCK_BYTES = 8, 8192
 _warned: set[Path] = set()

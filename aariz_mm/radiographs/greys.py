@@ -31,6 +31,8 @@ _MARGIN = 0.25
 """Share of the range from black to white; what lies so far beyond it is worth a word."""
 _NARROW = 0.3
 """Share of the bit depth; a radiograph that fills less of it is stretched."""
+_NARROW_DEEP, _LARGEST_8_BIT = 0.7, 255
+"""The same of radiographs of more than 8 bits, without a word from :data:`_NARROW` on."""
 _SAMPLED_PIXELS = 1_000_000
 _EXACT = 1 << 24
 """Pixels that OpenCV's histograms, which are in single precision, count exactly."""
@@ -90,8 +92,9 @@ def find_window(image: np.ndarray) -> GreyWindow:
     """Black and white of a radiograph, by the values that it holds.
 
     White is the largest number of the smallest usual bit depth (8, 10, 12, 14, 16) that holds the radiograph, and black
-    is 0. Where the radiograph fills less than three tenths of that, or has negative values, black and white are its own
-    darkest and brightest values. What lies apart from all else, or is rare, is no part of it: markers, faulty pixels,
+    is 0. Where the radiograph fills less than three tenths of that (beyond 8 bits, where a device's window stands in no
+    header, less than seven tenths), or has negative values, black and white are its own darkest and brightest values.
+    What lies apart from all else, or is rare, is no part of it: markers, faulty pixels,
     padding.
 
     Args:
@@ -104,8 +107,12 @@ def find_window(image: np.ndarray) -> GreyWindow:
         return _window_of_few(values, image.size)
     low, high = _bulk(values, counts)
     full = _full_scale(high)
-    if low >= 0 and high - low >= _NARROW * full:
+    if low >= 0 and full <= _LARGEST_8_BIT and high - low >= _NARROW * full:
         return GreyWindow(0, full, _describe_outside(values, counts, 0, full))
+    if full > _LARGEST_8_BIT and low >= 0 and high - low >= _NARROW * full:
+        narrow = high - low < _NARROW_DEEP * full
+        low, high = (low, high) if narrow else (0, full)
+        return GreyWindow(low, high, _describe_outside(values, counts, low, high))
     note = (
         f'grey values from {low:g} to {high:g} where 0 to {_nominal(image, full):g} is usual, taken as black and white'
     )

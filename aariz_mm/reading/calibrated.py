@@ -50,7 +50,9 @@ def add_uncertainty(
     return replace(
         prediction,
         uncertainty=uncertainty_in_pixels(estimated, to_file, calibration.levels),
-        measurements=measure_with_intervals(
+        measurements=()
+        if prediction.flattening is not None  # of a photograph, whose shape is a guess
+        else measure_with_intervals(
             prediction.keypoints_px,
             prediction.symbols,
             prediction.pixel_size_mm,

@@ -11,12 +11,15 @@ from aariz_mm.analysis import Norm, classify, interpret, measure
 from aariz_mm.analysis.measuring import MeasuredValue
 from aariz_mm.analysis.norms import select_norm
 from aariz_mm.annotations.predicted import landmarks_as_annotation
+from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.predictions import LandmarkPrediction
 
 __all__ = ['SCHEMA_VERSION', 'measure_again', 'measured_content', 'prediction_content']
 
 SCHEMA_VERSION = 1
 """Version of the layout, which ``aariz_mm/reading/result.schema.json`` describes; it grows where a field changes."""
+_OF_A_PERSON = ('landmark_id', 'title', 'symbol', 'value')
+"""What a landmark has where a person placed it."""
 _SEXES = dict(f='female', m='male')
 
 
@@ -47,6 +50,8 @@ def prediction_content(
         subject=subject,
         made_with=dict(made_with or {}),
     )
+    if prediction.flattening is not None:
+        content['flattening'] = np.asarray(prediction.flattening, dtype=float).tolist()
     if keep_identity and prediction.identity:
         content['identity'] = dict(prediction.identity)
     return content | measured_content(content)
@@ -55,13 +60,17 @@ def prediction_content(
 def measured_content(content: Mapping[str, Any]) -> dict:
     """Measurements and classes of the landmarks in a content, with the norms for the sex that it states.
 
-    Points are those of the content, rounded, so that a file that was corrected is measured in the same way.
+    Points are those of the content, rounded, so that a file that was corrected is measured in the same way; those of a
+    photograph are laid flat before.
     """
     points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
     symbols = [one['symbol'] for one in content['landmarks']]
     intervals = {one['key']: one for one in content.get('measurements', ())}
     sex = _SEXES.get((content.get('subject') or {}).get('sex') or '')
-    measured = measure(np.array(points, dtype=float).reshape(-1, 2), symbols, content.get('pixel_size_mm'))
+    places = np.array(points, dtype=float).reshape(-1, 2)
+    if content.get('flattening') is not None:
+        places = map_homogeneous(np.array(content['flattening']), places)
+    measured = measure(places, symbols, content.get('pixel_size_mm'))
     return dict(
         measurements=[_measurement_entry(one, sex, intervals.get(key, {})) for key, one in measured.items()],
         classes=[
@@ -71,9 +80,18 @@ def measured_content(content: Mapping[str, Any]) -> dict:
     )
 
 
-def measure_again(content: Mapping[str, Any]) -> dict:
-    """A content whose landmarks were corrected, with the measurements of what now stands there; intervals go."""
-    return {**content, **measured_content({**content, 'measurements': ()})}
+def measure_again(content: Mapping[str, Any], pixel_size_mm: float | None = None) -> dict:
+    """A content whose landmarks were corrected, with the measurements of what now stands there.
+
+    What the model said of its doubt goes, intervals too: it is not known which landmarks were moved.
+
+    Args:
+        pixel_size_mm: given for this reading; None keeps that of the content.
+    """
+    landmarks = [{key: value for key, value in one.items() if key in _OF_A_PERSON} for one in content['landmarks']]
+    scale = {} if pixel_size_mm is None else dict(pixel_size_mm=pixel_size_mm, pixel_size_source='given')
+    corrected = {**content, **scale, 'landmarks': landmarks, 'measurements': (), 'corrected': True}
+    return {**corrected, **measured_content(corrected)}
 
 
 def _measurement_entry(measured: MeasuredValue, sex: str | None, interval: Mapping[str, Any]) -> dict:

@@ -22,7 +22,7 @@ from .bundle import Bundle
 from .calibrated import add_uncertainty, calibration_of
 from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
-from .scale import apply_ruler
+from .scale import apply_ruler, give_pixel_size
 from .stages import decide_stage
 from .upright import Look, read_upright
 
@@ -83,7 +83,7 @@ class Reader:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
         opened = radiograph if isinstance(radiograph, Radiograph) else open_radiograph(radiograph)
         if pixel_size_mm is not None:
-            opened = replace(opened, pixel_size_mm=float(pixel_size_mm), pixel_size_source='given')
+            opened = give_pixel_size(opened, float(pixel_size_mm))
         return self._read(opened)
 
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
@@ -107,6 +107,7 @@ class Reader:
             opened.pixel_size_source,
             look.view.describe(),
             subject=opened.subject,
+            flattening=look.view.matrix if look.view.is_photograph else None,
         )
         return add_uncertainty(prediction, self.calibration, look.outputs)
 
@@ -151,7 +152,10 @@ def _describe(look: Look) -> list[str]:
     """What of a look the user should see again."""
     notes = [f'read by force, though it is no lateral cephalogram: {look.why_not}'] if look.why_not else []
     if look.view.is_photograph:
-        notes.append('a photograph of a radiograph: it was laid flat, but lengths and angles are not exact')
+        notes.append(
+            'a photograph of a radiograph: it was laid flat as its edges tell, and measured so; angles may be off '
+            'by several degrees, so no intervals are given'
+        )
     return [*notes, *describe_doubts(look.plausibility)]
 
 

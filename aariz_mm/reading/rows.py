@@ -42,7 +42,8 @@ SUMMARY_COLUMNS = (
     'pixel_size_source', 'turn', 'width_px', 'height_px', 'age_years', 'sex', 'warnings', 'error', 'seconds',
     'identity',
 )  # fmt: skip
-"""Of ``summary.csv``: a row for each radiograph; ``status`` is read, doubtful (see ``warnings``) or failed."""
+"""Of ``summary.csv``: a row for each radiograph; ``status`` is read, doubtful (see ``warnings``),
+corrected (by a person, after an earlier reading) or failed."""
 
 
 def landmark_rows(content: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
@@ -92,7 +93,7 @@ def _summary_of(content: Mapping[str, Any]) -> dict[str, Cell]:
     subject, labels = content.get('subject') or {}, {one['key']: one['label'] for one in content['classes']}
     probabilities, scale = content.get('cvm_probabilities') or {}, content.get('pixel_size_mm')
     return dict(
-        status='doubtful' if content['warnings'] else 'read',
+        status='corrected' if content.get('corrected') else 'doubtful' if content['warnings'] else 'read',
         stage=(content.get('cvm_stage') or {}).get('value'),
         **{f'p_{name}': probabilities.get(name) for name in CVM_STAGES},
         expected_stage=content.get('cvm_expected_stage'),

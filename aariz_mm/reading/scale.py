@@ -10,7 +10,7 @@ import numpy as np
 from aariz_mm.radiographs.radiograph import Radiograph
 from aariz_mm.radiographs.ruler import Ruler, check_mark_mm, scale_from_ruler, search_ruler
 
-__all__ = ['CONTRADICTION', 'apply_ruler', 'describe_source']
+__all__ = ['CONTRADICTION', 'apply_ruler', 'describe_source', 'give_pixel_size']
 
 CONTRADICTION = 0.03
 """Share by which a known pixel size may differ from the ruler's."""
@@ -45,6 +45,19 @@ def apply_ruler(
         opened,
         f'{known:.4g} mm per pixel ({opened.pixel_size_source or "known"}) and {size:.4g} by the {source} differ by '
         f'{100 * abs(size / known - 1):.0f} %: one of them is wrong, or the marks are not {mark_mm:g} mm apart',
+    )
+
+
+def give_pixel_size(opened: Radiograph, pixel_size_mm: float) -> Radiograph:
+    """A radiograph with a pixel size that the user gives, and a note where its file states another one."""
+    stated, source = opened.pixel_size_mm, opened.pixel_size_source
+    opened = replace(opened, pixel_size_mm=pixel_size_mm, pixel_size_source='given')
+    if stated is None or abs(pixel_size_mm / stated - 1) <= CONTRADICTION:
+        return opened
+    return _note(
+        opened,
+        f'{pixel_size_mm:.4g} mm per pixel was given, but the file states {stated:.4g} ({source}), which differs by '
+        f'{100 * abs(pixel_size_mm / stated - 1):.0f} %: every mm follows the one that was given',
     )
 
 

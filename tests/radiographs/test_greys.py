@@ -188,3 +188,18 @@ def test_every_value_is_counted_once(monkeypatch, kind, size, exact):
 def test_pixels_are_counted_in_a_view_of_another_picture():
     stored = np.random.default_rng(0).integers(0, 256, (40, 60), dtype=np.uint8)
     assert find_window(stored[::2, ::-1].T) == find_window(stored[::2, ::-1].T.copy())
+
+
+@pytest.mark.parametrize('low_high', [(5000, 35700), (0, 26000), (20000, 50000)])
+def test_radiographs_of_16_bits_that_fill_a_part_of_them_become_as_bright_as_others(low_high):
+    plain = draw_indexed_phantom(0, 'test', 0, (360, 440)).image
+    scaled = low_high[0] + plain / 255.0 * (low_high[1] - low_high[0])
+    image = np.round(scaled + np.random.default_rng(0).uniform(-40, 40, plain.shape)).clip(0).astype(np.uint16)
+    window = find_window(image)
+    off = np.abs(to_8_bit(image, window) - plain.astype(np.float64))
+    assert not window.note and np.median(off) < 16
+
+
+def test_a_radiograph_of_8_bits_that_fills_a_part_of_them_stays_as_it_is():
+    image = np.tile(np.arange(20, 140, dtype=np.uint8), (120, 1))
+    np.testing.assert_array_equal(to_8_bit(image, find_window(image)), image)

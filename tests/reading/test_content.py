@@ -7,6 +7,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.predictions import LandmarkPrediction, LandmarkUncertainty, StagePrediction, Subject
@@ -97,3 +98,31 @@ def test_corrected_landmarks_are_measured_again():
     next(one for one in moved['landmarks'] if one['symbol'] == 'A')['value']['x'] += 40
     after = {one['key']: one['value'] for one in measure_again(moved)['measurements']}
     assert after['SNA'] > before['SNA'] + 3 and after['SNB'] == before['SNB']
+
+
+def test_a_photograph_is_measured_where_it_lies_flat():
+    flat = (MEAN_MM + 100) * 5
+    matrix = np.array([[1, 0.1, 3], [0.05, 1.2, -7], [1e-4, 2e-4, 1.0]])
+    stored = map_homogeneous(np.linalg.inv(matrix), flat)
+    expected = prediction_content(make_prediction(keypoints_px=flat))
+    content = prediction_content(make_prediction(keypoints_px=stored, flattening=matrix))
+    skewed = prediction_content(make_prediction(keypoints_px=stored))
+    sna = [one['measurements'][0]['value'] for one in (expected, content, skewed)]
+    assert sna[0] == pytest.approx(sna[1], abs=0.05) and abs(sna[0] - sna[2]) > 1
+    jsonschema.Draft202012Validator(SCHEMA).validate({**content, 'prediction_sha256': 'a' * 64})
+
+
+def test_what_the_model_said_goes_where_a_person_corrected_the_landmarks():
+    content = prediction_content(make_prediction(uncertainty=uncertainty()))
+    corrected = measure_again(content)
+    assert corrected['corrected'] and set(corrected['landmarks'][0]) == {'landmark_id', 'title', 'symbol', 'value'}
+    assert 'radius_px' in content['landmarks'][0]
+
+
+def test_corrected_landmarks_take_the_pixel_size_that_is_given():
+    content = prediction_content(make_prediction())
+    length = [
+        next(one['value'] for one in made['measurements'] if one['key'] == 'N-Me')
+        for made in (content, measure_again(content, 0.4))
+    ]
+    assert length[1] == pytest.approx(2 * length[0], abs=0.02)

@@ -1,5 +1,6 @@
 """The pixel size by a ruler: taken where none is known, checked where one is, and never guessed."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +13,7 @@ from aariz_mm.phantom.ruler import draw_ruler
 from aariz_mm.radiographs.radiograph import Radiograph
 from aariz_mm.reading.picture import map_points, picture_to_input
 from aariz_mm.reading.reader import Reader
-from aariz_mm.reading.scale import apply_ruler
+from aariz_mm.reading.scale import apply_ruler, give_pixel_size
 
 SIZE = (192, 240)
 PX_PER_MARK = 10.0
@@ -96,3 +97,11 @@ def test_without_a_pixel_size_the_reason_tells_the_cure(phantom):
     assert any('--pixel-size' in reason and '--ruler-mm' in reason for reason in reasons)
     angles = [key for key, measurement in MEASUREMENTS.items() if measurement.unit != 'mm']
     assert all(measure(phantom.landmarks_px, SYMBOLS, keys=angles)[key].reason == '' for key in angles)
+
+
+def test_a_given_pixel_size_that_contradicts_the_file_is_told():
+    opened = Radiograph(np.zeros((4, 4), np.uint8), pixel_size_mm=0.2273, pixel_size_source='Pixel Spacing')
+    given = give_pixel_size(opened, 0.3)
+    assert given.pixel_size_mm == 0.3 and given.pixel_size_source == 'given'
+    assert re.search(r'0\.3 mm per pixel was given, but the file states 0\.2273 .* by 32 %', given.notes[0])
+    assert give_pixel_size(opened, 0.228).notes == ()
