@@ -1,10 +1,10 @@
-"""Numbers as tables and reports write them. The standard library alone."""
+"""Numbers as tables and reports write them, and as people type them. The standard library alone."""
 
 from __future__ import annotations
 
 import math
 
-__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'per_cent', 'span']
+__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span']
 
 ABSENT = '\N{EN DASH}'
 """Written where there is no number."""
@@ -38,3 +38,13 @@ def counted(number: int, noun: str, plural: str = '') -> str:
 def is_absent(value: float | None) -> bool:
     """Whether it is None or no finite number."""
     return value is None or not math.isfinite(value)
+
+
+def parse_decimal(text: str) -> float:
+    """A number that was typed, with a point or a comma as the decimal mark.
+
+    Errors:
+        ValueError: it is none, or has marks of thousands, as '1,000.5'.
+    Example: '0,25' -> 0.25
+    """
+    return float(text if '.' in text else text.replace(',', '.'))

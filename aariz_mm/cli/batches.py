@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aariz_mm.cli.options import read_count, read_pixel_size, read_shard
+from aariz_mm.number_text import counted
 
 __all__ = ['add_reading_arguments', 'describe_program', 'read_all']
 
@@ -48,7 +49,9 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
     parser.add_argument(
-        '--pixel-sizes', metavar='CSV', help='table of files and mm per pixel, before --pixel-size and what files say'
+        '--pixel-sizes',
+        metavar='CSV',
+        help='table of files and mm per pixel, instead of --pixel-size or what files say',
     )
     parser.add_argument(
         '--trust-resolution',
@@ -126,7 +129,7 @@ def read_all(
                 times.add(outcome.steps, outcome.seconds)
         except KeyboardInterrupt:
             print(
-                f'\n{tally.finished} of {len(listing.radiographs)} radiographs are finished; their results are in '
+                f'\n{tally.finished} of {counted(len(listing.radiographs), "radiograph")} finished; the results are in '
                 f'{args.out_dir}. The same command with --resume reads the rest.', file=sys.stderr,
             )  # fmt: skip
             raise
@@ -184,7 +187,10 @@ def _pixel_sizes(args: Namespace, listing: Listing) -> float | Callable[[Radiogr
     if len(missing) == len(listing.radiographs):
         raise ValueError(f'{args.pixel_sizes}: names none of the radiographs, such as {missing[0]}')
     if missing:
-        print(f'warning: {args.pixel_sizes} lacks {len(missing)} radiographs, such as {missing[0]}', file=sys.stderr)
+        print(
+            f'warning: {args.pixel_sizes} lacks {counted(len(missing), "radiograph")}, such as {missing[0]}',
+            file=sys.stderr,
+        )
 
     def of(file: RadiographFile) -> float | None:
         found = find_pixel_size(sizes, file.path)
@@ -277,7 +283,7 @@ class _Tally:
             print(listing.describe_skipped(), file=sys.stderr)
         read = self.finished - self._counts['failed']
         kept = f', {self._kept} of them earlier' if self._kept else ''
-        print(f'{read} of {self.finished} radiographs read{kept}; results in {out_dir}')
+        print(f'{read} of {counted(self.finished, "radiograph")} read{kept}; results in {out_dir}')
         for name, count in self._counts.items():
             if count:
                 more = ', …' if count > _SHOWN else ''

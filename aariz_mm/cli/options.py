@@ -6,6 +6,7 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from aariz_mm.files import CONFIG_CURE, check_file
+from aariz_mm.number_text import parse_decimal
 
 __all__ = [
     'add_checkpoints',
@@ -77,7 +78,7 @@ def read_pixel_size(text: str) -> float:
     from aariz_mm.radiographs.resolution import check_pixel_size_mm
 
     try:
-        return check_pixel_size_mm(float(text), 'pixel size')
+        return check_pixel_size_mm(parse_decimal(text), 'pixel size')
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a positive number of mm per pixel, such as 0.1') from error
 
@@ -91,7 +92,7 @@ def read_ruler_mm(text: str) -> float:
     from aariz_mm.radiographs.ruler import check_mark_mm
 
     try:
-        return check_mark_mm(float(text), 'distance')
+        return check_mark_mm(parse_decimal(text), 'distance')
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a positive number of mm from mark to mark, such as 10') from error
 

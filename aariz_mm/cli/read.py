@@ -1,7 +1,7 @@
 """Reads radiographs without torch: landmarks, measurements and CVM stage of each, tables and a page of all.
 
 The bundles that ship with the package read where --model and --cvm name no others. Results: a JSON file and an overlay
-for each radiograph (the folder of results mirrors the folders that are read), landmarks.csv, measurements.csv,
+for each radiograph (those of a folder or zip lie as its radiographs do), landmarks.csv, measurements.csv,
 summary.csv and summary.html. Exit status: 0 all radiographs were read (perhaps with warnings, which stand in the
 results, too), 1 some could not be read, 2 a mistake in the arguments. After an interruption, the same command with
 --resume reads the rest.
@@ -23,10 +23,12 @@ from functools import partial
 from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
 from aariz_mm.cli.options import read_count, read_ruler_mm
+from aariz_mm.number_text import parse_decimal
 
 __all__ = ['add_arguments', 'run']
 
 _NONE = 'none'
+_SEXES = dict(f='f', female='f', m='m', male='m')
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,11 +53,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         '--ruler-mm', type=read_ruler_mm, metavar='MM',
         help='mm from mark to mark of the ruler that the head holder images: it gives or checks the pixel size',
     )  # fmt: skip
-    parser.add_argument('--age', type=_read_age, metavar='YEARS', help='age of the patient, before what a file says')
-    parser.add_argument('--sex', choices=('f', 'm'), help='sex of the patient, for norms, before what a file says')
     parser.add_argument(
-        '--keep-identity', action='store_true', help='write names and numbers of the patient that a file holds'
+        '--age', type=_read_age, metavar='YEARS', help='age of the patient, instead of what a file says'
     )
+    parser.add_argument(
+        '--sex', type=_read_sex, metavar='f|m', help='of the patient, for norms, instead of what a file says'
+    )
+    parser.add_argument(
+        '--keep-identity', action='store_true',
+        help='write names and numbers of the patient that the header of a file holds; what stands in the pixels or in '
+        'the names of files and folders is in pictures, tables and page in any case',
+    )  # fmt: skip
 
 
 def run(args: Namespace, parser: ArgumentParser) -> int:
@@ -101,9 +109,16 @@ def _find_stages(named: list[str] | None) -> list:
     return [] if named == [_NONE] else find_bundles(named)
 
 
+def _read_sex(text: str) -> str:
+    try:
+        return _SEXES[text.strip().lower()]
+    except KeyError as error:
+        raise ArgumentTypeError(f'{text!r}: expected f (female) or m (male)') from error
+
+
 def _read_age(text: str) -> float:
     try:
-        age = float(text)
+        age = parse_decimal(text)
     except ValueError:
         age = -1
     if not 0 <= age < 130:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aariz_mm.number_text import parse_decimal
+
 from .marks import Sheet
 from .sources import read_text
 
@@ -66,7 +68,7 @@ def choose_pixel_size(img_id: str, sheet: Sheet, size: tuple[int, int], stated: 
 
 def _as_number(text: str) -> float | None:
     try:
-        return float(text)
+        return parse_decimal(text)
     except ValueError:
         return None
 

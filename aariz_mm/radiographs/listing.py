@@ -14,6 +14,7 @@ from aariz_mm.files import has_mark, is_hidden
 from aariz_mm.radiographs.archives import is_archive, list_members, read_member_head, unpack_member
 from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 from aariz_mm.radiographs.remote import UrlPath, expand_url, fetch, is_url, list_url, read_head
+from aariz_mm.radiographs.result_names import name_results
 
 __all__ = ['OVERLAYS', 'READ_SUFFIXES', 'RESULT_MARK', 'Listing', 'RadiographFile', 'list_images', 'list_radiographs']
 
@@ -283,27 +284,8 @@ def _begins_as_dicom(path: Path) -> bool:
 
 
 def _name_results(found: Sequence[_Found]) -> list[str]:
-    """For each the shortest name of its results that no other one has.
-
-    First the path below the folder that was named, without ending; for those that share it, the path below what all
-    have in common; for those that still do, as a.png and a.jpg, the same with the ending.
-    """
     common = _common_folder([one.path for one in found])
-    choices = []
-    for one in found:
-        whole = _resolved(one.path).relative_to(common)
-        choices.append((_stem(one.below), _stem(whole), whole.as_posix()))
-    names = [one[0] for one in choices]
-    for step in (1, 2):
-        counts = Counter(name.casefold() for name in names)
-        names = [
-            choice[step] if counts[name.casefold()] > 1 else name for name, choice in zip(names, choices, strict=True)
-        ]
-    return names
-
-
-def _stem(path: Path) -> str:
-    return path.with_name(path.name[: -len(path.suffix)] if path.suffix else path.name).as_posix()
+    return name_results([(one.below, _resolved(one.path).relative_to(common)) for one in found])
 
 
 def _common_folder(paths: Sequence[Path | UrlPath]) -> Path:

@@ -18,6 +18,7 @@ __all__ = ['UrlPath', 'expand_url', 'fetch', 'is_url', 'list_url', 'read_head', 
 _URL = re.compile(r'[a-z][a-z0-9+.-]+://', re.IGNORECASE)
 _LOCAL = ('file://', 'local://')
 _CURE = 'check the address, the credentials and the connection'
+_WITHOUT = 'download it first and name the file'
 
 
 class UrlPath(PurePosixPath):
@@ -117,7 +118,10 @@ def fetch(url: UrlPath, held: bytes | None = None) -> Iterator[Path]:
 
 def _open_system(url: str) -> tuple[Any, str]:
     """The file system of a URL and the path within."""
-    require('fsspec')
+    try:
+        require('fsspec')
+    except ImportError as error:
+        raise ImportError(f'{url}: {error}, or {_WITHOUT}', name='fsspec') from None
     from fsspec.core import url_to_fs
 
     return url_to_fs(url)
@@ -134,7 +138,7 @@ def _told(url: str = '') -> Iterator[None]:
     except ImportError as error:
         if error.name == 'fsspec':
             raise
-        raise ValueError(f'{start}{error}') from error
+        raise ValueError(f'{start}{error}; install that, or {_WITHOUT}') from error
     except Exception as error:
         raise ValueError(f'{start}cannot be read ({type(error).__name__}: {error}); {_CURE}') from error
 

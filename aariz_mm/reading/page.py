@@ -15,9 +15,17 @@ __all__ = ['KEY_MEASUREMENTS', 'MARK', 'page_beginning', 'page_end', 'radiograph
 
 MARK = 'aariz_mm readings'
 """What the page is recognised by."""
-KEY_MEASUREMENTS = ('SNA', 'SNB', 'ANB', 'Wits', 'FMA', 'SN-GoGn', 'Jarabak', 'U1-SN', 'IMPA')
+KEY_MEASUREMENTS = (
+    'SNA', 'SNB', 'ANB', 'Wits', 'FMA', 'SN-GoGn', 'Jarabak', 'U1-SN', 'IMPA', 'Co-Gn', 'ANS-Me', 'N-Me',
+)  # fmt: skip
 """Those that the page shows; ``measurements.csv`` has all."""
-_KEY_CLASSES = ('skeletal_class', 'growth_pattern', 'upper_incisor', 'lower_incisor')
+_CLASS_TEXTS = dict(
+    skeletal_class='skeletal {} (by ANB)',
+    growth_pattern='growth: {} (middle of three: FMA, SN-GoGn, Jarabak)',
+    upper_incisor='upper incisor {} (by U1-SN)',
+    lower_incisor='lower incisor {} (by IMPA)',
+)
+"""The measurement stands beside the class, as others may speak for another class."""
 _CAUTION = (
     'Not for diagnosis: research software reads these radiographs; no treatment may rest on it. The page shows '
     'radiographs: mind whom you send it to.'
@@ -30,9 +38,13 @@ _STYLE = """
 .card h2 { font-size: 1.05rem; margin: 0 0 .3rem; } .card img { width: 100%; height: auto; border-radius: .25rem; }
 .card .none { color: var(--quiet); font-size: .85rem; }
 .card table { margin: .3rem 0 .6rem; } .card th, .card td { padding: .15rem .6rem; }
-.card th, .card thead th { position: static; } .card thead th { background: none; }
+.card th, .card thead th { position: static; } .card thead th { background: none; white-space: nowrap; }
 .card ul { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .9rem; } .card p { margin: 0 0 .3rem; max-width: none; }
-.out { font-weight: 600; }
+.card .out { font-weight: 600; }
+.stages { display: flex; gap: .25rem; align-items: flex-end; margin: 0 0 .5rem; font-size: .8rem; }
+.stages div { width: 3.4rem; text-align: center; color: var(--quiet); }
+.stages b { display: block; background: currentColor; border-radius: .15rem .15rem 0 0; min-height: 1px; }
+.stages .best { color: inherit; font-weight: 600; }
 @media (max-width: 36rem) { .card { grid-template-columns: 1fr; } .card img { max-width: 11rem; } }
 """
 
@@ -69,7 +81,12 @@ def radiograph_card(
     if content is None:
         return _card('failed', name, '', f'<p>{text_html(f"failed: {error}")}</p>')
     warnings = ''.join(f'<li>{text_html(text)}</li>' for text in content['warnings'])
-    blocks = [_facts(content), f'<ul>{warnings}</ul>' if warnings else '', _table(content['measurements'])]
+    blocks = [
+        _facts(content),
+        _stages(content),
+        f'<ul>{warnings}</ul>' if warnings else '',
+        _table(content['measurements']),
+    ]
     state = 'doubtful' if warnings else 'read'
     return _card(state, name, _picture(name, overlay, thumbnail), '\n'.join(filter(None, blocks)))
 
@@ -99,7 +116,7 @@ def _facts(content: Mapping[str, Any]) -> str:
         share = content['cvm_probabilities'][CVM_STAGES[stage - 1]]
         facts.append(f'CVM stage {stage} ({100 * share:.0f} %)')
     labels = {one['key']: one['label'] for one in content['classes']}
-    facts += [f'{_CLASS_WORDS[key]}{labels[key]}' for key in _KEY_CLASSES if labels.get(key)]
+    facts += [text.format(labels[key]) for key, text in _CLASS_TEXTS.items() if labels.get(key)]
     scale, source = content.get('pixel_size_mm'), content.get('pixel_size_source')
     facts.append(
         'pixel size unknown' if scale is None else f'{scale:g} mm per pixel' + (f' ({source})' if source else '')
@@ -108,8 +125,16 @@ def _facts(content: Mapping[str, Any]) -> str:
     return f'<p>{text_html(" · ".join(facts))}</p>'
 
 
-_CLASS_WORDS = dict(skeletal_class='skeletal ', growth_pattern='', upper_incisor='upper incisor ',
-                    lower_incisor='lower incisor ')  # fmt: skip
+def _stages(content: Mapping[str, Any]) -> str:
+    """A bar and a share for each of the six stages; the one that was read stands out."""
+    if not content.get('cvm_stage'):
+        return ''
+    bars = []
+    for stage, name in enumerate(CVM_STAGES, 1):
+        share = content['cvm_probabilities'][name]
+        best = ' class="best"' if stage == content['cvm_stage']['value'] else ''
+        bars.append(f'<div{best}>{100 * share:.0f}&nbsp;%<b style="height: {2 * share:.2f}rem"></b>{stage}</div>')
+    return f'<div class="stages" role="group" aria-label="Probability of each CVM stage">{"".join(bars)}</div>'
 
 
 def _table(measurements: Sequence[Mapping[str, Any]]) -> str:
@@ -117,11 +142,12 @@ def _table(measurements: Sequence[Mapping[str, Any]]) -> str:
     shown = [known[key] for key in KEY_MEASUREMENTS if key in known and not is_absent(known[key]['value'])]
     if not shown:
         return ''
-    head = ''.join(
-        f'<th scope="col"{kind}>{title}</th>'
-        for title, kind in (('measurement', _WORDS), ('value', ''), ('', _WORDS), ('meaning', _WORDS))
-    )
-    body = ''.join(map(_row, shown))
+    level = next((one['level'] for one in shown if one.get('level') is not None), None)
+    titles = [('measurement', _WORDS), ('value', ''), ('', _WORDS), ('meaning', _WORDS)]
+    if level is not None:
+        titles.insert(3, (f'{100 * level:g} % interval', _WORDS))
+    head = ''.join(f'<th scope="col"{kind}>{text_html(title)}</th>' for title, kind in titles)
+    body = ''.join(_row(one, level is not None) for one in shown)
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
@@ -129,11 +155,12 @@ _WORDS = ' class="words"'
 _UNITS = dict(deg='°')
 
 
-def _row(one: Mapping[str, Any]) -> str:
+def _row(one: Mapping[str, Any], with_interval: bool) -> str:
     unit = _UNITS.get(one['unit'], one['unit'])
-    interval = '' if is_absent(one.get('low')) else f' ({span(one["low"], one["high"], 1)})'
     meaning = one['meaning']
     out = ' out' if meaning.startswith(('above', 'below')) else ''
-    cells = ((fixed(one['value'], 1), ''), (f'{unit}{interval}', _WORDS), (meaning, f' class="words long{out}"'))
+    cells = [(fixed(one['value'], 1), ''), (unit, _WORDS), (meaning, f' class="words long{out}"')]
+    if with_interval:
+        cells.insert(2, (span(one.get('low'), one.get('high'), 1), _WORDS))
     row = ''.join(f'<td{kind}>{text_html(text)}</td>' for text, kind in cells)
     return f'<tr><th scope="row"{_WORDS}>{escape(one["name"])}</th>{row}</tr>'

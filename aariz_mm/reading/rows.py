@@ -32,9 +32,10 @@ LANDMARK_COLUMNS = (
 """Of ``landmarks.csv``: a row for each landmark of each radiograph; x and y from the left top corner of the image."""
 
 MEASUREMENT_COLUMNS = (
-    'file', 'key', 'name', 'value', 'unit', 'low', 'high', 'norm', 'deviation_sd', 'meaning', 'reason',
+    'file', 'key', 'name', 'value', 'unit', 'low', 'high', 'level', 'norm', 'deviation_sd', 'meaning', 'reason',
 )  # fmt: skip
-"""Of ``measurements.csv``: a row for each measurement of each radiograph; ``reason`` says why there is no value."""
+"""Of ``measurements.csv``: a row for each measurement of each radiograph. ``low`` to ``high`` holds the true value in
+the share ``level`` of radiographs; ``reason`` says why there is no value."""
 
 SUMMARY_COLUMNS = (
     'file', 'status', 'result', 'stage', *_PROBABILITIES, 'expected_stage', *_CLASSES, 'pixel_size_mm',
@@ -75,28 +76,29 @@ def summary_row(
     """The row of :data:`SUMMARY_COLUMNS` of a radiograph.
 
     Args:
-        file: as the user named it. result: path of its results without ending. content: None where it was not read.
+        file: as the user named it. result: path of its results without ending, left out where there are none. content:
+            None where it was not read.
         error: why not. seconds: that it took.
     """
     found = dict.fromkeys(SUMMARY_COLUMNS) | dict(
-        file=file, result=result, status='failed', error=error, seconds=None if seconds is None else round(seconds, 2)
+        file=file, status='failed', error=error, seconds=None if seconds is None else round(seconds, 2)
     )
     if content is not None:
-        found |= _summary_of(content)
+        found |= dict(result=result, **_summary_of(content))
     return tuple(found[name] for name in SUMMARY_COLUMNS)
 
 
 def _summary_of(content: Mapping[str, Any]) -> dict[str, Cell]:
     width, height = content.get('image_size') or (None, None)
     subject, labels = content.get('subject') or {}, {one['key']: one['label'] for one in content['classes']}
-    probabilities = content.get('cvm_probabilities') or {}
+    probabilities, scale = content.get('cvm_probabilities') or {}, content.get('pixel_size_mm')
     return dict(
         status='corrected' if content.get('corrected') else 'doubtful' if content['warnings'] else 'read',
         stage=(content.get('cvm_stage') or {}).get('value'),
         **{f'p_{name}': probabilities.get(name) for name in CVM_STAGES},
         expected_stage=content.get('cvm_expected_stage'),
         **{name: labels.get(name) for name in _CLASSES},
-        pixel_size_mm=content.get('pixel_size_mm'),
+        pixel_size_mm=None if scale is None else float(f'{scale:.6g}'),
         pixel_size_source=content.get('pixel_size_source'),
         turn=content.get('turn'),
         width_px=width,

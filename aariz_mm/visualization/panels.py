@@ -122,7 +122,7 @@ def ellipse_item(radius: float, thickness: int) -> LegendItem:
         center = np.add(left, [1.4 * radius + 2, 0])
         draw_ellipse(canvas, center, np.array([1.4 * radius, radius]), 0, max(thickness // 2, 1))
 
-    return LegendItem('within it in 90 % of radiographs', INK, 2.8 * radius + 4, ellipse)
+    return LegendItem('holds the true point in 90 % of radiographs', INK, 2.8 * radius + 4, ellipse)
 
 
 def scale_bar_item(pixel_size_mm: float, width_px: float, scale: float, thickness: int) -> LegendItem:

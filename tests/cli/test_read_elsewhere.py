@@ -104,11 +104,20 @@ def test_a_mistake_is_told_in_a_line(place, capsys, arguments, words):
 
 
 @pytest.mark.parametrize(
-    ('module', 'arguments'), [('ray', ['films', '--engine', 'ray']), ('fsspec', ['s3://bucket/films'])]
+    ('module', 'arguments'),
+    [
+        ('ray', ['films', '--engine', 'ray']),
+        ('fsspec', ['s3://bucket/films']),
+        ('fsspec', ['https://host.test/ceph.png']),
+        ('fsspec', ['films', 'gs://bucket/*.dcm']),
+    ],
 )
 def test_without_the_extra_its_name_is_told(place, capsys, monkeypatch, module, arguments):
     found = extras.find_spec
     monkeypatch.setattr(extras, 'find_spec', lambda name: None if name == module else found(name))
     assert read(*arguments) == 2
-    assert f'{module} is not installed; install aariz-mm[ray]' in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert f'{module} is not installed; install aariz-mm[ray]' in err
+    if module == 'fsspec':
+        assert f'{arguments[-1]}: ' in err and 'or download it first and name the file' in err
     assert not Path('aariz_results').exists()

@@ -54,12 +54,40 @@ def table(path):
 
 def test_a_radiograph_needs_no_other_argument(place, capsys):
     assert main(['read', 'films/a.png']) == 0
-    assert '1 of 1 radiographs read; results in aariz_results' in capsys.readouterr().out
+    assert '1 of 1 radiograph read; results in aariz_results' in capsys.readouterr().out
     written = sorted(path.name for path in (place / 'aariz_results').iterdir())
     assert written == ['a.json', 'a_overlay.png', 'landmarks.csv', 'measurements.csv', 'summary.csv', 'summary.html']
     row = table('aariz_results/summary.csv')[0]
     assert row['stage'] == '4' and row['file'] == str(Path('films/a.png')) and row['error'] == ''
     assert len(table('aariz_results/landmarks.csv')) == 29 and len(table('aariz_results/measurements.csv')) == 38
+
+
+@pytest.mark.parametrize(
+    ('text', 'sex'), [('F', 'f'), ('female', 'f'), ('Female', 'f'), ('M', 'm'), ('male', 'm'), ('MALE', 'm')]
+)
+def test_the_sex_may_be_written_out_and_in_capitals(place, text, sex):
+    assert read('films/a.png', '--sex', text, '--formats', 'csv', '--cvm', 'none') == 0
+    assert table('aariz_results/summary.csv')[0]['sex'] == sex
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'column', 'value'),
+    [
+        (['--pixel-size', '0,25'], 'pixel_size_mm', '0.25'),
+        (['--pixel-size', ',1'], 'pixel_size_mm', '0.1'),
+        (['--pixel-size', '0.22727272727272727'], 'pixel_size_mm', '0.227273'),
+        (['--age', '12,5'], 'age_years', '12.5'),
+    ],
+)
+def test_a_comma_is_a_decimal_mark_and_tables_have_few_digits(place, arguments, column, value):
+    assert read('films/a.png', *arguments, '--formats', 'csv', '--cvm', 'none') == 0
+    assert table('aariz_results/summary.csv')[0][column] == value
+
+
+def test_what_failed_has_no_result(place):
+    (place / 'films' / 'c.png').write_bytes(b'')
+    assert read('films') == 1
+    assert [row['result'] for row in table('aariz_results/summary.csv')] == ['a', 'b', '']
 
 
 def test_python_m_is_the_same_command(place):
@@ -68,7 +96,7 @@ def test_python_m_is_the_same_command(place):
     environment = {**os.environ, 'AARIZ_BUNDLES': str(place / 'bundles'), 'PYTHONPATH': str(Path(__file__).parents[2])}
     call = [sys.executable, '-m', 'aariz_mm', 'read', 'films/a.png', '--model', 'bundles/ceph29.onnx', '--cvm', 'none']
     done = subprocess.run(call, env=environment, capture_output=True, encoding='utf-8', timeout=120)
-    assert done.returncode == 0 and '1 of 1 radiographs read' in done.stdout, done.stderr
+    assert done.returncode == 0 and '1 of 1 radiograph read' in done.stdout, done.stderr
 
 
 def png_of(width, height, rows=b''):
@@ -128,7 +156,7 @@ def test_the_workbook_has_the_rows_of_the_tables(place):
     for name in ('summary', 'measurements', 'landmarks'):
         rows = table(f'out/{name}.csv')
         assert book[name].max_row == len(rows) + 1 and [cell.value for cell in book[name][1]] == list(rows[0])
-    assert table('out/summary.csv')[0]['result'] == "'=1+1"
+    assert [row['result'] for row in table('out/summary.csv')] == ['', 'a', 'b']
     assert not list((place / 'out').glob('*_overlay*')) and not (place / 'out' / 'summary.html').exists()
 
 
@@ -139,7 +167,7 @@ def test_results_mirror_the_folders_of_a_zip_and_keep_no_copy(place):
         file.writestr('P3/ceph.png', b'')
     assert read('films.zip') == 1
     rows = table('aariz_results/summary.csv')
-    assert [row['result'] for row in rows] == ['P1/ceph', 'P2/ceph', 'P3/ceph'] and 'empty' in rows[2]['error']
+    assert [row['result'] for row in rows] == ['P1/ceph', 'P2/ceph', ''] and 'empty' in rows[2]['error']
     assert json.loads(Path('aariz_results/P1/ceph.json').read_text())['ceph_id'] == 'ceph'
     assert rows[0]['file'] == str(Path('films.zip/P1/ceph.png')) and 'tmp' not in rows[2]['error']
 
@@ -229,7 +257,7 @@ def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkey
 
     monkeypatch.setattr(batch, 'predict_file', read_some)
     assert read('films', '--formats', 'csv,xlsx,html') == 130
-    assert '1 of 2 radiographs are finished' in (err := capsys.readouterr().err) and '--resume' in err
+    assert '1 of 2 radiographs finished' in (err := capsys.readouterr().err) and '--resume' in err
     assert [row['result'] for row in table('aariz_results/summary.csv')] == ['a']
     assert openpyxl.load_workbook('aariz_results/results.xlsx')['summary'].max_row == 2
     monkeypatch.setattr(batch, 'predict_file', original)
@@ -248,6 +276,10 @@ def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkey
         (['films', '--cvm', 'cvm9'], 'cvm9: no bundle of this name'),
         (['films', '--model', 'cvm6'], "a bundle of kind 'crop_stage', expected 'landmarks'"),
         (['films', '--age', 'ten'], 'expected an age in years'),
+        (['films', '--sex', 'x'], 'expected f (female) or m (male)'),
+        (['films', '--pixel-size', '1,000.5'], 'expected a positive number of mm per pixel'),
+        (['films', '--pixel-size', '0,1,2'], 'expected a positive number of mm per pixel'),
+        (['films', '--pixel-size', '0,0'], 'expected a positive number of mm per pixel'),
         (['films', '--jobs', '0'], 'expected a whole number of at least 1'),
     ],
 )
@@ -316,7 +348,7 @@ def test_processes_and_one_process_write_the_same(place, phantoms):
 
 def test_a_table_gives_each_radiograph_its_pixel_size(place, capsys):
     Path('sizes.csv').write_text('file,pixel_size_mm\na.png,0.4\n')
-    assert read('films', '--pixel-sizes', 'sizes.csv') == 0 and 'lacks 1 radiographs' in capsys.readouterr().err
+    assert read('films', '--pixel-sizes', 'sizes.csv') == 0 and 'lacks 1 radiograph, such as' in capsys.readouterr().err
     assert [row['pixel_size_mm'] for row in table('aariz_results/summary.csv')] == ['0.4', '']
     assert read('films', '--pixel-sizes', 'sizes.csv', '--pixel-size', '0.5', '--resume', '--jobs', '2') == 0
     assert [row['pixel_size_mm'] for row in table('aariz_results/summary.csv')] == ['0.4', '0.5']

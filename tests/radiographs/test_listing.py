@@ -79,6 +79,22 @@ def test_names_that_differ_in_case_alone_have_two_results(tmp_path):
     assert names == ['a/x', 'b/X']
 
 
+@pytest.mark.parametrize(
+    ('files', 'names'),
+    [
+        (['a.jpg', 'a.png', 'a.png.jpg'], ['a.jpg', 'a.png', 'a.png.jpg']),
+        (['a.jpg', 'a.png', 'A.PNG.jpg'], ['A.PNG.jpg', 'a.jpg', 'a.png']),
+        (['a.jpg', 'a.png', 'a.png.jpg', 'a.png.jpg.bmp'], ['a.jpg', 'a.png', 'a.png.jpg', 'a.png.jpg.bmp']),
+        (['P1/a.jpg', 'P1/a.png', 'P1/a.png.tif'], ['a.jpg', 'a.png', 'P1/a.png']),
+        (['a.jpg', 'a.png', 'b.png.jpg'], ['a.jpg', 'a.png', 'b.png']),
+    ],
+)
+def test_a_name_with_its_ending_is_no_other_radiograph_s_name_without(tmp_path, files, names):
+    touch(tmp_path, *files)
+    found = [file.result for file in list_radiographs([tmp_path]).radiographs]
+    assert found == names and len({name.casefold() for name in found}) == len(files)
+
+
 def test_a_file_that_is_named_twice_counts_once(tmp_path):
     touch(tmp_path, 'a.png')
     assert len(list_images([tmp_path, tmp_path / 'a.png', tmp_path])) == 1

@@ -105,6 +105,16 @@ def test_what_cannot_be_listed_is_told(store, name, error, words):
         list_radiographs(expand_inputs([name]))
 
 
+@pytest.mark.parametrize('name', ['https://host.test/ceph.png', 's3://bucket/a.dcm', 'gs://bucket/*.png'])
+def test_what_a_kind_of_url_needs_besides_is_told(monkeypatch, name):
+    def open_none(url):
+        raise ImportError('please install the part that reads it')
+
+    monkeypatch.setattr('fsspec.core.url_to_fs', open_none)
+    with pytest.raises(ValueError, match='reads it; install that, or download it first and name the file'):
+        list_radiographs(expand_inputs([name]))
+
+
 def test_a_file_that_has_gone_is_told(store):
     with pytest.raises(FileNotFoundError, match='no such file'), fetch(UrlPath('memory://films/gone.png')):
         pass

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from test_content import STAGE, make_prediction, uncertainty
 
 from aariz_mm.predictions import Subject
@@ -50,7 +51,22 @@ def test_the_summary_of_a_radiograph():
 def test_the_summary_of_a_failure_has_its_reason_and_no_figure():
     row = named(SUMMARY_COLUMNS, summary_row('b.png', 'b', None, 'the file is empty'))
     assert row['status'] == 'failed' and row['error'] == 'the file is empty'
-    assert {value for name, value in row.items() if name not in ('file', 'result', 'status', 'error')} == {None}
+    assert {value for name, value in row.items() if name not in ('file', 'status', 'error')} == {None}
+
+
+def test_an_interval_says_of_which_share_it_is():
+    content = prediction_content(make_prediction())
+    content['measurements'][0] |= dict(low=80.0, high=84.0, level=0.9)
+    row = named(MEASUREMENT_COLUMNS, next(measurement_rows(content)))
+    assert (row['low'], row['high'], row['level']) == (80.0, 84.0, 0.9)
+
+
+@pytest.mark.parametrize(
+    ('scale', 'shown'), [(5 / 22, 0.227273), (0.1, 0.1), (1 / 3, 0.333333), (1e-7 / 3, 3.33333e-8)]
+)
+def test_a_pixel_size_has_six_digits(scale, shown):
+    content = prediction_content(make_prediction(pixel_size_mm=scale))
+    assert named(SUMMARY_COLUMNS, summary_row('a', 'a', content))['pixel_size_mm'] == shown
 
 
 def test_rows_are_the_same_from_a_file_as_from_the_prediction(tmp_path):

@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from test_content import STAGE, make_prediction
 
+from aariz_mm.number_text import ABSENT
 from aariz_mm.reading.content import prediction_content
 from aariz_mm.reading.page import page_beginning, page_end, radiograph_card
 
@@ -24,6 +26,42 @@ def test_a_card_shows_stage_class_and_key_measurements_with_their_norms():
     card = radiograph_card('ceph.png', prediction_content(make_prediction(cvm=STAGE)), '', 'P 1/ceph_overlay.png', b'x')
     assert 'CVM stage 4 (50&nbsp;%)' in card and 'skeletal class' in card and '82.0 ± 3.9 (Riedel 1952)' in card
     assert 'href="P%201/ceph_overlay.png"' in card and 'src="data:image/jpeg;base64,eA=="' in card
+
+
+def test_a_card_shows_all_six_probabilities(tmp_path):
+    card = radiograph_card('ceph.png', prediction_content(make_prediction(cvm=STAGE)), '')
+    assert re.findall(r'(\d+)&nbsp;%<b style="height: [\d.]+rem"></b>(\d)', card) == [
+        ('0', '1'), ('0', '2'), ('20', '3'), ('50', '4'), ('30', '5'), ('0', '6')
+    ]  # fmt: skip
+    assert card.count('class="best"') == 1 and '<div class="best">50&nbsp;%' in card
+    assert 'class="stages"' not in radiograph_card('ceph.png', prediction_content(make_prediction()), '')
+
+
+def test_the_interval_has_a_column_that_says_its_share():
+    content = prediction_content(make_prediction())
+    assert 'interval' not in radiograph_card('a', content, '')
+    content['measurements'][0] |= dict(low=80.04, high=84.0, level=0.9)
+    card = radiograph_card('a', content, '')
+    assert '>90&nbsp;% interval</th>' in card and '80.0 to 84.0</td>' in card and card.count(f'{ABSENT}</td>') > 5
+
+
+def test_a_class_says_by_which_measurement_it_is():
+    card = radiograph_card('a', prediction_content(make_prediction()), '')
+    assert re.search(r'growth: \w+ \(middle of three: FMA, SN-GoGn, Jarabak\)', card)
+    assert '(by ANB)' in card and '(by U1-SN)' in card and '(by IMPA)' in card
+
+
+@pytest.mark.parametrize('name', ['Mandibular length', 'Lower facial height', 'Anterior facial height'])
+def test_lengths_are_shown_where_the_pixel_size_is_known(name):
+    known, unknown = (prediction_content(make_prediction(pixel_size_mm=scale)) for scale in (0.2, None))
+    assert f'>{name}</th>' in radiograph_card('a', known, '') and name not in radiograph_card('a', unknown, '')
+
+
+@pytest.mark.parametrize(
+    ('read', 'failed', 'words'), [(1, 0, '1 of 1 radiograph read'), (0, 1, '0 of 1 radiograph read')]
+)
+def test_one_radiograph_is_told_in_the_singular(read, failed, words):
+    assert words in page_beginning(read, 0, failed, 0, '')
 
 
 def test_what_failed_and_what_is_doubtful_looks_so():

@@ -2,6 +2,7 @@ import numpy as np
 
 from aariz_mm.visualization.palette import ERROR_CLASSES, INK
 from aariz_mm.visualization.panels import (
+    ellipse_item,
     footer_band,
     header_band,
     legend_items,
@@ -9,6 +10,10 @@ from aariz_mm.visualization.panels import (
     scale_bar_length_mm,
     scale_bar_px,
 )
+
+
+def test_the_legend_says_what_an_ellipse_holds():
+    assert ellipse_item(5, 2).text == 'holds the true point in 90 % of radiographs'
 
 
 def test_scale_bar_px_by_hand():
