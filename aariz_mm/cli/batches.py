@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from aariz_mm.radiographs.listing import Listing, RadiographFile
     from aariz_mm.radiographs.shards import Shard
+    from aariz_mm.reading.outputs import Outputs
     from aariz_mm.reading.single import Outcome, ReadingOptions
     from aariz_mm.reading.workers import Task
 
@@ -121,23 +122,42 @@ def read_all(
         first = next(outcomes)  # what cannot be loaded is told before anything is written
         outputs = Outputs(args.out_dir, args.formats, _protocol(made_with), mark=mark)
         tally = _Tally(said)
-        times = StepTimes(skipped=jobs)
+        times, stopped = StepTimes(skipped=jobs), False
         try:
             for outcome in _show_progress(first, outcomes, len(listing.radiographs)):
                 outputs.add(outcome)
                 tally.add(outcome)
                 times.add(outcome.steps, outcome.seconds)
         except KeyboardInterrupt:
-            print(
-                f'\n{tally.finished} of {counted(len(listing.radiographs), "radiograph")} finished; the results are in '
-                f'{args.out_dir}. The same command with --resume reads the rest.', file=sys.stderr,
-            )  # fmt: skip
+            print(f'\n{_describe_stop(tally, listing, args.out_dir)}', file=sys.stderr)
             raise
+        except OSError as error:  # a disk that is full, a folder that went away
+            stopped = True
+            print(f'error: {args.out_dir}: {error.strerror or error}; mend that. ', file=sys.stderr, end='')
+            print(_describe_stop(tally, listing, args.out_dir), file=sys.stderr)
         finally:
-            outputs.finish()
+            _finish(outputs, stopped)
+    if stopped:
+        return 1
     if args.timings and (table := times.describe()):
         print(table, file=sys.stderr)
     return tally.summarize(listing, args.out_dir)
+
+
+def _describe_stop(tally: _Tally, listing: Listing, out_dir: str) -> str:
+    """What is there of a reading that was stopped."""
+    return (
+        f'{tally.finished} of {counted(len(listing.radiographs), "radiograph")} finished; the results are in '
+        f'{out_dir}. The same command with --resume reads the rest.'
+    )
+
+
+def _finish(outputs: Outputs, stopped: bool) -> None:
+    try:
+        outputs.finish()
+    except OSError:
+        if not stopped:  # else the reason was told
+            raise
 
 
 def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Any]:

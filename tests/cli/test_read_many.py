@@ -430,3 +430,18 @@ def test_jpg_overlays_are_no_radiographs_of_the_next_reading(place):
     assert read('films') == 0 and len(table('aariz_results/summary.csv')) == 2
     assert read('films', '--overlay', 'png', '--out-dir', 'films/results') == 0
     assert not Path('films/results/a_overlay.jpg').exists()
+
+
+def test_a_full_disk_leaves_what_is_finished_and_says_how_to_go_on(place, monkeypatch, capsys):
+    from aariz_mm.reading import single
+
+    def full(found, options, write=single._write):
+        if found.file.result == 'b':
+            raise OSError(28, 'No space left on device')
+        return write(found, options)
+
+    monkeypatch.setattr(single, '_write', full)
+    assert read('films') == 1
+    err = capsys.readouterr().err
+    assert 'error: aariz_results: No space left on device; mend that. 1 of 2 radiographs finished' in err
+    assert '--resume reads the rest' in err and [row['file'] for row in table('aariz_results/summary.csv')]
