@@ -60,11 +60,9 @@ def dicom_pixel_size(dataset: Any, name: str) -> tuple[float | None, str, tuple[
         size, source, more = _at_patient(dataset, imager)
         return size, source, (*notes, *more)
     if scanned is not None:
-        said = f'{scanned.name} of the DICOM file, measured on the film'
-        return scanned.mm, said, (*notes, f'the pixel size is that of the scanned film: {_CONTAINED}')
+        return scanned.mm, f'{scanned.name} of the DICOM file, measured on the scanned film: {_CONTAINED}', tuple(notes)
     if pixel is not None:
-        doubt = f'the file does not say whether its Pixel Spacing was calibrated; if not, {_CONTAINED}'
-        return pixel.mm, 'Pixel Spacing of the DICOM file', (*notes, doubt)
+        return pixel.mm, f'Pixel Spacing of the DICOM file; unless it was calibrated, {_CONTAINED}', tuple(notes)
     return None, '', tuple(notes)
 
 
@@ -113,8 +111,7 @@ def _at_patient(dataset: Any, imager: _Spacing) -> tuple[float, str, tuple[str, 
             source = f'{imager.name} of the DICOM file, divided by the magnification of {factor:.4g} ({said})'
             return imager.mm / factor, source, tuple(notes)
         notes.append(f'a magnification of {factor:.4g} ({said}) is none of a cephalograph: not used')
-    notes.append(f'the pixel size is that at the detector: {_CONTAINED}')
-    return imager.mm, f'{imager.name} of the DICOM file, measured at the detector', tuple(notes)
+    return imager.mm, f'{imager.name} of the DICOM file, measured at the detector: {_CONTAINED}', tuple(notes)
 
 
 def _magnifications(dataset: Any) -> Iterator[tuple[float, str]]:
