@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aariz_mm.geometry import inside_image
-from aariz_mm.intake.candidates import field_mm, framed, propose_views, sheet_around, without_border
+from aariz_mm.intake.candidates import LARGEST_SHEET, field_mm, framed, propose_views, sheet_around, without_border
 from aariz_mm.intake.plausibility import Plausibility, full_points
 from aariz_mm.intake.refusal import why_not
 from aariz_mm.intake.uprighting import View, inverted
@@ -100,6 +100,11 @@ def _other_views(image: np.ndarray, first: Look) -> Iterator[View]:
             yield view
 
 
+def _area(view: View) -> int:
+    width, height = view.size
+    return width * height
+
+
 def _unusual_frame(image: np.ndarray, look: Look, symbols: Sequence[str]) -> View | None:
     """The view in which a face is as large and as upright as usual; None where it is, or too little is known."""
     if np.isnan(look.plausibility.shape_mm):
@@ -107,10 +112,9 @@ def _unusual_frame(image: np.ndarray, look: Look, symbols: Sequence[str]) -> Vie
     points, tilt = full_points(look.points_px, symbols), look.plausibility.tilt_deg
     field = field_mm(points, look.view.size)
     is_tilted = not _TILTS_DEG[0] <= tilt <= _TILTS_DEG[1]
-    if field > _FIELDS_MM[1] and not is_tilted:
-        sheet = sheet_around(image, look.view, look.points_px)
-        if sheet is not None:
-            return sheet
+    sheet = None if is_tilted else sheet_around(image, look.view, look.points_px)
+    if sheet is not None and (field > _FIELDS_MM[1] or _area(sheet) < LARGEST_SHEET * _area(look.view)):
+        return sheet
     if is_tilted or not _FIELDS_MM[0] <= field <= _FIELDS_MM[1]:
         return framed(look.view, points, _USUAL_TILT_DEG if is_tilted else tilt)
     return None
