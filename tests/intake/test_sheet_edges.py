@@ -39,6 +39,6 @@ def test_three_edges_are_no_sheet():
     assert sheet_by_lines(image[:380], INSIDE) is None
 
 
-@pytest.mark.parametrize('most', [101, 112])
+@pytest.mark.parametrize('most', [101, 112, 255])
 def test_nothing_is_found_where_nothing_is(most):
     assert sheet_by_lines(np.random.default_rng(1).integers(100, most, (300, 400), np.uint8), INSIDE) is None
