@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aariz_mm.cli.options import read_count, read_pixel_size, read_shard
+from aariz_mm.cli.tallies import Tally
 from aariz_mm.number_text import counted
 
 __all__ = ['add_reading_arguments', 'describe_program', 'read_all']
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from aariz_mm.radiographs.shards import Shard
     from aariz_mm.reading.outputs import Outputs
     from aariz_mm.reading.single import Outcome, ReadingOptions
+    from aariz_mm.reading.timing import StepTimes
     from aariz_mm.reading.workers import Task
 
     Engine = Callable[[Iterable[Task], ReadingOptions], Iterator[Outcome]]
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
 _OUT_DIR = 'aariz_results'
-_SHOWN = 20
 
 
 def add_reading_arguments(parser: ArgumentParser) -> None:
@@ -121,43 +122,36 @@ def read_all(
     with closing(outcomes):
         first = next(outcomes)  # what cannot be loaded is told before anything is written
         outputs = Outputs(args.out_dir, args.formats, _protocol(made_with), mark=mark)
-        tally = _Tally(said)
-        times, stopped = StepTimes(skipped=jobs), False
-        try:
-            for outcome in _show_progress(first, outcomes, len(listing.radiographs)):
-                outputs.add(outcome)
-                tally.add(outcome)
-                times.add(outcome.steps, outcome.seconds)
-        except KeyboardInterrupt:
-            print(f'\n{_describe_stop(tally, listing, args.out_dir)}', file=sys.stderr)
-            raise
-        except OSError as error:  # a disk that is full, a folder that went away
-            stopped = True
-            print(f'error: {args.out_dir}: {error.strerror or error}; mend that. ', file=sys.stderr, end='')
-            print(_describe_stop(tally, listing, args.out_dir), file=sys.stderr)
-        finally:
-            _finish(outputs, stopped)
-    if stopped:
-        return 1
+        tally, times = Tally(said, len(listing.radiographs), args.out_dir), StepTimes(skipped=jobs)
+        if not _collect(_show_progress(first, outcomes, len(listing.radiographs)), outputs, tally, times):
+            return 1
     if args.timings and (table := times.describe()):
         print(table, file=sys.stderr)
-    return tally.summarize(listing, args.out_dir)
+    return tally.summarize(listing)
 
 
-def _describe_stop(tally: _Tally, listing: Listing, out_dir: str) -> str:
-    """What is there of a reading that was stopped."""
-    return (
-        f'{tally.finished} of {counted(len(listing.radiographs), "radiograph")} finished; the results are in '
-        f'{out_dir}. The same command with --resume reads the rest.'
-    )
-
-
-def _finish(outputs: Outputs, stopped: bool) -> None:
+def _collect(shown: Iterator[Outcome], outputs: Outputs, tally: Tally, times: StepTimes) -> bool:
+    """Take every outcome into the tables; False where the folder of results takes no more."""
+    stopped = False
     try:
-        outputs.finish()
-    except OSError:
-        if not stopped:  # else the reason was told
-            raise
+        for outcome in shown:
+            outputs.add(outcome)
+            tally.add(outcome)
+            times.add(outcome.steps, outcome.seconds)
+    except KeyboardInterrupt:
+        print(f'\n{tally.describe_stop()}', file=sys.stderr)
+        raise
+    except OSError as error:  # a disk that is full, a folder that went away
+        stopped = True
+        reason = error.strerror or error
+        print(f'error: {tally.out_dir}: {reason}; mend that. {tally.describe_stop()}', file=sys.stderr)
+    finally:
+        try:
+            outputs.finish()
+        except OSError:
+            if not stopped:  # else the reason was told
+                raise
+    return not stopped
 
 
 def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,44 +265,6 @@ def _warn_of_pixel_size(pixel_size_mm: Any) -> str:
     if note:
         print(f'warning: {note}', file=sys.stderr)
     return note
-
-
-class _Tally:
-    """What is told at the end; names are kept of a few alone."""
-
-    def __init__(self, said: str):
-        self._said = said
-        self.finished = self._kept = 0
-        self._counts = dict(doubtful=0, failed=0)
-        self._names: dict[str, list[str]] = dict(doubtful=[], failed=[])
-
-    def add(self, outcome: Outcome) -> None:
-        """Count a radiograph, and print what is wrong with it."""
-        from tqdm import tqdm
-
-        warnings = [text for text in outcome.warnings if text != self._said]
-        for text in (outcome.failure and f'failed: {outcome.failure}', *warnings):
-            if text:
-                tqdm.write(f'{outcome.image}: {text}', file=sys.stderr)
-        self.finished += 1
-        self._kept += outcome.kept
-        for name, applies in (('doubtful', warnings), ('failed', outcome.failure)):
-            if applies:
-                self._counts[name] += 1
-                self._names[name] += [str(outcome.image)] * (len(self._names[name]) < _SHOWN)
-
-    def summarize(self, listing: Listing, out_dir: str) -> int:
-        """Print what was done and what was not; 0 where all radiographs were read, else 1."""
-        if listing.skipped:
-            print(listing.describe_skipped(), file=sys.stderr)
-        read = self.finished - self._counts['failed']
-        kept = f', {self._kept} of them earlier' if self._kept else ''
-        print(f'{read} of {counted(self.finished, "radiograph")} read{kept}; results in {out_dir}')
-        for name, count in self._counts.items():
-            if count:
-                more = ', …' if count > _SHOWN else ''
-                print(f'{count} {name}: {", ".join(self._names[name])}{more}', file=sys.stderr)
-        return 1 if self._counts['failed'] else 0
 
 
 def _read_formats(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aariz_mm.files import CONFIG_CURE, check_file
@@ -77,10 +78,7 @@ def read_pixel_size(text: str) -> float:
     """
     from aariz_mm.radiographs.resolution import check_pixel_size_mm
 
-    try:
-        return check_pixel_size_mm(parse_decimal(text), 'pixel size')
-    except ValueError as error:
-        raise ArgumentTypeError(f'{text!r}: expected a positive number of mm per pixel, such as 0.1') from error
+    return _read_mm(text, check_pixel_size_mm, 'mm per pixel, such as 0.1')
 
 
 def read_ruler_mm(text: str) -> float:
@@ -91,10 +89,14 @@ def read_ruler_mm(text: str) -> float:
     """
     from aariz_mm.radiographs.ruler import check_mark_mm
 
+    return _read_mm(text, check_mark_mm, 'mm from mark to mark, such as 10')
+
+
+def _read_mm(text: str, check: Callable[[float, str], float], unit: str) -> float:
     try:
-        return check_mark_mm(parse_decimal(text), 'distance')
+        return check(parse_decimal(text), 'length')
     except ValueError as error:
-        raise ArgumentTypeError(f'{text!r}: expected a positive number of mm from mark to mark, such as 10') from error
+        raise ArgumentTypeError(f'{text!r}: expected a positive number of {unit}') from error
 
 
 def read_shard(text: str) -> Shard:

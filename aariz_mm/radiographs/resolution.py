@@ -16,6 +16,7 @@ __all__ = [
     'PLAUSIBLE_SN_MM',
     'NotSquareError',
     'check_pixel_size_mm',
+    'check_positive_mm',
     'check_square',
     'check_square_resolution',
     'unusual_pixel_size',
@@ -89,10 +90,21 @@ def check_pixel_size_mm(pixel_size_mm: float, name: str) -> float:
     Errors:
         ValueError: not a positive, finite number.
     """
-    is_number = isinstance(pixel_size_mm, int | float) and not isinstance(pixel_size_mm, bool)
-    if not (is_number and 0 < pixel_size_mm < math.inf):
-        raise ValueError(f'{name} {pixel_size_mm!r}: expected a positive number of mm per pixel, such as 0.1')
-    return float(pixel_size_mm)
+    return check_positive_mm(pixel_size_mm, name, 'mm per pixel, such as 0.1')
+
+
+def check_positive_mm(length_mm: float, name: str, unit: str) -> float:
+    """The length itself.
+
+    Args:
+        name, unit: what to call it in the error, and what is expected, with an example.
+    Errors:
+        ValueError: not a positive, finite number.
+    """
+    is_number = isinstance(length_mm, int | float) and not isinstance(length_mm, bool)
+    if not (is_number and 0 < length_mm < math.inf):
+        raise ValueError(f'{name} {length_mm!r}: expected a positive number of {unit}')
+    return float(length_mm)
 
 
 def unusual_pixel_size(pixel_size_mm: float) -> str:

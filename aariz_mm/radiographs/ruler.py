@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from aariz_mm.radiographs.resolution import check_positive_mm
 from aariz_mm.radiographs.ruler_marks import MeasuredRow, measure_row
 from aariz_mm.radiographs.ruler_rows import find_rows
 
@@ -122,10 +122,7 @@ def check_mark_mm(mark_mm: float, name: str) -> float:
     Errors:
         ValueError: not a positive, finite number.
     """
-    is_number = isinstance(mark_mm, int | float) and not isinstance(mark_mm, bool)
-    if not (is_number and 0 < mark_mm < math.inf):
-        raise ValueError(f'{name} {mark_mm!r}: expected a positive number of mm from mark to mark, such as 10')
-    return float(mark_mm)
+    return check_positive_mm(mark_mm, name, 'mm from mark to mark, such as 10')
 
 
 def _search_sizes(shape: tuple[int, ...]) -> list[int]:

@@ -11,6 +11,7 @@ from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
 from aariz_mm.uncertainty.estimating import (
     WIDEST,
+    Estimate,
     describe_widening,
     draw_offsets,
     estimate,
@@ -21,7 +22,7 @@ from aariz_mm.uncertainty.readings import one_reading
 
 from .bundle import Bundle
 
-__all__ = ['add_uncertainty', 'calibration_of', 'why_unsure']
+__all__ = ['add_uncertainty', 'calibration_of', 'estimate_errors', 'why_unsure']
 
 
 def calibration_of(bundle: Bundle) -> Calibration | None:
@@ -34,15 +35,21 @@ def calibration_of(bundle: Bundle) -> Calibration | None:
     return None if content is None else parse_calibration(content, bundle.info.symbols, str(bundle.path))
 
 
-def why_unsure(calibration: Calibration | None, found: Mapping[str, np.ndarray], symbols: Sequence[str]) -> str:
-    """Why the landmarks of a reading tell nothing; '' where they tell something, or nothing is known of their errors.
+def estimate_errors(
+    calibration: Calibration | None, found: Mapping[str, np.ndarray], symbols: Sequence[str]
+) -> Estimate | None:
+    """How far off the landmarks of a reading may be; None where no calibration tells.
 
     Args:
-        found: outputs of the bundle. symbols: K landmark symbols.
+        found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
+        symbols: K landmark symbols.
     """
-    if calibration is None:
-        return ''
-    widening = float(estimate(calibration, one_reading(found, symbols)).widening[0])
+    return None if calibration is None else estimate(calibration, one_reading(found, symbols))
+
+
+def why_unsure(estimated: Estimate | None) -> str:
+    """Why the landmarks of a reading tell nothing; '' where they tell something, or no calibration says it."""
+    widening = 0.0 if estimated is None else float(estimated.widening[0])
     if not widening > WIDEST:
         return ''
     return (
@@ -55,6 +62,7 @@ def add_uncertainty(
     prediction: LandmarkPrediction,
     calibration: Calibration | None,
     found: Mapping[str, np.ndarray],
+    estimated: Estimate | None = None,
 ) -> LandmarkPrediction:
     """The prediction with radii, measurements and, where they are doubtful, a warning.
 
@@ -63,10 +71,11 @@ def add_uncertainty(
     Args:
         calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
         found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
+        estimated: what :func:`estimate_errors` made of them; None makes it.
     """
     if calibration is None:
         return prediction
-    estimated = estimate(calibration, one_reading(found, prediction.symbols))
+    estimated = estimated or estimate_errors(calibration, found, prediction.symbols)
     if not np.isfinite(estimated.expected_mm).all():
         return prediction
     to_file = _fit_affine(np.asarray(found['points'], np.float64), prediction.keypoints_px)

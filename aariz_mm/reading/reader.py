@@ -19,7 +19,7 @@ from aariz_mm.radiographs.ruler import check_mark_mm
 from aariz_mm.uncertainty.calibration import Calibration
 
 from .bundle import Bundle
-from .calibrated import add_uncertainty, calibration_of, why_unsure
+from .calibrated import add_uncertainty, calibration_of, estimate_errors, why_unsure
 from .ensemble import BundleEnsemble
 from .picture import crop_to_input, invert_affine, map_points, picture_to_input
 from .scale import apply_ruler, give_pixel_size
@@ -89,8 +89,8 @@ class Reader:
     def _read(self, opened: Radiograph) -> LandmarkPrediction:
         symbols = self.bundle.info.symbols
         look = read_upright(opened.grey, self._find, symbols)
-        unsure = '' if look.why_not else why_unsure(self.calibration, look.outputs, symbols)
-        look = replace(look, why_not=look.why_not or unsure)
+        estimated = estimate_errors(self.calibration, look.outputs, symbols)
+        look = replace(look, why_not=look.why_not or why_unsure(estimated))
         if look.why_not and not self.force:
             raise NotACephalogramError(str(opened.path) if opened.path.name else 'image array', look.why_not)
         if self.ruler_mm is not None:
@@ -113,7 +113,7 @@ class Reader:
             subject=opened.subject,
             flattening=look.view.matrix if look.view.is_photograph else None,
         )
-        return add_uncertainty(prediction, self.calibration, look.outputs)
+        return add_uncertainty(prediction, self.calibration, look.outputs, estimated)
 
     def _measure_ruler(self, opened: Radiograph, look: Look) -> Radiograph:
         """The pixel size by the ruler of an upright view, whose pixels are as large as the stored ones."""

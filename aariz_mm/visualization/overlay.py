@@ -74,14 +74,20 @@ def draw_landmarks_overlay(
     canvas = draw_scene(canvas, scene, style, tracing)
     bands = [header_band(canvas.shape[1], title or '', summarise_errors(errors_px, pixel_size_mm), style.band), canvas]
     if legend:
-        in_mm = pixel_size_mm is not None
-        items = legend_items(gt_px is not None, pred_px is not None, in_mm, style.radius, style.thickness)
-        if has_ellipses:
-            items.append(ellipse_item(style.radius, style.thickness))
-        if in_mm:
-            items.append(scale_bar_item(pixel_size_mm, image.shape[1], scale, style.thickness))
-        bands.append(footer_band(canvas.shape[1], items, style.band))
+        bands.append(_legend_band(canvas.shape[1], scene, style, image.shape[1], scale, has_ellipses))
     return np.concatenate([band for band in bands if band is not None])
+
+
+def _legend_band(
+    width: int, scene: Scene, style: Style, image_width_px: int, scale: float, has_ellipses: bool
+) -> np.ndarray | None:
+    in_mm = scene.pixel_size_mm is not None
+    items = legend_items(scene.gt is not None, scene.pred is not None, in_mm, style.radius, style.thickness)
+    if has_ellipses:
+        items.append(ellipse_item(style.radius, style.thickness))
+    if in_mm:
+        items.append(scale_bar_item(scene.pixel_size_mm, image_width_px, scale, style.thickness))
+    return footer_band(width, items, style.band)
 
 
 def _draw_ellipses(
