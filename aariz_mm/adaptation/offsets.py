@@ -27,7 +27,7 @@ _DOUBT = 7.0
 mean of n radiographs is taken 1 + 7 / n^2 times as large."""
 _STAYS = 0.85
 """A landmark is left as it is where it is that probable that the reader has the model's idea of it."""
-_STEPS = 60
+_STEPS, _STILL = 60, 1e-4
 _TINY = 1e-9 * np.eye(2)
 
 
@@ -61,7 +61,8 @@ def estimate_offsets(differences_mm: np.ndarray, spread_mm2: np.ndarray) -> Site
     priors = _SIZES_MM[:, None, None] ** 2 * sizes[:, None]  # (K, S, 2, 2): readers differ where models err
     sums = variances[:, None] + priors
     shares = _fit_shares(_density(centers, sums), counts > 0)
-    means = np.einsum('ks,ksij,kj->ki', shares, priors @ np.linalg.inv(sums), centers)
+    shrunk = np.einsum('ks,ksij->kij', shares, priors @ np.linalg.inv(sums))
+    means = np.einsum('kij,kj->ki', shrunk, centers)
     is_moved = (counts > 0) & (shares[:, 0] < _STAYS)
     return SiteOffsets(np.where(is_moved[:, None], means, 0.0), is_moved, counts, weights)
 
@@ -75,15 +76,18 @@ def _robust_means(values: np.ndarray, known: np.ndarray, spread: np.ndarray) -> 
     weights = known.astype(float)
     for _ in range(_STEPS):
         off = filled - centers
-        distances = np.einsum('bki,kij,bkj->bk', off, inverse, off)
+        distances = np.einsum('bki,bki->bk', np.einsum('bki,kij->bkj', off, inverse), off)
         weights = np.where(known, (_DEGREES + 2) / (_DEGREES + distances), 0.0)
-        centers = np.einsum('bk,bki->ki', weights, filled) / np.maximum(weights.sum(axis=0), 1e-9)[:, None]
+        moved = np.einsum('bk,bki->ki', weights, filled) / np.maximum(weights.sum(axis=0), 1e-9)[:, None]
+        if np.abs(moved - centers).max() < _STILL:
+            break
+        centers = moved
     return centers, weights
 
 
 def _variances_of_means(off: np.ndarray, weights: np.ndarray, counts: np.ndarray, spread: np.ndarray) -> np.ndarray:
     """Covariances (K, 2, 2) of the means: of what these radiographs and the calibration know together."""
-    scatter = np.einsum('bk,bki,bkj->kij', np.minimum(weights, 1.0), off, off)
+    scatter = np.einsum('bki,bkj->kij', np.minimum(weights, 1.0)[..., None] * off, off)
     own = (_STRENGTH * spread + scatter) / (_STRENGTH + np.maximum(counts - 1, 0))[:, None, None]
     number = np.maximum(counts, 1)
     return own * ((1 + _DOUBT / number**2) / number)[:, None, None] + _TINY
@@ -91,7 +95,7 @@ def _variances_of_means(off: np.ndarray, weights: np.ndarray, counts: np.ndarray
 
 def _density(points: np.ndarray, covariances: np.ndarray) -> np.ndarray:
     """Of normal distributions about zero, (K, S, 2, 2), at points (K, 2), but for a constant: (K, S)."""
-    distances = np.einsum('ki,ksij,kj->ks', points, np.linalg.inv(covariances), points)
+    distances = np.einsum('ksi,ki->ks', np.einsum('ksij,kj->ksi', np.linalg.inv(covariances), points), points)
     logs = -0.5 * (distances + np.log(np.linalg.det(covariances)))
     return np.exp(logs - logs.max(axis=1, keepdims=True))
 
@@ -102,7 +106,9 @@ def _fit_shares(density: np.ndarray, is_seen: np.ndarray) -> np.ndarray:
     for _ in range(_STEPS):
         of_each = mixture * density[is_seen]
         of_each /= of_each.sum(axis=1, keepdims=True)
-        mixture = of_each.sum(axis=0) + _SHARES
+        before, mixture = mixture, of_each.sum(axis=0) + _SHARES
         mixture /= mixture.sum()
+        if np.abs(mixture - before).max() < _STILL:
+            break
     shares = mixture * density
     return shares / shares.sum(axis=1, keepdims=True)

@@ -1,0 +1,131 @@
+"""Which radiographs of a folder a site's reader annotated, and where a bundle has their landmarks."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from made_bundles import SYMBOLS_19, made_info, write_mean_face
+
+from aariz_mm.cli import main
+from aariz_mm.phantom import write_phantom_dataset
+from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.reading.corrections import find_corrections, read_corrections
+from aariz_mm.reading.reader import Reader
+from aariz_mm.visualization import save_png
+
+
+@pytest.fixture(scope='module')
+def made(tmp_path_factory):
+    """Two phantoms in each of two splits, a bundle, and the results that it read of the first split."""
+    folder = tmp_path_factory.mktemp('site')
+    write_phantom_dataset(folder / 'data', 2, 2, 0, (180, 220), progress=False)
+    write_mean_face(folder / 'm.onnx', made_info())
+    images = folder / 'data' / 'train' / 'Cephalograms'
+    command = ['read', str(images), '--model', str(folder / 'm.onnx'), '--cvm', 'none', '--formats', 'json']
+    assert main([*command, '--out-dir', str(folder / 'results')]) == 0
+    return folder
+
+
+def correct(path, symbol='Me', by=7):
+    content = json.loads(path.read_text())
+    entry = next(one for one in content['landmarks'] if one['symbol'] == symbol)
+    entry['value']['y'] += by
+    path.write_text(json.dumps(content))
+
+
+@pytest.fixture
+def results(made, tmp_path):
+    return shutil.copytree(made / 'results', tmp_path / 'results')
+
+
+def test_a_reader_of_a_dataset_is_taken(made):
+    found = find_corrections(made / 'data', SYMBOLS_19, 'senior', 'train')
+    assert len(found.radiographs) == 2 and found.left_out == []
+    assert found.radiographs[0].keypoints_px.shape == (19, 2)
+    rest = find_corrections(made / 'data', SYMBOLS_19, 'senior', 'train', [found.radiographs[0].image_id])
+    assert [one.image_id for one in rest.radiographs] == [found.radiographs[1].image_id]
+
+
+def test_corrected_results_are_taken_and_others_named(made, results):
+    paths = sorted(results.glob('*.json'))
+    correct(paths[0])
+    found = find_corrections(results, SYMBOLS_19)
+    assert [one.image_id for one in found.radiographs] == [paths[0].stem]
+    assert found.left_out == [(paths[1].stem, 'not corrected')]
+    readings, left_out = read_corrections(found, Reader(made / 'm.onnx', threads=1))
+    off = readings.truth_px[0] - readings.points_px[0]
+    assert off[SYMBOLS_19.index('Me')] == pytest.approx([0, 7], abs=0.02) and left_out == found.left_out
+    assert np.abs(np.delete(off, SYMBOLS_19.index('Me'), 0)).max() < 0.02
+
+
+def test_radiographs_that_moved_are_found_by_what_they_hold(made, results, tmp_path):
+    path = sorted(results.glob('*.json'))[0]
+    correct(path)
+    content = json.loads(path.read_text())
+    moved = tmp_path / 'moved' / 'deep'
+    moved.mkdir(parents=True)
+    shutil.copy(content['file'], moved)
+    content['file'] = content['file'].replace('Cephalograms', 'gone')
+    path.write_text(json.dumps(content))
+    with pytest.raises(ValueError, match=r'is not there, or has changed since.*--images'):
+        find_corrections(results, SYMBOLS_19)
+    assert len(find_corrections(results, SYMBOLS_19, images=tmp_path / 'moved').radiographs) == 1
+
+
+def test_a_radiograph_that_changed_teaches_nothing(made, results, tmp_path):
+    path = sorted(results.glob('*.json'))[0]
+    correct(path)
+    content = json.loads(path.read_text())
+    other = tmp_path / 'other.png'
+    save_png(other, np.repeat(255 - read_radiograph(content['file'])[..., None], 3, axis=2))
+    content['file'] = str(other)
+    path.write_text(json.dumps(content))
+    with pytest.raises(ValueError, match='none of 2 results can be learnt from'):
+        find_corrections(results, SYMBOLS_19)
+
+
+def test_broken_results_are_named_and_the_others_taken(made, results):
+    paths = sorted(results.glob('*.json'))
+    for path in paths:
+        correct(path)
+    content = json.loads(paths[1].read_text())
+    content['landmarks'][0]['value']['x'] = 'far'
+    paths[1].write_text(json.dumps(content))
+    found = find_corrections(results, SYMBOLS_19)
+    assert len(found.radiographs) == 1 and 'far' in found.left_out[0][1]
+
+
+def test_radiographs_that_cannot_be_read_are_named(made, results, tmp_path):
+    found = find_corrections(made / 'data', SYMBOLS_19, 'senior', 'train')
+    shown, lost = found.radiographs
+    bad = tmp_path / 'bad.png'
+    bad.write_bytes(b'no image')
+    broken = [shown, type(lost)(lost.image_id, bad, lost.keypoints_px, 0.1)]
+    readings, left_out = read_corrections(type(found)(broken, []), Reader(made / 'm.onnx', threads=1))
+    assert len(readings.names) == 1 and left_out[0][0] == lost.image_id
+    with pytest.raises(ValueError, match='no annotated radiograph could be read'):
+        read_corrections(type(found)(broken[1:], []), Reader(made / 'm.onnx', threads=1))
+
+
+@pytest.mark.parametrize(
+    ('how', 'words'),
+    [
+        ({}, r"splits \['train', 'valid'\], expected one; say which by --split"),
+        (dict(split='train'), r'readers .*expected one; say which by --truth'),
+        (dict(split='train', truth='best'), 'is unknown'),
+        (dict(split='tset', truth='senior'), 'no image|no split|tset'),
+    ],
+)
+def test_doubtful_datasets_are_refused(made, how, words):
+    with pytest.raises((ValueError, FileNotFoundError), match=words):
+        find_corrections(made / 'data', SYMBOLS_19, **how)
+
+
+@pytest.mark.parametrize(('how', 'words'), [({}, 'no result of aariz-mm read'), (dict(truth='senior'), 'no dataset')])
+def test_folders_without_annotations_are_refused(tmp_path, how, words):
+    (tmp_path / 'notes.json').write_text('{}')
+    with pytest.raises(ValueError, match=words):
+        find_corrections(tmp_path, SYMBOLS_19, **how)
+    with pytest.raises(FileNotFoundError, match='no such folder'):
+        find_corrections(tmp_path / 'no', SYMBOLS_19)
