@@ -15,7 +15,7 @@ from aariz_mm.gpu_rows.settings import Settings, read_settings
 from aariz_mm.gpu_rows.steps import steps
 from aariz_mm.gpu_rows.table import Result, score_text, write_tables
 
-__all__ = ['main']
+__all__ = ['main', 'run']
 
 
 def main() -> int:
@@ -29,10 +29,11 @@ def main() -> int:
         for row in settings.rows:
             print(f'# {row.name}', *steps(row, settings), '', sep='\n')
         return 0
-    return _run(settings)
+    return run(settings)
 
 
-def _run(settings: Settings) -> int:
+def run(settings: Settings) -> int:
+    """Run the rows and print their table, also where SIGTERM or Ctrl-C ends it; 1 where one has no score."""
     results: list[Result] = []
 
     def report(result: Result) -> None:
@@ -41,13 +42,17 @@ def _run(settings: Settings) -> int:
         print(f'{result.name}: {score_text(result)}', flush=True)
 
     print(f'{len(settings.rows)} rows, {settings.jobs} at a time, logs in {settings.out}', flush=True)
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         asyncio.run(run_rows(settings, _name_machine(), report))
     except KeyboardInterrupt:
         print('gpu_rows: interrupted; what ran was stopped', file=sys.stderr)
     print('\n' + write_tables(results, settings.out))
     return int(len(results) < len(settings.rows) or any(result.trouble for result in results))
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
 
 
 def _name_machine() -> str:

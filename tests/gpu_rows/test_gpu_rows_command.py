@@ -53,3 +53,9 @@ def test_training_of_a_row_is_one_that_the_tool_takes(step, monkeypatch):
     assert ROOT / args.config in CONFIGS
     assert (config.optim_wrapper.dtype, config.train_dataloader.num_workers) == ('bfloat16', 2)
     assert config.param_scheduler[0].total_steps == config.train_cfg.max_epochs
+
+
+def test_guide_has_every_row_with_its_configs():
+    guide = (ROOT / 'docs/guide/train.md').read_text(encoding='utf-8')
+    names = [row.name for row in ROWS] + [Path(part.config).name for row in ROWS for part in row.trainings]
+    assert not [name for name in names if f'`{name}`' not in guide]

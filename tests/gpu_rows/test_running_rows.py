@@ -1,7 +1,12 @@
 """Rows in processes: their order, and what happens to one that fails or does not end."""
 
 import asyncio
+import signal
+import subprocess
+import sys
 import time
+from functools import partial
+from pathlib import Path
 
 from stand_ins import make_settings, row
 
@@ -51,3 +56,26 @@ def test_row_without_its_weights_is_not_trained_from_scratch(tmp_path):
     found = run(make_settings(tmp_path, row('plain', packages=('no_such_weights',))))['plain']
     assert found.trouble == 'weights: failed; pip install no-such-weights'
     assert not (tmp_path / 'out/plain/plain').exists()
+
+
+def test_call_that_is_ended_from_outside_ends_its_trainings_and_writes_the_table(tmp_path):
+    script = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from stand_ins import make_settings, row
+from aariz_mm.gpu_rows.__main__ import run
+sys.exit(run(make_settings(Path({str(tmp_path)!r}), row('plain'), row('slow'), jobs=1)))
+"""
+    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)  # as a shell does for what it starts with &
+    call = subprocess.Popen([sys.executable, '-c', script], stdout=subprocess.PIPE, text=True, preexec_fn=ignore)
+    beat = tmp_path / 'out/slow/slow/beat.txt'
+    while not beat.is_file():
+        assert call.poll() is None
+        time.sleep(0.1)
+    call.terminate()
+    printed, _ = call.communicate(timeout=20)
+    assert call.returncode == 1 and '| `plain.py` | none | 2 | 0 | MRE 1.500' in printed
+    last = beat.read_text()
+    time.sleep(0.5)
+    assert beat.read_text() == last
