@@ -13,7 +13,7 @@ from aariz_mm.cli.options import read_count, read_pixel_size, read_shard
 from aariz_mm.cli.tallies import Tally
 from aariz_mm.number_text import counted
 
-__all__ = ['add_reading_arguments', 'describe_program', 'read_all']
+__all__ = ['add_reading_arguments', 'describe_profile', 'describe_program', 'read_all']
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,6 +168,19 @@ def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[
         bundles=[dict(name=path.stem, sha256=file_sha256(path)) for path in files],
         options={key: value for key, value in options.items() if value},
     )
+
+
+def describe_profile(path: str | None) -> str:
+    """A profile of a site in a few words, for results; '' for none.
+
+    Errors:
+        FileNotFoundError, ValueError: no such file, or no profile.
+    """
+    if path is None:
+        return ''
+    from aariz_mm.adaptation.profile import load_profile
+
+    return str(load_profile(path))
 
 
 def _inputs(args: Namespace) -> list:

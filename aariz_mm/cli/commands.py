@@ -29,6 +29,7 @@ COMMANDS = {
     'cross-validate': 'train once for each fold and score all held-out predictions',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
+    'adapt': 'learn how a site reads from a few corrected radiographs',
     'calibrate': 'learn from held-out radiographs how far off landmarks may be',
     'stress-test': 'read radiographs as clinics send them: how much worse than plain',
     'doctor': 'check a whole dataset in the Aariz layout',

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
+from aariz_mm.cli.batches import add_reading_arguments, describe_profile, describe_program, read_all
 from aariz_mm.cli.options import check_config
 from aariz_mm.files import check_file
 
@@ -37,6 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         '--cvm-checkpoint', nargs='+', metavar='CHECKPOINT', help='its checkpoint; several for an ensemble'
     )
+    parser.add_argument(
+        '--profile', metavar='JSON', help='of a site, by aariz-mm adapt: landmarks as its reader has them'
+    )
     parser.add_argument('--device', help='cpu, cuda …; the GPU where there is one')
 
 
@@ -54,16 +57,20 @@ def _describe(args: Namespace) -> dict[str, Any]:
 
     checkpoints = [args.checkpoint, *args.more_checkpoints, *(args.cvm_checkpoint or ())]
     files = [check_file(split_name(text)[1], 'checkpoint', 'tools/train.py writes them') for text in checkpoints]
-    return describe_program(files, dict(config=Path(args.config).name, cvm_config=args.cvm_config))
+    return describe_program(
+        files,
+        dict(config=Path(args.config).name, cvm_config=args.cvm_config, profile=describe_profile(args.profile)),
+    )
 
 
 def _load_predictor(args: Namespace):
+    from aariz_mm.inference.adapted import AdaptedPredictor
     from aariz_mm.inference.predictor import LandmarkPredictor
     from aariz_mm.inference.two_stage import TwoStagePredictor
     from aariz_mm.launching.configs import load_config
 
     checkpoints = [args.checkpoint, *args.more_checkpoints]
     predictor = LandmarkPredictor(load_config(args.config), checkpoints, args.device)
-    if args.cvm_config is None:
-        return predictor
-    return TwoStagePredictor(predictor, load_config(args.cvm_config), args.cvm_checkpoint)
+    if args.cvm_config is not None:
+        predictor = TwoStagePredictor(predictor, load_config(args.cvm_config), args.cvm_checkpoint)
+    return predictor if args.profile is None else AdaptedPredictor(predictor, args.profile, checkpoints)

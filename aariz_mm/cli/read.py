@@ -13,6 +13,7 @@ Examples:
   aariz-mm read my_radiographs/ --resume
   aariz-mm read s3://bucket/films --engine ray --ray-address auto --out-dir results
   aariz-mm read ceph.png --model ceph19 my_own.onnx --cvm none
+  aariz-mm read my_radiographs/ --profile profile.json
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
-from aariz_mm.cli.batches import add_reading_arguments, describe_program, read_all
+from aariz_mm.cli.batches import add_reading_arguments, describe_profile, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
 from aariz_mm.cli.options import read_count, read_ruler_mm
 from aariz_mm.number_text import parse_decimal
@@ -43,6 +44,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         '--cvm', nargs='+', default=None, metavar='BUNDLE',
         help=f'bundle of a classifier of C2-C4 crops; default the cvm* that ships with the package; {_NONE}: no stage',
     )  # fmt: skip
+    parser.add_argument('--profile', metavar='JSON', help='profile of a site, by aariz-mm adapt: landmarks, radii and '
+                        'intervals become those of its reader')  # fmt: skip
     parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
     parser.add_argument('--jobs', type=read_count, metavar='N', help='processes; 1, with ray as many as CPUs')
     parser.add_argument(
@@ -85,8 +88,9 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
         ruler_mm=args.ruler_mm,
         trust_resolution=args.trust_resolution,
         force=args.force,
+        profile=describe_profile(args.profile),
     )
-    load = partial(Reader, models, stages or None, threads, args.ruler_mm, args.force)
+    load = partial(Reader, models, stages or None, threads, args.ruler_mm, args.force, args.profile)
     describe = partial(describe_program, [*models, *stages], options)
     return read_all(
         load,

@@ -28,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument('--dump', metavar='PKL', help='file for all predictions')
     parser.add_argument('--show-dir', metavar='DIR', help='folder for an overlay of every image')
+    parser.add_argument('--profile', metavar='JSON', help="of a site, by aariz-mm adapt: score its reader's landmarks")
     add_launch_arguments(parser)
 
 
@@ -53,7 +54,7 @@ def build_config(args: Namespace) -> Config:
     """The config that the Runner gets."""
     from aariz_mm.launching.configs import build_test_config
 
-    return build_test_config(read_launch(args), args.checkpoints, args.dump, args.show_dir)
+    return build_test_config(read_launch(args), args.checkpoints, args.dump, args.show_dir, args.profile)
 
 
 def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
@@ -63,9 +64,16 @@ def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
     from aariz_mm.report.files import write_report
 
     metrics, metainfo = runner.test_loop.evaluator.metrics, runner.test_dataloader.dataset.metainfo
-    description = describe_test(scores, args.config, args.checkpoints, runner.seed, metainfo.get('protocol', {}))
+    protocol = dict(metainfo.get('protocol', {}), **_profile(args.profile))
+    description = describe_test(scores, args.config, args.checkpoints, runner.seed, protocol)
     cases = collect_cases(metrics, metainfo)
     print('scores written to', write_json(args.out, description))
     print('predictions written to', write_cases(cases_path(args.out), cases))
     report = write_report(args.out, scores, description, cases, collect_agreement(metrics))
     print('report written to', *report[:2])
+
+
+def _profile(path: str | None) -> dict[str, str]:
+    from aariz_mm.cli.batches import describe_profile
+
+    return {} if path is None else dict(profile=describe_profile(path))

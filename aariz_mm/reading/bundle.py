@@ -84,6 +84,11 @@ class Bundle:
             raise ValueError(f'{path}: an ONNX model, but no bundle of aariz_mm; {_CURE}')
         self.info = parse_info(found[KEY], str(path))
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """SHA-256 of the checkpoint that it was made of, by which a site's profile knows its model."""
+        return (self.info.checkpoint_sha256,)
+
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         """Outputs by name for pictures (B, h, w) uint8; see :data:`aariz_mm.export.graph.OUTPUTS`."""
         width, height = self.info.input_size

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from aariz_mm.adaptation.applying import apply_profile, factors_of
+from aariz_mm.adaptation.profile import Profile
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
 from aariz_mm.uncertainty.estimating import (
@@ -63,8 +65,9 @@ def add_uncertainty(
     calibration: Calibration | None,
     found: Mapping[str, np.ndarray],
     estimated: Estimate | None = None,
+    profile: Profile | None = None,
 ) -> LandmarkPrediction:
-    """The prediction with radii, measurements and, where they are doubtful, a warning.
+    """The prediction with radii, measurements and, where they are doubtful, a warning; all as a site's reader has it.
 
     How the picture was turned or cut before it was read is told by the landmarks in both frames.
 
@@ -72,25 +75,23 @@ def add_uncertainty(
         calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
         found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
         estimated: what :func:`estimate_errors` made of them; None makes it.
+        profile: of the site; it moves landmarks and changes radii and intervals.
     """
-    if calibration is None:
-        return prediction
-    estimated = estimated or estimate_errors(calibration, found, prediction.symbols)
-    if not np.isfinite(estimated.expected_mm).all():
-        return prediction
+    if calibration is not None:
+        estimated = estimated or estimate_errors(calibration, found, prediction.symbols)
+    if calibration is None or not np.isfinite(estimated.expected_mm).all():
+        return prediction if profile is None else apply_profile(prediction, profile)
     to_file = _fit_affine(np.asarray(found['points'], np.float64), prediction.keypoints_px)
+    offsets = draw_offsets(calibration, estimated, to_file)
+    known = replace(prediction, uncertainty=uncertainty_in_pixels(estimated, to_file, calibration.levels))
+    if profile is not None:
+        known, offsets = apply_profile(known, profile), offsets * factors_of(profile, known.symbols)[:, None]
     return replace(
-        prediction,
-        uncertainty=uncertainty_in_pixels(estimated, to_file, calibration.levels),
+        known,
         measurements=()
-        if prediction.flattening is not None  # of a photograph, whose shape is a guess
-        else measure_with_intervals(
-            prediction.keypoints_px,
-            prediction.symbols,
-            prediction.pixel_size_mm,
-            draw_offsets(calibration, estimated, to_file),
-        ),
-        warnings=(*prediction.warnings, *describe_widening(calibration, estimated)),
+        if known.flattening is not None  # of a photograph, whose shape is a guess
+        else measure_with_intervals(known.keypoints_px, known.symbols, known.pixel_size_mm, offsets),
+        warnings=(*known.warnings, *describe_widening(calibration, estimated)),
     )
 
 

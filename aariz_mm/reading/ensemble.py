@@ -47,6 +47,11 @@ class BundleEnsemble:
         """What the first member says of itself, but for its calibration and scores, which are not the ensemble's."""
         return replace(self.members[0].info, calibration=None, scores=None)
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Those of all members."""
+        return tuple(model for member in self.members for model in member.models)
+
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         """As :meth:`~aariz_mm.reading.bundle.Bundle.run`; outputs that not all members have are left out."""
         found = [member.run(pictures) for member in self.members]

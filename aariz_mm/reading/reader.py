@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from aariz_mm.adaptation.applying import check_model
+from aariz_mm.adaptation.profile import Profile, load_profile
 from aariz_mm.analysis.cervical_region import cervical_roi
 from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_places, describe_scale
 from aariz_mm.intake.refusal import NotACephalogramError
@@ -38,15 +40,18 @@ class Reader:
             the first.
         threads: of the CPU; None takes all. ruler_mm: distance of neighbouring marks of the ruler that the head holder
             images, which then gives the pixel size, or checks one that is known; None looks for no ruler.
-        force: read what is no lateral cephalogram, too, with a warning.
+        force: read what is no lateral cephalogram, too, with a warning. profile: of a site, or its path: landmarks,
+            radii and intervals become those of its reader.
     Errors:
-        FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, or a bundle of the other kind.
+        FileNotFoundError, ValueError: as :class:`~aariz_mm.reading.bundle.Bundle`, a bundle of the other kind, or a
+            profile that was learnt beside another model.
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
     calibration: Calibration | None = None
     ruler_mm: float | None = None
     force: bool = False
+    profile: Profile | None = None
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class Reader:
         threads: int | None = None,
         ruler_mm: float | None = None,
         force: bool = False,
+        profile: Profile | str | Path | None = None,
     ):
         if ruler_mm is not None:
             self.ruler_mm = check_mark_mm(ruler_mm, 'ruler_mm')
@@ -62,6 +68,9 @@ class Reader:
         self.calibration = calibration_of(self.bundle)
         self.cvm = None if cvm is None else _load(cvm, 'crop_stage', threads)
         self.force = force
+        if profile is not None:
+            self.profile = profile if isinstance(profile, Profile) else load_profile(profile)
+            check_model(self.profile, self.bundle.models, 'profile' if isinstance(profile, Profile) else str(profile))
 
     def __call__(
         self, radiograph: str | Path | np.ndarray | Radiograph | Any, pixel_size_mm: float | None = None
@@ -113,7 +122,7 @@ class Reader:
             subject=opened.subject,
             flattening=look.view.matrix if look.view.is_photograph else None,
         )
-        return add_uncertainty(prediction, self.calibration, look.outputs, estimated)
+        return add_uncertainty(prediction, self.calibration, look.outputs, estimated, self.profile)
 
     def _measure_ruler(self, opened: Radiograph, look: Look) -> Radiograph:
         """The pixel size by the ruler of an upright view, whose pixels are as large as the stored ones."""

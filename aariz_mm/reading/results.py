@@ -25,6 +25,7 @@ __all__ = [
     'check_beside',
     'check_out_dir',
     'draw_overlay',
+    'is_corrected',
     'kept_content',
     'result_paths',
     'write_content',
@@ -134,10 +135,10 @@ def kept_content(json_path: Path, image: Path, image_sha256: str, made_with: Map
     if content is None:
         return None
     if content.get(_IMAGE) != image_sha256:
-        if _is_corrected(content) or content.get('file') != str(image):
+        if is_corrected(content) or content.get('file') != str(image):
             _check_earlier(json_path, image, image_sha256)
         return None
-    if _is_corrected(content):
+    if is_corrected(content):
         return measure_again(content, (made_with.get('options') or {}).get('pixel_size_mm'))
     earlier, now = content.get('made_with') or {}, as_plain(made_with)
     same = all(earlier.get(key) == now.get(key) for key in ('bundles', 'options'))
@@ -158,7 +159,7 @@ def _check_earlier(json_path: Path, image: Path, image_sha256: str) -> None:
     content = _load_result(json_path)
     if content is None:
         return
-    if _is_corrected(content):
+    if is_corrected(content):
         raise ValueError(
             f'{json_path} was corrected since it was written, and that would be lost; move it away, or give another '
             '--out-dir; aariz-mm read --resume keeps it while the radiograph is the same'
@@ -171,8 +172,9 @@ def _check_earlier(json_path: Path, image: Path, image_sha256: str) -> None:
         )
 
 
-def _is_corrected(content: Mapping[str, Any]) -> bool:
-    return content.get(_CONTENT, _content_sha256(content)) != _content_sha256(content)
+def is_corrected(content: Mapping[str, Any]) -> bool:
+    """Whether a person changed a result since it was written."""
+    return bool(content.get('corrected')) or content.get(_CONTENT, _content_sha256(content)) != _content_sha256(content)
 
 
 def _content_sha256(content: Mapping[str, Any]) -> str:

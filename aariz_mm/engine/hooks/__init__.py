@@ -2,6 +2,7 @@
 
 from .channels_last import ChannelsLastHook
 from .plausibility import PlausibilityHook
+from .profile import ProfileHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
 from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
@@ -10,6 +11,7 @@ __all__ = [
     'CephalogramVisualizationHook',
     'ChannelsLastHook',
     'PlausibilityHook',
+    'ProfileHook',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
     'StagedUnfreezingHook',
