@@ -53,7 +53,7 @@ def names_of(path):
     tree = ast.parse(path.read_text(encoding='utf-8'))
     defined, bound, listed = set(), {'__version__'}, []
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             defined.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]

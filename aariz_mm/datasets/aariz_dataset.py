@@ -32,7 +32,7 @@ from aariz_mm.annotations.splits import draw_valid_ids, modes_of_other_splits
 from aariz_mm.annotations.truth import LandmarkSwap, Truth, parse_swaps, truth_name, truth_policies
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
-from .joining import Source, join_records, joined_settings
+from .joining import Source, folders_to_join, join_records, joined_settings
 
 __all__ = ['AarizDataset']
 
@@ -106,7 +106,7 @@ class AarizDataset(BaseDataset):
             split=split, truth=truth, landmarks=landmarks, pixel_size=pixel_size, with_cvm=with_cvm, on_error=on_error,
             valid_fraction=valid_fraction, split_seed=split_seed, unmarked=unmarked,
         )  # fmt: skip
-        self.join = [joined_settings(settings, shared) for settings in join]
+        self.join = [joined_settings(settings, shared) for settings in folders_to_join(join)]
         _check_choice('split', split, SPLITS)
         _check_choice('with_cvm', with_cvm, ('auto', True, False))
         _check_choice('on_error', on_error, ('raise', 'drop'))

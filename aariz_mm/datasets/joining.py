@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ['Source', 'join_records', 'joined_settings']
+__all__ = ['Source', 'folders_to_join', 'join_records', 'joined_settings']
 
 _OWN = ('data_root', 'prefix', 'exclude', 'swapped')
 """What a folder to join has of its own; everything else it may change is among the settings of the first."""
@@ -20,6 +20,24 @@ class Source:
     records: list[dict[str, Any]]
     excluded: int
     dropped: int
+
+
+def folders_to_join(join: Any) -> Sequence[Mapping[str, Any]]:
+    """``join`` as it is.
+
+    Errors:
+        ValueError: no list of dicts, such as the folder alone.
+    """
+    if (
+        isinstance(join, str | Mapping)
+        or not isinstance(join, Sequence)
+        or not all(isinstance(s, Mapping) for s in join)
+    ):
+        raise ValueError(
+            f'join={join!r}: expected a list with a dict for each folder, such as '
+            "join=[dict(data_root='/data/mine', truth='reader:Dr. Kim', prefix='own_')]"
+        )
+    return join
 
 
 def joined_settings(settings: Mapping[str, Any], shared: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

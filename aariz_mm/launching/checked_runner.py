@@ -149,9 +149,13 @@ def _with_lengths_of_the_config(saved: dict) -> dict:
 def build_test_runner(config: Config) -> CheckedRunner:
     """The Runner of a config for testing, once its checkpoints are checked.
 
+    Early stopping is left out of the config's hooks: it would read the training data before the test.
+
     Errors: those of :func:`~aariz_mm.launching.weights.check_test_weights`.
     """
     check_test_weights(config)
+    hooks = config.get('custom_hooks') or []
+    config.custom_hooks = [hook for hook in hooks if 'EarlyStopping' not in str(hook.get('type'))]
     return CheckedRunner.from_cfg(config)
 
 

@@ -126,3 +126,26 @@ def test_settings_that_a_joined_folder_cannot_have_are_refused(tiny_aariz, setti
 def test_a_joined_folder_that_is_not_there_is_named(tiny_aariz):
     with pytest.raises(FileNotFoundError, match=r"data_root='/nowhere'"):
         load(tiny_aariz, join=[dict(data_root='/nowhere')])
+
+
+@pytest.mark.parametrize(
+    'join', ['/data/mine', dict(data_root='/data/mine'), ['/data/mine'], [[dict(data_root='/data/mine')]], None, 3]
+)
+def test_folders_to_join_that_are_no_list_of_dicts_are_refused(tiny_aariz, join):
+    with pytest.raises(ValueError, match=r'join=.*: expected a list with a dict for each folder, such as join='):
+        load(tiny_aariz, join=join)
+
+
+def test_tuple_of_folders_is_joined(tiny_aariz, clinic):
+    assert len(load(tiny_aariz, join=(dict(data_root=str(clinic.root), truth='reader:Lee', prefix='x'),))) == 5
+
+
+def test_images_held_out_of_a_joined_folder_are_there_to_validate(tiny_aariz, clinic):
+    shutil.rmtree(clinic.root / 'valid')
+    join = [dict(data_root=str(clinic.root), truth='reader:Lee', prefix='x_', valid_fraction=0.5)]
+    trained, validated = (
+        [record['img_id'] for record in records(load(tiny_aariz, split=split, join=join))]
+        for split in ('train', 'valid')
+    )
+    assert sorted(trained + validated) == ['a.1', 'b', 'c', 'v', 'x_b', 'x_k']
+    assert 'v' in validated and len(validated) == 2

@@ -5,10 +5,15 @@ from logging import WARNING
 
 import pytest
 import torch
+from config_files import config_path
+from mmengine.config import Config
 from mmengine.model import BaseModel
+from mmengine.registry import DefaultScope
 from mmengine.runner import Runner
+from mmpose.registry import MODELS
+from small_configs import shrink_backbone
 
-from aariz_mm.launching.checked_runner import CheckedRunner, build_training_runner
+from aariz_mm.launching.checked_runner import CheckedRunner, build_test_runner, build_training_runner
 from aariz_mm.launching.configs import Launch, build_train_config
 
 
@@ -175,3 +180,17 @@ def test_a_first_phase_without_length_is_given_one(tmp_path, epochs, share):
     trained.param_schedulers[0]['pct_start'] = share  # of 2 steps an epoch, one step in all
     trained.train()
     assert trained.iter == 2 * epochs and rate(trained) < 0.1
+
+
+@pytest.mark.parametrize('name', ['aariz_lite0_512', 'aariz_cephnet_256', 'isbi2015_cephnet_256', 'isbi2015_lite0'])
+def test_testing_asks_for_no_training_data(name, tmp_path, monkeypatch):
+    monkeypatch.setenv('AARIZ_ROOT', str(tmp_path / 'nowhere'))
+    monkeypatch.setenv('ISBI2015_ROOT', str(tmp_path / 'nowhere'))
+    config = Config.fromfile(str(config_path(name)))
+    shrink_backbone(config.model.backbone)
+    config.load_from, config.work_dir = str(tmp_path / 'a.pth'), str(tmp_path)
+    with DefaultScope.overwrite_default_scope('mmpose'):
+        torch.save(dict(state_dict=MODELS.build(config.model).state_dict()), config.load_from)
+    runner = build_test_runner(config)
+    runner.call_hook('before_run')
+    assert isinstance(runner._train_loop, dict)

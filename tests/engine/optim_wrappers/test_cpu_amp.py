@@ -1,8 +1,9 @@
+import pytest
 import torch
 from mmpose.registry import OPTIM_WRAPPERS
 from torch import nn
 
-import aariz_mm  # noqa: F401
+import aariz_mm.register  # noqa: F401
 
 
 def build_wrapper(model, **settings):
@@ -35,3 +36,16 @@ def test_one_step_is_that_of_float32_up_to_rounding():
         wrapper.update_params(loss)
         steps.append(torch.cat([(p.detach() - s).flatten() for p, s in zip(model.parameters(), start, strict=True)]))
     assert (steps[1] - steps[0]).norm() < 0.03 * steps[0].norm()
+
+
+@pytest.mark.parametrize('settings', [dict(dtype='bfloat16'), dict(dtype=torch.bfloat16), dict(loss_scale='dynamic')])
+def test_settings_of_a_gpu_are_taken(settings):
+    model = nn.Conv2d(3, 4, 3)
+    with build_wrapper(model, **settings).optim_context(model):
+        assert model(torch.ones(1, 3, 5, 5)).dtype == torch.bfloat16
+
+
+@pytest.mark.parametrize('dtype', ['float16', 'float64', torch.float16])
+def test_type_that_a_cpu_does_not_mix_is_refused(dtype):
+    with pytest.raises(ValueError, match='on a CPU, mixed precision is bfloat16; leave dtype out'):
+        build_wrapper(nn.Conv2d(3, 4, 3), dtype=dtype)
