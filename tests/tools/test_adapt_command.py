@@ -24,13 +24,13 @@ def made(tmp_path_factory):
     return folder
 
 
-def adapt(folder, *more, out='p.json'):
-    data, model = str(folder / 'data'), str(folder / 'm.onnx')
-    return main(['adapt', data, '--model', model, '--out', str(folder / out), *map(str, more)])
+def adapt(folder, *more, out='p.json', source='data'):
+    command = ['adapt', str(folder / source), '--model', str(folder / 'm.onnx'), '--out', str(folder / out)]
+    return main([*command, *map(str, more)])
 
 
-def read(folder, out_dir, *more, model='m.onnx'):
-    images = str(folder / 'data' / 'test' / 'Cephalograms')
+def read(folder, out_dir, *more, split='test', model='m.onnx'):
+    images = str(folder / 'data' / split / 'Cephalograms')
     command = ['read', images, '--model', str(folder / model), '--cvm', 'none', '--out-dir', str(folder / out_dir)]
     return main([*command, '--formats', 'json', *map(str, more)])
 
@@ -40,19 +40,39 @@ def first_points(folder):
     return content, np.array([list(one['value'].values()) for one in content['landmarks']])
 
 
-def test_adapt_writes_a_profile_and_read_moves_by_it(made, capsys):
-    assert adapt(made, '--truth', 'senior', '--split', 'train', '--reader', 'Dr. Kim') == 0
+@pytest.fixture(scope='module')
+def profile(made):
+    """That of a reader who has Pog` elsewhere than the model and corrected the results of six radiographs so."""
+    assert read(made, 'results', split='train') == 0
+    for path in (made / 'results').glob('*.json'):
+        content = json.loads(path.read_text())
+        entry = next(one for one in content['landmarks'] if one['symbol'] == 'Pog`')
+        entry['value'] = dict(x=entry['value']['x'] + 5, y=entry['value']['y'] - 15)
+        path.write_text(json.dumps(content))
+    assert adapt(made, '--reader', 'Dr. Kim', source='results') == 0
+    return made / 'p.json'
+
+
+def test_a_profile_is_learnt_from_corrected_results(profile):
+    content = json.loads(profile.read_text())
+    assert (content['reader'], content['radiographs'], content['models']) == ('Dr. Kim', 6, ['ab'])
+    assert [one['symbol'] for one in content['landmarks'] if one['moved']] == ['Pog`']
+    assert content['gain']['low_mm'] > 0
+
+
+def test_read_moves_by_the_profile_and_says_so(made, profile):
+    assert read(made, 'plain') == 0 and read(made, 'adapted', '--profile', profile) == 0
+    (plain, before), (adapted, after) = first_points(made / 'plain'), first_points(made / 'adapted')
+    far = np.abs(after - before).max(axis=1) > 0.05
+    assert [one['symbol'] for one in np.array(plain['landmarks'])[far]] == ['Pog`']
+    assert (after - before)[far][0] == pytest.approx([5, -15], abs=1)
+    assert adapted['made_with']['options']['profile'].startswith('Dr. Kim, 6 radiographs')
+
+
+def test_what_is_printed_says_what_is_gained(made, profile, capsys):
+    assert adapt(made, '--reader', 'Dr. Kim', source='results') == 0  # its own file is replaced
     printed = capsys.readouterr().out
     assert 'all landmarks: ' in printed and 'Dr. Kim, 6 radiographs' in printed and 'Pog`' in printed
-    profile = json.loads((made / 'p.json').read_text())
-    assert (profile['reader'], profile['radiographs'], profile['models']) == ('Dr. Kim', 6, ['ab'])
-    assert read(made, 'plain') == 0 and read(made, 'adapted', '--profile', made / 'p.json') == 0
-    (plain, before), (adapted, after) = first_points(made / 'plain'), first_points(made / 'adapted')
-    moved = {one['symbol'] for one in profile['landmarks'] if one['moved']}
-    far = np.abs(after - before).max(axis=1) > 0.05
-    assert moved and {one['symbol'] for one in np.array(plain['landmarks'])[far]} <= moved
-    assert adapted['made_with']['options']['profile'].startswith('Dr. Kim, 6 radiographs')
-    assert adapt(made, '--truth', 'senior', '--split', 'train') == 0  # its own file is replaced
 
 
 def test_resume_reads_again_with_another_profile(made, capsys):
@@ -94,22 +114,19 @@ def test_nothing_of_the_user_is_replaced_or_read_as_a_profile(made, capsys, cont
     assert 'aariz-mm adapt' in capsys.readouterr().err and not (made / 'never').exists()
 
 
-def test_a_profile_of_another_model_is_refused(made, capsys):
-    profile = json.loads((made / 'p.json').read_text())
-    (made / 'foreign.json').write_text(json.dumps({**profile, 'models': ['cd' * 32]}))
+def test_a_profile_of_another_model_is_refused(made, profile, capsys):
+    content = json.loads(profile.read_text())
+    (made / 'foreign.json').write_text(json.dumps({**content, 'models': ['cd' * 32]}))
     assert read(made, 'foreign', '--profile', made / 'foreign.json') == 2
     assert 'learnt beside the model cdcdcdcdcdcd' in capsys.readouterr().err
 
 
 @pytest.fixture(scope='module')
-def tested(made):
+def tested(made, profile):
     """A profile of a checkpoint, which no radiograph of the test split taught."""
     checkpoint = write_untrained(made / 'c.pth', CONFIG)
-    profile = json.loads((made / 'p.json').read_text())
-    profile |= dict(models=[file_sha256(checkpoint)])
-    for entry in profile['landmarks']:
-        entry['offset_mm'] = [1.0, 0.0]
-    (made / 't.json').write_text(json.dumps(profile))
+    content = json.loads(profile.read_text()) | dict(models=[file_sha256(checkpoint)])
+    (made / 't.json').write_text(json.dumps(content))
     return checkpoint, made / 't.json'
 
 
