@@ -11,7 +11,7 @@ __all__ = ['radius_factors']
 _LEVEL = 0.9
 _POOL = 20.0
 """As how many radiographs of a landmark those of all its landmarks count."""
-_STRENGTH = 1.0
+_STRENGTH = 0.5
 """As how many radiographs the radii that the calibration gives count."""
 
 

@@ -19,7 +19,7 @@ from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.listing import RESULT_MARK
 from aariz_mm.radiographs.radiograph import open_radiograph
 
-from .held_out import Annotated, read_annotated
+from .held_out import Annotated, find_annotated
 from .reader import Reader
 from .results import is_corrected
 
@@ -55,7 +55,7 @@ def find_corrections(
         truth, split: of a dataset; None takes the only reader and the only split that are there.
         images: folder of the radiographs of results, where they lie elsewhere than when they were read.
     Errors:
-        FileNotFoundError, ValueError: neither of the two, several readers or splits, or a file with a problem.
+        FileNotFoundError, ValueError: neither of the two, several readers or splits, or nothing to learn from.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -69,7 +69,8 @@ def find_corrections(
         folder_of_split = find_split(root, split)
         readers = [] if folder_of_split is None else list(list_split(folder_of_split).readers)
         truth = 'reader:' + _only(readers, f'{folder}: readers', '--truth, as "reader:NAME" or mean')
-    return Corrections(read_annotated(root, split, truth, symbols, exclude), [])
+    annotated, problems = find_annotated(root, split, truth, symbols, exclude)
+    return Corrections(annotated, list(problems.items()))
 
 
 def read_corrections(

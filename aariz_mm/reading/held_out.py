@@ -11,8 +11,8 @@ import numpy as np
 
 from aariz_mm.annotations.files import read_machines
 from aariz_mm.annotations.folds import FoldSelection
-from aariz_mm.annotations.layout import find_machine_csv, find_root, find_split, list_split, missing_split
-from aariz_mm.annotations.records import Machines, RecordPolicy, read_records
+from aariz_mm.annotations.layout import SplitFiles, find_machine_csv, find_root, find_split, list_split, missing_split
+from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, read_records
 from aariz_mm.annotations.splits import draw_valid_ids
 from aariz_mm.annotations.truth import parse_truth
 from aariz_mm.landmarks import select_symbols
@@ -23,7 +23,7 @@ from aariz_mm.uncertainty.readings import HeldOut, Readings
 from .bundle import Bundle
 from .picture import map_points, picture_to_input
 
-__all__ = ['Annotated', 'find_held_out', 'read_annotated', 'read_held_out']
+__all__ = ['Annotated', 'find_annotated', 'find_held_out', 'read_annotated', 'read_held_out']
 
 _VALID_FRACTION, _SPLIT_SEED = 0.15, 0
 """Of ``AarizDataset``."""
@@ -53,6 +53,18 @@ def read_annotated(
         ValueError: an unknown truth, or a file with a problem.
     """
     return [_annotated(record) for record in _read_split(data_root, split, truth, symbols, exclude).records]
+
+
+def find_annotated(
+    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str] = ()
+) -> tuple[list[Annotated], dict[str, str]]:
+    """As :func:`read_annotated`, but radiographs with a problem, as one that the reader did not mark, are told by id.
+
+    Errors:
+        FileNotFoundError, ValueError: no such dataset, split or reader, or an unknown truth.
+    """
+    found = _find_records(data_root, split, truth, symbols, exclude)[0]
+    return [_annotated(record) for record in found.records], {key: str(one) for key, one in found.problems.items()}
 
 
 def find_held_out(
@@ -147,16 +159,23 @@ class _Split:
 def _read_split(
     data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str]
 ) -> _Split:
+    found, files, machines = _find_records(data_root, split, truth, symbols, exclude)
+    if found.problems:
+        raise next(iter(found.problems.values()))
+    return _Split(found.records, lambda: frozenset(draw_valid_ids(files, machines, _VALID_FRACTION, _SPLIT_SEED)))
+
+
+def _find_records(
+    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str]
+) -> tuple[SplitRecords, SplitFiles, Machines]:
     root = find_root(data_root)
     machines = Machines(find_machine_csv(root), read_machines(find_machine_csv(root)))
     folder = find_split(root, split)
     if folder is None:
         raise missing_split(root, split)
     files = list_split(folder)
-    found = read_records(files, machines, RecordPolicy(parse_truth(truth), select_symbols(symbols)), skip=set(exclude))
-    if found.problems:
-        raise next(iter(found.problems.values()))
-    return _Split(found.records, lambda: frozenset(draw_valid_ids(files, machines, _VALID_FRACTION, _SPLIT_SEED)))
+    policy = RecordPolicy(parse_truth(truth), select_symbols(symbols))
+    return read_records(files, machines, policy, skip=set(exclude)), files, machines
 
 
 def _trained_ids(bundle: Bundle, split: _Split, data_root: str | Path) -> frozenset[str]:

@@ -49,6 +49,6 @@ def test_radii_of_a_landmark_that_nobody_marked_stay():
     np.testing.assert_array_equal(radius_factors(np.full((2, 3), np.nan)), np.ones(3))
 
 
-def test_one_radiograph_changes_radii_by_half_of_what_it_says():
-    # half: it counts as much as what the calibration knows
-    assert radius_factors(np.full((1, 19), 4.0))[0] == pytest.approx(2)
+def test_one_radiograph_changes_radii_by_less_than_it_says():
+    # it counts twice as much as what the calibration knows
+    assert radius_factors(np.full((1, 19), 8.0))[0] == pytest.approx(4)

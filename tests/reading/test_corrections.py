@@ -47,6 +47,14 @@ def test_a_reader_of_a_dataset_is_taken(made):
     assert [one.image_id for one in rest.radiographs] == [found.radiographs[1].image_id]
 
 
+def test_radiographs_that_the_reader_did_not_mark_are_named(made, tmp_path):
+    data = shutil.copytree(made / 'data', tmp_path / 'data')
+    lost = sorted((data / 'train').rglob('Senior Orthodontists/*.json'))[0]
+    lost.unlink()
+    found = find_corrections(data, SYMBOLS_19, 'senior', 'train')
+    assert len(found.radiographs) == 1 and [name for name, _ in found.left_out] == [lost.stem]
+
+
 def test_corrected_results_are_taken_and_others_named(made, results):
     paths = sorted(results.glob('*.json'))
     correct(paths[0])
