@@ -89,7 +89,7 @@ def test_spread_without_a_calibration_is_the_same_for_all():
     assert spread_of_model(None, 4).shape == (4, 2, 2) and spread_of_model(None, 4)[0, 0, 1] == 0
 
 
-@pytest.mark.parametrize(('count', 'words'), [(1, 'too few to say'), (3, 'few radiographs'), (20, 'all landmarks')])
+@pytest.mark.parametrize(('count', 'words'), [(1, 'too few to say'), (3, 'learn again'), (20, 'all landmarks')])
 def test_what_is_printed_says_how_sure_it_is(count, words):
     text = format_profile(profile_of(made_site(count)))
     assert words in text and 'Pog`' in text and len(text.splitlines()) == 22
