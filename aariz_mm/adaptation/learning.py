@@ -27,6 +27,8 @@ __all__ = [
     'spread_of_model',
 ]
 
+_FEWEST_TO_DECIDE = 8
+"""Radiographs from which on a gain below zero stops all offsets: what fewer tell with one left out is much less."""
 _SPREAD_MM2 = 1.2
 """Variance along each axis of the errors of a model without calibration, about that of those that were calibrated."""
 GROSS = 0.2
@@ -89,7 +91,7 @@ def select_readings(readings: SiteReadings, which: np.ndarray) -> SiteReadings:
 def learn_offsets(readings: SiteReadings, spread_mm2: np.ndarray) -> Learnt:
     """Offsets, radii and gain of a site.
 
-    Where the radiographs, each left out in turn, say that all offsets together gain nothing, no landmark is moved.
+    Where 8 radiographs or more, each left out in turn, say that all offsets together gain nothing, no landmark is moved.
 
     Args:
         spread_mm2: (K, 2, 2), see :func:`spread_of_model`.
@@ -98,7 +100,7 @@ def learn_offsets(readings: SiteReadings, spread_mm2: np.ndarray) -> Learnt:
     left_out = leave_one_out(differences, spread_mm2)
     before, after = (np.linalg.norm(one, axis=-1) for one in (differences, left_out))
     gain, offsets = measure_gain(before, after), estimate_offsets(differences, spread_mm2)
-    if gain.gain_mm <= 0:
+    if len(differences) >= _FEWEST_TO_DECIDE and gain.gain_mm <= 0:
         still = np.zeros_like(offsets.is_moved)
         offsets = SiteOffsets(np.zeros_like(offsets.offsets_mm), still, offsets.counts, offsets.weights)
         left_out, after, gain = differences, before, measure_gain(before, before)
