@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _FEWEST_TO_DECIDE = 8
-"""Radiographs from which on a gain below zero stops all offsets: what fewer tell with one left out is much less."""
+"""Radiographs from which on a gain below zero stops all offsets: fewer tell much less once one is left out."""
 _SPREAD_MM2 = 1.2
 """Variance along each axis of the errors of a model without calibration, about that of those that were calibrated."""
 GROSS = 0.2

@@ -1,10 +1,11 @@
 """``isbi2015_reader24.py`` with its last head fine-tuned to one reader: for 50 annotated radiographs or more.
 
   OMP_NUM_THREADS=1 ISBI2015_ROOT=/path/to/isbi2015 python tools/train.py \
-    configs/isbi2015/refined/isbi2015_reader24_site.py --amp --cfg-options load_from=READER24 model.coarse_checkpoint=READER24
+    configs/isbi2015/refined/isbi2015_reader24_site.py --amp \
+    --cfg-options load_from=READER24 model.coarse_checkpoint=READER24
 
-READER24 is a checkpoint of ``isbi2015_reader24.py``. Fewer radiographs are for ``aariz-mm adapt``, which needs no training.
-Backbone and neck stay as they are. Here the site's reader is the senior one; set ``truth`` and the data root for another.
+READER24 is a checkpoint of ``isbi2015_reader24.py``. For fewer radiographs there is ``aariz-mm adapt``, without training.
+Backbone and neck stay as they are. Here the site's reader is the senior one; set ``truth`` and data root for another.
 Score: none yet.
 """
 
