@@ -91,7 +91,7 @@ def select_readings(readings: SiteReadings, which: np.ndarray) -> SiteReadings:
 def learn_offsets(readings: SiteReadings, spread_mm2: np.ndarray) -> Learnt:
     """Offsets, radii and gain of a site.
 
-    Where 8 radiographs or more, each left out in turn, say that all offsets together gain nothing, no landmark is moved.
+    Where 8 radiographs or more, each left out in turn, say that the offsets gain nothing, no landmark is moved.
 
     Args:
         spread_mm2: (K, 2, 2), see :func:`spread_of_model`.

@@ -4,7 +4,7 @@
     configs/isbi2015/refined/isbi2015_reader24_site.py --amp \
     --cfg-options load_from=READER24 model.coarse_checkpoint=READER24
 
-READER24 is a checkpoint of ``isbi2015_reader24.py``. For fewer radiographs there is ``aariz-mm adapt``, without training.
+READER24 is a checkpoint of ``isbi2015_reader24.py``. Fewer radiographs are for ``aariz-mm adapt``, without training.
 Backbone and neck stay as they are. Here the site's reader is the senior one; set ``truth`` and data root for another.
 Score: none yet.
 """
