@@ -94,6 +94,7 @@ def _write_curve(args: Namespace, readings, spread) -> None:
 
     curve = learn_curve(readings, spread, args.draws)
     print(format_curve(curve))
-    path = write_json(args.curve, curve_as_json(curve, args.truth or args.reader or 'reader'))
-    figure = write_file(Path(args.curve).with_suffix('.svg'), draw_curves([curve_as_json(curve, args.truth or '')]))
+    content = curve_as_json(curve, args.reader or args.truth or 'reader')
+    path = write_json(args.curve, content)
+    figure = write_file(Path(args.curve).with_suffix('.svg'), draw_curves([content]))
     print('curve written to', path, 'and', figure)
