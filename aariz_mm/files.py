@@ -49,7 +49,7 @@ def load_json(path: Path, cure: str, name: str | None = None) -> Any:
     if not path.is_file():
         raise FileNotFoundError(f'{name}: no such file; {cure}')
     try:
-        return json.loads(path.read_text(encoding='utf-8'))
+        return json.loads(path.read_text(encoding='utf-8-sig'))
     except ValueError as error:
         raise ValueError(f'{name}: no JSON ({error}); {cure}') from error
 

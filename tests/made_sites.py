@@ -23,7 +23,8 @@ def made_site(count=20, seed=0, offsets=OFFSETS, noise_mm=1.0, px_per_mm=4.0, tu
     truth = faces + offsets + rng.normal(0, noise_mm, faces.shape)
     turned = px_per_mm * (np.eye(2) if turn is None else turn)
     names = tuple(f'r{number}' for number in range(count))
+    looks = tuple(f'{number:064x}' for number in range(count))
     return SiteReadings(
         SYMBOLS_19, faces @ turned.T + 400, truth @ turned.T + 400, np.full((count, 19), 2.146 * px_per_mm),
-        np.full(count, 1 / px_per_mm), names, names, names,
+        np.full(count, 1 / px_per_mm), np.ones((count, 19), bool), names, names, looks,
     )  # fmt: skip

@@ -41,8 +41,9 @@ class SiteReadings:
     """What a model and the site's reader found on B radiographs, pixels of each.
 
     points_px, truth_px: (B, K, 2), the latter NaN where the reader has no landmark. radii_px: (B, K), of 90 %, NaN
-    without calibration. mm_per_px: (B,), NaN where unknown. names: of the radiographs, for the user alone. images,
-    pixels: SHA-256 of files and of grey values.
+    without calibration. mm_per_px: (B,), NaN where unknown. touched: (B, K), whether the reader placed a landmark
+    himself, and did not leave the one of a model. names: of the radiographs, for the user alone. images, looks: hashes,
+    as those of a :class:`~aariz_mm.adaptation.profile.Profile`.
     """
 
     symbols: tuple[str, ...]
@@ -50,9 +51,10 @@ class SiteReadings:
     truth_px: np.ndarray
     radii_px: np.ndarray
     mm_per_px: np.ndarray
+    touched: np.ndarray
     names: tuple[str, ...]
     images: tuple[str, ...]
-    pixels: tuple[str, ...]
+    looks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def differences_mm(readings: SiteReadings) -> np.ndarray:
 
 def select_readings(readings: SiteReadings, which: np.ndarray) -> SiteReadings:
     """Some of the radiographs, by their numbers."""
-    arrays = (getattr(readings, name)[which] for name in ('points_px', 'truth_px', 'radii_px', 'mm_per_px'))
-    texts = (tuple(np.array(getattr(readings, name), object)[which]) for name in ('names', 'images', 'pixels'))
+    arrays = (getattr(readings, name)[which] for name in ('points_px', 'truth_px', 'radii_px', 'mm_per_px', 'touched'))
+    texts = (tuple(np.array(getattr(readings, name), object)[which]) for name in ('names', 'images', 'looks'))
     return SiteReadings(readings.symbols, *arrays, *texts)
 
 
@@ -105,9 +107,19 @@ def learn_offsets(readings: SiteReadings, spread_mm2: np.ndarray) -> Learnt:
         offsets = SiteOffsets(np.zeros_like(offsets.offsets_mm), still, offsets.counts, offsets.weights)
         left_out, after, gain = differences, before, measure_gain(before, before)
     scale = np.sqrt(np.abs(np.linalg.det(site_frames(readings.points_px, readings.symbols))))
-    factors = radius_factors(after / (readings.radii_px * scale[:, None]))
+    factors = _factors(after / (readings.radii_px * scale[:, None]), readings.touched, offsets.weights)
     of_each = [measure_gain(before[:, [index]], after[:, [index]]) for index in range(before.shape[1])]
     return Learnt(offsets, factors, gain, tuple(of_each), left_out)
+
+
+def _factors(ratios: np.ndarray, touched: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Factors of the radii, without gross mistakes.
+
+    Where a reader leaves landmarks that are near enough to his own, their distances are not known, and none is zero:
+    radii may grow then, but not shrink.
+    """
+    factors = radius_factors(np.where(weights < GROSS, np.nan, ratios))
+    return factors if touched[weights > 0].all() else np.maximum(factors, 1.0)
 
 
 def find_gross(readings: SiteReadings, learnt: Learnt) -> list[tuple[str, str, float]]:
@@ -140,5 +152,5 @@ def make_profile(readings: SiteReadings, learnt: Learnt, models: Sequence[str], 
         learnt.gains,
         tuple(models),
         readings.images,
-        readings.pixels,
+        readings.looks,
     )

@@ -1,6 +1,7 @@
 """A site's profile: what was learnt of its reader's conventions, as a small JSON file. Numpy alone.
 
-It names no patient: radiographs stand in it by the hashes of their files and pixels, so that scoring them is refused.
+It names no patient: radiographs stand in it by hashes of their files and of how they look, so that scoring them
+is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from aariz_mm.files import as_plain, file_sha256, load_json
 from aariz_mm.landmarks import SYMBOLS
 
 from .gain import Gain
+from .hashes import check_look
+from .radii import FACTORS
 
 __all__ = ['FORMAT', 'Profile', 'load_profile', 'parse_profile', 'profile_as_json']
 
@@ -23,8 +26,7 @@ FORMAT = 'aariz_mm profile 1'
 """First line of the file."""
 _CURE = 'make it with aariz-mm adapt'
 _GAIN = ('before_mm', 'after_mm', 'gain_mm', 'low_mm', 'high_mm')
-_MOST_MM = 40.0
-_FACTORS = (0.05, 20.0)
+_MOST_MM = 25.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Profile:
     reader: as the user calls him. created: date. symbols: K landmarks. offsets_mm: (K, 2), reader less model in the
     frame of :func:`~aariz_mm.adaptation.frames.site_frames`; zero where a landmark stays. counts: (K,), radiographs
     that have it. radius_factors: (K,), by which radii grow. gain: over all landmarks, gains: of each. models: SHA-256
-    of the checkpoints that were read with. images, pixels: SHA-256 of files and of their grey values. sha256: of the
+    of the checkpoints that were read with. images: SHA-256 of files, looks: see
+    :func:`~aariz_mm.adaptation.hashes.look_of`. sha256: of the
     profile's own file, '' where it was not read from one.
     """
 
@@ -48,7 +51,7 @@ class Profile:
     gains: tuple[Gain, ...]
     models: tuple[str, ...]
     images: tuple[str, ...]
-    pixels: tuple[str, ...]
+    looks: tuple[str, ...]
     sha256: str = ''
 
     def __str__(self) -> str:
@@ -80,7 +83,7 @@ def profile_as_json(profile: Profile) -> dict[str, Any]:
             landmarks=landmarks,
             models=list(profile.models),
             images=list(profile.images),
-            pixels=list(profile.pixels),
+            looks=list(profile.looks),
         )
     )
 
@@ -115,11 +118,11 @@ def parse_profile(content: Any, name: str, sha256: str = '') -> Profile:
             np.array([one['radius_factor'] for one in entries], dtype=float),
             _parse_gain(content['gain']),
             tuple(_parse_gain(one) for one in entries),
-            *(tuple(map(str, content[key])) for key in ('models', 'images', 'pixels')),
+            *(_texts(content[key], key) for key in ('models', 'images', 'looks')),
             sha256,
         )
         _check(profile)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         reason = f'{error} is missing' if isinstance(error, KeyError) else error
         raise ValueError(f'{name}: no profile that can be used ({reason}); {_CURE}') from error
     return profile
@@ -131,11 +134,15 @@ def _check(profile: Profile) -> None:
         raise ValueError(f'landmarks {list(symbols)}')
     if profile.offsets_mm.shape != (count, 2) or not (np.abs(profile.offsets_mm) <= _MOST_MM).all():
         raise ValueError(f'offset_mm: expected two numbers of at most {_MOST_MM:g} mm for each landmark')
-    low, high = _FACTORS
+    low, high = FACTORS
     if not ((profile.radius_factors >= low) & (profile.radius_factors <= high)).all():
         raise ValueError(f'radius_factor: expected {low:g} to {high:g}')
-    if not profile.models:
-        raise ValueError('it names no model')
+    if (profile.counts < 0).any() or not profile.counts.any():
+        raise ValueError('radiographs: expected numbers, and not 0 of all')
+    if not profile.images or len(profile.images) != len(profile.looks):
+        raise ValueError('images, looks: expected as many hashes of each as radiographs')
+    for look in profile.looks:
+        check_look(look)
 
 
 def _gain_as_json(gain: Gain) -> dict[str, float | None]:
@@ -145,6 +152,12 @@ def _gain_as_json(gain: Gain) -> dict[str, float | None]:
 
 def _parse_gain(content: Mapping[str, Any]) -> Gain:
     return Gain(*(float('nan') if content[key] is None else float(content[key]) for key in _GAIN))
+
+
+def _texts(content: Any, key: str) -> tuple[str, ...]:
+    if not isinstance(content, list) or not content or not all(isinstance(one, str) for one in content):
+        raise ValueError(f'{key}: expected a list of texts')
+    return tuple(content)
 
 
 def _rounded(value: np.ndarray | float) -> Any:

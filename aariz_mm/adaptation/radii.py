@@ -6,8 +6,10 @@ import numpy as np
 
 from aariz_mm.uncertainty.conformal import pooled_quantiles
 
-__all__ = ['radius_factors']
+__all__ = ['FACTORS', 'radius_factors']
 
+FACTORS = (0.5, 3.0)
+"""The smallest and the largest factor: beyond it is no reader's way of reading."""
 _LEVEL = 0.9
 _POOL = 20.0
 """As how many radiographs of a landmark those of all its landmarks count."""
@@ -32,4 +34,4 @@ def radius_factors(ratios: np.ndarray) -> np.ndarray:
     if np.isfinite(quantiles).all():
         share = counts[seen] / (counts[seen] + _STRENGTH)
         factors[seen] = np.maximum(quantiles, 1e-3) ** share
-    return factors
+    return np.clip(factors, *FACTORS)

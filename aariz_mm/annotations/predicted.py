@@ -13,6 +13,8 @@ __all__ = ['landmark_entry', 'landmarks_as_annotation', 'stage_entry', 'uncertai
 def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     """A prediction in the layout of the dataset's landmark files, with a score beside each value.
 
+    ``predicted`` repeats the value, so that it stays known where a person corrects that.
+
     Coordinates keep two decimals of a pixel of the original image. Where a stage was predicted, it stands there in the
     layout of the dataset's CVM files: ``cvm_stage`` (``id``, ``title``, ``value``); beside it ``cvm_probabilities``
     (title to probability, four decimals), ``cvm_expected_stage``, and ``cervical_roi``, ``x1 y1 x2 y2`` in original
@@ -28,7 +30,7 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     """
     rows = zip(prediction.symbols, prediction.keypoints_px, prediction.scores, strict=True)
     landmarks = [
-        landmark_entry(symbol, round(float(x), 2), round(float(y), 2)) | dict(score=round(float(score), 4))
+        _predicted_entry(symbol, round(float(x), 2), round(float(y), 2), round(float(score), 4))
         for symbol, (x, y), score in rows
     ]
     for index, entry in enumerate(landmarks):
@@ -45,6 +47,10 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
         **(dict(turn=prediction.turn) if prediction.turn else {}),
         warnings=list(prediction.warnings),
     )
+
+
+def _predicted_entry(symbol: str, x: float, y: float, score: float) -> dict:
+    return landmark_entry(symbol, x, y) | dict(score=score, predicted=dict(x=x, y=y))
 
 
 def uncertainty_entry(uncertainty: LandmarkUncertainty | None, index: int, pixel_size_mm: float | None) -> dict:

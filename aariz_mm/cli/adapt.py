@@ -45,17 +45,17 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     from tqdm import tqdm
 
     from aariz_mm.adaptation import learning, reporting
-    from aariz_mm.adaptation.profile import FORMAT, load_profile, profile_as_json
+    from aariz_mm.adaptation.profile import FORMAT, load_profile, parse_profile, profile_as_json
     from aariz_mm.bundles import find_bundles
     from aariz_mm.files import check_replaceable, write_json
     from aariz_mm.reading.corrections import find_corrections, read_corrections
     from aariz_mm.reading.reader import Reader
 
     check_replaceable(args.out, [FORMAT], 'profile', 'give another --out')
-    _check_curve(args.curve)
+    _check_curve(args.curve, args.out)
     reader = Reader(find_bundles(args.model), threads=args.threads)
     symbols = reader.bundle.info.symbols
-    found = find_corrections(args.folder, symbols, args.truth, args.split, args.exclude, args.images)
+    found = find_corrections(args.folder, reader, args.truth, args.split, args.exclude, args.images)
     readings, left_out = read_corrections(found, reader, lambda ones: tqdm(ones, unit='radiograph'))
     print(reporting.format_left_out(left_out), end='')
     spread = learning.spread_of_model(reader.calibration, len(symbols))
@@ -64,13 +64,15 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     profile = learning.make_profile(readings, learnt, reader.bundle.models, name, date.today().isoformat())
     print(reporting.format_profile(profile))
     print(reporting.format_gross(learning.find_gross(readings, learnt)), end='')
-    write_json(args.out, profile_as_json(profile))
+    content = profile_as_json(profile)
+    parse_profile(content, 'this profile')  # before an earlier one is replaced
+    write_json(args.out, content)
     print('profile written to', args.out, '-', load_profile(args.out))
     if args.curve:
         _write_curve(args, readings, spread)
 
 
-def _check_curve(path: str | None) -> None:
+def _check_curve(path: str | None, profile: str) -> None:
     from pathlib import Path
 
     from aariz_mm.adaptation.curve import FORMAT
@@ -81,6 +83,8 @@ def _check_curve(path: str | None) -> None:
         if Path(path).suffix.lower() == '.svg':
             raise ValueError(f'{path}: the figure is written beside the numbers; name a .json file in --curve')
         for one, mark in ((Path(path), FORMAT), (Path(path).with_suffix('.svg'), MARK)):
+            if one.resolve() == Path(profile).resolve():
+                raise ValueError(f'{path}: --curve and --out name one file; give another --curve')
             check_replaceable(one, [mark], 'curve', 'give another --curve')
 
 

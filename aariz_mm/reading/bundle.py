@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.extras import require
-from aariz_mm.files import check_file
+from aariz_mm.files import check_file, file_sha256
 from aariz_mm.landmarks import SYMBOLS
 
 from .timing import timed
@@ -88,6 +88,11 @@ class Bundle:
     def models(self) -> tuple[str, ...]:
         """SHA-256 of the checkpoint that it was made of, by which a site's profile knows its model."""
         return (self.info.checkpoint_sha256,)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of its file, as results state it."""
+        return (file_sha256(self.path),)
 
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         """Outputs by name for pictures (B, h, w) uint8; see :data:`aariz_mm.export.graph.OUTPUTS`."""

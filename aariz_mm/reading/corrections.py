@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from aariz_mm.adaptation.hashes import pixels_sha256
-from aariz_mm.adaptation.learning import SiteReadings
-from aariz_mm.annotations.files import read_landmarks
-from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_child, find_split, list_split
-from aariz_mm.annotations.problems import ImageProblem
-from aariz_mm.files import file_sha256, has_mark, load_json
-from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.radiographs.listing import RESULT_MARK
+from aariz_mm.adaptation.hashes import is_among, look_of
+from aariz_mm.adaptation.learning import SiteReadings, differences_mm
+from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_child, find_split, list_split, missing_split
+from aariz_mm.annotations.truth import truth_policies
+from aariz_mm.files import file_sha256
 from aariz_mm.radiographs.radiograph import open_radiograph
 
+from .corrected_results import Corrected, find_results
 from .held_out import Annotated, find_annotated
 from .reader import Reader
-from .results import is_corrected
 
 __all__ = ['Corrections', 'find_corrections', 'read_corrections']
 
@@ -29,19 +25,21 @@ _CURE = (
     f'give a dataset in the Aariz layout (with {MACHINE_CSV}), which aariz-mm import-annotations makes of the files of '
     'other tools, or a folder of results of aariz-mm read whose landmarks were corrected'
 )
+_FARTHEST_MM = 15.0
+"""Median difference of a radiograph beyond which its landmarks are not those of this picture."""
 
 
 @dataclass(frozen=True)
 class Corrections:
     """Annotated radiographs, and what of a folder was left out: name and reason."""
 
-    radiographs: list[Annotated]
+    radiographs: list[Corrected]
     left_out: list[tuple[str, str]]
 
 
 def find_corrections(
     folder: str | Path,
-    symbols: Sequence[str],
+    reader: Reader,
     truth: str | None = None,
     split: str | None = None,
     exclude: Sequence[str] = (),
@@ -51,26 +49,27 @@ def find_corrections(
 
     Args:
         folder: a dataset in the Aariz layout, or results of ``aariz-mm read``, of which the corrected ones count.
-        symbols: K landmarks. exclude: ids left out.
+        reader: of the bundle that the profile is to be for. exclude: ids left out.
         truth, split: of a dataset; None takes the only reader and the only split that are there.
         images: folder of the radiographs of results, where they lie elsewhere than when they were read.
     Errors:
         FileNotFoundError, ValueError: neither of the two, several readers or splits, or nothing to learn from.
     """
-    root = Path(folder)
+    root, symbols = Path(folder), reader.bundle.info.symbols
     if not root.is_dir():
         raise FileNotFoundError(f'{folder}: no such folder; {_CURE}')
     if find_child(root, MACHINE_CSV) is None:
         if truth or split:
             raise ValueError(f'{folder}: no {MACHINE_CSV}, so no dataset with splits and readers; {_CURE}')
-        return _find_results(root, symbols, set(exclude), images)
+        found, left_out = find_results(root, symbols, reader.bundle.files, set(exclude), images)
+        if not found and not left_out:
+            raise ValueError(f'{folder}: no {MACHINE_CSV} and no result of aariz-mm read; {_CURE}')
+        if not found:
+            raise ValueError(f'{folder}: nothing can be learnt from; {left_out[0][0]}: {left_out[0][1]}')
+        return Corrections(found, left_out)
     split = split or _only([name for name in SPLITS if find_split(root, name)], f'{folder}: splits', '--split')
-    if truth is None:
-        folder_of_split = find_split(root, split)
-        readers = [] if folder_of_split is None else list(list_split(folder_of_split).readers)
-        truth = 'reader:' + _only(readers, f'{folder}: readers', '--truth, as "reader:NAME" or mean')
-    annotated, problems = find_annotated(root, split, truth, symbols, exclude)
-    return Corrections(annotated, list(problems.items()))
+    annotated, problems = find_annotated(root, split, _truth(root, split, truth), symbols, exclude)
+    return Corrections([_whole(one) for one in annotated], list(problems.items()))
 
 
 def read_corrections(
@@ -81,87 +80,79 @@ def read_corrections(
     Args:
         reader: without a profile. report: wraps the sequence of radiographs, as tqdm.
     Returns:
-        What was read, and what was left out since it cannot be read or is read as no cephalogram: name and reason.
+        What was read, and what was left out with the reason: what cannot be read, is no cephalogram or a copy, or has
+        landmarks of another picture.
     Errors:
         ValueError: none could be read.
     """
-    rows, left_out = [], list(found.left_out)
+    rows, left_out, looks = [], list(found.left_out), {}
     for one in report(found.radiographs):
-        row = _read_row(one, reader)
+        row = _read_row(one, reader, looks)
         if isinstance(row, str):
-            left_out.append((one.image_id, row))
+            left_out.append((one.annotated.image_id, row))
         else:
             rows.append(row)
     if not rows:
         told = f'; {left_out[0][0]}: {left_out[0][1]}' if left_out else ''
         raise ValueError(f'no annotated radiograph could be read{told}; {_CURE}')
-    points, truth, radii, scales, names, images, pixels = zip(*rows, strict=True)
-    arrays = (np.array(one, dtype=float) for one in (points, truth, radii, scales))
-    return SiteReadings(reader.bundle.info.symbols, *arrays, names, images, pixels), left_out
+    *columns, names, images, shown = zip(*rows, strict=True)
+    arrays = [np.array(column) for column in columns]
+    return SiteReadings(reader.bundle.info.symbols, *arrays, names, images, shown), left_out
 
 
-def _read_row(one: Annotated, reader: Reader) -> tuple[Any, ...] | str:
-    """What is read of a radiograph, or why it cannot be read."""
+def _read_row(one: Corrected, reader: Reader, looks: dict[str, str]) -> tuple | str:
+    """What is read of a radiograph, or why nothing is learnt from it; ``looks``, name of each so far, grows."""
+    annotated = one.annotated
     try:
-        opened = open_radiograph(one.path)
+        opened = open_radiograph(annotated.path)
+        copy = next((name for look, name in looks.items() if is_among(opened.grey, [look])), None)
+        if copy is not None:
+            return f'the same radiograph as {copy}'
         found = reader(opened)
     except (ValueError, OSError) as error:
         return str(error)
     radii = np.full(len(found.symbols), np.nan)
     if found.uncertainty is not None:
         radii = found.uncertainty.radii_px[:, found.uncertainty.levels.index(0.9)]
-    known = one.pixel_size_mm if np.isfinite(one.pixel_size_mm) else opened.pixel_size_mm
-    scale = float('nan') if known is None else known
-    hashes = (file_sha256(one.path), pixels_sha256(opened.grey))
-    return found.keypoints_px, one.keypoints_px, radii, scale, one.image_id, *hashes
+    known = annotated.pixel_size_mm if np.isfinite(annotated.pixel_size_mm) else opened.pixel_size_mm
+    look = look_of(opened.grey)
+    row = (
+        found.keypoints_px, annotated.keypoints_px, radii, float('nan') if known is None else known, one.touched,
+        annotated.image_id, file_sha256(annotated.path), look,
+    )  # fmt: skip
+    far = _median_difference_mm(row, found.symbols)
+    if not far <= _FARTHEST_MM:
+        return (
+            f'its landmarks lie {far:.0f} mm from those of the model: are they of another picture, or of another size?'
+        )
+    looks[look] = annotated.image_id
+    return row
+
+
+def _median_difference_mm(row: tuple, symbols: Sequence[str]) -> float:
+    single = SiteReadings(tuple(symbols), *(np.array([value]) for value in row[:5]), *((text,) for text in row[5:]))
+    return float(np.nanmedian(np.linalg.norm(differences_mm(single), axis=-1)))
+
+
+def _whole(annotated: Annotated) -> Corrected:
+    return Corrected(annotated, np.isfinite(annotated.keypoints_px).all(axis=1))
+
+
+def _truth(root: Path, split: str, truth: str | None) -> str:
+    """The policy of a truth that the user names, perhaps by the folder of a reader alone."""
+    folder = find_split(root, split)
+    if folder is None:
+        raise missing_split(root, split)
+    readers = list(list_split(folder).readers)
+    if truth is None:
+        return 'reader:' + _only(readers, f'{root}: readers', '--truth, as "reader:NAME" or mean')
+    if truth.casefold() in [name.casefold() for name in readers]:
+        return f'reader:{truth}'
+    truth_policies(truth.split(' + '))
+    return truth
 
 
 def _only(names: Sequence[str], what: str, option: str) -> str:
     if len(names) != 1:
         raise ValueError(f'{what} {list(names)}, expected one; say which by {option}')
     return names[0]
-
-
-def _find_results(root: Path, symbols: Sequence[str], exclude: set[str], images: str | Path | None) -> Corrections:
-    results = [path for path in sorted(root.rglob('*.json')) if has_mark(path, [RESULT_MARK, '"corrected"'])]
-    if not results:
-        raise ValueError(f'{root}: no {MACHINE_CSV} and no result of aariz-mm read; {_CURE}')
-    found = Corrections([], [])
-    for path in results:
-        content = load_json(path, 'read that radiograph again')
-        name = path.relative_to(root).as_posix().removesuffix('.json')
-        if name in exclude or str(content.get('ceph_id')) in exclude:
-            continue
-        if not is_corrected(content):
-            found.left_out.append((name, 'not corrected'))
-            continue
-        try:
-            found.radiographs.append(_corrected(path, name, content, symbols, images))
-        except (ImageProblem, FileNotFoundError, ValueError) as error:
-            found.left_out.append((name, str(error)))
-    if not found.radiographs:
-        name, reason = found.left_out[0] if found.left_out else (str(root), 'all are excluded')
-        raise ValueError(f'{root}: none of {len(results)} results can be learnt from; {name}: {reason}')
-    return found
-
-
-def _corrected(
-    path: Path, name: str, content: dict[str, Any], symbols: Sequence[str], images: str | Path | None
-) -> Annotated:
-    image = _find_image(path, content, images)
-    size = content.get('image_size') or open_radiograph(image).grey.shape[::-1]
-    points = read_landmarks(path, str(content.get('ceph_id')), tuple(size))
-    points = points[[SYMBOLS.index(symbol) for symbol in symbols]]
-    return Annotated(name, image, points, float(content.get('pixel_size_mm') or 'nan'))
-
-
-def _find_image(path: Path, content: dict[str, Any], images: str | Path | None) -> Path:
-    """The radiograph of a result, by its name and what its file held."""
-    named = Path(str(content.get('file', '')))
-    places = [Path(images) / named, *Path(images).rglob(named.name)] if images else [named, path.parent / named.name]
-    for place in places:
-        if place.is_file() and file_sha256(place) == content.get('image_sha256'):
-            return place
-    raise FileNotFoundError(
-        f'its radiograph {named} is not there, or has changed since it was read; give its folder as --images'
-    )

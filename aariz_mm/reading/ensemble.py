@@ -52,6 +52,11 @@ class BundleEnsemble:
         """Those of all members."""
         return tuple(model for member in self.members for model in member.models)
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Those of all members."""
+        return tuple(file for member in self.members for file in member.files)
+
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         """As :meth:`~aariz_mm.reading.bundle.Bundle.run`; outputs that not all members have are left out."""
         found = [member.run(pictures) for member in self.members]

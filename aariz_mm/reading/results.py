@@ -146,12 +146,25 @@ def kept_content(json_path: Path, image: Path, image_sha256: str, made_with: Map
 
 
 def _load_result(json_path: Path) -> dict | None:
-    """A result; None where none is there, or one that was cut short."""
+    """A result; None where none is there, or one that was cut short.
+
+    Errors:
+        ValueError: a result that somebody spoilt while he changed it.
+    """
     try:
-        content = load_json(json_path, 'remove it')
-    except (FileNotFoundError, ValueError):
+        content = load_json(json_path, 'mend that place, or move the file away: read again, what was changed is lost')
+    except FileNotFoundError:
         return None
+    except ValueError as error:
+        if _is_cut_short(error.__cause__):
+            return None
+        raise
     return content if isinstance(content, dict) else None
+
+
+def _is_cut_short(error: BaseException | None) -> bool:
+    """Whether JSON ends too early: what an interruption leaves, and no correction."""
+    return isinstance(error, json.JSONDecodeError) and not error.doc[error.pos :].strip().strip('"')
 
 
 def _check_earlier(json_path: Path, image: Path, image_sha256: str) -> None:

@@ -51,4 +51,5 @@ def test_radii_of_a_landmark_that_nobody_marked_stay():
 
 def test_one_radiograph_changes_radii_by_less_than_it_says():
     # it counts twice as much as what the calibration knows
-    assert radius_factors(np.full((1, 19), 8.0))[0] == pytest.approx(4)
+    assert radius_factors(np.full((1, 19), 3.375))[0] == pytest.approx(2.25)
+    assert radius_factors(np.full((9, 19), 50.0))[0] == 3 and radius_factors(np.zeros((9, 19)))[0] == 0.5

@@ -37,7 +37,7 @@ def test_profile_states_what_each_landmark_gains(content):
     ('key', 'value', 'words'),
     [
         ('format', 'aariz_mm profile 2', "'aariz_mm profile 2', expected 'aariz_mm profile 1'"),
-        ('models', [], 'it names no model'),
+        ('models', [], 'models: expected a list of texts'),
         ('landmarks', [], r'landmarks \[\]'),
         ('gain', None, 'no profile that can be used'),
     ],

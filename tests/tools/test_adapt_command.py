@@ -148,16 +148,16 @@ def test_scores_are_those_of_moved_landmarks(made, tested):
     assert 'protocol_profile' not in plain
 
 
-@pytest.mark.parametrize('kind', ['images', 'pixels'])
+@pytest.mark.parametrize('kind', ['images', 'looks'])
 def test_scoring_radiographs_that_taught_the_profile_is_refused(made, tested, capsys, tmp_path, kind):
-    from aariz_mm.adaptation.hashes import pixels_sha256
+    from aariz_mm.adaptation.hashes import look_of
     from aariz_mm.radiographs.images import read_radiograph
 
     image = sorted((made / 'data' / 'test' / 'Cephalograms').iterdir())[0]
-    known = file_sha256(image) if kind == 'images' else pixels_sha256(read_radiograph(image))
+    known = file_sha256(image) if kind == 'images' else look_of(read_radiograph(image))
     profile = json.loads(tested[1].read_text())
     path = tmp_path / 'taught.json'
-    path.write_text(json.dumps({**profile, kind: [known]}))
+    path.write_text(json.dumps({**profile, kind: [known, *profile[kind][1:]]}))
     assert score(made, tested, '--profile', path) == 2
     error = capsys.readouterr().err
     assert 'was learnt from 1 of the radiographs to be scored' in error and image.stem in error

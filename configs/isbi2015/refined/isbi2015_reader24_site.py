@@ -22,6 +22,7 @@ train_dataloader, val_dataloader, test_dataloader = dataloaders(
 )
 epochs = 10
 train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=epochs, max_rate=5e-4, average_steps=50)
+# In the last epoch, when the rate has come to nothing, all is let go: the hook wants an end.
 custom_hooks.append(
-    dict(type='StagedUnfreezingHook', modules=['refiner.backbone', 'refiner.neck'], frozen_epochs=epochs)
+    dict(type='StagedUnfreezingHook', modules=['refiner.backbone', 'refiner.neck'], frozen_epochs=epochs - 1)
 )
