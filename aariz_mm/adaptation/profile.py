@@ -15,6 +15,7 @@ import numpy as np
 
 from aariz_mm.files import as_plain, file_sha256, load_json
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.number_text import counted
 
 from .gain import Gain
 from .hashes import check_look
@@ -55,7 +56,7 @@ class Profile:
     sha256: str = ''
 
     def __str__(self) -> str:
-        name = f'{self.reader}, {len(self.images)} radiographs, {self.created}'
+        name = f'{self.reader}, {counted(len(self.images), "radiograph")}, {self.created}'
         return f'{name} ({self.sha256[:12]})' if self.sha256 else name
 
 

@@ -21,7 +21,8 @@ _FEW = 5
 def format_profile(profile: Profile) -> str:
     """A table of the landmarks and what all of them gain."""
     lines = [
-        'mm of a face with S-N = 70 mm; x to the front, y down',
+        "n: radiographs. offset: your landmark less the model's, mm of an upright face with S-N = 70 mm,",
+        'x to the front, y down. before, after: mean distance without and with the profile, on radiographs left out.',
         f'{"landmark":9} {"n":>4} {"offset x":>9} {"y":>6}   {"before":>6} {"after":>6} {"gain (95 %)":>22}   radius',
     ]
     for index, symbol in enumerate(profile.symbols):
@@ -67,6 +68,7 @@ def format_curve(curve: Curve) -> str:
 
 def _landmark_line(profile: Profile, index: int, symbol: str) -> str:
     offset, gain = profile.offsets_mm[index], profile.gains[index]
+    offset = np.round(offset, 2) + 0.0  # no -0.00
     place = f'{offset[0]:9.2f} {offset[1]:6.2f}' if offset.any() else f'{"stays":>16}'
     if not profile.counts[index]:
         return f'{symbol:9} {0:4d} {place}   not annotated'

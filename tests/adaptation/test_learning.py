@@ -92,13 +92,13 @@ def test_spread_without_a_calibration_is_the_same_for_all():
 @pytest.mark.parametrize(('count', 'words'), [(1, 'too few to say'), (3, 'learn again'), (20, 'all landmarks')])
 def test_what_is_printed_says_how_sure_it_is(count, words):
     text = format_profile(profile_of(made_site(count)))
-    assert words in text and 'Pog`' in text and len(text.splitlines()) == 22
+    assert words in text and 'Pog`' in text and len(text.splitlines()) == 23
 
 
 def test_landmarks_that_nobody_marked_are_said_to_be_so():
     site = made_site(5)
     site.truth_px[:, 0] = np.nan
-    assert 'not annotated' in format_profile(profile_of(site)).splitlines()[2]
+    assert 'not annotated' in format_profile(profile_of(site)).splitlines()[3]
     assert format_left_out([('a', 'broken')] * 9).count('\n') == 10
 
 
