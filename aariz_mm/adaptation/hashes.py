@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-__all__ = ['check_look', 'is_among', 'look_of']
+__all__ = ['check_look', 'find_look', 'look_of']
 
 _SIDE = 16
 _MOST_BITS = 8
@@ -21,16 +21,16 @@ def look_of(grey: np.ndarray) -> str:
     return _as_text(_bits(grey))
 
 
-def is_among(grey: np.ndarray, looks: Sequence[str]) -> bool:
-    """Whether a radiograph looks like one of these, upright, mirrored, turned by quarters or inverted."""
-    known = [_as_bits(look) for look in looks]
+def find_look(grey: np.ndarray, looks: Sequence[str]) -> int | None:
+    """Which of these a radiograph looks like, upright, mirrored, turned by quarters or inverted; None for none."""
+    known = np.array([_as_bits(look) for look in looks]).reshape(-1, _SIDE**2)
     for turn in range(4):
         turned = np.rot90(grey, turn)
         for view in (turned, turned[:, ::-1], 255 - turned, 255 - turned[:, ::-1]):
-            bits = _bits(np.ascontiguousarray(view))
-            if any(np.count_nonzero(bits != one) <= _MOST_BITS for one in known):
-                return True
-    return False
+            fitting = np.flatnonzero((known != _bits(np.ascontiguousarray(view))).sum(axis=1) <= _MOST_BITS)
+            if len(fitting):
+                return int(fitting[0])
+    return None
 
 
 def _bits(grey: np.ndarray) -> np.ndarray:

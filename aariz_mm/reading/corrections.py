@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aariz_mm.adaptation.hashes import is_among, look_of
+from aariz_mm.adaptation.hashes import find_look, look_of
 from aariz_mm.adaptation.learning import SiteReadings, differences_mm
 from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_child, find_split, list_split, missing_split
 from aariz_mm.annotations.truth import truth_policies
@@ -105,9 +105,9 @@ def _read_row(one: Corrected, reader: Reader, looks: dict[str, str]) -> tuple | 
     annotated = one.annotated
     try:
         opened = open_radiograph(annotated.path)
-        copy = next((name for look, name in looks.items() if is_among(opened.grey, [look])), None)
+        copy = find_look(opened.grey, list(looks))
         if copy is not None:
-            return f'the same radiograph as {copy}'
+            return f'the same radiograph as {list(looks.values())[copy]}'
         found = reader(opened)
     except (ValueError, OSError) as error:
         return str(error)

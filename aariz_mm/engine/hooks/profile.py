@@ -11,7 +11,7 @@ from mmengine.model import is_model_wrapper
 from mmpose.registry import HOOKS
 
 from aariz_mm.adaptation.applying import check_model, move_points
-from aariz_mm.adaptation.hashes import is_among
+from aariz_mm.adaptation.hashes import find_look
 from aariz_mm.adaptation.profile import Profile, load_profile
 from aariz_mm.engine.samples import symbols_of
 from aariz_mm.files import file_sha256
@@ -63,7 +63,7 @@ class ProfileHook(Hook):
 
 def _is_among(path: str | Path, profile: Profile) -> bool:
     """Whether a radiograph taught a profile, under whatever name, in whatever format, size or turn."""
-    return file_sha256(path) in profile.images or is_among(read_radiograph(path), profile.looks)
+    return file_sha256(path) in profile.images or find_look(read_radiograph(path), profile.looks) is not None
 
 
 def _moved(sample, symbols: Sequence[str], profile: Profile):
