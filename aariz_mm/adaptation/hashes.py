@@ -12,7 +12,7 @@ __all__ = ['check_look', 'find_look', 'look_of']
 _SIDE = 16
 _MOST_BITS = 8
 """Of 256 in which two looks of one radiograph differ: JPEG, half and double size change at most 5. Of 278 radiographs
-of one machine two differ in 6 (perhaps of one patient), all others in 17 or more, half of the pairs in 64."""
+of one machine two differ in 6, which are one radiograph with other greys, all others in 17 or more, half in 64."""
 
 
 def look_of(grey: np.ndarray) -> str:
