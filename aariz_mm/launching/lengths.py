@@ -112,7 +112,7 @@ def _hook_changes(path: str, hook: Mapping, earlier: Mapping, old: int, new: int
     for key in HOOK_EPOCHS:
         value = hook.get(key)
         if isinstance(value, int) and value > 0 and value == earlier.get(key):
-            scaled = -(-value * new // old)
+            scaled = min(-(-value * new // old), max(new - (value < old), 1))  # what ends before the end stays so
             if scaled != value:
                 yield f'{path}.{key}', scaled
     momentum = hook.get('momentum')

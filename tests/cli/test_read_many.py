@@ -236,12 +236,40 @@ def test_resume_never_takes_the_result_of_another_radiograph(place, phantoms):
     assert 'another radiograph' in table('aariz_results/summary.csv')[0]['error']
 
 
-@pytest.mark.parametrize('content', ['', '{', '[]', '{"score": 1}', '"score"'])
+@pytest.mark.parametrize('content', ['', '{', '{"score": 1}', '"score"'])
 def test_resume_reads_again_what_was_cut_short(place, content):
     assert read('films') == 0
     Path('aariz_results/a.json').write_text(content.ljust(9, ' ') + '"score"' * ('score' not in content))
     assert read('films', '--resume') == 0
     assert len(json.loads(Path('aariz_results/a.json').read_text(encoding='utf-8'))['landmarks']) == 29
+
+
+@pytest.mark.parametrize('more', [[], ['--resume']])
+@pytest.mark.parametrize(
+    'spoil',
+    [
+        lambda text: text.replace('"x": ', '"x": 1,', 1).encode(),
+        lambda text: text.replace('"turn": ""', '"turn": "für"').encode('cp1252'),
+        lambda text: b'[]  "score"',
+    ],
+)
+def test_a_result_that_was_spoilt_by_hand_is_not_overwritten(place, spoil, more, capsys):
+    assert read('films') == 0
+    path = Path('aariz_results/a.json')
+    spoilt = spoil(path.read_text(encoding='utf-8'))
+    path.write_bytes(spoilt)
+    assert read('films', *more) in (1, 2)
+    assert path.read_bytes() == spoilt
+
+
+def test_a_byte_order_mark_does_not_hide_a_correction(place):
+    assert read('films') == 0
+    path = Path('aariz_results/a.json')
+    content = json.loads(path.read_text(encoding='utf-8'))
+    content['landmarks'][0]['value']['x'] += 9
+    path.write_text(json.dumps(content), encoding='utf-8-sig')
+    before = path.read_bytes()
+    assert read('films', '--resume') == 0 and path.read_bytes() == before
 
 
 def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkeypatch, capsys):
