@@ -69,7 +69,9 @@ def find_corrections(
         return Corrections(found, left_out)
     split = split or _only([name for name in SPLITS if find_split(root, name)], f'{folder}: splits', '--split')
     annotated, problems = find_annotated(root, split, _truth(root, split, truth), symbols, exclude)
-    return Corrections([_whole(one) for one in annotated], list(problems.items()))
+    return Corrections(
+        [_whole(one) for one in annotated], [(name, reason.split('; ')[0]) for name, reason in problems.items()]
+    )
 
 
 def read_corrections(
