@@ -50,7 +50,7 @@ def load_json(path: Path, cure: str, name: str | None = None) -> Any:
         raise FileNotFoundError(f'{name}: no such file; {cure}')
     try:
         return json.loads(path.read_text(encoding='utf-8-sig'))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f'{name}: no JSON ({error}); {cure}') from error
 
 

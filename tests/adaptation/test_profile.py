@@ -72,6 +72,12 @@ def test_other_json_is_no_profile(content):
         parse_profile(content, 'p.json')
 
 
+def test_brackets_without_end_are_no_profile(tmp_path):
+    (tmp_path / 'p.json').write_text('[' * 200_000)
+    with pytest.raises(ValueError, match='make it with aariz-mm adapt'):
+        load_profile(tmp_path / 'p.json')
+
+
 def test_a_profile_that_is_not_there_says_the_cure(tmp_path):
     with pytest.raises(FileNotFoundError, match='make it with aariz-mm adapt'):
         load_profile(tmp_path / 'no.json')
