@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.files import as_plain
+from aariz_mm.uncertainty.readings import mm_per_px
 
 from .frames import site_frames
-from .learning import SiteReadings, differences_mm, learn_offsets, select_readings
+from .learning import SiteReadings, differences_mm, learn_offsets, radii_mm, select_readings
 
 __all__ = ['COUNTS', 'FORMAT', 'Curve', 'CurvePoint', 'curve_as_json', 'learn_curve']
 
@@ -88,8 +89,7 @@ def _score_draws(
     readings: SiteReadings, differences: np.ndarray, spread: np.ndarray, orders: Sequence[np.ndarray], count: int
 ) -> CurvePoint:
     scales = _scales(readings)
-    frame_scale = np.sqrt(np.abs(np.linalg.det(site_frames(readings.points_px, readings.symbols))))
-    radii = readings.radii_px * frame_scale[:, None]
+    radii = radii_mm(readings)
     errors, worse, inside = [], [], []
     for order in orders:
         learnt = learn_offsets(select_readings(readings, order[:count]), spread)
@@ -110,4 +110,4 @@ def _scales(readings: SiteReadings) -> np.ndarray:
     if not np.isfinite(readings.mm_per_px).all():
         return np.ones((len(readings.mm_per_px), 1))
     frames = site_frames(readings.points_px, readings.symbols)
-    return (readings.mm_per_px / np.sqrt(np.abs(np.linalg.det(frames))))[:, None]
+    return (readings.mm_per_px / mm_per_px(frames))[:, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 __all__ = ['MARK', 'draw_curves']
@@ -70,13 +71,9 @@ def _curve(index: int, curve: Mapping[str, Any], place) -> str:
     path = 'M' + 'L'.join(f'{x} {y}' for x, y in placed)
     dots = ''.join(f'<circle cx="{x}" cy="{y}" r="3"/>' for x, y in placed)
     y = place(1, curve['full_mm'])[1]
-    label = _escaped(str(curve['name']))
+    label = escape(str(curve['name']), quote=False)
     return (
         f'<path d="M{_LEFT} {y}H{_LEFT + _WIDTH}" stroke="{color}" stroke-dasharray="3 4" fill="none"/>'
         f'<path d="{path}" stroke="{color}" stroke-width="1.8" fill="none"/><g fill="{color}">{dots}</g>'
         f'<text x="{_LEFT + _WIDTH + 12}" y="{_TOP + 16 + 18 * index}" fill="{color}">{label}</text>'
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aariz_mm.uncertainty.calibration import Calibration
+from aariz_mm.uncertainty.readings import mm_per_px
 
 from .frames import site_frames
 from .gain import Gain, leave_one_out, measure_gain
@@ -23,6 +24,7 @@ __all__ = [
     'find_gross',
     'learn_offsets',
     'make_profile',
+    'radii_mm',
     'select_readings',
     'spread_of_model',
 ]
@@ -83,6 +85,11 @@ def differences_mm(readings: SiteReadings) -> np.ndarray:
     return (readings.truth_px - readings.points_px) @ np.swapaxes(frames, -1, -2)
 
 
+def radii_mm(readings: SiteReadings) -> np.ndarray:
+    """Radii of 90 %, (B, K), in mm of that frame."""
+    return readings.radii_px * mm_per_px(site_frames(readings.points_px, readings.symbols))[:, None]
+
+
 def select_readings(readings: SiteReadings, which: np.ndarray) -> SiteReadings:
     """Some of the radiographs, by their numbers."""
     arrays = (getattr(readings, name)[which] for name in ('points_px', 'truth_px', 'radii_px', 'mm_per_px', 'touched'))
@@ -103,11 +110,11 @@ def learn_offsets(readings: SiteReadings, spread_mm2: np.ndarray) -> Learnt:
     before, after = (np.linalg.norm(one, axis=-1) for one in (differences, left_out))
     gain, offsets = measure_gain(before, after), estimate_offsets(differences, spread_mm2)
     if len(differences) >= _FEWEST_TO_DECIDE and gain.gain_mm <= 0:
-        still = np.zeros_like(offsets.is_moved)
-        offsets = SiteOffsets(np.zeros_like(offsets.offsets_mm), still, offsets.counts, offsets.weights)
+        offsets = replace(
+            offsets, offsets_mm=np.zeros_like(offsets.offsets_mm), is_moved=np.zeros_like(offsets.is_moved)
+        )
         left_out, after, gain = differences, before, measure_gain(before, before)
-    scale = np.sqrt(np.abs(np.linalg.det(site_frames(readings.points_px, readings.symbols))))
-    factors = _factors(after / (readings.radii_px * scale[:, None]), readings.touched, offsets.weights)
+    factors = _factors(after / radii_mm(readings), readings.touched, offsets.weights)
     of_each = [measure_gain(before[:, [index]], after[:, [index]]) for index in range(before.shape[1])]
     return Learnt(offsets, factors, gain, tuple(of_each), left_out)
 

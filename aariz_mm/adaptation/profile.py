@@ -7,7 +7,7 @@ is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ __all__ = ['FORMAT', 'Profile', 'load_profile', 'parse_profile', 'profile_as_jso
 FORMAT = 'aariz_mm profile 1'
 """First line of the file."""
 _CURE = 'make it with aariz-mm adapt'
-_GAIN = ('before_mm', 'after_mm', 'gain_mm', 'low_mm', 'high_mm')
+_GAIN = tuple(one.name for one in fields(Gain))
 _MOST_MM = 25.0
 
 
@@ -38,8 +38,7 @@ class Profile:
     frame of :func:`~aariz_mm.adaptation.frames.site_frames`; zero where a landmark stays. counts: (K,), radiographs
     that have it. radius_factors: (K,), by which radii grow. gain: over all landmarks, gains: of each. models: SHA-256
     of the checkpoints that were read with. images: SHA-256 of files, looks: see
-    :func:`~aariz_mm.adaptation.hashes.look_of`. sha256: of the
-    profile's own file, '' where it was not read from one.
+    :func:`~aariz_mm.adaptation.hashes.look_of`. sha256: of the profile's own file, '' where it was not read from one.
     """
 
     reader: str
@@ -140,7 +139,7 @@ def _check(profile: Profile) -> None:
         raise ValueError(f'radius_factor: expected {low:g} to {high:g}')
     if (profile.counts < 0).any() or not profile.counts.any():
         raise ValueError('radiographs: expected numbers, and not 0 of all')
-    if not profile.images or len(profile.images) != len(profile.looks):
+    if len(profile.images) != len(profile.looks):
         raise ValueError('images, looks: expected as many hashes of each as radiographs')
     for look in profile.looks:
         check_look(look)

@@ -34,19 +34,21 @@ def format_gross(found: Sequence[tuple[str, str, float]]) -> str:
     """Annotations to look at, see :func:`~aariz_mm.adaptation.learning.find_gross`; '' for none."""
     if not found:
         return ''
-    lines = [f'  {name}: {symbol} {off:.1f} mm' for name, symbol, off in found[:_MOST]]
-    more = [f'  and {len(found) - _MOST} more'] if len(found) > _MOST else []
     title = 'look at these: very far from where the model and the other radiographs have them; they count little'
-    return '\n'.join([title, *lines, *more]) + '\n'
+    return _first_lines(title, [f'{name}: {symbol} {off:.1f} mm' for name, symbol, off in found])
 
 
 def format_left_out(found: Sequence[tuple[str, str]]) -> str:
     """Radiographs that nothing was learnt from, and why; '' for none."""
     if not found:
         return ''
-    lines = [f'  {name}: {reason}' for name, reason in found[:_MOST]]
-    more = [f'  and {len(found) - _MOST} more'] if len(found) > _MOST else []
-    return '\n'.join([f'{counted(len(found), "radiograph")} left out:', *lines, *more]) + '\n'
+    title = f'{counted(len(found), "radiograph")} left out:'
+    return _first_lines(title, [f'{name}: {reason}' for name, reason in found])
+
+
+def _first_lines(title: str, lines: Sequence[str]) -> str:
+    more = [f'and {len(lines) - _MOST} more'] if len(lines) > _MOST else []
+    return '\n  '.join([title, *lines[:_MOST], *more]) + '\n'
 
 
 def format_curve(curve: Curve) -> str:

@@ -13,7 +13,7 @@ from aariz_mm.annotations.files import read_landmarks
 from aariz_mm.annotations.problems import ImageProblem
 from aariz_mm.files import file_sha256, load_json
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.radiographs.radiograph import open_radiograph
+from aariz_mm.radiographs.images import image_size
 
 from .held_out import Annotated
 from .results import is_corrected
@@ -66,8 +66,7 @@ def _read_result(
         if not is_corrected(content):
             return 'not corrected'
         image = _find_image(path, content, images)
-        size = open_radiograph(image).grey.shape[::-1]
-        points = read_landmarks(path, str(content.get('ceph_id')), size, unmarked='missing')
+        points = read_landmarks(path, str(content.get('ceph_id')), image_size(image), unmarked='missing')
     except ImageProblem as problem:
         return str(problem).split(';')[0]
     except (OSError, ValueError, RecursionError) as error:

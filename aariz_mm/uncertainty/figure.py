@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 __all__ = ['MARK', 'draw_coverage_curve']
 
@@ -48,7 +49,7 @@ def _tick(value: int) -> str:
 def _curve(index: int, name: str, points: Sequence[tuple[float, float]]) -> str:
     color = _COLORS[index % len(_COLORS)]
     dots = ''.join(f'<circle cx="{x}" cy="{y}" r="2.5"/>' for x, y in (_place(*point) for point in points))
-    label = f'<text x="{_LEFT + 12}" y="{_TOP + 18 + 15 * index}" fill="{color}">{_escaped(name)}</text>'
+    label = f'<text x="{_LEFT + 12}" y="{_TOP + 18 + 15 * index}" fill="{color}">{escape(name, quote=False)}</text>'
     line = f'<path d="{_path(points)}" stroke="{color}" stroke-width="1.8" fill="none"/>'
     return f'{line}<g fill="{color}">{dots}</g>{label}'
 
@@ -59,7 +60,3 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _place(nominal: float, empirical: float) -> tuple[float, float]:
     return round(_LEFT + _SIDE * nominal, 1), round(_TOP + _SIDE * (1 - empirical), 1)
-
-
-def _escaped(text: str) -> str:
-    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
