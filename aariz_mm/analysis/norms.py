@@ -19,7 +19,10 @@ class Norm:
     """Mean ± SD as its source states them.
 
     ``sd`` is None where the source gives none; ``span`` is the (low, high) of a source that states a range. ``sex`` is
-    None where the norm is for both.
+    None where the norm is for both; ``years`` are the (first, last) of age it holds for, None where the source does not
+    limit it. ``sample`` names population and number. ``construction`` says how the source measured, where that differs
+    from how it is measured here; '' where it does not. ``magnification`` is that of the source's radiographs (1.08 is 8
+    per cent larger than life), None where the source does not state it; it matters for lengths alone.
     """
 
     source: str
@@ -27,6 +30,10 @@ class Norm:
     sd: float | None = None
     span: tuple[float, float] | None = None
     sex: str | None = None
+    years: tuple[float, float] | None = None
+    sample: str = ''
+    construction: str = ''
+    magnification: float | None = None
 
     @property
     def interval(self) -> tuple[float, float] | None:
