@@ -11,13 +11,22 @@ from ..landmarks import SYMBOLS, select_symbols
 from .definitions import MILLIMETRES, Measurement, Points
 from .dental import INCISORS, LIPS
 from .facing import UNKNOWN_SIDE, facing
+from .incisor_positions import INCISOR_POSITIONS
+from .planes import LENGTHS, PLANES
+from .sagittal_indices import SAGITTAL_INDICES
 from .skeletal import SAGITTAL, VERTICAL
+from .soft_tissue import SOFT_TISSUE
 
-__all__ = ['MEASUREMENTS', 'NO_PIXEL_SIZE', 'MeasuredValue', 'measure']
+__all__ = ['MEASUREMENTS', 'NO_PIXEL_SIZE', 'SECTIONS', 'MeasuredValue', 'measure']
 
-MEASUREMENTS: dict[str, Measurement] = {
-    measurement.key: measurement for measurement in (*SAGITTAL, *VERTICAL, *INCISORS, *LIPS)
+SECTIONS: dict[str, tuple[Measurement, ...]] = {
+    'Jaws, front to back': (*SAGITTAL, *SAGITTAL_INDICES),
+    'Planes, growth and heights': (*VERTICAL, *PLANES, *LENGTHS),
+    'Incisors': (*INCISORS, *INCISOR_POSITIONS),
+    'Skin profile': (*LIPS, *SOFT_TISSUE),
 }
+"""Measurements by what they are of; tables keep this order."""
+MEASUREMENTS: dict[str, Measurement] = {one.key: one for section in SECTIONS.values() for one in section}
 """Every measurement by its key."""
 NO_PIXEL_SIZE = 'no pixel size: give it (--pixel-size), or the distance of the marks of an imaged ruler (--ruler-mm)'
 """Why millimetres are missing."""

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aariz_mm.cli.options import read_count, read_pixel_size, read_shard
+from aariz_mm.cli.options import read_analyses, read_count, read_pixel_size, read_shard
 from aariz_mm.cli.tallies import Tally
 from aariz_mm.number_text import counted
 
@@ -67,6 +67,11 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
         help='read part I of N, as a job of an array; tables are named after it',
     )
     parser.add_argument('--resume', action='store_true', help='keep results that need not be read again')
+    parser.add_argument(
+        '--analysis', type=read_analyses, default=(), metavar='A,A',
+        help='named analyses such as steiner,downs, or all: as tables in the page and analyses.csv; of one radiograph '
+        'printed, too',
+    )  # fmt: skip
     parser.add_argument('--timings', action='store_true', help='print what each step took, at the end')
 
 
@@ -104,7 +109,7 @@ def read_all(
         return 0
     mark = f'.{args.shard}' if args.shard else ''
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
-    check_outputs(args.out_dir, args.formats, mark)
+    check_outputs(args.out_dir, args.formats, mark, args.analysis)
     sizes = _pixel_sizes(args, listing)
     made_with = describe()
     reading = ReadingOptions(
@@ -121,9 +126,12 @@ def read_all(
     outcomes = _read(load, listing, reading, sizes, jobs, threads, engine)
     with closing(outcomes):
         first = next(outcomes)  # what cannot be loaded is told before anything is written
-        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with), mark=mark)
+        outputs = Outputs(args.out_dir, args.formats, _protocol(made_with), mark=mark, analyses=args.analysis)
         tally, times = Tally(said, len(listing.radiographs), args.out_dir), StepTimes(skipped=jobs)
-        if not _collect(_show_progress(first, outcomes, len(listing.radiographs)), outputs, tally, times):
+        shown = _show_progress(first, outcomes, len(listing.radiographs))
+        if len(listing.radiographs) == 1:
+            shown = _print_analyses(shown, args.analysis)
+        if not _collect(shown, outputs, tally, times):
             return 1
     if args.timings and (table := times.describe()):
         print(table, file=sys.stderr)
@@ -257,6 +265,17 @@ def _show_progress(first: Outcome, outcomes: Iterator[Outcome], total: int) -> I
         for outcome in _chained(first, outcomes):
             yield outcome
             bar.update()
+
+
+def _print_analyses(outcomes: Iterator[Outcome], names: Sequence[str]) -> Iterator[Outcome]:
+    """Outcomes as they come, with their named analyses on standard output."""
+    from aariz_mm.reading.analyses import analyses_of
+    from aariz_mm.tables import render_text
+
+    for outcome in outcomes:
+        yield outcome
+        for table in () if outcome.content is None else analyses_of(outcome.content, names):
+            print(f'{render_text(table)}\n')
 
 
 def _chained(first: Outcome, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

@@ -14,6 +14,7 @@ __all__ = [
     'add_config_options',
     'add_launch_arguments',
     'check_config',
+    'read_analyses',
     'read_count',
     'read_index',
     'read_launch',
@@ -105,6 +106,16 @@ def read_shard(text: str) -> Shard:
 
     try:
         return parse_shard(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def read_analyses(text: str) -> tuple[str, ...]:
+    """Named analyses of an argument; an ArgumentTypeError where one is unknown."""
+    from aariz_mm.analysis.named_tables import find_analyses
+
+    try:
+        return tuple(found.key for found in find_analyses(filter(None, map(str.strip, text.split(',')))))
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from aariz_mm.annotations.layout import MACHINE_CSV
@@ -12,6 +12,7 @@ from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.annotations.writing import TABLE_COLUMNS, landmark_content, landmark_folder, stage_folder, table_row
 from aariz_mm.files import check_replaceable, has_mark, replace_file, write_json
 
+from .analyses import ANALYSIS_COLUMNS, analyses_of, analyses_rows
 from .page import MARK, page_beginning, page_end, radiograph_card
 from .rows import (
     LANDMARK_COLUMNS,
@@ -32,21 +33,22 @@ FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 MOST_CARDS = 500
 """Radiographs on the page; the tables have all."""
 _COLUMNS = dict(summary=SUMMARY_COLUMNS, measurements=MEASUREMENT_COLUMNS, landmarks=LANDMARK_COLUMNS)
+_ANALYSES = dict(analyses=ANALYSIS_COLUMNS)
 _WORKBOOK, _PAGE, _AARIZ = 'results.xlsx', 'summary.html', 'aariz'
 _READER, _SPLIT = 'aariz_mm', 'test'
 
 
-def check_outputs(out_dir: str | Path, formats: Collection[str], mark: str = '') -> None:
+def check_outputs(out_dir: str | Path, formats: Collection[str], mark: str = '', analyses: Sequence[str] = ()) -> None:
     """Check that what is written of all radiographs together replaces nothing but what an earlier reading wrote.
 
     Args:
-        mark: as of :class:`Outputs`.
+        mark, analyses: as of :class:`Outputs`.
     Errors:
         ValueError: a file of another origin would be lost.
     """
     out_dir = Path(out_dir)
     if 'csv' in formats:
-        for name, columns in _COLUMNS.items():
+        for name, columns in _columns(analyses).items():
             check_table(out_dir / f'{name}{mark}.csv', columns)
     if 'xlsx' in formats:
         check_workbook(out_dir / _marked(_WORKBOOK, mark))
@@ -64,21 +66,24 @@ class Outputs:
         out_dir: folder of the results; see :func:`check_outputs`. formats: of :data:`FORMATS`. protocol: a line on what
             the radiographs are read with. every: radiographs after which files are renewed, or a tenth of all so
             far where that is more, for they are written whole. mark: stands in the names of the files before their
-            endings, so that several jobs write into one folder.
+            endings, so that several jobs write into one folder. analyses: named analyses for tables and page, see
+            :data:`aariz_mm.analysis.NAMED_ANALYSES`.
     """
 
     def __init__(
-        self, out_dir: str | Path, formats: Collection[str], protocol: str = '', every: int = 100, mark: str = ''
-    ):
-        self.out_dir, self._every = Path(out_dir), every
+        self, out_dir: str | Path, formats: Collection[str], protocol: str = '', every: int = 100, mark: str = '',
+        analyses: Sequence[str] = (),
+    ):  # fmt: skip
+        self.out_dir, self._every, self._analyses = Path(out_dir), every, tuple(analyses)
+        columns_of = _columns(analyses)
         self.out_dir.mkdir(parents=True, exist_ok=True)
         self._tables = (
-            {name: CsvTable(self.out_dir / f'{name}{mark}.csv', columns) for name, columns in _COLUMNS.items()}
+            {name: CsvTable(self.out_dir / f'{name}{mark}.csv', columns) for name, columns in columns_of.items()}
             if 'csv' in formats
             else {}
         )
-        self._book = Workbook(self.out_dir / _marked(_WORKBOOK, mark), _COLUMNS) if 'xlsx' in formats else None
-        self._page = _Page(self.out_dir / _marked(_PAGE, mark), protocol) if 'html' in formats else None
+        self._book = Workbook(self.out_dir / _marked(_WORKBOOK, mark), columns_of) if 'xlsx' in formats else None
+        self._page = _Page(self.out_dir / _marked(_PAGE, mark), protocol, self._analyses) if 'html' in formats else None
         self._folder = _AarizFolder(self.out_dir / f'{_AARIZ}{mark}') if 'aariz' in formats else None
         self._count, self._renewed = 0, 0
 
@@ -88,7 +93,7 @@ class Outputs:
         Errors:
             OSError: a file cannot be written.
         """
-        for name, rows in _rows_of(outcome).items():
+        for name, rows in _rows_of(outcome, self._analyses).items():
             if self._tables:
                 self._tables[name].append(rows)
             if self._book is not None:
@@ -124,21 +129,27 @@ def _marked(name: str, mark: str) -> str:
     return f'{stem}{mark}.{ending}'
 
 
-def _rows_of(outcome: Outcome) -> dict[str, list[tuple[Cell, ...]]]:
+def _columns(analyses: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return _COLUMNS | (_ANALYSES if analyses else {})
+
+
+def _rows_of(outcome: Outcome, analyses: Sequence[str]) -> dict[str, list[tuple[Cell, ...]]]:
     content = outcome.content
+    more = dict(analyses=[] if content is None else list(analyses_rows(content, analyses))) if analyses else {}
     summary = summary_row(str(outcome.image), outcome.result, content, outcome.failure, outcome.seconds)
     return dict(
         summary=[summary],
         measurements=[] if content is None else list(measurement_rows(content)),
         landmarks=[] if content is None else list(landmark_rows(content)),
+        **more,
     )
 
 
 class _Page:
     """The page, whose cards wait in a file without a name."""
 
-    def __init__(self, path: Path, protocol: str):
-        self._path, self._protocol = path, protocol
+    def __init__(self, path: Path, protocol: str, analyses: Sequence[str]):
+        self._path, self._protocol, self._analyses = path, protocol, analyses
         self._cards = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115
         self._counts = dict(read=0, doubtful=0, failed=0)
 
@@ -148,7 +159,8 @@ class _Page:
         self._counts['doubtful'] += bool(outcome.warnings)
         if self._counts['read'] + self._counts['failed'] <= MOST_CARDS:
             name = str(outcome.image)
-            card = radiograph_card(name, outcome.content, outcome.failure, outcome.overlay, outcome.thumbnail)
+            tables = [] if outcome.content is None else analyses_of(outcome.content, self._analyses)
+            card = radiograph_card(name, outcome.content, outcome.failure, outcome.overlay, outcome.thumbnail, tables)
             self._cards.write(card.encode(errors='backslashreplace'))
 
     def publish(self) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from aariz_mm.landmarks import CVM_STAGES
 from aariz_mm.number_text import counted, fixed, is_absent, span
-from aariz_mm.report.html import close_page, data_url, open_page, text_html
+from aariz_mm.report.html import close_page, data_url, open_page, table_html, text_html
+from aariz_mm.tables import Table
 
 __all__ = ['KEY_MEASUREMENTS', 'MARK', 'page_beginning', 'page_end', 'radiograph_card']
 
@@ -41,6 +42,8 @@ _STYLE = """
 .card th, .card thead th { position: static; } .card thead th { background: none; white-space: nowrap; }
 .card ul { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .9rem; } .card p { margin: 0 0 .3rem; max-width: none; }
 .card .out { font-weight: 600; }
+.card details { margin: .4rem 0; } .card summary { cursor: pointer; font-weight: 600; } .card caption { display: none; }
+.card details th, .card details td { white-space: normal; vertical-align: top; }
 .stages { display: flex; gap: .25rem; align-items: flex-end; margin: 0 0 .5rem; font-size: .8rem; }
 .stages div { width: 3.4rem; text-align: center; color: var(--quiet); }
 .stages b { display: block; background: currentColor; border-radius: .15rem .15rem 0 0; min-height: 1px; }
@@ -70,13 +73,15 @@ def page_end() -> str:
 
 
 def radiograph_card(
-    name: str, content: Mapping[str, Any] | None, error: str, overlay: str = '', thumbnail: bytes = b''
-) -> str:
+    name: str, content: Mapping[str, Any] | None, error: str, overlay: str = '', thumbnail: bytes = b'',
+    analyses: Sequence[Table] = (),
+) -> str:  # fmt: skip
     """The card of a radiograph.
 
     Args:
         content: as :func:`~aariz_mm.reading.content.prediction_content` makes it; None where it was not read.
         error: why not. overlay: path of the overlay from the page. thumbnail: JPEG.
+        analyses: tables of named analyses, each below a line that opens it.
     """
     if content is None:
         return _card('failed', name, '', f'<p>{text_html(f"failed: {error}")}</p>')
@@ -86,6 +91,7 @@ def radiograph_card(
         _stages(content),
         f'<ul>{warnings}</ul>' if warnings else '',
         _table(content['measurements']),
+        *map(_analysis, analyses),
     ]
     state = 'doubtful' if warnings else 'read'
     return _card(state, name, _picture(name, overlay, thumbnail), '\n'.join(filter(None, blocks)))
@@ -149,6 +155,10 @@ def _table(measurements: Sequence[Mapping[str, Any]]) -> str:
     head = ''.join(f'<th scope="col"{kind}>{text_html(title)}</th>' for title, kind in titles)
     body = ''.join(_row(one, level is not None) for one in shown)
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _analysis(table: Table) -> str:
+    return f'<details><summary>{text_html(table.caption)}</summary>{table_html(table)}</details>'
 
 
 _WORDS = ' class="words"'

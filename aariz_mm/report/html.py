@@ -12,7 +12,7 @@ from aariz_mm.tables import Table
 from .document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 from .style import STYLE
 
-__all__ = ['close_page', 'data_url', 'open_page', 'render_html', 'text_html']
+__all__ = ['close_page', 'data_url', 'open_page', 'render_html', 'table_html', 'text_html']
 
 # A browser that keeps to it fetches nothing at all, whatever a name in the data may say.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -110,7 +110,7 @@ def _block(block: Block) -> str:
         return f'<p class="{"note" if block.note else "text"}">{text_html(block.text)}</p>'
     if isinstance(block, Tiles):
         return f'<dl class="tiles">{"".join(map(_tile, block.tiles))}</dl>'
-    return _table(block) if isinstance(block, Table) else _figures(block)
+    return table_html(block) if isinstance(block, Table) else _figures(block)
 
 
 def _tile(tile: Tile) -> str:
@@ -118,8 +118,8 @@ def _tile(tile: Tile) -> str:
     return f'<div><dt>{text_html(tile.label)}</dt><dd class="value">{text_html(tile.value)}</dd>{detail}</div>'
 
 
-def _table(table: Table) -> str:
-    """In a box of its own, in which what is too wide scrolls; the box takes the focus, for those without a mouse."""
+def table_html(table: Table) -> str:
+    """A table in a box of its own that scrolls what is too wide; it takes the focus, for those without a mouse."""
     head = ''.join(
         f'<th scope="col"{_words(table, column)}>{escape(text)}</th>' for column, text in enumerate(table.header)
     )

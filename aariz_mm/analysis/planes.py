@@ -1,0 +1,129 @@
+"""Planes to each other, parts of the gonial angle, lengths of the cranial base and the mandible. Numpy alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .definitions import (
+    DEGREES,
+    MILLIMETRES,
+    PER_CENT,
+    Points,
+    define,
+    forward,
+    mandibular_plane,
+    occlusal_plane,
+)
+from .lines import across, angle_at, distance, turn
+from .norms import Norm
+from .sources import DOWNS, EASTMAN, JARABAK
+
+__all__ = ['LENGTHS', 'PLANES', 'palatal_plane']
+
+
+def palatal_plane(points: Points) -> np.ndarray:
+    """PNS to ANS: (B, 2), to the front."""
+    return points['ANS'] - points['PNS']
+
+
+def _from_palate(p: Points, symbol: str):
+    """Distance of a point from the palatal plane."""
+    return np.abs(across(palatal_plane(p), p[symbol] - p['ANS']))
+
+
+def _ab_to_mandible(p: Points):
+    return turn(mandibular_plane(p), p['B'] - p['A'])
+
+
+_OPEN = 'positive where the planes open to the front'
+_DOWN = 'positive where the front lies lower'
+_BISECTED = 'the bisected occlusal plane (through the middle of UMT and LMT and the middle of UIT and LIT)'
+# Jarabak's gonion lies where the tangents cross, outside the outline.
+_CROSSING = 'Go: where the tangents of the ramus and of the lower border cross'
+
+PLANES = (
+    define(
+        'PP-SN', 'Palatal plane to SN', 'S-N to the palatal plane PNS-ANS.', DEGREES, 'S N PNS ANS',
+        lambda p: turn(p['N'] - p['S'], palatal_plane(p)), signed=True, sign=_DOWN,
+        low='maxilla tilted up in front', high='maxilla tilted down in front',
+    ),
+    define(
+        'PP-FH', 'Palatal plane to FH', 'Po-Or to the palatal plane PNS-ANS.', DEGREES, 'Po Or PNS ANS',
+        lambda p: turn(forward(p), palatal_plane(p)), signed=True, sign=_DOWN,
+        low='maxilla tilted up in front', high='maxilla tilted down in front',
+    ),
+    define(
+        'PP-MP', 'Maxillary-mandibular planes angle (MMPA)', 'Palatal plane PNS-ANS to the mandibular plane Go-Me.',
+        DEGREES, 'PNS ANS Go Me', lambda p: turn(palatal_plane(p), mandibular_plane(p)), signed=True, sign=_OPEN,
+        norms=(Norm(EASTMAN, 27, 4),), low='planes close together', high='planes wide apart',
+    ),
+    define(
+        'SN-OP', 'Occlusal plane to SN', f'S-N to {_BISECTED}.', DEGREES, 'S N UMT LMT UIT LIT',
+        lambda p: turn(p['N'] - p['S'], occlusal_plane(p)), signed=True, sign=_DOWN,
+        norms=(Norm('Steiner 1953', 14, construction='plane through molars and premolars, not the incisors'),),
+        low='flat occlusal plane', high='steep occlusal plane',
+    ),
+    define(
+        'FH-OP', 'Occlusal plane to FH', f'Po-Or to {_BISECTED}.', DEGREES, 'Po Or UMT LMT UIT LIT',
+        lambda p: turn(forward(p), occlusal_plane(p)), signed=True, sign=_DOWN,
+        norms=(Norm(DOWNS, 9.3, 3.83, sample='20 white Americans of 12 to 17 years, excellent occlusion'),),
+        low='flat occlusal plane', high='steep occlusal plane',
+    ),
+    define(
+        'AB-MP', 'A-B to the mandibular plane', 'Upper inner (hind) angle of A-B and the mandibular plane Go-Me.',
+        DEGREES, 'A B Go Me', _ab_to_mandible, signed=True, sign='grows as A lies further in front of B',
+        low='A further back or mandible steep', high='A further in front or mandible flat',
+    ),
+    define(
+        'ODI', 'Overbite depth indicator', 'A-B to the mandibular plane and the angle of the palatal plane to Po-Or '
+        'together, the latter with its sign.', DEGREES, 'A B Go Me ANS PNS Po Or',
+        lambda p: _ab_to_mandible(p) + turn(forward(p), palatal_plane(p)), signed=True,
+        norms=(Norm('Kim 1974', 74.5, 6.07, sample='normal occlusion'),),
+        low='tends to open bite', high='tends to deep bite',
+    ),
+    define(
+        'gonial_upper', 'Upper gonial angle', 'Angle Ar-Go-N.', DEGREES, 'Ar Go N',
+        lambda p: angle_at(p['Go'], p['Ar'], p['N']),
+        norms=(Norm(JARABAK, span=(52, 55), construction=_CROSSING),),
+        low='ramus upright', high='ramus slants, chin grows forwards',
+    ),
+    define(
+        'gonial_lower', 'Lower gonial angle', 'Angle N-Go-Me.', DEGREES, 'N Go Me',
+        lambda p: angle_at(p['Go'], p['N'], p['Me']),
+        norms=(Norm(JARABAK, span=(70, 75), construction=_CROSSING),),
+        low='body flat', high='body steep, chin grows downwards',
+    ),
+)  # fmt: skip
+"""Angles of planes."""
+
+LENGTHS = (
+    define(
+        'S-N', 'Anterior cranial base', 'Distance S-N.', MILLIMETRES, 'S N', lambda p: distance(p['S'], p['N']),
+        norms=(Norm(JARABAK, 71, 3),), low='short', high='long',
+    ),
+    define(
+        'S-Ar', 'Posterior cranial base', 'Distance S-Ar.', MILLIMETRES, 'S Ar', lambda p: distance(p['S'], p['Ar']),
+        norms=(Norm(JARABAK, 32, 3),), low='short', high='long',
+    ),
+    define(
+        'Ar-Go', 'Ramus height', 'Distance Ar-Go.', MILLIMETRES, 'Ar Go', lambda p: distance(p['Ar'], p['Go']),
+        norms=(Norm(JARABAK, 44, 5, construction=_CROSSING),), low='short', high='long',
+    ),
+    define(
+        'Go-Me', 'Mandibular body', 'Distance Go-Me.', MILLIMETRES, 'Go Me', lambda p: distance(p['Go'], p['Me']),
+        norms=(Norm(JARABAK, 71, 5, construction=_CROSSING),), low='short', high='long',
+    ),
+    define(
+        'FHI', 'Facial height index', '100 Ar-Go / the distance of Me from the palatal plane PNS-ANS.', PER_CENT,
+        'Ar Go Me PNS ANS', lambda p: 100 * distance(p['Ar'], p['Go']) / _from_palate(p, 'Me'),
+        norms=(Norm('Horn 1992', 69, construction='Ar to the mandibular plane along the hind border of the ramus'),),
+        low='face high in front', high='face high behind',
+    ),
+    define(
+        'lower_face_PP', 'Lower facial height, across the palatal plane', '100 times the distance of Me from the '
+        'palatal plane PNS-ANS / those of N and Me together.', PER_CENT, 'N Me PNS ANS',
+        lambda p: 100 * _from_palate(p, 'Me') / (_from_palate(p, 'Me') + _from_palate(p, 'N')),
+        norms=(Norm(EASTMAN, 55, 2),), low='short lower face', high='long lower face',
+    ),
+)  # fmt: skip
+"""Lengths of the cranial base and the mandible, and heights across the palatal plane."""
