@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from .author_norms import EASTMAN, RICKETTS, downs, mcnamara
 from .definitions import DEGREES, MILLIMETRES, define, forward, occlusal_plane
 from .lines import along, angle_between, in_front, turn
 from .norms import Norm
 from .planes import palatal_plane
-from .sources import DOWNS, EASTMAN, RICKETTS, mcnamara
 
 __all__ = ['INCISOR_POSITIONS']
 
 _TIPPED = dict(low='retroclined', high='proclined')
 _PLACED = dict(low='edge behind', high='edge in front')
-_DOWNS_SAMPLE = '20 white Americans of 12 to 17 years, excellent occlusion'
 _NINE = 'white Americans of 9 years, constant with age'
 
 INCISOR_POSITIONS = (
@@ -30,7 +29,7 @@ INCISOR_POSITIONS = (
     define(
         'U1-APog', 'U1 to A-Pog', 'Distance of the edge UIT from A-Pog.', MILLIMETRES, 'A Pog UIT',
         lambda p: in_front(p['A'], p['Pog'], p['UIT']), signed=True, sign='positive in front',
-        norms=(Norm(DOWNS, 2.7, 1.8, sample=_DOWNS_SAMPLE),), **_PLACED,
+        norms=(downs(2.7, 1.8),), **_PLACED,
     ),
     define(
         'L1-APog_mm', 'L1 to A-Pog', 'Distance of the edge LIT from A-Pog.', MILLIMETRES, 'A Pog LIT',
@@ -46,7 +45,7 @@ INCISOR_POSITIONS = (
         'L1-OP', 'L1 to the occlusal plane', 'Lower inner (hind) angle of the bisected occlusal plane (through the '
         'middle of UMT and LMT and the middle of UIT and LIT) and the lower incisor LIA-LIT, less 90.', DEGREES,
         'UMT LMT UIT LIT LIA', lambda p: angle_between(-occlusal_plane(p), p['LIT'] - p['LIA']) - 90,
-        sign='grows as the edge tips to the front', norms=(Norm(DOWNS, 14.5, 3.48, sample=_DOWNS_SAMPLE),), **_TIPPED,
+        sign='grows as the edge tips to the front', norms=(downs(14.5, 3.48),), **_TIPPED,
     ),
     define(
         'Holdaway_difference', 'L1-NB less Pog-NB', 'Distance of the edge LIT from N-B less that of Pog; 0 is '

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .author_norms import EASTMAN, HOLDAWAY, JARABAK, LEGAN_BURSTONE, RICKETTS
 from .measuring import MEASUREMENTS
 from .norms import Norm
-from .sources import BJORK, EASTMAN, HOLDAWAY, JARABAK, LEGAN_BURSTONE, RICKETTS
 
 __all__ = ['NAMED_ANALYSES', 'AnalysisPart', 'NamedAnalysis']
 
@@ -165,7 +165,7 @@ NAMED_ANALYSES: dict[str, NamedAnalysis] = {one.key: one for one in (
         IMPA
         interincisal
     '''),
-    _named('bjork', 'Björk analysis', BJORK, '''
+    _named('bjork', 'Björk analysis', 'Björk', '''
         S-N-ANS
         SN-Pog
         SNA

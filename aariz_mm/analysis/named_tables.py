@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,8 +24,6 @@ ANALYSIS_COLUMNS = ('measurement', 'value', 'unit', "author's norm", 'SD', 'mean
 _NOT_TAKEN = 'not among the measurements that were given'
 _NOT_HERE = 'not from these landmarks, which lack '
 _ALL = 'all'
-_OLDEST = 99
-"""Years of a norm for all adults end there."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +129,16 @@ def _fits_age(norm: Norm, age: float | None) -> bool:
 
 
 def _norm_text(norm: Norm) -> str:
-    """Example: 'male, 11 to 13 years: 85.8 ± 3.9'"""
-    years = '' if norm.years is None else f'{norm.years[0]:g} to {norm.years[1]:g} years'
-    who = [norm.sex or '', 'adults' if norm.years and norm.years[1] >= _OLDEST else years]
+    """Example: 'male, 12 years: 85.8 ± 3.9'"""
+    who = [norm.sex or '', '' if norm.years is None else _years_text(*norm.years)]
     numbers = str(norm).removesuffix(f' ({norm.source})')
     return ': '.join(filter(None, [', '.join(filter(None, who)), numbers]))
+
+
+def _years_text(first: float, last: float) -> str:
+    if math.isinf(last):
+        return 'adults'
+    return f'{first:g} years' if first == last else f'{first:g} to {last:g} years'
 
 
 def _deviation(value: float, norm: Norm) -> float | None:

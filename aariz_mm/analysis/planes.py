@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .author_norms import EASTMAN, JARABAK, downs
 from .definitions import (
     DEGREES,
     MILLIMETRES,
@@ -16,7 +17,6 @@ from .definitions import (
 )
 from .lines import across, angle_at, distance, turn
 from .norms import Norm
-from .sources import DOWNS, EASTMAN, JARABAK
 
 __all__ = ['LENGTHS', 'PLANES', 'palatal_plane']
 
@@ -66,7 +66,7 @@ PLANES = (
     define(
         'FH-OP', 'Occlusal plane to FH', f'Po-Or to {_BISECTED}.', DEGREES, 'Po Or UMT LMT UIT LIT',
         lambda p: turn(forward(p), occlusal_plane(p)), signed=True, sign=_DOWN,
-        norms=(Norm(DOWNS, 9.3, 3.83, sample='20 white Americans of 12 to 17 years, excellent occlusion'),),
+        norms=(downs(9.3, 3.83),),
         low='flat occlusal plane', high='steep occlusal plane',
     ),
     define(
@@ -84,13 +84,13 @@ PLANES = (
     define(
         'gonial_upper', 'Upper gonial angle', 'Angle Ar-Go-N.', DEGREES, 'Ar Go N',
         lambda p: angle_at(p['Go'], p['Ar'], p['N']),
-        norms=(Norm(JARABAK, span=(52, 55), construction=_CROSSING),),
+        norms=(Norm(JARABAK, span=(52, 55)),),
         low='ramus upright', high='ramus slants, chin grows forwards',
     ),
     define(
         'gonial_lower', 'Lower gonial angle', 'Angle N-Go-Me.', DEGREES, 'N Go Me',
         lambda p: angle_at(p['Go'], p['N'], p['Me']),
-        norms=(Norm(JARABAK, span=(70, 75), construction=_CROSSING),),
+        norms=(Norm(JARABAK, span=(70, 75)),),
         low='body flat', high='body steep, chin grows downwards',
     ),
 )  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from .author_norms import RICKETTS, bjork, downs, mcnamara
 from .definitions import DEGREES, MILLIMETRES, Points, define, forward, mandibular_plane
 from .lines import along, angle_at, angle_between, distance, in_front, turn
 from .norms import Norm
 from .planes import palatal_plane
-from .sources import DOWNS, RICKETTS, bjork, mcnamara
 
 __all__ = ['SAGITTAL_INDICES']
 
@@ -76,7 +76,7 @@ SAGITTAL_INDICES = (
         'AB_plane', 'A-B plane angle', 'Angle of A-B and the facial plane N-Pog.', DEGREES, 'A B N Pog',
         lambda p: turn(p['B'] - p['A'], p['Pog'] - p['N']), signed=True,
         sign='negative where A-B runs further back than N-Pog, as it mostly does',
-        norms=(Norm(DOWNS, -4.6, 3.67, sample='20 white Americans of 12 to 17 years, excellent occlusion'),),
+        norms=(downs(-4.6, 3.67),),
         **_CLASS_II_LOW,
     ),
     define(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from .author_norms import HOLDAWAY, LEGAN_BURSTONE
 from .definitions import DEGREES, MILLIMETRES, Points, define, forward
 from .lines import along, angle_at, angle_between, distance, in_front, turn
 from .norms import Norm
-from .sources import HOLDAWAY, LEGAN_BURSTONE
 
 __all__ = ['SOFT_TISSUE']
 
