@@ -95,7 +95,7 @@ class LandmarkPrediction:
     the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None and ``measurements`` are
     empty where the model is not calibrated. ``identity`` holds names and numbers of the patient, only where they were
     asked for. ``flattening`` (3, 3) lays a photograph of a radiograph flat: it is measured there; None measures the
-    landmarks as they are.
+    landmarks as they are. ``magnification`` is how many times larger than life its millimetres are; None where unknown.
     """
 
     image_path: Path
@@ -112,3 +112,4 @@ class LandmarkPrediction:
     identity: Mapping[str, str] = field(default_factory=dict)
     measurements: tuple[MeasuredInterval, ...] = ()
     flattening: np.ndarray | None = None
+    magnification: float | None = None

@@ -1,4 +1,7 @@
-"""Skeletal class, growth pattern and incisor inclination, as statements with their rule. Numpy alone."""
+"""Skeletal class, growth pattern and incisor inclination, as statements with their rule. Numpy alone.
+
+The limits are those of the norms that judge the measurements: a class and the sentence of its measurement never differ.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .measuring import MeasuredValue
-from .norms import check_sex
+from .interpretation import UNJUDGED, grade, why_unjudged
+from .measuring import MEASUREMENTS, MeasuredValue
+from .norms import SEXES, check_age, check_sex, select_norm
 
 __all__ = [
     'ANB_LIMITS',
     'CLASSIFICATIONS',
+    'DISAGREE',
     'FMA_LIMITS',
     'IMPA_LIMITS',
     'JARABAK_LIMITS',
@@ -28,16 +33,23 @@ __all__ = [
 _SKELETAL_CLASSES = ('class III', 'class I', 'class II')
 _GROWTH_PATTERNS = ('hypodivergent', 'normodivergent', 'hyperdivergent')
 _INCLINATIONS = ('retroclined', 'normal', 'proclined')
-UNDETERMINED = -1
+_FALLING = ('Jarabak', 'FMIA')
+"""Measurements of which a high value is a low class."""
+UNDETERMINED = UNJUDGED
+DISAGREE = 'rules disagree'
+"""How a reason begins to say it."""
 
 _Limits = tuple[float, float]
+_Votes = Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)
 class Classification:
     """A rule that puts a face into one of three ordered classes.
 
-    ``keys`` are the measurements that it takes; ``rule`` says it in words, ``source`` by whom.
+    ``keys`` are the measurements that it takes; ``rule`` says it in words, ``source`` by whom. ``decide`` makes classes
+    (B,) from the votes of the measurements, key -> (B,), 0 to 2, :data:`UNDETERMINED` where there is none.
+    ``witnesses`` are measurements of the same thing, which do not decide, but are heard.
     """
 
     key: str
@@ -46,149 +58,155 @@ class Classification:
     keys: tuple[str, ...]
     rule: str
     source: str
-    decide: Callable[[Mapping[str, np.ndarray], str | None], np.ndarray] = field(repr=False, compare=False)
+    decide: Callable[[_Votes], np.ndarray] = field(repr=False, compare=False)
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule says of one radiograph (two str) or of B radiographs (two arrays (B,)).
+    """What a rule says of one radiograph (str) or of B radiographs (arrays (B,)).
 
-    ``label`` is one of the rule's classes, '' where undetermined; ``reason`` says why not, '' where it can.
+    ``label`` is one of the rule's classes, '' where undetermined. ``reason`` says why it is undetermined; it begins
+    with :data:`DISAGREE` where votes have no majority or are two classes apart, though there may be a label. ``votes``
+    has the class by each measurement alone, those of witnesses too; '' where it gives none.
     """
 
     classification: Classification
     label: str | np.ndarray
     reason: str | np.ndarray
+    votes: Mapping[str, str | np.ndarray] = field(default_factory=dict)
 
 
-def classify(measured: Mapping[str, MeasuredValue], sex: str | None = None) -> dict[str, Verdict]:
+def classify(
+    measured: Mapping[str, MeasuredValue], sex: str | None = None, age: float | None = None
+) -> dict[str, Verdict]:
     """Every classification from the result of :func:`aariz_mm.analysis.measure`.
 
     Args:
         measured: all that ``measure`` gave, or those that the rules of interest take.
-        sex: 'female' or 'male' narrows the limits of Wits; None takes those that hold for either.
+        sex, age: as for :func:`aariz_mm.analysis.interpret`.
     Returns:
         key of :data:`CLASSIFICATIONS` -> :class:`Verdict`, for each rule whose measurements are there.
     Errors:
-        ValueError: unknown sex.
+        ValueError: unknown sex, or an age that is none.
     Example: ANB 5 -> ``classify(measure(...))['skeletal_class'].label`` -> 'class II'
     """
     check_sex(sex)
+    check_age(age)
     return {
-        key: _judge(rule, measured, sex)
+        key: _judge(rule, measured, sex, age)
         for key, rule in CLASSIFICATIONS.items()
         if all(needed in measured for needed in rule.keys)
     }
 
 
-def _judge(rule: Classification, measured: Mapping[str, MeasuredValue], sex: str | None) -> Verdict:
-    single = isinstance(measured[rule.keys[0]].value, float)
-    values = {key: np.atleast_1d(measured[key].value) for key in rule.keys}
-    reasons = {key: np.atleast_1d(np.array(measured[key].reason, dtype=object)) for key in rule.keys}
-    index = rule.decide(values, sex)
-    label = np.array([*rule.classes, ''], dtype=object)[index]
-    reason = np.array(
-        [_why(rule, reasons, row) if index[row] == UNDETERMINED else '' for row in range(len(index))], object
+def _judge(rule: Classification, measured: Mapping[str, MeasuredValue], sex: str | None, age: float | None) -> Verdict:
+    single = np.ndim(measured[rule.keys[0]].value) == 0
+    heard = [key for key in (*rule.keys, *rule.witnesses) if key in measured]
+    votes = {key: _vote(measured[key], sex, age) for key in heard}
+    index = rule.decide(votes)
+    names = np.array([*rule.classes, ''], dtype=object)
+    labels = {key: names[vote] for key, vote in votes.items()}
+    reason = np.array([_reason(rule, measured, votes, index, row, sex, age) for row in range(len(index))], object)
+    if single:
+        return Verdict(rule, names[index][0], reason[0], {key: label[0] for key, label in labels.items()})
+    return Verdict(rule, names[index], reason, labels)
+
+
+def _vote(measured: MeasuredValue, sex: str | None, age: float | None) -> np.ndarray:
+    values = np.atleast_1d(measured.value)
+    found = grade(measured.measurement, values, sex, age, measured.magnification)
+    falls = measured.measurement.key in _FALLING
+    return np.where((found != UNDETERMINED) & falls, 2 - found, found)
+
+
+def _reason(
+    rule: Classification,
+    measured: Mapping[str, MeasuredValue],
+    votes: _Votes,
+    index: np.ndarray,
+    row: int,
+    sex: str | None,
+    age: float | None,
+) -> str:
+    """Of one radiograph, see :class:`Verdict`."""
+    said = {key: int(vote[row]) for key, vote in votes.items() if vote[row] != UNDETERMINED}
+    deciding = {said[key] for key in rule.keys if key in said}
+    is_undetermined = index[row] == UNDETERMINED
+    reasons = []
+    if (said and max(said.values()) - min(said.values()) == 2) or (is_undetermined and len(deciding) > 1):
+        reasons.append(f'{DISAGREE}: ' + ', '.join(f'{key} {rule.classes[vote]}' for key, vote in said.items()))
+    if is_undetermined:
+        reasons += [_missing(key, measured[key], row, sex, age) for key in rule.keys if key not in said]
+    return '; '.join(reasons)
+
+
+def _missing(key: str, measured: MeasuredValue, row: int, sex: str | None, age: float | None) -> str:
+    reason = np.atleast_1d(np.array(measured.reason, dtype=object))[row]
+    return f'{key}: {reason or why_unjudged(measured.measurement, sex, age)}'
+
+
+def _by(key: str) -> Callable[[_Votes], np.ndarray]:
+    return lambda votes: votes[key]
+
+
+def _by_both(votes: _Votes) -> np.ndarray:
+    return np.where(votes['ANB'] == votes['Wits'], votes['ANB'], UNDETERMINED)
+
+
+def _by_majority(votes: _Votes) -> np.ndarray:
+    """What two or three of three votes say; of two, what they share."""
+    first, second, third = np.sort(np.stack([votes[key] for key in _DIVERGENCE]), axis=0)
+    return np.where((first == second) | (second == third), second, UNDETERMINED)
+
+
+def _limits(key: str, sex: str | None = None) -> _Limits:
+    return select_norm(MEASUREMENTS[key].norms, sex).interval
+
+
+_DIVERGENCE = ('FMA', 'SN-GoGn', 'Jarabak')
+ANB_LIMITS: _Limits = _limits('ANB')
+WITS_LIMITS: dict[str | None, _Limits] = {sex: _limits('Wits', sex) for sex in (None, *SEXES)}
+FMA_LIMITS: _Limits = _limits('FMA')
+SN_GOGN_LIMITS: _Limits = _limits('SN-GoGn')
+JARABAK_LIMITS: _Limits = _limits('Jarabak')
+U1_SN_LIMITS: _Limits = _limits('U1-SN')
+IMPA_LIMITS: _Limits = _limits('IMPA')
+
+
+def _single(
+    key: str, name: str, classes: tuple[str, str, str], measurement: str, witnesses: tuple[str, ...] = ()
+) -> Classification:
+    """A rule by one measurement, with the limits of the norm that judges it."""
+    norm = select_norm(MEASUREMENTS[measurement].norms)
+    low, high = (f'{round(limit, 1):g}' for limit in norm.interval)
+    unit = '' if MEASUREMENTS[measurement].unit == 'deg' else f' {MEASUREMENTS[measurement].unit}'
+    below, within, above = classes[::-1] if measurement in _FALLING else classes
+    rule = f'{measurement} from {low} to {high}{unit}: {within}; above: {above}; below: {below}'
+    limits = 'customary limits' if norm.customary else 'its range' if norm.span else 'mean ± SD'
+    return Classification(
+        key, name, classes, (measurement,), rule, f'{norm.source}, {limits}', _by(measurement), witnesses
     )
-    return Verdict(rule, label[0], reason[0]) if single else Verdict(rule, label, reason)
-
-
-def _why(rule: Classification, reasons: Mapping[str, np.ndarray], row: int) -> str:
-    missing = [f'{key}: {reasons[key][row]}' for key in rule.keys if reasons[key][row]]
-    return '; '.join(missing) or f'{", ".join(rule.keys)} disagree'
-
-
-def _grade(values: np.ndarray, limits: _Limits) -> np.ndarray:
-    """0 below the limits, 1 from one to the other, both included, 2 above; :data:`UNDETERMINED` for NaN."""
-    low, high = limits
-    return np.where(np.isnan(values), UNDETERMINED, (values >= low).astype(int) + (values > high))
-
-
-ANB_LIMITS: _Limits = (0.0, 4.0)
-WITS_LIMITS: dict[str | None, _Limits] = {'female': (-1.87, 1.67), 'male': (-3.07, 0.73), None: (-3.07, 1.67)}
-FMA_LIMITS: _Limits = (20.0, 30.0)
-SN_GOGN_LIMITS: _Limits = (26.5, 36.9)
-JARABAK_LIMITS: _Limits = (59.0, 63.0)
-U1_SN_LIMITS: _Limits = (98.2, 109.7)
-IMPA_LIMITS: _Limits = (85.0, 95.0)
-
-
-def _by_anb(values, sex):
-    return _grade(values['ANB'], ANB_LIMITS)
-
-
-def _by_wits(values, sex):
-    return _grade(values['Wits'], WITS_LIMITS[sex])
-
-
-def _by_both(values, sex):
-    anb, wits = _by_anb(values, sex), _by_wits(values, sex)
-    return np.where(anb == wits, anb, UNDETERMINED)
-
-
-def _by_jarabak(values, sex):
-    grade = _grade(values['Jarabak'], JARABAK_LIMITS)
-    return np.where(grade == UNDETERMINED, UNDETERMINED, 2 - grade)  # a high ratio is a low divergence
-
-
-def _by_majority(values, sex):
-    """The middle one of three votes; of two, the one they share."""
-    votes = np.sort(
-        np.stack([
-            _grade(values['FMA'], FMA_LIMITS), _grade(values['SN-GoGn'], SN_GOGN_LIMITS), _by_jarabak(values, sex)
-        ]), axis=0,
-    )  # fmt: skip
-    two_agree = (votes[0] == UNDETERMINED) & (votes[1] == votes[2])
-    return np.where((votes[0] != UNDETERMINED) | two_agree, votes[1], UNDETERMINED)
 
 
 _RULES = (
-    Classification(
-        'skeletal_class', 'Skeletal class (ANB)', _SKELETAL_CLASSES, ('ANB',),
-        'ANB from 0 to 4: class I; above: class II; below: class III',
-        'Steiner 1953 (mean 2) with the customary 2 degrees to either side', _by_anb,
-    ),
-    Classification(
-        'skeletal_class_wits', 'Skeletal class (Wits)', _SKELETAL_CLASSES, ('Wits',),
-        'Wits from -3.07 to 1.67 mm (women -1.87 to 1.67, men -3.07 to 0.73): class I; above: class II; below: '
-        'class III', 'Jacobson 1975, mean ± SD; without a sex, all that is normal in either', _by_wits,
-    ),
+    _single('skeletal_class', 'Skeletal class (ANB)', _SKELETAL_CLASSES, 'ANB', ('Wits',)),
+    _single('skeletal_class_wits', 'Skeletal class (Wits)', _SKELETAL_CLASSES, 'Wits', ('ANB',)),
     Classification(
         'skeletal_class_combined', 'Skeletal class (ANB and Wits)', _SKELETAL_CLASSES, ('ANB', 'Wits'),
         'the class that ANB and Wits agree on; undetermined where they differ or one is missing',
         'the two rules above together', _by_both,
     ),
+    _single('growth_FMA', 'Growth pattern (FMA)', _GROWTH_PATTERNS, 'FMA'),
+    _single('growth_SN-GoGn', 'Growth pattern (SN-GoGn)', _GROWTH_PATTERNS, 'SN-GoGn'),
+    _single('growth_Jarabak', 'Growth pattern (Jarabak ratio)', _GROWTH_PATTERNS, 'Jarabak'),
     Classification(
-        'growth_FMA', 'Growth pattern (FMA)', _GROWTH_PATTERNS, ('FMA',),
-        'FMA from 20 to 30: normodivergent; above: hyperdivergent; below: hypodivergent',
-        'Tweed 1954 (25) with the customary 5 degrees to either side',
-        lambda values, sex: _grade(values['FMA'], FMA_LIMITS),
-    ),
-    Classification(
-        'growth_SN-GoGn', 'Growth pattern (SN-GoGn)', _GROWTH_PATTERNS, ('SN-GoGn',),
-        'SN-GoGn from 26.5 to 36.9: normodivergent; above: hyperdivergent; below: hypodivergent',
-        'Riedel 1952, mean ± SD', lambda values, sex: _grade(values['SN-GoGn'], SN_GOGN_LIMITS),
-    ),
-    Classification(
-        'growth_Jarabak', 'Growth pattern (Jarabak ratio)', _GROWTH_PATTERNS, ('Jarabak',),
-        'S-Go / N-Me from 59 to 63 %: normodivergent; above: hypodivergent; below: hyperdivergent',
-        'Siriwat & Jarabak 1985', _by_jarabak,
-    ),
-    Classification(
-        'growth_pattern', 'Growth pattern', _GROWTH_PATTERNS, ('FMA', 'SN-GoGn', 'Jarabak'),
-        'the middle one of the three growth rules above; of two, the one they agree on',
+        'growth_pattern', 'Growth pattern', _GROWTH_PATTERNS, _DIVERGENCE,
+        'the class that two of the three growth rules above give; undetermined where each gives another',
         'the three rules above together', _by_majority,
     ),
-    Classification(
-        'upper_incisor', 'Upper incisor', _INCLINATIONS, ('U1-SN',),
-        'U1-SN from 98.2 to 109.7: normal; above: proclined; below: retroclined', 'Riedel 1952, mean ± SD',
-        lambda values, sex: _grade(values['U1-SN'], U1_SN_LIMITS),
-    ),
-    Classification(
-        'lower_incisor', 'Lower incisor', _INCLINATIONS, ('IMPA',),
-        'IMPA from 85 to 95: normal; above: proclined; below: retroclined', 'Tweed 1946, 90 ± 5',
-        lambda values, sex: _grade(values['IMPA'], IMPA_LIMITS),
-    ),
+    _single('upper_incisor', 'Upper incisor (U1-SN)', _INCLINATIONS, 'U1-SN', ('U1-NA_deg',)),
+    _single('lower_incisor', 'Lower incisor (IMPA)', _INCLINATIONS, 'IMPA', ('FMIA', 'L1-NB_deg')),
 )  # fmt: skip
 
 CLASSIFICATIONS: dict[str, Classification] = {rule.key: rule for rule in _RULES}

@@ -12,6 +12,7 @@ from .definitions import MILLIMETRES, Measurement, Points
 from .dental import INCISORS, LIPS
 from .facing import UNKNOWN_SIDE, facing
 from .incisor_positions import INCISOR_POSITIONS
+from .norms import check_magnification
 from .planes import LENGTHS, PLANES
 from .sagittal_indices import SAGITTAL_INDICES
 from .skeletal import SAGITTAL, VERTICAL
@@ -37,11 +38,13 @@ class MeasuredValue:
     """A measurement taken: of one radiograph (a float and a str) or of B radiographs (arrays (B,)).
 
     ``value`` is in the measurement's unit, NaN where missing; ``reason`` says why it is missing, '' where it is not.
+    ``magnification`` is how many times larger than life millimetres are; None or NaN where unknown.
     """
 
     measurement: Measurement
     value: float | np.ndarray
     reason: str | np.ndarray
+    magnification: float | np.ndarray | None = None
 
 
 def measure(
@@ -49,6 +52,7 @@ def measure(
     symbols: Sequence[str],
     pixel_size_mm: float | np.ndarray | None = None,
     keys: Iterable[str] | None = None,
+    magnification: float | np.ndarray | None = None,
 ) -> dict[str, MeasuredValue]:
     """Every cephalometric measurement of one radiograph or of many.
 
@@ -60,11 +64,15 @@ def measure(
         symbols: K distinct symbols of :mod:`aariz_mm.landmarks`, any order.
         pixel_size_mm: mm per pixel, one number or (B,); None or NaN where unknown.
         keys: keys of :data:`MEASUREMENTS` to take; None takes all.
+        magnification: how many times larger than life the millimetres of ``pixel_size_mm`` are, one number or (B,): 1
+            where they are of the head itself, as by a ruler in its middle plane; None or NaN where unknown. Values stay
+            as they are; comparison with norms takes it into account.
     Returns:
         key -> :class:`MeasuredValue`. What cannot be measured is there, too, as NaN with its reason. Inputs are not
         modified.
     Errors:
-        ValueError: a wrong shape, an unknown or repeated symbol or key, or a pixel size that is not positive.
+        ValueError: a wrong shape, an unknown or repeated symbol or key, a pixel size that is not positive, or a
+            magnification that no radiograph has.
     Example: ``measure([[60, 85], [155, 60], [170, 125]], ('S', 'N', 'A'))['SNA'].value`` -> 88.3 (rounded)
     """
     points_px = np.asarray(points_px, dtype=np.float64)
@@ -73,12 +81,12 @@ def measure(
         raise ValueError(f'points_px: expected ({len(symbols)}, 2) or (B, {len(symbols)}, 2), got {points_px.shape}')
     single = points_px.ndim == 2
     points, faced = _face_right(points_px[None] if single else points_px, symbols)
-    scale = _pixel_sizes(pixel_size_mm, len(faced))
+    scale, factor = _pixel_sizes(pixel_size_mm, len(faced)), check_magnification(magnification, len(faced))
     measured = {}
     for measurement in _select(keys):
         value, reason = _take(measurement, points, scale, faced)
         measured[measurement.key] = MeasuredValue(
-            measurement, *((float(value[0]), reason[0]) if single else (value, reason))
+            measurement, *((float(value[0]), reason[0], float(factor[0])) if single else (value, reason, factor))
         )
     return measured
 

@@ -187,7 +187,7 @@ NAMED_ANALYSES: dict[str, NamedAnalysis] = {one.key: one for one in (
         Upper alveolar prognathism S-N-Pr: Pr (prosthion)
         Lower alveolar prognathism, chin angle: Id (infradentale)
     '''),
-    _named('eastman', 'Eastman analysis', 'Eastman', '''
+    _named('eastman', 'Eastman analysis', 'Mitchell', '''
         SNA
         SNB
         ANB

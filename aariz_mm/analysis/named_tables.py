@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ import numpy as np
 
 from ..number_text import ABSENT, fixed, is_absent
 from ..tables import Table
-from .definitions import Measurement
+from .definitions import MILLIMETRES, Measurement
 from .interpretation import interpret
 from .measuring import MEASUREMENTS, MeasuredValue
 from .named import NAMED_ANALYSES, AnalysisPart, NamedAnalysis
-from .norms import Norm, check_sex
+from .norms import Norm, at_magnification_of, check_age, check_magnification, check_sex, years_text
 
 __all__ = ['ANALYSIS_COLUMNS', 'AnalysisRow', 'analysis', 'analysis_rows', 'find_analyses']
 
@@ -75,6 +74,7 @@ def analysis_rows(
 ) -> list[AnalysisRow]:
     """The rows of :func:`analysis` before they are text."""
     check_sex(sex)
+    check_age(age)
     for key, one in measured.items():
         if np.ndim(one.value):
             raise ValueError(
@@ -107,8 +107,9 @@ def _row(part: AnalysisPart, found: MeasuredValue | None, sex: str | None, age: 
     measurement = MEASUREMENTS[part.key]
     value, reason = (float('nan'), _NOT_TAKEN) if found is None else (float(found.value), str(found.reason))
     fitting = tuple(norm for norm in part.norms if norm.sex in (None, sex) and _fits_age(norm, age))
-    deviation = _deviation(value, fitting[0]) if len(fitting) == 1 else None
-    meaning = '' if is_absent(value) else interpret(measurement, value, sex)
+    factor = None if found is None else found.magnification
+    deviation = _deviation(measurement, value, fitting[0], factor) if len(fitting) == 1 else None
+    meaning = '' if is_absent(value) else interpret(measurement, value, sex, age, factor)
     norms = fitting or part.norms
     construction = norms[0].construction if norms else ''
     text = '; '.join(map(_norm_text, norms))
@@ -130,21 +131,16 @@ def _fits_age(norm: Norm, age: float | None) -> bool:
 
 def _norm_text(norm: Norm) -> str:
     """Example: 'male, 12 years: 85.8 ± 3.9'"""
-    who = [norm.sex or '', '' if norm.years is None else _years_text(*norm.years)]
-    numbers = str(norm).removesuffix(f' ({norm.source})')
-    return ': '.join(filter(None, [', '.join(filter(None, who)), numbers]))
+    who = [norm.sex or '', '' if norm.years is None else years_text(norm.years)]
+    return ': '.join(filter(None, [', '.join(filter(None, who)), norm.figures]))
 
 
-def _years_text(first: float, last: float) -> str:
-    if math.isinf(last):
-        return 'adults'
-    return f'{first:g} years' if first == last else f'{first:g} to {last:g} years'
-
-
-def _deviation(value: float, norm: Norm) -> float | None:
-    """None where the author measured otherwise: his SD is not of this value."""
+def _deviation(measurement: Measurement, value: float, norm: Norm, magnification: float | None) -> float | None:
+    """None where the author measured otherwise: his SD is not of this value. Lengths are compared as verdicts do."""
     if is_absent(value) or norm.construction or norm.mean is None or not norm.sd:
         return None
+    if measurement.unit == MILLIMETRES:
+        value = float(at_magnification_of(norm, np.array([value]), check_magnification(magnification))[0])
     return (value - norm.mean) / norm.sd
 
 

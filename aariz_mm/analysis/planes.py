@@ -45,12 +45,12 @@ PLANES = (
     define(
         'PP-SN', 'Palatal plane to SN', 'S-N to the palatal plane PNS-ANS.', DEGREES, 'S N PNS ANS',
         lambda p: turn(p['N'] - p['S'], palatal_plane(p)), signed=True, sign=_DOWN,
-        low='maxilla tilted up in front', high='maxilla tilted down in front',
+        low='palatal plane tilted up to S-N', high='palatal plane tilted down to S-N',
     ),
     define(
         'PP-FH', 'Palatal plane to FH', 'Po-Or to the palatal plane PNS-ANS.', DEGREES, 'Po Or PNS ANS',
         lambda p: turn(forward(p), palatal_plane(p)), signed=True, sign=_DOWN,
-        low='maxilla tilted up in front', high='maxilla tilted down in front',
+        low='palatal plane tilted up to Po-Or', high='palatal plane tilted down to Po-Or',
     ),
     define(
         'PP-MP', 'Maxillary-mandibular planes angle (MMPA)', 'Palatal plane PNS-ANS to the mandibular plane Go-Me.',
@@ -61,25 +61,25 @@ PLANES = (
         'SN-OP', 'Occlusal plane to SN', f'S-N to {_BISECTED}.', DEGREES, 'S N UMT LMT UIT LIT',
         lambda p: turn(p['N'] - p['S'], occlusal_plane(p)), signed=True, sign=_DOWN,
         norms=(Norm('Steiner 1953', 14, construction='plane through molars and premolars, not the incisors'),),
-        low='flat occlusal plane', high='steep occlusal plane',
+        low='occlusal plane flat to S-N', high='occlusal plane steep to S-N',
     ),
     define(
         'FH-OP', 'Occlusal plane to FH', f'Po-Or to {_BISECTED}.', DEGREES, 'Po Or UMT LMT UIT LIT',
         lambda p: turn(forward(p), occlusal_plane(p)), signed=True, sign=_DOWN,
         norms=(downs(9.3, 3.83),),
-        low='flat occlusal plane', high='steep occlusal plane',
+        low='occlusal plane flat to Po-Or', high='occlusal plane steep to Po-Or',
     ),
     define(
         'AB-MP', 'A-B to the mandibular plane', 'Upper inner (hind) angle of A-B and the mandibular plane Go-Me.',
         DEGREES, 'A B Go Me', _ab_to_mandible, signed=True, sign='grows as A lies further in front of B',
-        low='A further back or mandible steep', high='A further in front or mandible flat',
+        low='small angle of A-B and mandible', high='large angle of A-B and mandible',
     ),
     define(
         'ODI', 'Overbite depth indicator', 'A-B to the mandibular plane and the angle of the palatal plane to Po-Or '
         'together, the latter with its sign.', DEGREES, 'A B Go Me ANS PNS Po Or',
         lambda p: _ab_to_mandible(p) + turn(forward(p), palatal_plane(p)), signed=True,
         norms=(Norm('Kim 1974', 74.5, 6.07, sample='normal occlusion'),),
-        low='tends to open bite', high='tends to deep bite',
+        low='tends to open bite by ODI', high='tends to deep bite by ODI',
     ),
     define(
         'gonial_upper', 'Upper gonial angle', 'Angle Ar-Go-N.', DEGREES, 'Ar Go N',
@@ -99,19 +99,19 @@ PLANES = (
 LENGTHS = (
     define(
         'S-N', 'Anterior cranial base', 'Distance S-N.', MILLIMETRES, 'S N', lambda p: distance(p['S'], p['N']),
-        norms=(Norm(JARABAK, 71, 3),), low='short', high='long',
+        norms=(Norm(JARABAK, 71, 3),), low='short anterior cranial base', high='long anterior cranial base',
     ),
     define(
         'S-Ar', 'Posterior cranial base', 'Distance S-Ar.', MILLIMETRES, 'S Ar', lambda p: distance(p['S'], p['Ar']),
-        norms=(Norm(JARABAK, 32, 3),), low='short', high='long',
+        norms=(Norm(JARABAK, 32, 3),), low='short posterior cranial base', high='long posterior cranial base',
     ),
     define(
         'Ar-Go', 'Ramus height', 'Distance Ar-Go.', MILLIMETRES, 'Ar Go', lambda p: distance(p['Ar'], p['Go']),
-        norms=(Norm(JARABAK, 44, 5, construction=_CROSSING),), low='short', high='long',
+        norms=(Norm(JARABAK, 44, 5, construction=_CROSSING),), low='short ramus', high='long ramus',
     ),
     define(
         'Go-Me', 'Mandibular body', 'Distance Go-Me.', MILLIMETRES, 'Go Me', lambda p: distance(p['Go'], p['Me']),
-        norms=(Norm(JARABAK, 71, 5, construction=_CROSSING),), low='short', high='long',
+        norms=(Norm(JARABAK, 71, 5, construction=_CROSSING),), low='short mandibular body', high='long mandibular body',
     ),
     define(
         'FHI', 'Facial height index', '100 Ar-Go / the distance of Me from the palatal plane PNS-ANS.', PER_CENT,
@@ -123,7 +123,8 @@ LENGTHS = (
         'lower_face_PP', 'Lower facial height, across the palatal plane', '100 times the distance of Me from the '
         'palatal plane PNS-ANS / those of N and Me together.', PER_CENT, 'N Me PNS ANS',
         lambda p: 100 * _from_palate(p, 'Me') / (_from_palate(p, 'Me') + _from_palate(p, 'N')),
-        norms=(Norm(EASTMAN, 55, 2),), low='short lower face', high='long lower face',
+        norms=(Norm(EASTMAN, 55, 2),),
+        low='lower face short across the palatal plane', high='lower face long across the palatal plane',
     ),
 )  # fmt: skip
 """Lengths of the cranial base and the mandible, and heights across the palatal plane."""

@@ -11,7 +11,6 @@ from .norms import Norm
 
 __all__ = ['SOFT_TISSUE']
 
-_LIP = dict(low='lip behind', high='lip in front')
 _SKIN_N = 'N` where S-N crosses the skin, chin over the suprapogonion'
 
 
@@ -26,13 +25,15 @@ SOFT_TISSUE = (
         'soft_facial_angle', 'Soft-tissue facial angle', 'Lower inner (hind) angle of Po-Or and N`-Pog`.', DEGREES,
         'Po Or N` Pog`', lambda p: angle_between(-forward(p), p['Pog`'] - p['N`']),
         sign='above 90 where the chin lies in front of the perpendicular to Po-Or through N`',
-        norms=(Norm(HOLDAWAY, 91, span=(84, 98), construction=_SKIN_N),), low='chin behind', high='chin in front',
+        norms=(Norm(HOLDAWAY, 91, span=(84, 98), construction=_SKIN_N),),
+        low='skin of the chin behind', high='skin of the chin in front',
     ),
     define(
         'H_angle', 'H angle', 'Angle of the H line Ls-Pog` and N`-Pog`.', DEGREES, 'Ls N` Pog`',
         lambda p: turn(p['N`'] - p['Pog`'], p['Ls'] - p['Pog`']), signed=True,
         sign='positive where Ls lies in front of N`-Pog`',
-        norms=(Norm(HOLDAWAY, 10, span=(7, 15), construction=_SKIN_N),), **_LIP,
+        norms=(Norm(HOLDAWAY, 10, span=(7, 15), construction=_SKIN_N),),
+        low='upper lip behind by the H angle', high='upper lip in front by the H angle',
     ),
     define(
         'Sn-H', 'Sn to the H line', 'Distance of Sn from the H line Ls-Pog`.', MILLIMETRES, 'Sn Ls Pog`',
@@ -42,7 +43,8 @@ SOFT_TISSUE = (
     define(
         'Li-H', 'Lower lip to the H line', 'Distance of Li from the H line Ls-Pog`.', MILLIMETRES, 'Li Ls Pog`',
         lambda p: in_front(p['Ls'], p['Pog`'], p['Li']), signed=True, sign='positive in front',
-        norms=(Norm(HOLDAWAY, 0, span=(-1, 1)),), **_LIP,
+        norms=(Norm(HOLDAWAY, 0, span=(-1, 1)),),
+        low='lower lip behind the H line', high='lower lip in front of the H line',
     ),
     define(
         'nose_prominence', 'Nose prominence', 'From Ls to Pn along Po-Or.', MILLIMETRES, 'Po Or Pn Ls',
@@ -51,7 +53,7 @@ SOFT_TISSUE = (
     ),
     define(
         'chin_thickness', 'Soft-tissue chin thickness', 'Distance Pog-Pog`.', MILLIMETRES, 'Pog Pog`',
-        lambda p: distance(p['Pog'], p['Pog`']), low='thin', high='thick',
+        lambda p: distance(p['Pog'], p['Pog`']), low='thin skin of the chin', high='thick skin of the chin',
     ),
     define(
         'Z_angle', 'Z angle', 'Lower inner (hind) angle of Po-Or and the line from Pog` to the lip, Ls or Li, that '
@@ -60,17 +62,20 @@ SOFT_TISSUE = (
     ),
     define(
         'nasolabial_Pn', 'Nasolabial angle, by Pn', 'Angle Pn-Sn-Ls, for want of the columella point.', DEGREES,
-        'Pn Sn Ls', lambda p: angle_at(p['Sn'], p['Pn'], p['Ls']), low='acute', high='obtuse',
+        'Pn Sn Ls', lambda p: angle_at(p['Sn'], p['Pn'], p['Ls']),
+        low='acute nasolabial angle', high='obtuse nasolabial angle',
     ),
     define(
         'Ls-SnPog', 'Upper lip to Sn-Pog`', 'Distance of Ls from Sn-Pog`.', MILLIMETRES, 'Sn Pog` Ls',
         lambda p: in_front(p['Sn'], p['Pog`'], p['Ls']), signed=True, sign='positive in front',
-        norms=(Norm(LEGAN_BURSTONE, 3, 1, sample='adults with a class I occlusion'),), **_LIP,
+        norms=(Norm(LEGAN_BURSTONE, 3, 1, sample='adults with a class I occlusion'),),
+        low='upper lip behind by Sn-Pog`', high='upper lip in front by Sn-Pog`',
     ),
     define(
         'Li-SnPog', 'Lower lip to Sn-Pog`', 'Distance of Li from Sn-Pog`.', MILLIMETRES, 'Sn Pog` Li',
         lambda p: in_front(p['Sn'], p['Pog`'], p['Li']), signed=True, sign='positive in front',
-        norms=(Norm(LEGAN_BURSTONE, 2, 1, sample='adults with a class I occlusion'),), **_LIP,
+        norms=(Norm(LEGAN_BURSTONE, 2, 1, sample='adults with a class I occlusion'),),
+        low='lower lip behind by Sn-Pog`', high='lower lip in front by Sn-Pog`',
     ),
 )  # fmt: skip
 """Profile of the skin beside its lines."""

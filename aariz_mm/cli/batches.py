@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aariz_mm.cli.options import read_analyses, read_count, read_pixel_size, read_shard
+from aariz_mm.cli.options import read_analyses, read_count, read_magnification, read_pixel_size, read_shard
 from aariz_mm.cli.tallies import Tally
 from aariz_mm.number_text import counted
 
@@ -55,6 +55,11 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
         metavar='CSV',
         help='table of files and mm per pixel, instead of --pixel-size or what files say',
     )
+    parser.add_argument(
+        '--magnification', type=read_magnification, metavar='F',
+        help='how many times larger than life millimetres are, instead of what files say: 1 where they are of the head '
+        'itself, about 1.1 on film; lengths are compared with norms by it',
+    )  # fmt: skip
     parser.add_argument(
         '--trust-resolution',
         action='store_true',
@@ -111,7 +116,7 @@ def read_all(
     check_out_dir(listing.radiographs, args.out_dir, args.resume)
     check_outputs(args.out_dir, args.formats, mark, args.analysis)
     sizes = _pixel_sizes(args, listing)
-    made_with = describe()
+    made_with = _with_magnification(describe(), args.magnification)
     reading = ReadingOptions(
         Path(args.out_dir),
         args.overlay if 'overlay' in args.formats else 'none',
@@ -120,6 +125,7 @@ def read_all(
         args.resume,
         opening=dict(trust_resolution=args.trust_resolution),
         made_with=made_with,
+        magnification=args.magnification,
         **options,
     )
     said = _warn_of_pixel_size(args.pixel_size)
@@ -176,6 +182,11 @@ def describe_program(files: Sequence[Path], options: Mapping[str, Any]) -> dict[
         bundles=[dict(name=path.stem, sha256=file_sha256(path)) for path in files],
         options={key: value for key, value in options.items() if value},
     )
+
+
+def _with_magnification(made_with: Mapping[str, Any], magnification: float | None) -> dict[str, Any]:
+    given = {} if magnification is None else dict(magnification=magnification)
+    return {**made_with, 'options': {**(made_with.get('options') or {}), **given}}
 
 
 def describe_profile(path: str | None) -> str:

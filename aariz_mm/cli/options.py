@@ -18,6 +18,7 @@ __all__ = [
     'read_count',
     'read_index',
     'read_launch',
+    'read_magnification',
     'read_pixel_size',
     'read_ruler_mm',
     'read_shard',
@@ -98,6 +99,22 @@ def _read_mm(text: str, check: Callable[[float, str], float], unit: str) -> floa
         return check(parse_decimal(text), 'length')
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a positive number of {unit}') from error
+
+
+def read_magnification(text: str) -> float:
+    """How many times larger than life millimetres are.
+
+    Errors:
+        ArgumentTypeError: none that a head film has, 1 to 1.5.
+    """
+    expected = 'expected how many times larger than life the millimetres are: 1 (of the head itself) to 1.5'
+    try:
+        factor = parse_decimal(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f'{text!r}: {expected}') from error
+    if not 1 <= factor <= 1.5:
+        raise ArgumentTypeError(f'{text!r}: {expected}')
+    return factor
 
 
 def read_shard(text: str) -> Shard:

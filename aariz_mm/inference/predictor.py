@@ -126,13 +126,14 @@ class LandmarkPredictor(TrainedModel):
             FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`, or the pixel size
             is no positive number.
         """
-        notes, source = [], 'given'
+        notes, source, magnification = [], 'given', None
         if pixel_size_mm is not None:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
             notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
         facts = read_facts(image_path)
         if pixel_size_mm is None:
             pixel_size_mm, source = facts.pixel_size_mm, facts.pixel_size_source
+            magnification = facts.magnification
         with collect_warnings(GreyRangeWarning) as grey_notes:
             sample, found = self._predict(dict(img_path=str(image_path)))
         notes += [*(note.removeprefix(f'{image_path}: ') for note in grey_notes), *facts.notes]
@@ -156,6 +157,7 @@ class LandmarkPredictor(TrainedModel):
             tuple(notes),
             source,
             subject=facts.subject,
+            magnification=magnification,
         )
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:

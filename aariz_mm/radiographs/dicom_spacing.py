@@ -41,13 +41,14 @@ class _Spacing:
         return _NAMES[self.keyword]
 
 
-def dicom_pixel_size(dataset: Any, name: str) -> tuple[float | None, str, tuple[str, ...]]:
-    """Millimetres per pixel, their source in words, and notes on what was not used.
+def dicom_pixel_size(dataset: Any, name: str) -> tuple[float | None, str, tuple[str, ...], float | None]:
+    """Millimetres per pixel, their source in words, notes on what was not used, and the magnification in them.
 
     Args:
         name: of the file, for the error.
     Returns:
-        None and '' where the file states no usable size.
+        None and '' where the file states no usable size. The magnification is 1 where the size is measured in the
+        patient, None where it is unknown.
     Errors:
         NotSquareError: the pixels are not square.
     """
@@ -55,15 +56,17 @@ def dicom_pixel_size(dataset: Any, name: str) -> tuple[float | None, str, tuple[
     pixel, imager, scanned = (_read_spacing(dataset, keyword, name, notes) for keyword in _NAMES)
     detector = imager or scanned
     if pixel is not None and _is_calibrated(dataset, pixel, detector):
-        return pixel.mm, f'Pixel Spacing of the DICOM file, calibrated {_how_calibrated(dataset)}', tuple(notes)
+        return pixel.mm, f'Pixel Spacing of the DICOM file, calibrated {_how_calibrated(dataset)}', tuple(notes), 1.0
     if imager is not None:
-        size, source, more = _at_patient(dataset, imager)
-        return size, source, (*notes, *more)
+        size, source, more, magnification = _at_patient(dataset, imager)
+        return size, source, (*notes, *more), magnification
     if scanned is not None:
-        return scanned.mm, f'{scanned.name} of the DICOM file, measured on the scanned film: {_CONTAINED}', tuple(notes)
+        source = f'{scanned.name} of the DICOM file, measured on the scanned film: {_CONTAINED}'
+        return scanned.mm, source, tuple(notes), None
     if pixel is not None:
-        return pixel.mm, f'Pixel Spacing of the DICOM file; unless it was calibrated, {_CONTAINED}', tuple(notes)
-    return None, '', tuple(notes)
+        source = f'Pixel Spacing of the DICOM file; unless it was calibrated, {_CONTAINED}'
+        return pixel.mm, source, tuple(notes), None
+    return None, '', tuple(notes), None
 
 
 def _read_spacing(dataset: Any, keyword: str, name: str, notes: list[str]) -> _Spacing | None:
@@ -102,16 +105,17 @@ def _how_calibrated(dataset: Any) -> str:
     return how.get(kind, 'at the patient (it differs from the spacing at the detector)')
 
 
-def _at_patient(dataset: Any, imager: _Spacing) -> tuple[float, str, tuple[str, ...]]:
+def _at_patient(dataset: Any, imager: _Spacing) -> tuple[float, str, tuple[str, ...], float | None]:
     """The spacing at the detector, divided by the magnification where the file states a possible one."""
     notes = []
     low, high = _MAGNIFICATIONS
     for factor, said in _magnifications(dataset):
         if low <= factor <= high:
             source = f'{imager.name} of the DICOM file, divided by the magnification of {factor:.4g} ({said})'
-            return imager.mm / factor, source, tuple(notes)
+            return imager.mm / factor, source, tuple(notes), 1.0
         notes.append(f'a magnification of {factor:.4g} ({said}) is none of a cephalograph: not used')
-    return imager.mm, f'{imager.name} of the DICOM file, measured at the detector: {_CONTAINED}', tuple(notes)
+    source = f'{imager.name} of the DICOM file, measured at the detector: {_CONTAINED}'
+    return imager.mm, source, tuple(notes), None
 
 
 def _magnifications(dataset: Any) -> Iterator[tuple[float, str]]:

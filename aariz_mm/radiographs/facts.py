@@ -23,6 +23,7 @@ class RadiographFacts:
     subject: Subject = field(default_factory=Subject)
     identity: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    magnification: float | None = None
 
 
 def read_facts(path: str | os.PathLike, trust_resolution: bool = False) -> RadiographFacts:
@@ -56,6 +57,8 @@ def dicom_facts(dataset: Any, name: str) -> RadiographFacts:
     from aariz_mm.radiographs.dicom_subject import dicom_identity, dicom_notes, dicom_subject
 
     with quiet_dicom():
-        size, source, notes = dicom_pixel_size(dataset, name)
+        size, source, notes, magnification = dicom_pixel_size(dataset, name)
         notes = (*notes, *dicom_notes(dataset))
-        return RadiographFacts(size, source, dicom_subject(dataset), dicom_identity(dataset), notes)
+        return RadiographFacts(
+            size, source, dicom_subject(dataset), dicom_identity(dataset), notes, magnification
+        )  # fmt: skip

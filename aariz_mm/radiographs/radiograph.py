@@ -26,7 +26,8 @@ class Radiograph:
 
     grey: (H, W) uint8, as stored, neither turned nor mirrored. path: empty for an array. pixel_size_mm: mm per pixel,
     None where unknown; pixel_size_source: where it comes from. identity: names and numbers of the patient. notes: what
-    was unusual, in sentences.
+    was unusual, in sentences. magnification: how many times larger than life the millimetres are, 1 where they are of
+    the head itself; None where unknown.
     """
 
     grey: np.ndarray
@@ -36,6 +37,7 @@ class Radiograph:
     subject: Subject = field(default_factory=Subject)
     identity: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    magnification: float | None = None
 
 
 def open_radiograph(source: str | os.PathLike | np.ndarray | Any, trust_resolution: bool = False) -> Radiograph:
@@ -83,4 +85,5 @@ def _put_together(stored: StoredGreys, facts: RadiographFacts, path: Path) -> Ra
         facts.subject,
         facts.identity,
         (*stored.notes, *facts.notes),
+        facts.magnification,
     )

@@ -49,13 +49,16 @@ def analyses_rows(content: Mapping[str, Any], names: Sequence[str]) -> Iterator[
 
 
 def _measured(content: Mapping[str, Any]) -> dict[str, MeasuredValue]:
-    """Measurements of a result; those that an earlier version did not take are left out."""
+    """Measurements of a result; what this version does not take is left out."""
+    known = (one for one in content['measurements'] if one['key'] in MEASUREMENTS)
     return {
         one['key']: MeasuredValue(
-            MEASUREMENTS[one['key']], float('nan') if one['value'] is None else one['value'], one['reason']
+            MEASUREMENTS[one['key']],
+            float('nan') if one['value'] is None else one['value'],
+            one['reason'],
+            content.get('magnification'),
         )
-        for one in content['measurements']
-        if one['key'] in MEASUREMENTS
+        for one in known
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.analysis import Norm, classify, interpret, measure
+from aariz_mm.analysis import classify, interpret, measure
+from aariz_mm.analysis.interpretation import deviation
 from aariz_mm.analysis.measuring import MeasuredValue
 from aariz_mm.analysis.norms import select_norm
 from aariz_mm.annotations.predicted import landmarks_as_annotation
@@ -47,6 +48,7 @@ def prediction_content(
         image_sha256=image_sha256,
         image_size=None if image_size is None else list(image_size),
         pixel_size_source=prediction.pixel_size_source,
+        magnification=prediction.magnification,
         turn=prediction.turn,
         subject=subject,
         made_with=dict(made_with or {}),
@@ -59,7 +61,7 @@ def prediction_content(
 
 
 def measured_content(content: Mapping[str, Any]) -> dict:
-    """Measurements and classes of the landmarks in a content, with the norms for the sex that it states.
+    """Measurements and classes of the landmarks in a content, with the norms for the sex and age that it states.
 
     Points are those of the content, rounded, so that a file that was corrected is measured in the same way; those of a
     photograph are laid flat before. What lies outside the picture is not there.
@@ -67,40 +69,53 @@ def measured_content(content: Mapping[str, Any]) -> dict:
     points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
     symbols = [one['symbol'] for one in content['landmarks']]
     intervals = {one['key']: one for one in content.get('measurements', ())}
-    sex = _SEXES.get((content.get('subject') or {}).get('sex') or '')
+    subject = content.get('subject') or {}
+    sex, age = _SEXES.get(subject.get('sex') or ''), subject.get('age_years')
     places = np.array(points, dtype=float).reshape(-1, 2)
     if content.get('image_size') is not None:
         places[~inside_image(places, content['image_size'])] = np.nan  # such landmarks are guessed
     if content.get('flattening') is not None:
         places = map_homogeneous(np.array(content['flattening']), places)
-    measured = measure(places, symbols, content.get('pixel_size_mm'))
+    measured = measure(places, symbols, content.get('pixel_size_mm'), magnification=content.get('magnification'))
     return dict(
-        measurements=[_measurement_entry(one, sex, intervals.get(key, {})) for key, one in measured.items()],
+        measurements=[_measurement_entry(one, sex, age, intervals.get(key, {})) for key, one in measured.items()],
         classes=[
-            dict(key=key, name=one.classification.name, label=one.label, reason=one.reason)
-            for key, one in classify(measured, sex).items()
+            dict(key=key, name=one.classification.name, label=one.label, reason=one.reason, votes=dict(one.votes))
+            for key, one in classify(measured, sex, age).items()
         ],
     )
 
 
-def measure_again(content: Mapping[str, Any], pixel_size_mm: float | None = None) -> dict:
+def measure_again(
+    content: Mapping[str, Any], pixel_size_mm: float | None = None, magnification: float | None = None
+) -> dict:
     """A content whose landmarks were corrected, with the measurements of what now stands there.
 
     What the model said of its doubt goes, intervals too: it is not known which landmarks were moved.
 
     Args:
-        pixel_size_mm: given for this reading; None keeps that of the content.
+        pixel_size_mm: given for this reading; None keeps that of the content. magnification: likewise; that of another
+            pixel size is unknown.
     """
     landmarks = [{key: value for key, value in one.items() if key in _OF_A_PERSON} for one in content['landmarks']]
-    scale = {} if pixel_size_mm is None else dict(pixel_size_mm=pixel_size_mm, pixel_size_source='given')
+    scale = {} if pixel_size_mm is None else _given_scale(pixel_size_mm)
+    scale |= {} if magnification is None else dict(magnification=magnification)
     corrected = {**content, **scale, 'landmarks': landmarks, 'measurements': (), 'corrected': True}
     return {**corrected, **measured_content(corrected)}
 
 
-def _measurement_entry(measured: MeasuredValue, sex: str | None, interval: Mapping[str, Any]) -> dict:
+def _given_scale(pixel_size_mm: float) -> dict:
+    return dict(pixel_size_mm=pixel_size_mm, pixel_size_source='given', magnification=None)
+
+
+def _measurement_entry(
+    measured: MeasuredValue, sex: str | None, age: float | None, interval: Mapping[str, Any]
+) -> dict:
     measurement, value = measured.measurement, measured.value
-    norm = select_norm(measurement.norms, sex)
+    norm = select_norm(measurement.norms, sex, age)
     there = bool(np.isfinite(value))
+    compared = (measurement, value, sex, age, measured.magnification)
+    off = deviation(*compared) if there else None
     return dict(
         key=measurement.key,
         name=measurement.name,
@@ -110,13 +125,7 @@ def _measurement_entry(measured: MeasuredValue, sex: str | None, interval: Mappi
         high=interval.get('high') if there else None,
         level=interval.get('level') if there else None,
         norm='' if norm is None else str(norm),
-        deviation_sd=_deviation(value, norm) if there else None,
-        meaning=interpret(measurement, value, sex) if there else '',
+        deviation_sd=None if off is None else round(off, 2),
+        meaning=interpret(*compared) if there else '',
         reason=measured.reason,
     )
-
-
-def _deviation(value: float, norm: Norm | None) -> float | None:
-    """Standard deviations from the mean; None where the norm states none."""
-    known = norm is not None and norm.mean is not None and norm.sd
-    return round((value - norm.mean) / norm.sd, 2) if known else None

@@ -22,11 +22,11 @@ KEY_MEASUREMENTS = (
 """Those that the page shows; ``measurements.csv`` has all."""
 _CLASS_TEXTS = dict(
     skeletal_class='skeletal {} (by ANB)',
-    growth_pattern='growth: {} (middle of three: FMA, SN-GoGn, Jarabak)',
+    growth_pattern='growth: {} (by two of FMA, SN-GoGn, Jarabak)',
     upper_incisor='upper incisor {} (by U1-SN)',
     lower_incisor='lower incisor {} (by IMPA)',
 )
-"""The measurement stands beside the class, as others may speak for another class."""
+"""The measurement stands beside the class, as others may speak for another class; where they contradict, it is said."""
 _CAUTION = (
     'Not for diagnosis: research software reads these radiographs; no treatment may rest on it. The page shows '
     'radiographs: mind whom you send it to.'
@@ -123,12 +123,19 @@ def _facts(content: Mapping[str, Any]) -> str:
         facts.append(f'CVM stage {stage} ({100 * share:.0f} %)')
     labels = {one['key']: one['label'] for one in content['classes']}
     facts += [text.format(labels[key]) for key, text in _CLASS_TEXTS.items() if labels.get(key)]
+    facts += _disagreements(content['classes'])
     scale, source = content.get('pixel_size_mm'), content.get('pixel_size_source')
     facts.append(
         'pixel size unknown' if scale is None else f'{scale:g} mm per pixel' + (f' ({source})' if source else '')
     )
     facts += [content['turn']] if content.get('turn') else []
     return f'<p>{text_html(" · ".join(facts))}</p>'
+
+
+def _disagreements(classes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What rules say that contradict each other, each once."""
+    reasons = (one['reason'].partition('; ')[0] for one in classes if one['key'] in _CLASS_TEXTS)
+    return list(dict.fromkeys(reason for reason in reasons if reason.startswith('rules disagree')))
 
 
 def _stages(content: Mapping[str, Any]) -> str:

@@ -121,6 +121,7 @@ class Reader:
             look.view.describe(),
             subject=opened.subject,
             flattening=look.view.matrix if look.view.is_photograph else None,
+            magnification=opened.magnification,
         )
         return add_uncertainty(prediction, self.calibration, look.outputs, estimated, self.profile)
 

@@ -139,7 +139,8 @@ def kept_content(json_path: Path, image: Path, image_sha256: str, made_with: Map
             _check_earlier(json_path, image, image_sha256)
         return None
     if is_corrected(content):
-        return measure_again(content, (made_with.get('options') or {}).get('pixel_size_mm'))
+        options = made_with.get('options') or {}
+        return measure_again(content, options.get('pixel_size_mm'), options.get('magnification'))
     earlier, now = content.get('made_with') or {}, as_plain(made_with)
     same = all(earlier.get(key) == now.get(key) for key in ('bundles', 'options'))
     return content if same and content.get('schema_version') == SCHEMA_VERSION else None

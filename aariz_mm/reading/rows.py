@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aariz_mm.landmarks import CVM_STAGES
@@ -24,6 +24,7 @@ _PROBABILITIES = tuple(f'p_{name}' for name in CVM_STAGES)
 _LEVELS = ('50', '90', '95')
 _DISTANCES = ('expected_error', *(f'radius_{level}' for level in _LEVELS))
 _CLASSES = ('skeletal_class', 'growth_pattern')
+_DISAGREE = 'rules disagree'
 
 LANDMARK_COLUMNS = (
     'file', 'symbol', 'title', 'x_px', 'y_px', 'x_mm', 'y_mm', 'score',
@@ -38,12 +39,13 @@ MEASUREMENT_COLUMNS = (
 the share ``level`` of radiographs; ``reason`` says why there is no value."""
 
 SUMMARY_COLUMNS = (
-    'file', 'status', 'result', 'stage', *_PROBABILITIES, 'expected_stage', *_CLASSES, 'pixel_size_mm',
-    'pixel_size_source', 'turn', 'width_px', 'height_px', 'age_years', 'sex', 'warnings', 'error', 'seconds',
-    'identity',
+    'file', 'status', 'result', 'stage', *_PROBABILITIES, 'expected_stage', *_CLASSES, 'rules_disagree',
+    'pixel_size_mm', 'pixel_size_source', 'magnification', 'turn', 'width_px', 'height_px', 'age_years', 'sex',
+    'warnings', 'error', 'seconds', 'identity',
 )  # fmt: skip
 """Of ``summary.csv``: a row for each radiograph; ``status`` is read, doubtful (see ``warnings``),
-corrected (by a person, after an earlier reading) or failed."""
+corrected (by a person, after an earlier reading) or failed. ``rules_disagree`` has what rules say that contradict each
+other."""
 
 
 def landmark_rows(content: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
@@ -98,8 +100,10 @@ def _summary_of(content: Mapping[str, Any]) -> dict[str, Cell]:
         **{f'p_{name}': probabilities.get(name) for name in CVM_STAGES},
         expected_stage=content.get('cvm_expected_stage'),
         **{name: labels.get(name) for name in _CLASSES},
+        rules_disagree=_disagreements(content['classes']),
         pixel_size_mm=None if scale is None else float(f'{scale:.6g}'),
         pixel_size_source=content.get('pixel_size_source'),
+        magnification=content.get('magnification'),
         turn=content.get('turn'),
         width_px=width,
         height_px=height,
@@ -108,6 +112,11 @@ def _summary_of(content: Mapping[str, Any]) -> dict[str, Cell]:
         warnings='; '.join(content['warnings']),
         identity='; '.join(f'{key}: {value}' for key, value in (content.get('identity') or {}).items()) or None,
     )
+
+
+def _disagreements(classes: Sequence[Mapping[str, Any]]) -> str:
+    said = (one['reason'].partition('; ')[0] for one in classes if one['reason'].startswith(_DISAGREE))
+    return '; '.join(dict.fromkeys(reason.removeprefix(f'{_DISAGREE}: ') for reason in said))
 
 
 def _in_mm(value: float | None, scale: float | None) -> float | None:

@@ -38,9 +38,10 @@ def apply_ruler(
     source = describe_source(search.ruler, mark_mm)
     known = opened.pixel_size_mm
     if known is None:
-        return replace(opened, pixel_size_mm=size, pixel_size_source=source)
+        # The ruler hangs before the nose, in the middle plane of the head, and is magnified as that is.
+        return replace(opened, pixel_size_mm=size, pixel_size_source=source, magnification=1.0)
     if abs(size / known - 1) <= CONTRADICTION:
-        return opened
+        return replace(opened, magnification=1.0)
     return _note(
         opened,
         f'{known:.4g} mm per pixel ({opened.pixel_size_source or "known"}) and {size:.4g} by the {source} differ by '
@@ -51,7 +52,7 @@ def apply_ruler(
 def give_pixel_size(opened: Radiograph, pixel_size_mm: float) -> Radiograph:
     """A radiograph with a pixel size that the user gives, and a note where its file states another one."""
     stated, source = opened.pixel_size_mm, opened.pixel_size_source
-    opened = replace(opened, pixel_size_mm=pixel_size_mm, pixel_size_source='given')
+    opened = replace(opened, pixel_size_mm=pixel_size_mm, pixel_size_source='given', magnification=None)
     if stated is None or abs(pixel_size_mm / stated - 1) <= CONTRADICTION:
         return opened
     return _note(

@@ -50,8 +50,9 @@ class ReadingOptions:
     overlay: one of :data:`~aariz_mm.reading.results.OVERLAY_KINDS`. overlay_side: of the drawn radiograph, px.
     thumbnails: whether outcomes have a small picture. resume: whether earlier results are kept where they need not be
     read again. opening: arguments of :func:`~aariz_mm.radiographs.radiograph.open_radiograph`. subject: what the user
-    says of age and sex, before what files say. keep_identity: whether names and numbers of the patient are written.
-    made_with: ``bundles`` and ``options`` that results are compared by, and what else is to stand in them.
+    says of age and sex, before what files say; magnification: likewise, see ``LandmarkPrediction``. keep_identity:
+    whether names and numbers of the patient are written. made_with: ``bundles`` and ``options`` that results are
+    compared by, and what else is to stand in them.
     """
 
     out_dir: Path
@@ -63,6 +64,7 @@ class ReadingOptions:
     subject: Subject = field(default_factory=Subject)
     keep_identity: bool = False
     made_with: Mapping[str, Any] = field(default_factory=dict)
+    magnification: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _predict_file(
             prediction, image = _predict(predict, path, pixel_size_mm, options.opening)
     except Exception as error:  # of one file; the others may be whole
         return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)
-    prediction = _described(prediction, file.path, options.subject)
+    prediction = _described(prediction, file.path, options)
     size = image.shape[1::-1]
     with timed('measure'):
         content = prediction_content(prediction, str(file.path), size, sha256, made_with, options.keep_identity)
@@ -197,11 +199,13 @@ def _predict(
     return replace(prediction, identity=opened.identity), opened.grey
 
 
-def _described(prediction: LandmarkPrediction, path: Path, given: Subject) -> LandmarkPrediction:
-    """A prediction under the name that the user knows, with what the user says of age and sex."""
-    found = prediction.subject
+def _described(prediction: LandmarkPrediction, path: Path, options: ReadingOptions) -> LandmarkPrediction:
+    """A prediction under the name that the user knows, with what the user says of age, sex and magnification."""
+    given, found = options.subject, prediction.subject
     age = found.age_years if given.age_years is None else given.age_years
-    return replace(prediction, image_path=path, subject=Subject(age, given.sex or found.sex))
+    magnification = prediction.magnification if options.magnification is None else options.magnification
+    subject = Subject(age, given.sex or found.sex)
+    return replace(prediction, image_path=path, subject=subject, magnification=magnification)
 
 
 def _with_pixel_size(made_with: Mapping[str, Any], pixel_size_mm: float | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from aariz_mm.analysis import MEASUREMENTS, classify, measure
+from aariz_mm.analysis import MEASUREMENTS, MeasuredValue, classify, measure
 from aariz_mm.analysis.tables import classification_table, measurement_table
 from aariz_mm.number_text import ABSENT
 
@@ -22,5 +22,22 @@ def test_statement_table_gives_verdict_rule_and_source():
     measured = measure([[0, 0], [100, 0], [100, 60], [50, 50]], ['S', 'N', 'A', 'B'])
     anb, wits, *_ = classification_table(classify(measured)).rows
     assert anb[:2] == ('Skeletal class (ANB)', 'class II') and anb[2].startswith('ANB from 0 to 4: class I; above:')
-    assert anb[3] == 'Steiner 1953 (mean 2) with the customary 2 degrees to either side'
+    assert anb[3:] == ('Steiner 1953, customary limits', 'ANB class II')
     assert wits[:2] == ('Skeletal class (Wits)', 'undetermined (Wits: no UMT, LMT, UIT, LIT)')
+
+
+def test_a_verdict_against_which_others_speak_says_so_in_the_table():
+    measured = {key: MeasuredValue(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', -4.0))}
+    anb, _, combined = classification_table(classify(measured)).rows
+    assert anb[1] == 'class II (rules disagree: ANB class II, Wits class III)'
+    assert combined[1] == 'undetermined (rules disagree: ANB class II, Wits class III)'
+
+
+def test_the_table_takes_age_and_magnification():
+    points, symbols = [[0, 0], [0, 111.3]], ['Co', 'Gn']
+    measured = measure(points, symbols, 1.0, ['Co-Gn'], magnification=1.0)
+    for age, meaning in (
+        (26, 'within 120.2 ± 5.3 (McNamara 1984; compared at 1.08)'),
+        (9, 'no norm for female, 9 years'),
+    ):
+        assert measurement_table(measured, 'female', age).rows[0][3].startswith(meaning)

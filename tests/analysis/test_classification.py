@@ -1,26 +1,35 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, MeasuredValue, classify, measure
 from aariz_mm.analysis.classification import (
     ANB_LIMITS,
+    DISAGREE,
+    FMA_LIMITS,
     IMPA_LIMITS,
+    JARABAK_LIMITS,
     SN_GOGN_LIMITS,
     U1_SN_LIMITS,
     WITS_LIMITS,
 )
+from aariz_mm.analysis.norms import select_norm
 
 NAN = float('nan')
 
 
-def label(key, sex=None, **measured):
-    measured = {
+def values(**measured):
+    return {
         name.replace('_', '-'): MeasuredValue(
             MEASUREMENTS[name.replace('_', '-')], float(value), '' if value == value else 'x'
         )
         for name, value in measured.items()
     }
-    return classify(measured, sex)[key].label
+
+
+def label(key, sex=None, **measured):
+    return classify(values(**measured), sex)[key].label
 
 
 @pytest.mark.parametrize(
@@ -31,15 +40,11 @@ def test_skeletal_class_by_anb(anb, expected):
     assert label('skeletal_class', ANB=anb) == expected
 
 
+@pytest.mark.parametrize('sex', [None, 'female', 'male'])
 @pytest.mark.parametrize(
-    ('wits', 'sex', 'expected'),
-    [
-        (1.2, None, 'class I'), (1.2, 'female', 'class I'), (1.2, 'male', 'class II'),
-        (-2.5, None, 'class I'), (-2.5, 'female', 'class III'), (-2.5, 'male', 'class I'),
-        (1.7, None, 'class II'), (-3.1, None, 'class III'),
-    ],
-)  # fmt: skip
-def test_skeletal_class_by_wits_depends_on_the_sex(wits, sex, expected):
+    ('wits', 'expected'), [(-2.1, 'class III'), (-2, 'class I'), (0, 'class I'), (3, 'class I'), (3.1, 'class II')]
+)
+def test_wits_on_the_bisected_plane_has_customary_limits_for_either_sex(wits, sex, expected):
     assert label('skeletal_class_wits', sex, Wits=wits) == expected
 
 
@@ -57,14 +62,15 @@ def test_skeletal_class_combined_takes_what_both_say(anb, wits, expected):
         (15, 20, 70, 'hypodivergent'),
         (35, 40, 55, 'hyperdivergent'),
         (35, 40, 61, 'hyperdivergent'),
-        (35, 20, 61, 'normodivergent'),  # one of each: the middle one
+        (35, 20, 61, ''),  # one of each: no majority
+        (35, 40, 66, 'hyperdivergent'),  # two against one
         (35, 40, NAN, 'hyperdivergent'),
         (35, 32, NAN, ''),  # the two differ
         (35, NAN, NAN, ''),
         (NAN, NAN, NAN, ''),
     ],
 )
-def test_growth_pattern_is_the_middle_vote(fma, sn_gogn, jarabak, expected):
+def test_growth_pattern_is_what_two_votes_say(fma, sn_gogn, jarabak, expected):
     assert label('growth_pattern', FMA=fma, SN_GoGn=sn_gogn, Jarabak=jarabak) == expected
 
 
@@ -77,20 +83,27 @@ def test_a_high_jarabak_ratio_is_hypodivergent(ratio, expected):
 
 
 @pytest.mark.parametrize(
-    ('key', 'name', 'values'),
+    ('key', 'name', 'three'),
     [('upper_incisor', 'U1_SN', (98, 104, 110)), ('lower_incisor', 'IMPA', (84, 90, 96)),
      ('growth_FMA', 'FMA', (19, 25, 31)), ('growth_SN-GoGn', 'SN_GoGn', (26, 32, 37))],
 )  # fmt: skip
-def test_a_rule_goes_up_with_its_measurement(key, name, values):
-    assert tuple(label(key, **{name: value}) for value in values) == CLASSIFICATIONS[key].classes
+def test_a_rule_goes_up_with_its_measurement(key, name, three):
+    assert tuple(label(key, **{name: value}) for value in three) == CLASSIFICATIONS[key].classes
 
 
-def test_limits_are_those_of_the_norms():
-    for key, limits in (('SN-GoGn', SN_GOGN_LIMITS), ('U1-SN', U1_SN_LIMITS), ('IMPA', IMPA_LIMITS)):
-        assert limits == pytest.approx(MEASUREMENTS[key].norms[0].interval, abs=0.051)
-    for norm in MEASUREMENTS['Wits'].norms:
-        assert WITS_LIMITS[norm.sex] == pytest.approx(norm.interval)
-    assert ANB_LIMITS == (0, 4)
+def test_limits_are_those_of_the_norm_that_judges():
+    limits = {'ANB': ANB_LIMITS, 'FMA': FMA_LIMITS, 'SN-GoGn': SN_GOGN_LIMITS, 'Jarabak': JARABAK_LIMITS,
+              'U1-SN': U1_SN_LIMITS, 'IMPA': IMPA_LIMITS, 'Wits': WITS_LIMITS[None]}  # fmt: skip
+    for key, found in limits.items():
+        assert found == select_norm(MEASUREMENTS[key].norms).interval
+    assert ANB_LIMITS == (0, 4) and FMA_LIMITS == (20, 30) and IMPA_LIMITS == (85, 95)
+
+
+@pytest.mark.parametrize('key', [key for key, rule in CLASSIFICATIONS.items() if len(rule.keys) == 1])
+def test_a_rule_in_words_has_the_limits_that_it_decides_by(key):
+    rule = CLASSIFICATIONS[key]
+    low, high = select_norm(MEASUREMENTS[rule.keys[0]].norms).interval
+    assert rule.rule.startswith(f'{rule.keys[0]} from {round(low, 1):g} to {round(high, 1):g}')
 
 
 def test_classify_says_why_it_cannot_tell(face, face_px):
@@ -104,7 +117,7 @@ def test_classify_says_why_it_cannot_tell(face, face_px):
 
 def test_classify_says_that_measurements_disagree():
     measured = {key: MeasuredValue(MEASUREMENTS[key], value, '') for key, value in (('ANB', 6.0), ('Wits', 0.0))}
-    assert classify(measured)['skeletal_class_combined'].reason == 'ANB, Wits disagree'
+    assert classify(measured)['skeletal_class_combined'].reason == 'rules disagree: ANB class II, Wits class I'
 
 
 def test_classify_of_a_batch_is_that_of_each_image(face, face_px):
@@ -132,3 +145,56 @@ def test_every_rule_names_its_classes_and_its_source():
         assert len(set(rule.classes)) == 3
         assert set(rule.keys) <= set(MEASUREMENTS)
         assert all((rule.name, rule.rule, rule.source))
+
+
+@pytest.mark.parametrize(
+    ('fma', 'sn_gogn', 'jarabak', 'is_told'),
+    [(35, 40, 55, False), (35, 40, 61, False), (35, 40, 66, True), (35, 20, 61, True), (15, 40, NAN, True)],
+)
+def test_votes_two_classes_apart_are_told(fma, sn_gogn, jarabak, is_told):
+    verdict = classify(values(FMA=fma, SN_GoGn=sn_gogn, Jarabak=jarabak))['growth_pattern']
+    assert verdict.reason.startswith(DISAGREE) is is_told
+
+
+def test_a_verdict_shows_its_votes():
+    verdict = classify(values(FMA=35, SN_GoGn=40, Jarabak=66))['growth_pattern']
+    assert verdict.votes == {'FMA': 'hyperdivergent', 'SN-GoGn': 'hyperdivergent', 'Jarabak': 'hypodivergent'}
+    assert verdict.label == 'hyperdivergent'
+    assert verdict.reason == 'rules disagree: FMA hyperdivergent, SN-GoGn hyperdivergent, Jarabak hypodivergent'
+
+
+@pytest.mark.parametrize(
+    ('key', 'measured', 'reason'),
+    [
+        ('skeletal_class', dict(ANB=6, Wits=-4), 'rules disagree: ANB class II, Wits class III'),
+        ('skeletal_class', dict(ANB=6, Wits=0), ''),
+        ('skeletal_class_wits', dict(ANB=-3, Wits=5), 'rules disagree: Wits class II, ANB class III'),
+        ('lower_incisor', dict(IMPA=82, FMIA=58), 'rules disagree: IMPA retroclined, FMIA proclined'),
+        ('lower_incisor', dict(IMPA=96, FMIA=72), 'rules disagree: IMPA proclined, FMIA retroclined'),
+        ('lower_incisor', dict(IMPA=96, FMIA=58), ''),
+    ],
+)
+def test_a_witness_that_says_the_opposite_is_heard(key, measured, reason):
+    assert classify(values(**measured))[key].reason == reason
+
+
+def test_votes_of_a_batch_are_arrays():
+    one, other = (values(FMA=fma, SN_GoGn=40, Jarabak=66) for fma in (35, 15))
+    batch = {
+        key: MeasuredValue(MEASUREMENTS[key], np.array([one[key].value, other[key].value]), np.array(['', ''], object))
+        for key in one
+    }
+    verdict = classify(batch)['growth_pattern']
+    assert verdict.votes['FMA'].tolist() == ['hyperdivergent', 'hypodivergent']
+    assert [reason.startswith(DISAGREE) for reason in verdict.reason] == [True, True]
+    assert verdict.label.tolist() == ['hyperdivergent', 'hypodivergent']
+
+
+def test_a_class_says_which_norm_is_wanting():
+    measured = {'Wits': MeasuredValue(replace(MEASUREMENTS['Wits_functional'], key='Wits'), 0.8, '')}
+    assert classify(measured)['skeletal_class_wits'].reason == 'Wits: the norm depends on the sex'
+
+
+def test_classify_refuses_an_age_that_is_none():
+    with pytest.raises(ValueError, match='age=-1'):
+        classify(values(ANB=2), age=-1)

@@ -47,8 +47,20 @@ def test_the_interval_has_a_column_that_says_its_share():
 
 def test_a_class_says_by_which_measurement_it_is():
     card = radiograph_card('a', prediction_content(make_prediction()), '')
-    assert re.search(r'growth: \w+ \(middle of three: FMA, SN-GoGn, Jarabak\)', card)
+    assert re.search(r'growth: \w+ \(by two of FMA, SN-GoGn, Jarabak\)', card)
     assert '(by ANB)' in card and '(by U1-SN)' in card and '(by IMPA)' in card
+
+
+def test_a_card_says_once_where_rules_disagree():
+    content = prediction_content(make_prediction())
+    told = 'rules disagree: FMA hyperdivergent, SN-GoGn hypodivergent, Jarabak normodivergent'
+    for one in content['classes']:
+        if one['key'] == 'growth_pattern':
+            one |= dict(label='', reason=told)
+        if one['key'] in ('skeletal_class', 'skeletal_class_wits'):
+            one |= dict(reason='rules disagree: ANB class II, Wits class III')
+    card = radiograph_card('a', content, '')
+    assert card.count(told) == 1 and card.count('ANB class II, Wits class III') == 1 and 'growth: ' not in card
 
 
 @pytest.mark.parametrize('name', ['Mandibular length', 'Lower facial height', 'Anterior facial height'])
