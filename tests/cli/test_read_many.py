@@ -17,11 +17,14 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from aariz_mm.analysis import MEASUREMENTS
 from aariz_mm.cli import main
 from aariz_mm.phantom import draw_indexed_phantom
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'reading'))
 from tiny_bundles import write_landmark_bundle, write_stage_bundle
+
+COUNT = len(MEASUREMENTS)
 
 
 @pytest.fixture(scope='module')
@@ -59,7 +62,7 @@ def test_a_radiograph_needs_no_other_argument(place, capsys):
     assert written == ['a.json', 'a_overlay.png', 'landmarks.csv', 'measurements.csv', 'summary.csv', 'summary.html']
     row = table('aariz_results/summary.csv')[0]
     assert row['stage'] == '4' and row['file'] == str(Path('films/a.png')) and row['error'] == ''
-    assert len(table('aariz_results/landmarks.csv')) == 29 and len(table('aariz_results/measurements.csv')) == 38
+    assert len(table('aariz_results/landmarks.csv')) == 29 and len(table('aariz_results/measurements.csv')) == COUNT
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_resume_reads_what_is_new_or_changed_and_the_tables_hold_all(place, phan
     after = mtimes()
     assert after['a'] == before['a'] and after['b'] != before['b']
     again = table('aariz_results/measurements.csv')
-    assert len(again) == 3 * 38 and again[:38] == rows[:38] and again[38:76] != rows[38:]
+    assert len(again) == 3 * COUNT and again[:COUNT] == rows[:COUNT] and again[COUNT : 2 * COUNT] != rows[COUNT:]
     assert 'c.png' in Path('aariz_results/summary.html').read_text(encoding='utf-8')
 
 
