@@ -37,7 +37,8 @@ class Norm:
     limit it. ``sample`` names population and number. ``construction`` says how the source measured, where that differs
     from how it is measured here; '' where it does not. ``magnification`` is that of the source's radiographs (1.08 is 8
     per cent larger than life), None where the source does not state it; it matters for lengths alone. ``customary``
-    says that the span is what is in use for the measurement, not what the source states.
+    says that these limits are in use for the measurement as it is taken here, though the source does not state them or
+    measured otherwise.
     """
 
     source: str
@@ -67,9 +68,9 @@ class Norm:
     def figures(self) -> str:
         """Example: '82.0 ± 3.9'; '25.0, customary 20 to 30'"""
         mean = [] if self.mean is None else [f'{self.mean:.1f}' + ('' if self.sd is None else f' ± {self.sd:.1f}')]
-        kind = 'customary ' if self.customary else ''
-        span = [] if self.span is None else [f'{kind}{self.span[0]:g} to {self.span[1]:g}']
-        return ', '.join(mean + span)
+        span = [] if self.span is None else [f'{self.span[0]:g} to {self.span[1]:g}']
+        *first, last = [*mean, *span]
+        return ', '.join([*first, ('customary ' if self.customary else '') + last])
 
     def text(self, *notes: str) -> str:
         """Figures, source and notes.

@@ -14,7 +14,19 @@ from .definitions import (
 )
 from .lines import along, angle_at, angle_between, distance, turn
 from .norms import Norm
-from .sources import BJORK_BOYS, BJORK_MEN, DOWNS, JACOBSON, JARABAK, MCNAMARA, RIEDEL, STEINER, TANGENT, both_sexes
+from .sources import (
+    BJORK_BOYS,
+    BJORK_MEN,
+    CROSSING,
+    DOWNS,
+    JACOBSON,
+    JARABAK,
+    MCNAMARA,
+    RIEDEL,
+    STEINER,
+    TANGENT,
+    both_sexes,
+)
 
 __all__ = ['SAGITTAL', 'VERTICAL']
 
@@ -125,7 +137,7 @@ VERTICAL = (
         'SN-MP', 'SN to Go-Me', 'S-N to the mandibular plane Go-Me.', DEGREES, 'S N Go Me',
         lambda p: turn(p['N'] - p['S'], mandibular_plane(p)), signed=True,
         sign='positive where the planes open to the front',
-        norms=(Norm(f'{JARABAK}, the sum of Björk less 360', 36, 6),),
+        norms=(Norm(f'{JARABAK}, the sum of Björk less 360', 36, 6, customary=True),),
         low='mandibular plane flat to S-N', high='mandibular plane steep to S-N',
     ),
     define(
@@ -143,28 +155,30 @@ VERTICAL = (
     define(
         'articular', 'Articular angle', 'Angle S-Ar-Go.', DEGREES, 'S Ar Go', _articular,
         norms=(
-            Norm(JARABAK, 143, 6), Norm(mean=143.27, sd=6.91, **BJORK_MEN), Norm(mean=142.96, sd=6.21, **BJORK_BOYS)
+            Norm(JARABAK, 143, 6, customary=True),
+            Norm(mean=143.27, sd=6.91, construction=CROSSING, **BJORK_MEN),
+            Norm(mean=142.96, sd=6.21, construction=CROSSING, **BJORK_BOYS),
         ),
         low='mandible set forwards by the joint', high='mandible set backwards by the joint',
     ),
     define(
-        'gonial', 'Gonial angle', 'Angle Ar-Go-Me.', DEGREES, 'Ar Go Me', _gonial, norms=(Norm(JARABAK, 130, 7),),
-        low='mandible grows forwards', high='mandible grows downwards',
+        'gonial', 'Gonial angle', 'Angle Ar-Go-Me.', DEGREES, 'Ar Go Me', _gonial,
+        norms=(Norm(JARABAK, 130, 7, customary=True),), low='mandible grows forwards', high='mandible grows downwards',
     ),
     define(
         'Bjork_sum', 'Sum of Björk', 'Saddle, articular and gonial angle together (360 + SN-MP).', DEGREES,
-        'N S Ar Go Me', lambda p: _saddle(p) + _articular(p) + _gonial(p), norms=(Norm(JARABAK, 396, 6),),
-        low='mandible turns forwards', high='mandible turns backwards',
+        'N S Ar Go Me', lambda p: _saddle(p) + _articular(p) + _gonial(p),
+        norms=(Norm(JARABAK, 396, 6, customary=True),), low='mandible turns forwards', high='mandible turns backwards',
     ),
     define(
         'Jarabak', 'Jarabak ratio', '100 S-Go / N-Me.', PER_CENT, 'S Go N Me',
         lambda p: 100 * distance(p['S'], p['Go']) / distance(p['N'], p['Me']),
-        norms=(Norm('Siriwat & Jarabak 1985', span=(59, 63)), Norm(JARABAK, span=(62, 65))),
+        norms=(Norm('Siriwat & Jarabak 1985', span=(59, 63), customary=True), Norm(JARABAK, span=(62, 65))),
         low='hyperdivergent by this ratio', high='hypodivergent by this ratio',
     ),
     define(
         'S-Go', 'Posterior facial height', 'Distance S-Go.', MILLIMETRES, 'S Go',
-        lambda p: distance(p['S'], p['Go']), norms=(Norm(JARABAK, span=(70, 85)),),
+        lambda p: distance(p['S'], p['Go']), norms=(Norm(JARABAK, span=(70, 85), customary=True),),
         low='short behind', high='long behind',
     ),
     define(

@@ -9,6 +9,7 @@ from .norms import Norm
 __all__ = [
     'BJORK_BOYS',
     'BJORK_MEN',
+    'CROSSING',
     'DOWNS',
     'JACOBSON',
     'JARABAK',
@@ -31,6 +32,8 @@ MCNAMARA = dict(
     sample='73 women and 38 men of Ann Arbor, untreated, with balanced faces',
 )  # fmt: skip
 """His article says that lengths contain an enlargement of 8 per cent. Mean age of women 26, of men 30 years."""
+CROSSING = 'Go where the tangents of ramus and lower border cross'
+"""Gonion of Björk and Jarabak; limits of theirs that judge are customary with the Go of the outline, too."""
 TANGENT = 'to the tangent of the lower border'
 """The mandibular plane of Downs and Tweed."""
 

@@ -5,6 +5,7 @@ import importlib
 import io
 import re
 import shlex
+import sys
 
 import pytest
 from config_files import CONFIGS
@@ -13,6 +14,10 @@ from markdown_pages import PAGES, READMES, ROOT, blocks, inline_code, name_of, r
 from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS
 from aariz_mm.cli import COMMANDS, build_parser
 from aariz_mm.landmarks import LANDMARKS
+
+sys.path.insert(0, str(ROOT / 'docs' / 'rendering'))
+
+import measurement_tables
 
 every_page = pytest.mark.parametrize('page', PAGES, ids=name_of)
 _COMMAND = re.compile(r'(?:python tools/(\w+)\.py|aariz-mm ([a-z][\w-]+))((?:\s.*)?)$')
@@ -141,3 +146,15 @@ def test_architecture_page_names_every_module_of_the_package():
 def test_every_command_stands_in_the_guide():
     text = '\n'.join(read(page) for page in PAGES)
     assert not [name for name in COMMANDS if f'tools/{name.replace("-", "_")}.py' not in text]
+
+
+def test_tables_of_the_measurements_page_are_those_that_the_package_makes():
+    text = read(ROOT / 'docs/guide/measurements.md')
+    assert measurement_tables.render(text) == text
+
+
+def test_a_norm_that_judges_is_bold_and_another_says_how_it_was_measured():
+    norms = MEASUREMENTS['FMA'].norms
+    tweed, downs = (measurement_tables.norm_text(norm, norms) for norm in norms)
+    assert tweed == '**25.0, customary 20 to 30 (Tweed 1954)**'
+    assert downs == '21.9 ± 3.2 (Downs 1948), to the tangent of the lower border'
