@@ -17,6 +17,7 @@ from .definitions import (
 )
 from .lines import across, angle_at, distance, turn
 from .norms import Norm
+from .sources import CROSSING, STEINER
 
 __all__ = ['LENGTHS', 'PLANES', 'palatal_plane']
 
@@ -38,8 +39,6 @@ def _ab_to_mandible(p: Points):
 _OPEN = 'positive where the planes open to the front'
 _DOWN = 'positive where the front lies lower'
 _BISECTED = 'the bisected occlusal plane (through the middle of UMT and LMT and the middle of UIT and LIT)'
-# Jarabak's gonion lies where the tangents cross, outside the outline.
-_CROSSING = 'Go: where the tangents of the ramus and of the lower border cross'
 
 PLANES = (
     define(
@@ -60,7 +59,7 @@ PLANES = (
     define(
         'SN-OP', 'Occlusal plane to SN', f'S-N to {_BISECTED}.', DEGREES, 'S N UMT LMT UIT LIT',
         lambda p: turn(p['N'] - p['S'], occlusal_plane(p)), signed=True, sign=_DOWN,
-        norms=(Norm('Steiner 1953', 14, construction='plane through molars and premolars, not the incisors'),),
+        norms=(Norm(mean=14, **STEINER, construction='plane through molars and premolars, not the incisors'),),
         low='occlusal plane flat to S-N', high='occlusal plane steep to S-N',
     ),
     define(
@@ -84,13 +83,13 @@ PLANES = (
     define(
         'gonial_upper', 'Upper gonial angle', 'Angle Ar-Go-N.', DEGREES, 'Ar Go N',
         lambda p: angle_at(p['Go'], p['Ar'], p['N']),
-        norms=(Norm(JARABAK, span=(52, 55)),),
+        norms=(Norm(JARABAK, span=(52, 55), customary=True),),
         low='ramus upright', high='ramus slants, chin grows forwards',
     ),
     define(
         'gonial_lower', 'Lower gonial angle', 'Angle N-Go-Me.', DEGREES, 'N Go Me',
         lambda p: angle_at(p['Go'], p['N'], p['Me']),
-        norms=(Norm(JARABAK, span=(70, 75)),),
+        norms=(Norm(JARABAK, span=(70, 75), customary=True),),
         low='body flat', high='body steep, chin grows downwards',
     ),
 )  # fmt: skip
@@ -107,11 +106,11 @@ LENGTHS = (
     ),
     define(
         'Ar-Go', 'Ramus height', 'Distance Ar-Go.', MILLIMETRES, 'Ar Go', lambda p: distance(p['Ar'], p['Go']),
-        norms=(Norm(JARABAK, 44, 5, construction=_CROSSING),), low='short ramus', high='long ramus',
+        norms=(Norm(JARABAK, 44, 5, construction=CROSSING),), low='short ramus', high='long ramus',
     ),
     define(
         'Go-Me', 'Mandibular body', 'Distance Go-Me.', MILLIMETRES, 'Go Me', lambda p: distance(p['Go'], p['Me']),
-        norms=(Norm(JARABAK, 71, 5, construction=_CROSSING),), low='short mandibular body', high='long mandibular body',
+        norms=(Norm(JARABAK, 71, 5, construction=CROSSING),), low='short mandibular body', high='long mandibular body',
     ),
     define(
         'FHI', 'Facial height index', '100 Ar-Go / the distance of Me from the palatal plane PNS-ANS.', PER_CENT,

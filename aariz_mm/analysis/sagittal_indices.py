@@ -7,6 +7,7 @@ from .definitions import DEGREES, MILLIMETRES, Points, define, forward, mandibul
 from .lines import along, angle_at, angle_between, distance, in_front, turn
 from .norms import Norm
 from .planes import palatal_plane
+from .sources import STEINER
 
 __all__ = ['SAGITTAL_INDICES']
 
@@ -79,7 +80,7 @@ SAGITTAL_INDICES = (
     define(
         'S-L', 'S to L', 'From S to the foot of Pog on S-N (Steiner\'s L).', MILLIMETRES, 'S N Pog',
         lambda p: along(p['N'] - p['S'], p['Pog'] - p['S']), sign='positive where the foot lies in front of S',
-        norms=(Norm('Steiner 1953', 51),), low='L far back', high='L far in front',
+        norms=(Norm(mean=51, **STEINER),), low='L far back', high='L far in front',
     ),
     define(
         'AB_plane', 'A-B plane angle', 'Angle of A-B and the facial plane N-Pog.', DEGREES, 'A B N Pog',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, Norm
+from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, NAMED_ANALYSES, SECTIONS, Measurement, Norm
 from aariz_mm.analysis.norms import SEXES, select_norm, years_text
 
 PAGE = Path(__file__).parents[1] / 'guide' / 'measurements.md'
@@ -25,11 +25,27 @@ def norm_text(norm: Norm, norms: Sequence[Norm]) -> str:
 
 
 def measurement_rows() -> list[str]:
-    """A row for each measurement."""
-    rows = ['| key | name | definition | unit | sign | norms |', '| --- | --- | --- | --- | --- | --- |']
-    for key, one in MEASUREMENTS.items():
-        norms = '; '.join(norm_text(norm, one.norms) for norm in one.norms) or 'no norm'
-        rows.append(f'| `{key}` | {one.name} | {one.definition.rstrip(".")} | {one.unit} | {one.sign} | {norms} |')
+    """A table for each section, a row for each measurement."""
+    rows = []
+    for title, section in SECTIONS.items():
+        rows += [f'### {title}', '', '| key | name | definition | unit | sign | norms |']
+        rows += ['| --- | --- | --- | --- | --- | --- |', *map(measurement_row, section), '']
+    return rows[:-1]
+
+
+def measurement_row(one: Measurement) -> str:
+    """The row of a measurement."""
+    norms = '; '.join(norm_text(norm, one.norms) for norm in one.norms) or 'no norm'
+    return f'| `{one.key}` | {one.name} | {one.definition.rstrip(".")} | {one.unit} | {one.sign} | {norms} |'
+
+
+def analysis_rows() -> list[str]:
+    """A row for each named analysis."""
+    rows = ['| name | analysis | parts | not from these landmarks |', '| --- | --- | --- | --- |']
+    for one in NAMED_ANALYSES.values():
+        parts = ', '.join(f'`{part.key}`' for part in one.parts)
+        lost = '; '.join(f'{title} ({what})' for title, what in one.missing) or 'nothing'
+        rows.append(f'| {one.key} | {one.title} | {parts} | {lost} |')
     return rows
 
 
@@ -57,7 +73,7 @@ def source_rows() -> list[str]:
     return rows
 
 
-TABLES = dict(measurements=measurement_rows, classes=class_rows, sources=source_rows)
+TABLES = dict(measurements=measurement_rows, analyses=analysis_rows, classes=class_rows, sources=source_rows)
 
 
 def render(text: str) -> str:
