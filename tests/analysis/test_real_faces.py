@@ -39,7 +39,8 @@ def test_medians_of_real_faces_are_those_of_a_human_face(faces):
     measured = measure(*faces, 0.25)
     bounds = dict(SNA=(78, 88), SNB=(75, 86), ANB=(-2, 6), FMA=(20, 35), gonial=(115, 135), saddle=(115, 130),
                   articular=(138, 155), Bjork_sum=(388, 405), Jarabak=(58, 70), IMPA=(85, 105), interincisal=(105, 140),
-                  facial_angle=(82, 93), Y_axis=(54, 68))  # fmt: skip
+                  facial_angle=(82, 93), Y_axis=(54, 68), APDI=(76, 88),
+                  gonial_upper=(46, 56), gonial_lower=(70, 80), lower_face_PP=(53, 59), FHI=(64, 80))  # fmt: skip
     for key, (low, high) in bounds.items():
         assert low < np.nanmedian(measured[key].value) < high, key
 

@@ -48,14 +48,15 @@ def test_measurement_agreement_classifies_both(pred_px, truth_px):
 
 def test_measurement_agreement_of_the_truth_with_itself_is_perfect(truth_px):
     result = measurement_agreement(truth_px, truth_px, None, SYMBOLS, PIXEL_SIZE_MM)
-    for pair in result.measurements.values():
-        assert (pair.summary.mae, pair.summary.icc, pair.summary.within) == (0, 1, 1)
+    for key, pair in result.measurements.items():
+        assert (pair.summary.mae, pair.summary.within) == (0, 1)
+        assert np.isnan(pair.summary.icc) if key == 'S-N' else pair.summary.icc == 1  # S-N is the same on all three
     assert result.classes['skeletal_class'].summary.kappa == 1
 
 
 def test_measurement_agreement_leaves_out_what_no_image_allows(pred_px, truth_px):
     result = measurement_agreement(pred_px, truth_px, None, SYMBOLS, PIXEL_SIZE_MM)
-    assert list(result.measurements) == ['SNA', 'SNB', 'ANB']
+    assert list(result.measurements) == ['SNA', 'SNB', 'ANB', 'ANB_Eastman', 'S-N']
     assert list(result.classes) == ['skeletal_class']
 
 
