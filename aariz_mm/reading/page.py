@@ -124,12 +124,18 @@ def _facts(content: Mapping[str, Any]) -> str:
     labels = {one['key']: one['label'] for one in content['classes']}
     facts += [text.format(labels[key]) for key, text in _CLASS_TEXTS.items() if labels.get(key)]
     facts += _disagreements(content['classes'])
-    scale, source = content.get('pixel_size_mm'), content.get('pixel_size_source')
-    facts.append(
-        'pixel size unknown' if scale is None else f'{scale:g} mm per pixel' + (f' ({source})' if source else '')
-    )
+    facts += [_scale_text(content)]
     facts += [content['turn']] if content.get('turn') else []
     return f'<p>{text_html(" · ".join(facts))}</p>'
+
+
+def _scale_text(content: Mapping[str, Any]) -> str:
+    scale, source = content.get('pixel_size_mm'), content.get('pixel_size_source')
+    factor = content.get('magnification')
+    if scale is None:
+        return 'pixel size unknown'
+    known = 'magnification unknown' if factor is None else f'magnification {factor:g}'
+    return f'{scale:g} mm per pixel ({"; ".join(filter(None, [source, known]))})'
 
 
 def _disagreements(classes: Sequence[Mapping[str, Any]]) -> list[str]:

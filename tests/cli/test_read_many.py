@@ -65,6 +65,14 @@ def test_a_radiograph_needs_no_other_argument(place, capsys):
     assert len(table('aariz_results/landmarks.csv')) == 29 and len(table('aariz_results/measurements.csv')) == COUNT
 
 
+@pytest.mark.parametrize(('more', 'expected'), [((), ''), (('--magnification', '1,1'), '1.1')])
+def test_the_magnification_that_is_given_stands_in_the_results(place, more, expected):
+    assert read('films/a.png', '--pixel-size', '0.5', '--sex', 'f', '--age', '30', '--cvm', 'none', *more) == 0
+    assert table('aariz_results/summary.csv')[0]['magnification'] == expected
+    meanings = {row['key']: row['meaning'] for row in table('aariz_results/measurements.csv')}
+    assert ('compared at 1.08' in meanings['Co-Gn']) is bool(more)
+
+
 @pytest.mark.parametrize(
     ('text', 'sex'), [('F', 'f'), ('female', 'f'), ('Female', 'f'), ('M', 'm'), ('male', 'm'), ('MALE', 'm')]
 )
@@ -200,7 +208,9 @@ def test_resume_reads_what_is_new_or_changed_and_the_tables_hold_all(place, phan
     assert 'c.png' in Path('aariz_results/summary.html').read_text(encoding='utf-8')
 
 
-@pytest.mark.parametrize('more', ['--pixel-size 0.2', '--sex f', '--cvm none', '--model other.onnx'])
+@pytest.mark.parametrize(
+    'more', ['--pixel-size 0.2', '--sex f', '--cvm none', '--model other.onnx', '--magnification 1.1']
+)
 def test_resume_reads_again_what_was_read_otherwise(place, more):
     write_landmark_bundle(place / 'other.onnx', shift=1)
     assert read('films') == 0

@@ -93,3 +93,11 @@ def test_the_page_needs_nothing_from_outside_and_counts():
     assert '500 of 502 radiographs read, 3 of them doubtful; 2 failed.' in page
     assert 'The page ends after 482; summary.csv has the other 20.' in page
     assert page.count('<html') == page.count('</html>') == 1 and 'Not for diagnosis' in page
+
+
+@pytest.mark.parametrize(
+    ('magnification', 'told'), [(1.0, r'given; magnification(&nbsp;| )1\)'), (None, r'given; magnification unknown\)')]
+)
+def test_a_card_says_how_large_its_millimetres_are(magnification, told):
+    content = prediction_content(make_prediction(pixel_size_source='given', magnification=magnification))
+    assert re.search(told, radiograph_card('a', content, ''))

@@ -17,11 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, classify, interpret, measure
-from aariz_mm.analysis.norms import select_norm
+from aariz_mm.analysis.norms import SEXES, select_norm
 
 READERS = {'mean of two readers': ('mean', 'isbi19'), 'third reader': ('reader:CL-Detection 2023', 'cldetection24')}
 OPPOSITE = ('Jarabak', 'FMIA')
 """Measurements of which a high value is a low class."""
+SAME_THING = (
+    {'ANB', 'Wits', 'Wits_functional'}, {'SNB', 'articular'}, {'FMA', 'SN-MP', 'SN-GoGn'}, {'U1-SN', 'U1-NA_deg'},
+    {'IMPA', 'FMIA', 'L1-NB_deg'},
+)  # fmt: skip
+"""Measurements whose words are of one thing."""
 PIXEL_SIZE_MM = 0.25
 
 
@@ -60,6 +65,8 @@ def contradictions(points: np.ndarray, symbols: tuple[str, ...]) -> list[str]:
         grade = 2 - grade if rule.keys[0] in OPPOSITE else grade
         found += [rule.keys[0]] if grade != places[rule.keys[0]] else []
     for first, second in combinations(MEASUREMENTS.values(), 2):
+        if not any({first.key, second.key} <= things for things in SAME_THING):
+            continue
         said = [_said(one, places[one.key]) for one in (first, second)]
         if all(said) and {first.low, first.high} == {second.low, second.high} and said[0] != said[1]:
             found.append(f'{first.key} / {second.key}')
@@ -105,8 +112,8 @@ def main() -> None:
     parser.add_argument('--root', type=Path, default=os.environ.get('ISBI2015_ROOT'))
     root = parser.parse_args().root
     print('| what | value |\n| --- | --- |')
-    bare = [key for key, one in MEASUREMENTS.items() if not any(norm.interval for norm in one.norms)]
-    print(f'| measurements without a norm with a range | {len(bare)} of {len(MEASUREMENTS)}: {", ".join(bare)} |')
+    bare = [key for key, one in MEASUREMENTS.items() if not any(select_norm(one.norms, sex) for sex in SEXES)]
+    print(f'| measurements that no norm judges | {len(bare)} of {len(MEASUREMENTS)}: {", ".join(bare)} |')
     print(f'| SDs by which Co-Gn of a woman at the norm is off, measured in true mm | {co_gn_shift():.2f} |')
     if root is None or not Path(root).is_dir():
         print(f'\nNo ISBI 2015 data at {root}: set ISBI2015_ROOT or --root; the rows of faces are missing.')
