@@ -30,7 +30,10 @@ _NONE = (float('nan'), float('nan'))
 
 
 def too_few(num_images: int) -> str:
-    """Why there is no interval, '' where there is one. Example: 4 -> '4 images are too few for an interval (6 needed)'"""
+    """Why there is no interval, '' where there is one.
+
+    Example: 4 -> '4 images are too few for an interval (6 needed)'
+    """
     if num_images >= MIN_IMAGES:
         return ''
     return f'{num_images} image{"s are" if num_images != 1 else " is"} too few for an interval ({MIN_IMAGES} needed)'
