@@ -9,6 +9,7 @@ import numpy as np
 from ..number_text import ABSENT, counted, fixed, is_absent, per_cent, span
 from ..tables import Table
 from .cvm import NUM_STAGES, recall
+from .intervals import too_few
 
 __all__ = ['confusion_table', 'cvm_table']
 
@@ -28,7 +29,9 @@ def cvm_table(scores: Mapping[str, float]) -> Table:
     ]  # fmt: skip
     if not is_absent(scores.get('CVM_ece')):
         rows.append(('calibration error', fixed(scores['CVM_ece'], 3), ABSENT, ABSENT))
-    caption = f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline'
+    caption = (
+        f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline{_reason(scores)}'
+    )
     return Table(caption, ('score', 'model', '95 % interval', f'always S{scores["CVM_majority_stage"]}'), tuple(rows))
 
 
@@ -47,3 +50,12 @@ def confusion_table(confusion: np.ndarray) -> Table:
         for stage, (counts, share) in enumerate(zip(confusion, recall(confusion), strict=True), start=1)
     )
     return Table('Confusion matrix: number of images', header, rows)
+
+
+def _reason(scores: Mapping[str, float]) -> str:
+    """Why an interval is missing; '' where none is, or where none was asked for."""
+    low = scores.get('CVM_f1_macro_low')
+    if low is None or np.isfinite(low):
+        return ''
+    missing = [f'S{stage}' for stage in range(1, NUM_STAGES + 1) if is_absent(scores.get(f'CVM_recall/S{stage}'))]
+    return f'; {too_few(scores["CVM_num_images"]) or "macro F1 has no interval: no image of " + ", ".join(missing)}'

@@ -104,7 +104,7 @@ def test_report_without_pixel_sizes_tells_pixels(make_landmark_cases, grey_image
 def test_score_table_has_scaled_and_leak_free_scores_and_the_readers(make_landmark_cases):
     cases = make_landmark_cases([1.0, 3.0])
     rows = rows_of(score_blocks(cases, {}, LandmarkOptions(leaks={'i1', 'elsewhere'}))[0])
-    assert rows['all landmarks'][:3] == ('18', '2.00', '1.00 to 3.00')
+    assert rows['all landmarks'][:3] == ('18', '2.00', ABSENT)  # two images are too few
     assert rows['readers from one another'][1] == '2.00'
     assert rows['leak-free (1 image)'][1] == '1.00' and rows['leak-free (1 image)'][5] == '100.0'
     scale = np.mean(np.array([1.0, 3.0]) * cases.sn_mm_per_px / 0.5)
