@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..evaluation.human_line import HumanLine
 from ..evaluation.measurement_agreement import PairedMeasurement
 from ..number_text import MINUS
 
@@ -42,15 +43,15 @@ def error_axis_end(errors_mm: np.ndarray) -> float:
 
 def draw_cumulative_errors(
     errors_mm: np.ndarray,
-    readers_mm: np.ndarray | None,
+    line: HumanLine | None,
     size: tuple[int, int],
     thresholds_mm: Sequence[float],
 ) -> bytes:
-    """Per cent of landmarks (up) whose error is at most so large (right), of the model and of the readers.
+    """Per cent of landmarks (up) whose error is at most so large (right), of the model and both lines of the readers.
 
     Args:
         errors_mm: any shape with at least one number, NaN does not count.
-        readers_mm: distance between two readers; None leaves their curve out.
+        line: of the readers; None leaves their curves out.
         thresholds_mm: drawn as upright lines.
     """
 
@@ -59,7 +60,8 @@ def draw_cumulative_errors(
         for threshold in thresholds_mm:
             axes.axvline(threshold, color=GRID, linewidth=1)
         for values, color, name, dashes in (
-            (readers_mm, _READERS, 'readers from one another', '--'),
+            (None if line is None else line.apart, _READERS, 'readers from one another', ':'),
+            (None if line is None else line.to_mean, _READERS, 'a reader from their mean', '--'),
             (errors_mm, _MODEL, 'model from the truth', '-'),
         ):
             if values is not None and np.isfinite(values).any():
@@ -82,7 +84,7 @@ def draw_error_boxes(
     size: tuple[int, int],
     threshold_mm: float | None,
 ) -> bytes:
-    """A box for each landmark, the best median on top; a diamond for the readers' median distance.
+    """A box for each landmark, the best median on top; a diamond for the readers' median distance from their mean.
 
     Boxes end at the quartiles, whiskers at the furthest error within 1.5 times the box (Tukey); what lies further out
     is a dot, and what lies beyond the axis is not drawn.
@@ -118,7 +120,8 @@ def draw_bland_altman(
     Args:
         mean, apart: (n,), finite.
         pair: whose summary gives the lines.
-        readers: limits between the two readers, dotted; None leaves them out.
+        readers: half of the limits between the two readers, those of one from the mean of both, dotted; None leaves
+            them out.
     """
     own = pair.summary
 
@@ -129,7 +132,7 @@ def draw_bland_altman(
         axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
         for limit in (own.loa_low, own.loa_high):
             axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
-        theirs = [] if readers is None else [readers.summary.loa_low, readers.summary.loa_high]
+        theirs = [] if readers is None else [readers.summary.loa_low / 2, readers.summary.loa_high / 2]
         for limit in filter(np.isfinite, theirs):
             axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
         reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
