@@ -95,8 +95,8 @@ def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: 
     """Bland-Altman statistics, ICC(2,1) and the share within a tolerance; pairs with a NaN do not count.
 
     The intervals take the standard errors of Bland & Altman 1999, SD / sqrt(n) of the bias and
-    SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n). Those of MAE, ICC and share are a bootstrap,
-    that of McGraw & Wong, and Wilson's.
+    SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n). That of the ICC is by McGraw & Wong, that
+    of the share by Wilson.
 
     Args:
         first, second: (B,), NaN where missing.

@@ -48,7 +48,7 @@ def reader_to_mean(readers: np.ndarray) -> np.ndarray:
 def describe_human_line(line: HumanLine, unit: str = 'mm') -> str:
     """Both lines in a sentence; '' where nothing is known.
 
-    Example: 'The readers lie 2.37 mm (95 % interval …) apart, and each of them 1.19 mm (…) from their mean, which is …'
+    Example: 'The readers … lie 2.37 mm (2.30 to 2.45) apart, and each of them 1.19 mm (1.15 to 1.22) from …'
     """
     values = [(float(np.nanmean(one)), *mean_interval(one)) if np.isfinite(one).any() else None
               for one in (line.apart, line.to_mean)]  # fmt: skip

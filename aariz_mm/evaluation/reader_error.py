@@ -62,9 +62,9 @@ def dahlberg_error(differences: np.ndarray) -> float:
 
 
 def within_sd(readings: np.ndarray) -> float:
-    """SD within radiographs of repeated readings (B, R), from the mean of their variances; rows with a NaN do not count.
+    """SD within radiographs of repeated readings (B, R), from the mean of their variances.
 
-    Of two readings it is Dahlberg's error.
+    Of two readings it is Dahlberg's error. Rows with a NaN do not count.
     Errors:
         ValueError: not two-dimensional, or fewer than two readings.
     Example: (1, 2, 3) -> 1; (0, 1), (1, 0), (0, 2) -> 1

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..analysis.definitions import DEGREES
+from ..evaluation.agreement import differences
 from ..evaluation.human_line import HumanLine
 from ..evaluation.measurement_agreement import PairedMeasurement
 from ..number_text import MINUS
@@ -19,6 +21,7 @@ __all__ = [
     'draw_cumulative_errors',
     'draw_error_boxes',
     'error_axis_end',
+    'plot_bland_altman',
 ]
 
 if TYPE_CHECKING:
@@ -123,24 +126,40 @@ def draw_bland_altman(
         readers: half of the limits between the two readers, those of one from the mean of both, dotted; None leaves
             them out.
     """
-    own = pair.summary
 
     def draw(axes: Axes) -> None:
-        axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
-        axes.axhline(0, color=_QUIET, linewidth=0.6)
-        axes.plot(mean, apart, 'o', color=_MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
-        axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
-        for limit in (own.loa_low, own.loa_high):
-            axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
-        theirs = [] if readers is None else [readers.summary.loa_low / 2, readers.summary.loa_high / 2]
-        for limit in filter(np.isfinite, theirs):
-            axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
-        reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
-        axes.set(ylim=(-reach, reach), xlabel=f'mean, {pair.measurement.unit}',
-                 ylabel=f'predicted {MINUS} true, {pair.measurement.unit}')  # fmt: skip
-        axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
+        _draw_differences(axes, mean, apart, pair, readers)
+        unit = pair.measurement.unit
+        axes.set(xlabel=f'mean, {unit}', ylabel=f'predicted {MINUS} true, {unit}')
 
     return as_png(size, draw)
+
+
+def plot_bland_altman(axes: Axes, pair: PairedMeasurement, readers: PairedMeasurement | None) -> None:
+    """What :func:`draw_bland_altman` draws, on axes of the caller and without their names; the unit is in the title."""
+    apart = differences(pair.first, pair.second, pair.measurement.unit == DEGREES)
+    known = np.isfinite(apart)
+    _draw_differences(axes, (pair.second + apart / 2)[known], apart[known], pair, readers)
+    axes.set_title(f'{pair.measurement.name}, {pair.measurement.unit}', fontsize=9.5, loc='left', color=_INK,
+                   fontweight='bold')  # fmt: skip
+
+
+def _draw_differences(
+    axes: Axes, mean: np.ndarray, apart: np.ndarray, pair: PairedMeasurement, readers: PairedMeasurement | None
+) -> None:
+    own = pair.summary
+    axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
+    axes.axhline(0, color=_QUIET, linewidth=0.6)
+    axes.plot(mean, apart, 'o', color=_MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
+    axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
+    for limit in filter(np.isfinite, (own.loa_low, own.loa_high)):
+        axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
+    theirs = [] if readers is None else [readers.summary.loa_low / 2, readers.summary.loa_high / 2]
+    for limit in filter(np.isfinite, theirs):
+        axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
+    reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
+    axes.set(ylim=(-reach, reach))
+    axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
 
 
 def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
@@ -165,15 +184,19 @@ def _medians(values: np.ndarray) -> np.ndarray:
     return np.array([np.median(column) if column.size else np.inf for column in columns])
 
 
-def as_png(size: tuple[int, int], draw: Callable, panels: int = 1) -> bytes:
-    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes."""
-    import matplotlib as mpl  # slow to import, and of the extra 'train'
+def as_png(size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1) -> bytes:
+    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes.
+
+    Args:
+        panels: side by side. rows: of panels.
+    """
+    import matplotlib as mpl  # slow to import, and of the extra 'statistics'
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_SETTINGS):
         canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
-        draw(canvas.subplots(1, panels))
+        draw(canvas.subplots(rows, panels))
         buffer = io.BytesIO()
         FigureCanvasAgg(canvas).print_png(buffer)
     return buffer.getvalue()

@@ -23,7 +23,7 @@ def test_pingouin_has_the_same_p(mean):
 def test_means_are_equivalent_where_the_90_per_cent_interval_lies_within_the_margins(mean):
     differences = np.array([-1.0, 1.0] * 40) + mean
     found = equivalence_test(differences, 0.5)
-    assert found.equivalent == (-0.5 < found.low and found.high < 0.5)
+    assert found.equivalent == (found.low > -0.5 and found.high < 0.5)
     assert equivalence_test(-differences, 0.5).p == pytest.approx(found.p)
 
 
