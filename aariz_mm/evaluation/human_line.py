@@ -45,7 +45,7 @@ def reader_to_mean(readers: np.ndarray) -> np.ndarray:
     return np.linalg.norm(readers - readers.mean(axis=0), axis=-1).mean(axis=0)
 
 
-def describe_human_line(line: HumanLine, unit: str = 'mm') -> str:
+def describe_human_line(line: HumanLine, unit: str = 'mm', who: str = 'The readers of whom the truth is made') -> str:
     """Both lines in a sentence; '' where nothing is known.
 
     Example: 'The readers … lie 2.37 mm (2.30 to 2.45) apart, and each of them 1.19 mm (1.15 to 1.22) from …'
@@ -56,6 +56,6 @@ def describe_human_line(line: HumanLine, unit: str = 'mm') -> str:
         return ''
     apart, to_mean = (with_interval(f'{fixed(value)} {unit}', low, high) for value, low, high in values)
     return (
-        f'The readers of whom the truth is made lie {apart} apart, and each of them {to_mean} from their mean. With the '
-        "second a model's distance from that mean may be compared, not with the first."
+        f'{who} lie {apart} apart, and each of them {to_mean} from their mean. '
+        "With the second a model's distance from that mean may be compared, not with the first."
     )

@@ -49,10 +49,19 @@ def error_ellipse(points: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, 
 
 
 def scattergram_reach(series: Mapping[str, np.ndarray]) -> float:
-    """Half of the side of all panels: it holds 99 % of the coordinates and is a whole number, or the tenth of one."""
+    """Half of the side of all panels: it holds 99 % of the coordinates and all ellipses; whole, or the tenth of one."""
     values = np.abs(np.concatenate([one[np.isfinite(one)] for one in series.values()]))
     reach = float(np.quantile(values, _SHOWN)) if values.size else 1.0
+    reach = max([reach, *(_extent(one[:, index]) for one in series.values() for index in range(one.shape[1]))])
     return math.ceil(reach) if reach > 1 else max(math.ceil(10 * reach) / 10, 0.1)
+
+
+def _extent(points: np.ndarray) -> float:
+    """How far from 0 the ellipse of errors reaches along x or y; 0 where there is none."""
+    centre, major, minor, angle = error_ellipse(points)
+    turn = np.radians(angle)
+    half = np.hypot([major * np.cos(turn), major * np.sin(turn)], [minor * np.sin(turn), minor * np.cos(turn)])
+    return float(np.max(np.abs(centre) + half)) if np.isfinite(half).all() else 0.0
 
 
 def draw_scattergrams(

@@ -14,7 +14,7 @@ __all__ = ['MODEL', 'Source', 'dataset_sources', 'find_only_split', 'parse_sourc
 MODEL = 'model'
 """The name that says of a source that no person read it."""
 _FORM = 'NAME=FOLDER, or NAME@2=FOLDER for a second reading by the same reader'
-_NAMED = re.compile(r'([^=/\\]+?)(?:@(\d+))?=(.+)')
+_NAMED = re.compile(r'([^=/\\@]+)(?:@(\d+))?=(.+)')
 
 
 @dataclass(frozen=True)

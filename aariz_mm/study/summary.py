@@ -23,7 +23,7 @@ def study_sentences(study: Study, scores: StudyScores) -> tuple[str, ...]:
     """The result: what was read, how far readers are apart and from their mean, and what each model is beside them."""
     line = readers_line(study)
     found = [_what(study)]
-    found += [] if line is None else [describe_human_line(line, study.unit)]
+    found += [] if line is None else [describe_human_line(line, study.unit, 'The readers')]
     found += [_intra(one, study.unit) for one in scores.comparisons if one.comparison.kind == INTRA]
     kind = MODEL if line is None else MEAN
     found += [_beside(one, study.unit) for one in scores.comparisons if one.comparison.kind == kind]
@@ -40,11 +40,7 @@ def study_sentences(study: Study, scores: StudyScores) -> tuple[str, ...]:
 def _what(study: Study) -> str:
     who = ', '.join(one.label for one in study.points_px)
     scale = f'in mm, pixel sizes {study.scale_from}' if study.unit == 'mm' else 'in pixels, for no pixel size is known'
-    left = (
-        f' {counted(len(study.left_out), "thing does", "things do")} not count and are listed.'
-        if study.left_out
-        else ''
-    )
+    left = f' Left out, see the list: {counted(len(study.left_out), "entry", "entries")}.' if study.left_out else ''
     return (
         f'{counted(len(study.image_ids), "radiograph")} with {counted(len(study.symbols), "landmark")}, read by {who}; '
         f'{scale}.{left}'
@@ -81,10 +77,11 @@ def _replacing(model: ModelScores, unit: str) -> str:
     single = [one for symbol, one in model.replacing.items() if symbol != ALL]
     shown = sum(one.interchangeable for one in single)
     verdict = 'below' if every.interchangeable else 'not shown to be below'
+    worse = [symbol for symbol, one in model.replacing.items() if symbol != ALL and one.low > 0]
+    but = f' Yet it does raise the disagreement on {", ".join(worse)}.' if worse else ''
     return (
-        f'{start}: {verdict} the margin of {every.margin:g} {unit} for all landmarks together, and shown '
-        f'for {shown} of '
-        f'the {len(single)} alone.'
+        f'{start}: {verdict} the margin of {every.margin:g} {unit} for all landmarks together, and shown below it for '
+        f'{shown} of the {len(single)} alone.{but}'
     )
 
 

@@ -36,8 +36,8 @@ def pair_table(study: Study, scores: StudyScores) -> Table:
 def landmark_table(study: Study, one: ComparisonScores, frame: str) -> Table:
     """A row for each landmark: distance, then bias, p and Dahlberg's error of either direction."""
     axes = [name for axis in AXES[frame] for name in (f'bias {axis[0]}', 'p', f'Dahlberg {axis[0]}')]
-    header = ('landmark', 'name', 'n', f'mean distance, {study.unit}', 'SD', 'Dahlberg, radial', *axes, 'repeatability x',
-              'repeatability y')  # fmt: skip
+    header = ('landmark', 'name', 'n', f'mean distance, {study.unit}', 'SD', 'Dahlberg, radial', *axes,
+              'repeatability x', 'repeatability y')  # fmt: skip
     rows = tuple(
         (symbol, BY_SYMBOL[symbol].title, *_radial(score), *_axis(score.x), *_axis(score.y),
          fixed(score.x.repeatability), fixed(score.y.repeatability))
@@ -103,6 +103,7 @@ def replacing_table(study: Study, scores: StudyScores, model: ModelScores) -> Ta
 
     def cells(name, unit, one):
         verdict = ABSENT if is_absent(one.margin) else ('yes' if one.interchangeable else 'no')
+        verdict += ', but raises it' if one.interchangeable and one.low > 0 else ''
         index = with_interval(fixed(one.index), one.low, one.high)
         return (f'{name}, {unit}', str(one.n), fixed(one.readers), fixed(one.model), index, fixed(one.margin), verdict)
 
