@@ -45,7 +45,8 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
     require('scipy', 'statsmodels', 'matplotlib')
     from aariz_mm.study.assembly import read_study
-    from aariz_mm.study.scores import Margins, score_study
+    from aariz_mm.study.replacing import Margins
+    from aariz_mm.study.scores import score_study
     from aariz_mm.study.sources import parse_sources
     from aariz_mm.study.summary import study_sentences
     from aariz_mm.study.tables import pair_table

@@ -77,9 +77,8 @@ def _notes(of_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
     if of_readers:
         notes.append(
             'The truth is made of the readers, so that each of them is nearer to it than to another: compare the model '
-            'with the last row. That a model is closer to the mean than a reader does not show that it '
-            'may replace him; '
-            'tools/reader_study.py tests that.'
+            'with the last row. That a model is closer to the mean than a reader does not show that it may replace '
+            'him; tools/reader_study.py tests that.'
         )
     else:
         notes.append('The truth is not made of several readers, so there is no reference of theirs.')

@@ -129,9 +129,8 @@ def _too_few(first: Mapping[Source, set], shared: set, sizes: Mapping) -> str:
             f'{len(shared)} radiographs are shared, {len(set(sizes) & shared)} of them with a pixel size; give the rest'
         )
     return (
-        f'{len(shared)} radiographs were read by all ({counts}), expected {_FEWEST} or more; they are '
-        'matched by the name '
-        f'of their file without ending, as {example}'
+        f'{len(shared)} radiographs were read by all ({counts}), expected {_FEWEST} or more; they are matched by the '
+        f'name of their file without ending, as {example}'
     )
 
 

@@ -13,10 +13,12 @@ from aariz_mm.evaluation.human_line import HumanLine, human_line
 from .assembly import Study
 
 __all__ = [
-    'AXES', 'FRAMES', 'INTER', 'INTRA', 'MEAN', 'MODEL', 'Comparison', 'compare_all', 'frame_matrices',
+    'ALL', 'AXES', 'FRAMES', 'INTER', 'INTRA', 'MEAN', 'MODEL', 'Comparison', 'compare_all', 'frame_matrices',
     'mean_of_readers', 'readers_line',
 ]  # fmt: skip
 
+ALL = 'all'
+"""Name of all landmarks together, where it stands beside those of single ones."""
 INTRA, INTER, MODEL, MEAN = 'intra-observer', 'inter-observer', 'model and reader', 'model and mean of readers'
 FRAMES = ('image', 'sn')
 AXES = {'image': ('x, right on the picture', 'y, down on the picture'),

@@ -13,7 +13,9 @@ from aariz_mm.evaluation.equivalence import Interchangeability
 from aariz_mm.evaluation.reader_error import MethodError
 
 from .assembly import Study
-from .scores import ALL, ComparisonScores, LandmarkScore, ModelScores, StudyScores
+from .comparisons import ALL
+from .replacing import ModelScores
+from .scores import ComparisonScores, LandmarkScore, StudyScores
 
 __all__ = ['csv_files']
 
@@ -50,7 +52,8 @@ def csv_files(study: Study, scores: StudyScores) -> dict[str, str]:
         'classes.csv': _render((*_PAIR, 'class', 'n', 'equal', 'equal_low', 'equal_high', 'kappa', 'kappa_low',
                                 'kappa_high'), _class_rows(scores)),
         'all_readers.csv': _render(('what', 'statistic', 'value', 'low', 'high'), _reader_rows(scores)),
-        'interchangeability.csv': _render(('model', 'what', 'unit', *_REPLACING), _replacing_rows(study, scores)),
+        'interchangeability.csv': _render(('model', 'what', 'unit', 'constant_differences', *_REPLACING),
+                                          _replacing_rows(study, scores)),
         'equivalence.csv': _render(('model', 'measurement', 'unit', 'n', *_MEANS), _mean_rows(scores)),
         'left_out.csv': _render(('radiograph', 'reading', 'reason'),
                                 [(one.image, one.who, one.reason) for one in study.left_out]),
@@ -60,6 +63,14 @@ def csv_files(study: Study, scores: StudyScores) -> dict[str, str]:
 def _pair_rows(study: Study, scores: StudyScores) -> Iterator[Sequence]:
     for one in scores.comparisons:
         yield (*_names(one), study.unit, *_radial(one.landmarks[ALL]))
+    if scores.reader_to_mean is not None:
+        yield (
+            'reader and mean of readers',
+            'each reader',
+            'mean of readers',
+            study.unit,
+            *_radial(scores.reader_to_mean),
+        )
 
 
 def _landmark_rows(study: Study, scores: StudyScores) -> Iterator[Sequence]:
@@ -110,10 +121,11 @@ def _reader_rows(scores: StudyScores) -> Iterator[Sequence]:
 
 def _replacing_rows(study: Study, scores: StudyScores) -> Iterator[Sequence]:
     for model in scores.models:
-        for symbol, one in model.replacing.items():
-            yield model.name, symbol, study.unit, *_replacing(one)
+        for what, found in (('in', model.replacing), ('taken off', model.replacing_centred)):
+            for symbol, one in found.items():
+                yield model.name, symbol, study.unit, what, *_replacing(one)
         for key, one in model.replacing_measurements.items():
-            yield model.name, key, MEASUREMENTS[key].unit, *_replacing(one)
+            yield model.name, key, MEASUREMENTS[key].unit, 'in', *_replacing(one)
 
 
 def _replacing(one: Interchangeability) -> tuple:

@@ -31,37 +31,30 @@ def _material(study: Study) -> str:
         scale = 'No pixel size is known: distances are in pixels of the files, and measurements in mm are left out.'
     return (
         f'{counted(len(study.image_ids), "radiograph")} that all readings share, '
-        f'{counted(len(study.symbols), "landmark")} '
-        f'({", ".join(study.symbols)}). Readers: {readers}. Repeated readings: {repeats}. Models: {models}. {scale} '
-        f'Statistics: aariz_mm {__version__} with {libraries}. Of the readings, '
-        f'{counted(len(study.left_out), "entry", "entries")} '
-        'did not count; they are listed with their reasons.'
+        f'{counted(len(study.symbols), "landmark")} ({", ".join(study.symbols)}). Readers: {readers}. Repeated '
+        f'readings: {repeats}. Models: {models}. {scale} Statistics: aariz_mm {__version__} with {libraries}. Of the '
+        f'readings, {counted(len(study.left_out), "entry", "entries")} did not count; they are listed with their '
+        'reasons.'
     )
 
 
 def _landmarks(study: Study, frame: str) -> str:
     return (
-        'Differences of a landmark are taken as a distance and apart in two directions '
-        f"({AXES[frame][0]}; {AXES[frame][1]}), first reading less second. Dahlberg's error is sqrt(sum d² / 2n), of "
-        'distances with the squared distance; it holds the bias. SEM is SD / sqrt(2), without it. The repeatability '
-        'coefficient is 1.96 sqrt(2) Sw (2.77 Sw), Sw being the SD within radiographs (Bland and Altman '
-        '1999), which of two '
-        "readings is Dahlberg's error. Systematic error: paired t test, marked (*) at p < 0.1 (Houston "
-        '1983); CSV files '
-        'also hold p corrected for the number of tests (Holm). Intervals are 95 %; those of distances '
-        'count a radiograph '
-        'as one observation. Ellipses are 95 % prediction ellipses (Hotelling).'
+        f'Differences of a landmark are taken as a distance and apart in two directions ({AXES[frame][0]}; '
+        f"{AXES[frame][1]}), first reading less second. Dahlberg's error is sqrt(sum d² / 2n), of distances with the "
+        'squared distance; it holds the bias. SEM is SD / sqrt(2), without it. The repeatability coefficient is 1.96 '
+        'sqrt(2) Sw (2.77 Sw), Sw being the SD within radiographs (Bland and Altman 1999), which of two readings is '
+        "Dahlberg's error. Systematic error: paired t test, marked (*) at p < 0.1 (Houston 1983); CSV files also hold "
+        'p corrected for the number of tests (Holm). Intervals are 95 %; those of distances count a radiograph as one '
+        'observation. Ellipses are 95 % prediction ellipses (Hotelling).'
     )
 
 
 _MEASUREMENTS = (
-    'Measurements: bias with the interval of t; limits of agreement, bias ± 1.96 SD, with their intervals '
-    '(Bland and Altman '
-    '1999); ICC(2,1), two-way random effects, absolute agreement, one reader (Shrout and Fleiss 1979), '
-    'with the interval of '
-    'McGraw and Wong (1996). Classes: share of equal ones (Wilson), linearly weighted kappa (Cohen 1968) '
-    'with its asymptotic '
-    "interval, and of all readers Fleiss' kappa (1971) with a bootstrap over radiographs."
+    'Measurements: bias with the interval of t; limits of agreement, bias ± 1.96 SD, with their intervals (Bland and '
+    'Altman 1999); ICC(2,1), two-way random effects, absolute agreement, one reader (Shrout and Fleiss 1979), with the '
+    'interval of McGraw and Wong (1996). Classes: share of equal ones (Wilson), linearly weighted kappa (Cohen 1968) '
+    "with its asymptotic interval, and of all readers Fleiss' kappa (1971) with a bootstrap over radiographs."
 )
 
 
@@ -75,30 +68,25 @@ def _models(study: Study, scores: StudyScores) -> tuple[str, ...]:
     return (
         'Equivalence of means: two one-sided paired t tests (TOST; Schuirmann 1987) of the model less the mean of the '
         f'readers, margin ±{margins.bias:g} (degrees, mm, %), shown at p < 0.05. Interchangeability (Obuchowski 2001; '
-        'Obuchowski, Subhas and Schoenhagen 2014): the individual equivalence index is the mean distance '
-        'of the model to a '
-        'reader less that of two readers, not squared, so that it keeps the unit. It is shown where its '
-        'whole 95 % interval '
-        f'lies below the margin of {distance}. Margins are a choice, to be made before the data are seen. '
-        'The tests are not '
-        'corrected for their number.',
+        'Obuchowski, Subhas and Schoenhagen 2014): the individual equivalence index is the mean distance of the model '
+        'to a reader less that of two readers, not squared, so that it keeps the unit. It is shown where its whole 95 '
+        f'% interval lies below the margin of {distance}. Margins are a choice, to be made before the data are seen. '
+        'The index is also given without the constant difference of each reading from the mean of the readers. The '
+        'tests are not corrected for their number.',
     )
 
 
 def _limits(study: Study) -> str:
     trained = (
-        ' A model that was trained on these readers lies between them; part of what it gains is knowledge '
-        'of their habits, '
-        'and other readers may have others.'
+        ' A model that was trained on these readers lies between them; part of what it gains is knowledge of their '
+        'habits, and other readers may have others.'
         if study.models
         else ''
     )
     return (
-        'Readings of the mean: each reader is part of the mean that he is held against, a model is not. '
-        'Constant differences '
-        f'between readers (their conventions) count as disagreement.{trained} A test that shows nothing '
-        'does not show a '
-        'difference either. No figure says anything about a patient.'
+        'Readings of the mean: each reader is part of the mean that he is held against, a model is not. Constant '
+        f'differences between readers (their conventions) count as disagreement.{trained} A test that shows nothing '
+        'does not show a difference either. No figure says anything about a patient.'
     )
 
 

@@ -11,10 +11,10 @@ from aariz_mm.number_text import MINUS, counted
 from aariz_mm.report.document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 
 from .assembly import Study
-from .comparisons import AXES, INTRA, MODEL, frame_matrices, mean_of_readers
+from .comparisons import ALL, AXES, INTRA, MODEL, frame_matrices, mean_of_readers
 from .methods import methods_text
 from .plots import draw_bland_altman_grid, draw_scattergrams, scattergram_reach
-from .scores import ALL, ComparisonScores, StudyScores
+from .scores import ComparisonScores, StudyScores
 from .summary import study_sentences
 from .tables import (
     class_table,
@@ -59,14 +59,12 @@ def build_page(study: Study, scores: StudyScores, written: str) -> Report:
 
 
 _PAIR_NOTE = (
-    'Differences are the first reading less the second. Beside the distance of two readers stands, in the '
-    'summary, that of '
-    'a reader from their mean: the second alone may be compared with that of a model from the mean.'
+    'Differences are the first reading less the second. Beside the distance of two readers stands, in the summary, '
+    'that of a reader from their mean: the second alone may be compared with that of a model from the mean.'
 )
 _MARK_NOTE = (
-    '* marks a systematic error by Houston (paired t test, p < 0.1). Of many tests some are marked by '
-    'chance: landmarks.csv '
-    'has p corrected for their number, too.'
+    '* marks a systematic error by Houston (paired t test, p < 0.1). Of many tests some are marked by chance: '
+    'landmarks.csv has p corrected for their number, too.'
 )
 
 
@@ -89,10 +87,15 @@ def _model_sections(study: Study, scores: StudyScores) -> Iterable[Section]:
     for model in scores.models:
         blocks = (
             _note(
-                'Index: mean disagreement of the model with a reader less that of two readers; below 0 '
-                'the model agrees '
-                'better with a reader than the readers do with each other. Shown: its whole interval is '
-                'below the margin.'
+                'Index: mean disagreement of the model with a reader less that of two readers; below 0 the model '
+                'agrees better with a reader than the readers do with each other. Shown: its whole interval is below '
+                'the margin.'
+            ),
+            _note(
+                'A constant difference between readers, their habit, counts as disagreement, and a model that learnt '
+                'from their mean lies between them: then an index below 0 says that it takes the middle, not that it '
+                'reads better. The last column takes the constant difference off every reading, the bias of the model '
+                'too.'
             ),
             replacing_table(study, scores, model),
             _note('TOST: the means are equivalent where the 90 % interval lies within the margins (p < 0.05).'),

@@ -9,8 +9,9 @@ from aariz_mm.evaluation.human_line import describe_human_line
 from aariz_mm.number_text import counted, fixed, is_absent, with_interval
 
 from .assembly import Study
-from .comparisons import INTRA, MEAN, MODEL, readers_line
-from .scores import ALL, ComparisonScores, ModelScores, StudyScores
+from .comparisons import ALL, INTRA, MEAN, MODEL, readers_line
+from .replacing import ModelScores
+from .scores import ComparisonScores, StudyScores
 
 __all__ = ['study_sentences']
 
@@ -67,7 +68,7 @@ def _replacing(model: ModelScores, unit: str) -> str:
     every = model.replacing[ALL]
     if is_absent(every.index):
         return ''
-    change = f'{with_interval(f"{fixed(every.index)} {unit}", every.low, every.high)}'
+    change = with_interval(f'{fixed(every.index)} {unit}', every.low, every.high)
     start = (
         f'Where {model.name} takes the place of a reader, two readings lie {fixed(every.model)} instead of '
         f'{fixed(every.readers)} {unit} apart, a change of {change}'
@@ -77,11 +78,14 @@ def _replacing(model: ModelScores, unit: str) -> str:
     single = [one for symbol, one in model.replacing.items() if symbol != ALL]
     shown = sum(one.interchangeable for one in single)
     verdict = 'below' if every.interchangeable else 'not shown to be below'
+    centred = model.replacing_centred[ALL]
+    change = with_interval(f'{fixed(centred.index)} {unit}', centred.low, centred.high)
+    habits = f' Without constant differences, habits of the readers and bias of the model, the change is {change}.'
     worse = [symbol for symbol, one in model.replacing.items() if symbol != ALL and one.low > 0]
     but = f' Yet it does raise the disagreement on {", ".join(worse)}.' if worse else ''
     return (
         f'{start}: {verdict} the margin of {every.margin:g} {unit} for all landmarks together, and shown below it for '
-        f'{shown} of the {len(single)} alone.{but}'
+        f'{shown} of the {len(single)} alone.{but}{habits}'
     )
 
 

@@ -6,13 +6,13 @@ from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS
 from aariz_mm.analysis.definitions import DEGREES
 from aariz_mm.evaluation.measurement_tables import share_with_interval
 from aariz_mm.evaluation.reader_error import MethodError
-from aariz_mm.landmarks import BY_SYMBOL
 from aariz_mm.number_text import ABSENT, fixed, is_absent, with_interval
 from aariz_mm.tables import Table
 
 from .assembly import Study
-from .comparisons import AXES
-from .scores import ALL, ComparisonScores, LandmarkScore, ModelScores, StudyScores
+from .comparisons import ALL, AXES
+from .replacing import ModelScores
+from .scores import ComparisonScores, LandmarkScore, StudyScores
 
 __all__ = [
     'class_table', 'landmark_table', 'left_out_table', 'mean_table', 'measurement_table', 'pair_table',
@@ -30,22 +30,24 @@ def pair_table(study: Study, scores: StudyScores) -> Table:
     )
     unit = study.unit
     header = ('', 'readings', 'n', f'mean distance, {unit}', 'SD', f"Dahlberg's error, {unit}")
-    return Table('Distance of the landmarks of two readings, with 95 % intervals', header, rows, (), (0, 1))
+    line = scores.reader_to_mean
+    last = () if line is None else (('reader and mean of readers', 'each reader less mean of readers', *_radial(line)),)
+    return Table('Distance of the landmarks of two readings, with 95 % intervals', header, rows, last, (0, 1))
 
 
 def landmark_table(study: Study, one: ComparisonScores, frame: str) -> Table:
     """A row for each landmark: distance, then bias, p and Dahlberg's error of either direction."""
     axes = [name for axis in AXES[frame] for name in (f'bias {axis[0]}', 'p', f'Dahlberg {axis[0]}')]
-    header = ('landmark', 'name', 'n', f'mean distance, {study.unit}', 'SD', 'Dahlberg, radial', *axes,
+    header = ('landmark', 'n', f'mean distance, {study.unit}', 'SD', 'Dahlberg, radial', *axes,
               'repeatability x', 'repeatability y')  # fmt: skip
     rows = tuple(
-        (symbol, BY_SYMBOL[symbol].title, *_radial(score), *_axis(score.x), *_axis(score.y),
+        (symbol, *_radial(score), *_axis(score.x), *_axis(score.y),
          fixed(score.x.repeatability), fixed(score.y.repeatability))
         for symbol, score in one.landmarks.items() if symbol != ALL
     )  # fmt: skip
-    last = (('all', '', *_radial(one.landmarks[ALL]), *[''] * 8),)
+    last = (('all', *_radial(one.landmarks[ALL]), *[''] * 8),)
     caption = f'{one.comparison.title} ({one.comparison.kind}): {AXES[frame][0]}; {AXES[frame][1]}; in {study.unit}'
-    return Table(caption, header, rows, last, (0, 1))
+    return Table(caption, header, rows, last)
 
 
 def measurement_table(one: ComparisonScores) -> Table:
@@ -97,18 +99,22 @@ def reader_table(scores: StudyScores) -> Table:
 
 def replacing_table(study: Study, scores: StudyScores, model: ModelScores) -> Table:
     """A row for each landmark and measurement: disagreement of readers, of the model with them, and the index."""
-    header = ('', 'n', 'readers', 'model and reader', 'index (95 % interval)', 'margin', 'shown')
-    rows = [(symbol, study.unit, one) for symbol, one in model.replacing.items() if symbol != ALL]
-    rows += [(MEASUREMENTS[key].name, _unit(key), one) for key, one in model.replacing_measurements.items()]
+    header = ('', 'n', 'readers', 'model and reader', 'index (95 % interval)', 'margin', 'shown',
+              'index without constant differences')  # fmt: skip
+    rows = [(symbol, study.unit, one, model.replacing_centred[symbol])
+            for symbol, one in model.replacing.items() if symbol != ALL]  # fmt: skip
+    rows += [(MEASUREMENTS[key].name, _unit(key), one, None) for key, one in model.replacing_measurements.items()]
 
-    def cells(name, unit, one):
+    def cells(name, unit, one, centred):
         verdict = ABSENT if is_absent(one.margin) else ('yes' if one.interchangeable else 'no')
         verdict += ', but raises it' if one.interchangeable and one.low > 0 else ''
         index = with_interval(fixed(one.index), one.low, one.high)
-        return (f'{name}, {unit}', str(one.n), fixed(one.readers), fixed(one.model), index, fixed(one.margin), verdict)
+        without = ABSENT if centred is None else with_interval(fixed(centred.index), centred.low, centred.high)
+        numbers = fixed(one.readers), fixed(one.model), index, fixed(one.margin)
+        return (f'{name}, {unit}', str(one.n), *numbers, verdict, without)
 
     caption = f'{model.name} in the place of a reader: rise of the mean disagreement of two readings below the margin'
-    last = (cells('all landmarks', study.unit, model.replacing[ALL]),)
+    last = (cells('all landmarks', study.unit, model.replacing[ALL], model.replacing_centred[ALL]),)
     return Table(caption, header, tuple(cells(*row) for row in rows), last, (0, 6))
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from aariz_mm.study.assembly import read_study
-from aariz_mm.study.comparisons import INTER, INTRA, MEAN, MODEL
-from aariz_mm.study.scores import ALL, Margins, score_study
+from aariz_mm.study.comparisons import ALL, INTER, INTRA, MEAN, MODEL
+from aariz_mm.study.replacing import Margins
+from aariz_mm.study.scores import score_study
 from aariz_mm.study.sources import parse_sources
 from aariz_mm.study.summary import study_sentences
 
@@ -67,7 +68,16 @@ def test_model_that_reads_as_a_third_reader_may_replace_one_and_a_biased_one_may
     good, shifted = scores.models
     assert good.replacing[ALL].interchangeable and abs(good.replacing[ALL].index) < 0.1
     assert not shifted.replacing[ALL].interchangeable and shifted.replacing[ALL].low > 0.5
+    centred = shifted.replacing_centred[ALL]  # its shift is constant, so nothing of it is left
+    assert abs(centred.index) < 0.1 and centred.interchangeable
     assert good.means['ANB'].equivalent  # a shift of the whole head would change no angle
+
+
+def test_readers_stand_half_of_their_distance_from_their_mean(read_as):
+    _, scores = score(read_as('kim'), read_as('lee', seed=1))
+    apart, to_mean = of_kind(scores, INTER)[0].landmarks[ALL], scores.reader_to_mean
+    assert to_mean.radial == pytest.approx(apart.radial / 2) and to_mean.high == pytest.approx(apart.high / 2)
+    assert math.isnan(to_mean.dahlberg) and to_mean.n == apart.n
 
 
 def test_sentences_claim_no_more_than_was_shown(read_as):
