@@ -97,8 +97,8 @@ def draw_scattergrams(
 def _draw_panel(panel: Axes, symbol: str, series: Mapping[str, np.ndarray], reach: float) -> None:
     from matplotlib.patches import Ellipse
 
-    panel.axhline(0, color=GRID, linewidth=0.8)
-    panel.axvline(0, color=GRID, linewidth=0.8)
+    panel.axhline(0, color=GRID, linewidth=0.8, zorder=0)
+    panel.axvline(0, color=GRID, linewidth=0.8, zorder=0)
     for color, (name, points) in zip(COLORS, series.items(), strict=False):
         panel.plot(*points.T, 'o', color=color, markersize=2, alpha=0.35, markeredgewidth=0)
         centre, major, minor, angle = error_ellipse(points)

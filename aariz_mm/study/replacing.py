@@ -20,6 +20,7 @@ from aariz_mm.evaluation.equivalence import (
 
 from .assembly import Study
 from .comparisons import ALL
+from .sources import Source
 
 __all__ = ['Margins', 'ModelScores', 'is_angle', 'score_model', 'unwrapped']
 
