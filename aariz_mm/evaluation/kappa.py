@@ -40,7 +40,9 @@ def weighted_kappa(confusion: np.ndarray, power: int) -> np.ndarray:
 
 
 def kappa_interval(confusion: np.ndarray, power: int) -> tuple[float, float]:
-    """95 % interval of :func:`weighted_kappa` by its asymptotic standard error; within -1 to 1.
+    """95 % interval of :func:`weighted_kappa` by its asymptotic standard error on the scale of Fisher's z.
+
+    There it holds what it promises on few cases, too, and ends within -1 and 1.
 
     Where every pair is equal that error is 0, which says too much. Then the low end is the kappa that is left if as
     many pairs were one class apart as the Wilson interval of "none of n" allows.
@@ -60,8 +62,11 @@ def kappa_interval(confusion: np.ndarray, power: int) -> tuple[float, float]:
     require('statsmodels')
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    half = _Z95 * float(cohens_kappa(confusion, wt=_WEIGHTS[power]).std_kappa)
-    return max(-1.0, kappa - half), min(1.0, kappa + half)
+    error = float(cohens_kappa(confusion, wt=_WEIGHTS[power]).std_kappa)
+    if abs(kappa) >= 1:  # Fisher's z has no end there
+        return -1.0, min(1.0, kappa + _Z95 * error)
+    z, half = np.arctanh(kappa), _Z95 * error / (1 - kappa**2)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))
 
 
 def fleiss_kappa(labels: np.ndarray, classes: Sequence[str], repeats: int = 1000, seed: int = 0) -> dict[str, float]:

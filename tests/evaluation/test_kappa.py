@@ -13,25 +13,36 @@ CLASSES = ('III', 'I', 'II')
 
 
 @pytest.mark.parametrize(('power', 'weights'), [(1, 'linear'), (2, 'quadratic')])
-def test_kappa_and_its_interval_are_those_of_statsmodels(power, weights):
+def test_kappa_and_its_standard_error_are_those_of_statsmodels(power, weights):
     theirs = cohens_kappa(CONFUSION, wt=weights)
     assert float(weighted_kappa(CONFUSION, power)) == pytest.approx(theirs.kappa)
-    assert kappa_interval(CONFUSION, power) == pytest.approx((theirs.kappa_low, theirs.kappa_upp), abs=1e-4)
+    z, half = np.arctanh(theirs.kappa), 1.96 * theirs.std_kappa / (1 - theirs.kappa**2)
+    assert kappa_interval(CONFUSION, power) == pytest.approx(tuple(np.tanh([z - half, z + half])))
+    # On many cases both scales give one interval.
+    many = cohens_kappa(100 * CONFUSION, wt=weights)
+    assert kappa_interval(100 * CONFUSION, power) == pytest.approx((many.kappa_low, many.kappa_upp), abs=1e-3)
+
+
+def test_interval_ends_within_minus_1_and_1():
+    assert kappa_interval(np.array([[0, 5], [5, 0]]), 1)[0] == -1
+    low, high = kappa_interval(np.array([[9, 1], [0, 2]]), 1)
+    assert -1 < low < 0.5 and 0.9 < high < 1
 
 
 def test_interval_does_not_change_where_the_readers_are_swapped():
     assert kappa_interval(CONFUSION.T, 1) == pytest.approx(kappa_interval(CONFUSION, 1))
 
 
-def test_interval_holds_kappa_of_a_large_sample_in_about_95_per_cent():
+@pytest.mark.parametrize('count', [25, 150])
+def test_interval_holds_the_true_kappa_in_about_95_per_cent(count):
     rng = np.random.default_rng(0)
     shares = CONFUSION / CONFUSION.sum()
     truth = float(weighted_kappa(shares, 1))
     held = 0
     for _ in range(400):
-        low, high = kappa_interval(rng.multinomial(150, shares.ravel()).reshape(3, 3), 1)
+        low, high = kappa_interval(rng.multinomial(count, shares.ravel()).reshape(3, 3), 1)
         held += low <= truth <= high
-    assert 0.91 <= held / 400 <= 0.985
+    assert 0.925 <= held / 400 <= 0.98
 
 
 def test_interval_ends_at_1_and_is_no_point_where_all_pairs_are_equal():
