@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import chi2
 
 from aariz_mm.cli.commands import main
+from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.study.plots import draw_scattergrams, error_ellipse, scattergram_reach
 from aariz_mm.study.writing import check_study_folder
 
@@ -107,3 +108,22 @@ def test_scattergrams_have_one_scale_that_holds_all_ellipses():
     data, size = draw_scattergrams(list('ABCDEFG'), {'kim': points}, 'mm', ('x', 'y'))
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     assert picture.shape[:2] == (2 * size[1], 2 * size[0])
+
+
+def test_missing_statistics_are_told_with_what_brings_them(read_as, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr('aariz_mm.extras.find_spec', lambda name: None if name == 'scipy' else True)
+    texts = read_as('kim'), read_as('lee', seed=1)
+    assert main(['reader-study', *texts, '--out-dir', str(tmp_path / 'out')]) == 2
+    assert 'scipy is not installed; install aariz-mm[statistics]' in capsys.readouterr().err
+
+
+def test_study_of_a_dataset_takes_its_readers_and_its_pixel_sizes(tmp_path, capsys):
+    root = write_phantom_dataset(tmp_path / 'phantom', 1, 1, 8, size=(450, 550), progress=False)
+    assert (
+        main(['reader-study', str(root), '--split', 'test', '--frame', 'sn', '--out-dir', str(tmp_path / 'out')]) == 0
+    )
+    printed = capsys.readouterr().out
+    assert 'pixel sizes by cephalogram_machine_mappings.csv' in printed and '8 radiographs are few' in printed
+    rows = {row['landmark']: float(row['radial_mean']) for row in read_csv(tmp_path / 'out' / 'landmarks.csv')}
+    # The phantom's readers mark S at one place and differ most on Pog`, as those of ISBI 2015 do.
+    assert rows['S'] == 0 and rows['Pog`'] > 1

@@ -74,3 +74,12 @@ def test_two_annotations_of_one_radiograph_are_refused(tmp_path):
         (tmp_path / f'{name}.json').write_text(json.dumps(dict(shapes=shapes, imagePath='c1.png')))
     marks = read_marks(tmp_path)
     assert 'two annotations of c1' in marks.problems[0][1]
+
+
+def test_cvat_file(tmp_path):
+    path = tmp_path / 'annotations.xml'
+    path.write_text(
+        '<annotations><version>1.1</version><image id="0" name="films/c1.png" width="70" height="90">'
+        '<points label="S" points="5.00,6.00"/></image></annotations>'
+    )
+    assert point(read_marks(path), 'c1', 'S') == [5, 6]

@@ -29,12 +29,10 @@ def test_script_measures_readers_and_model(script, monkeypatch, capsys, tmp_path
     root = write_phantom_dataset(tmp_path / 'phantom', 1, 0, 8, size=(450, 550), progress=False)
     folder = root / 'test' / 'Annotations' / 'Cephalometric Landmarks' / script.SENIOR
     shutil.copytree(folder, tmp_path / 'results')
-    assert (
-        run(script, monkeypatch, '--root', root, '--split', 'test', '--results', tmp_path / 'results', '--studies', 10)
-        == 0
-    )
-    rows = {cells[1].strip(): cells[2].strip() for cells in (line.split('|') for line in
-                                                             capsys.readouterr().out.splitlines() if line)}  # fmt: skip
+    options = '--root', root, '--split', 'test', '--results', tmp_path / 'results', '--studies', 10
+    assert run(script, monkeypatch, *options) == 0
+    lines = [line.split('|') for line in capsys.readouterr().out.splitlines() if line]
+    rows = {cells[1].strip(): cells[2].strip() for cells in lines}
     apart, half = float(rows['reader to reader, mm']), float(rows['reader to the mean of both, mm'])
     # The model is one of the readers, so it is as far from the mean as he is.
     assert half == pytest.approx(apart / 2, abs=0.01) and rows['model to the mean of both, mm'] == f'{half:.2f}'
