@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from aariz_mm.evaluation.measurement_agreement import PairedMeasurement
-from aariz_mm.number_text import MINUS, counted
+from aariz_mm.number_text import ABSENT, MINUS, counted, fixed, span
 from aariz_mm.report.document import Block, Figure, Figures, Paragraph, Report, Section, Tile, Tiles
 
 from .assembly import Study
@@ -59,8 +59,8 @@ def build_page(study: Study, scores: StudyScores, written: str) -> Report:
 
 
 _PAIR_NOTE = (
-    'Differences are the first reading less the second. Beside the distance of two readers stands, in the summary, '
-    'that of a reader from their mean: the second alone may be compared with that of a model from the mean.'
+    'Differences are the first reading less the second. The distance of a model from the mean of the readers may be '
+    'compared with that of a reader from their mean, the last row; not with that of two readers.'
 )
 _MARK_NOTE = (
     '* marks a systematic error by Houston (paired t test, p < 0.1). Of many tests some are marked by chance: '
@@ -74,12 +74,13 @@ def _note(text: str) -> Paragraph:
 
 def _tiles(study: Study, scores: StudyScores) -> Tiles:
     tiles = [Tile('Radiographs', str(len(study.image_ids)), counted(len(study.symbols), 'landmark'))]
-    for one in scores.comparisons:
-        every = one.landmarks[ALL]
-        detail = '' if np.isnan(every.low) else f'95 %: {every.low:.2f} to {every.high:.2f}'
-        tiles.append(
-            Tile(f'{one.comparison.first} and {one.comparison.second}', f'{every.radial:.2f} {study.unit}', detail)
-        )
+    distances = [(f'{one.comparison.first} and {one.comparison.second}', one.landmarks[ALL])
+                 for one in scores.comparisons]  # fmt: skip
+    if scores.reader_to_mean is not None:
+        distances.append(('a reader and mean of readers', scores.reader_to_mean))
+    for title, every in distances:
+        ends = span(every.low, every.high)
+        tiles.append(Tile(title, f'{fixed(every.radial)} {study.unit}', '' if ends == ABSENT else f'95 %: {ends}'))
     return Tiles(tuple(tiles))
 
 
