@@ -24,9 +24,9 @@ DOCUMENTED = {
     'aariz_mm.doctor': 'Finding Report examine',
     'aariz_mm.download.fetch': 'fetch_aariz',
     'aariz_mm.evaluation.agreement': 'agreement class_agreement icc_2_1',
-    'aariz_mm.evaluation.bootstrap': 'bootstrap_mean_interval percentile_interval',
     'aariz_mm.evaluation.functional': 'SDR_THRESHOLDS_MM cvm_scores radial_errors_mm radial_errors_px '
     'success_detection_rates',
+    'aariz_mm.evaluation.intervals': 'mean_interval median_interval proportion_interval rate_interval',
     'aariz_mm.geometry': 'sn_mm_per_px whole_image_box',
     'aariz_mm.interchange': 'FORMATS ImportOptions export_annotations find_symbol import_annotations plan_dataset '
     'write_files',

@@ -1,4 +1,4 @@
-"""Compares tested models on the same images by a paired bootstrap: which is better, and is the difference real?"""
+"""Compares tested models or recipes on the same images: which is better, and is that chance?"""
 
 from aariz_mm.cli import run_tool
 

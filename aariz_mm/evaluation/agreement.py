@@ -63,7 +63,7 @@ class ClassAgreement:
     """Agreement of ``n`` pairs of classes: share of equal ones and Cohen's kappa, linearly weighted.
 
     ``confusion`` counts (C, C), row: second (the truth), column: first. Kappa is NaN where it is undefined: no pair, or
-    one and the same class everywhere. Both have the ends of their 95 % interval, of the share by Wilson.
+    one and the same class everywhere. Both have the ends of their 95 % interval, of the share by Agresti & Coull.
     """
 
     n: int
@@ -96,7 +96,7 @@ def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: 
 
     The intervals take the standard errors of Bland & Altman 1999, SD / sqrt(n) of the bias and
     SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n). That of the ICC is by McGraw & Wong, that
-    of the share by Wilson.
+    of the share by Agresti & Coull.
 
     Args:
         first, second: (B,), NaN where missing.

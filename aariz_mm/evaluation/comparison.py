@@ -1,20 +1,21 @@
-"""Two models on the same images: which is better, by how much, and whether that is more than chance. Numpy alone."""
+"""Two models on the same images, or two recipes with several trainings: which is better, by how much, is it chance?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from aariz_mm.arrays import nan_mean
-
-from .bootstrap import draw_images, percentile_interval, resampled_means, success, two_sided_p
 from .cases import Cases, LandmarkCases, StageCases
-from .cvm import NUM_STAGES, confusion_matrix, mean_absolute_error, quadratic_weighted_kappa
+from .cvm import confusion_matrix, mean_absolute_error, quadratic_weighted_kappa
+from .functional import success
 from .protocol import match_images, protocol_differences
+from .seeds import compare_recipes
+from .sign_flips import sign_flip_test
+from .stage_intervals import influence
 
-__all__ = ['Comparison', 'compare_cases', 'compare_means', 'holm']
+__all__ = ['Comparison', 'compare_cases', 'compare_means', 'compare_stage_scores', 'holm']
 
 _SIGNIFICANCE = 0.05
 _SDR_MM = 2.0
@@ -23,10 +24,13 @@ _SDR_MM = 2.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """One score of two models on ``num_images`` images.
+    """One score of two models on ``num_images`` images, or of two recipes with several trainings.
 
-    ``difference`` is ``second - first``, ``low`` and ``high`` its 95 % interval, ``p_value`` that of no difference.
+    ``difference`` is ``second - first``, ``low`` and ``high`` its 95 % interval, ``p_value`` that of no difference:
+    below 0.05 where the interval leaves 0 out, and nowhere else. NaN for too few images.
     ``identical``: both models have the same value on every image.
+    ``trainings`` are those of the first and of the second; ``seed_sd`` is the SD between trainings of a recipe, None
+    with one each, and then what another seed would change is in neither interval nor p-value.
     """
 
     score: str
@@ -39,6 +43,8 @@ class Comparison:
     p_value: float
     lower_is_better: bool
     identical: bool
+    trainings: tuple[int, int] = (1, 1)
+    seed_sd: float | None = None
 
     def better(self, p_value: float | None = None) -> str | None:
         """'first', 'second', or None where no difference is shown at 5 %; ``p_value`` replaces its own."""
@@ -48,44 +54,74 @@ class Comparison:
         return 'second' if (self.difference < 0) == self.lower_is_better else 'first'
 
 
-def compare_cases(first: Cases, second: Cases, repeats: int = 10000, seed: int = 0) -> list[Comparison]:
-    """``MRE_mm`` and ``SDR_2.0mm``, ``CVM_mae`` and ``CVM_qwk``, of what both tests have, by a paired bootstrap.
+def compare_cases(
+    first: Cases | Sequence[Cases], second: Cases | Sequence[Cases], repeats: int = 10000, seed: int = 0
+) -> list[Comparison]:
+    """``MRE_mm`` and ``SDR_2.0mm``, ``CVM_mae`` and ``CVM_qwk``, of what all tests have.
 
-    Images are drawn with replacement, each with both models' predictions, so what makes an image hard for both cancels
-    out. Landmarks count where they have a truth.
+    Both sides are tested on the same images, so what makes an image hard for both cancels out. Landmarks count where
+    they have a truth.
     Args:
-        repeats, seed: of the bootstrap.
+        first, second: a test, or those of several trainings of one recipe.
+        repeats, seed: of the sign flips.
     Errors:
         ValueError: the protocols differ, or the tests have neither landmarks nor stages in common.
     """
-    differences = protocol_differences(first, second)
-    if differences:
-        rows = [f'{one.field}: {one.first} against {one.second}' for one in differences]
-        raise ValueError('different protocols: ' + '; '.join(rows))
+    sides = [[side] if isinstance(side, Cases) else list(side) for side in (first, second)]
+    tests = [test for side in sides for test in side]
+    for test in tests[1:]:
+        _check_protocol(tests[0], test)
     found = []
-    if first.landmarks is not None and second.landmarks is not None:
-        found += _compare_landmarks(first.landmarks, second.landmarks, repeats, seed)
-    if first.stages is not None and second.stages is not None:
-        found += _compare_stages(first.stages, second.stages, repeats, seed)
+    if all(test.landmarks is not None for test in tests):
+        found += _compare_landmarks(*([test.landmarks for test in side] for side in sides), repeats, seed)
+    if all(test.stages is not None for test in tests):
+        found += _compare_stages(*([test.stages for test in side] for side in sides), repeats, seed)
     if not found:
         raise ValueError('the tests have neither landmarks nor stages in common; there is nothing to compare')
     return found
 
 
 def compare_means(
-    score: str, first: np.ndarray, second: np.ndarray, draws: np.ndarray, lower_is_better: bool
+    score: str, first: np.ndarray, second: np.ndarray, lower_is_better: bool, repeats: int = 10000, seed: int = 0
 ) -> Comparison:
-    """Means of two arrays (B, K) or (B,) over what is in neither NaN; ``draws`` is of :func:`.bootstrap.draw_images`.
+    """Means over what is NaN in no training, with :mod:`.sign_flips`, or :mod:`.seeds` for several trainings.
 
-    Example: first 1, 2, second 1.5, 2.5 -> difference 0.5, low 0.5, high 0.5
+    Args:
+        first, second: (B,) or (B, K) of a model, (S, B, K) of S trainings of a recipe.
+        repeats, seed: of the sign flips.
+    Example: first 1, 2, second 1.5, 2.5 -> difference 0.5
     """
-    both = np.isfinite(first) & np.isfinite(second)
-    first, second = np.where(both, first, np.nan), np.where(both, second, np.nan)
-    changes = second - first
-    values = nan_mean(first), nan_mean(second)
-    return _compare(
-        score, len(first), *values, resampled_means(changes, draws), lower_is_better, not np.nan_to_num(changes).any()
-    )
+    first, second = _as_trainings(first), _as_trainings(second)
+    counted = np.isfinite(first).all(axis=0) & np.isfinite(second).all(axis=0)
+    counts = counted.sum(axis=1)
+    sums = [np.where(counted, values, 0.0).sum(axis=2)[:, counts > 0] for values in (first, second)]
+    counts = counts[counts > 0]
+    if not len(counts):
+        return Comparison(score, 0, *[float('nan')] * 6, lower_is_better, False, (len(first), len(second)))
+    identical = len(first) == len(second) == 1 and bool((first == second)[0, counted].all())
+    return _compare(score, *(one / counts.mean() for one in sums), counts / counts.mean(), lower_is_better, identical,
+                    repeats, seed)  # fmt: skip
+
+
+def compare_stage_scores(
+    score: str,
+    rate: Callable[[np.ndarray], np.ndarray],
+    true: np.ndarray,
+    first: np.ndarray,
+    second: np.ndarray,
+    lower_is_better: bool,
+    repeats: int = 10000,
+    seed: int = 0,
+) -> Comparison:
+    """A score of the confusion matrix, by what each image contributes to it (:func:`.stage_intervals.influence`).
+
+    Args:
+        rate: (..., 6, 6) counts -> (...).
+        true: (B,), 1 to 6. first, second: (S, B), stages that S trainings predict.
+    """
+    identical = len(first) == len(second) == 1 and bool((first == second).all())
+    values = [np.stack([_contributions(rate, true, pred) for pred in side]) for side in (first, second)]
+    return _compare(score, *values, np.ones(len(true)), lower_is_better, identical, repeats, seed)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -102,58 +138,69 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
-def _compare_landmarks(first: LandmarkCases, second: LandmarkCases, repeats: int, seed: int) -> list[Comparison]:
-    first_mm, second_mm = first.errors_mm(), second.errors_mm()[match_images(first.img_ids, second.img_ids)]
-    draws = draw_images(len(first_mm), repeats, seed)
-    rates = success(first_mm, _SDR_MM), success(second_mm, _SDR_MM)
+def _check_protocol(first: Cases, second: Cases) -> None:
+    differences = protocol_differences(first, second)
+    if differences:
+        rows = [f'{one.field}: {one.first} against {one.second}' for one in differences]
+        raise ValueError('different protocols: ' + '; '.join(rows))
+
+
+def _compare_landmarks(
+    first: Sequence[LandmarkCases], second: Sequence[LandmarkCases], repeats: int, seed: int
+) -> list[Comparison]:
+    ids = first[0].img_ids
+    sides = [np.stack([test.errors_mm()[match_images(ids, test.img_ids)] for test in side]) for side in (first, second)]
+    rates = [100 * success(errors_mm, _SDR_MM) for errors_mm in sides]
     return [
-        compare_means('MRE_mm', first_mm, second_mm, draws, lower_is_better=True),
-        compare_means(f'SDR_{_SDR_MM}mm', *rates, draws, lower_is_better=False),
+        compare_means('MRE_mm', *sides, True, repeats, seed),
+        compare_means(f'SDR_{_SDR_MM}mm', *rates, False, repeats, seed),
     ]
 
 
-def _compare_stages(first: StageCases, second: StageCases, repeats: int, seed: int) -> list[Comparison]:
-    second_pred = second.pred[match_images(first.img_ids, second.img_ids)]
-    draws = draw_images(len(first.true), repeats, seed)
-    tables = [_confusions(first.true, pred, draws) for pred in (first.pred, second_pred)]
-    whole = [confusion_matrix(first.true, pred) for pred in (first.pred, second_pred)]
-    same = bool((first.pred == second_pred).all())
-    found = []
-    for name, rate, lower_is_better in (
-        ('CVM_mae', mean_absolute_error, True),
-        ('CVM_qwk', quadratic_weighted_kappa, False),
-    ):
-        values = [float(rate(table)) for table in whole]
-        changes = rate(tables[1]) - rate(tables[0])
-        found.append(_compare(name, len(first.true), *values, changes, lower_is_better, same))
-    return found
+def _compare_stages(
+    first: Sequence[StageCases], second: Sequence[StageCases], repeats: int, seed: int
+) -> list[Comparison]:
+    ids, true = first[0].img_ids, first[0].true
+    sides = [np.stack([test.pred[match_images(ids, test.img_ids)] for test in side]) for side in (first, second)]
+    return [
+        compare_stage_scores('CVM_mae', mean_absolute_error, true, *sides, True, repeats, seed),
+        compare_stage_scores('CVM_qwk', quadratic_weighted_kappa, true, *sides, False, repeats, seed),
+    ]
 
 
-def _confusions(true: np.ndarray, pred: np.ndarray, draws: np.ndarray) -> np.ndarray:
-    """Confusion matrix of each resample: (B,), (B,), (R, B) -> (R, 6, 6)."""
-    cells = np.eye(NUM_STAGES**2)[(true - 1) * NUM_STAGES + pred - 1]
-    return (draws.astype(np.float64) @ cells).reshape(-1, NUM_STAGES, NUM_STAGES)
+def _contributions(rate: Callable[[np.ndarray], np.ndarray], true: np.ndarray, pred: np.ndarray) -> np.ndarray:
+    """(B,), whose mean is the score."""
+    value, slopes = influence(rate, confusion_matrix(true, pred))
+    return value + slopes[true - 1, pred - 1]
+
+
+def _as_trainings(values: np.ndarray) -> np.ndarray:
+    """(S, B, K) of (B,), (B, K) or itself."""
+    values = np.asarray(values, dtype=np.float64)
+    values = values[:, None] if values.ndim == 1 else values
+    return values[None] if values.ndim == 2 else values
 
 
 def _compare(
     score: str,
-    num_images: int,
-    first: float,
-    second: float,
-    changes: np.ndarray,
+    first: np.ndarray,
+    second: np.ndarray,
+    weights: np.ndarray,
     lower_is_better: bool,
     identical: bool,
+    repeats: int,
+    seed: int,
 ) -> Comparison:
-    low, high = percentile_interval(changes)
+    """Of (S, B) contributions, whose means are the scores, and (B,) weights of the images, with mean 1."""
+    trainings, num_images = (len(first), len(second)), len(weights)
+    values = float(first.mean()), float(second.mean())
+    if trainings == (1, 1):
+        p_value, low, high = sign_flip_test(second[0] - first[0], weights, repeats, seed)
+        seed_sd = None
+    else:
+        found = compare_recipes(first, second, weights)
+        p_value, low, high, seed_sd = found.p_value, found.low, found.high, found.seed_sd
     return Comparison(
-        score,
-        num_images,
-        float(first),
-        float(second),
-        float(second - first),
-        low,
-        high,
-        two_sided_p(changes),
-        lower_is_better,
-        bool(identical),
-    )
+        score, num_images, *values, values[1] - values[0], low, high, p_value, lower_is_better, identical, trainings,
+        seed_sd,
+    )  # fmt: skip

@@ -11,12 +11,12 @@ from aariz_mm.arrays import divide, nan_mean
 
 from ..landmarks import CVM_STAGES
 from .agreement import class_distances, count_pairs, weighted_kappa
-from .bootstrap import percentile_interval
+from .intervals import proportion_interval
+from .stage_intervals import score_interval
 
 __all__ = [
     'NUM_STAGES',
     'accuracy',
-    'bootstrap_intervals',
     'confusion_matrix',
     'cvm_scores',
     'expected_calibration_error',
@@ -24,6 +24,8 @@ __all__ = [
     'mean_absolute_error',
     'quadratic_weighted_kappa',
     'recall',
+    'stage_score_intervals',
+    'stages_without_images',
     'within_one',
 ]
 
@@ -89,6 +91,9 @@ _SCORES = dict(
     mae=mean_absolute_error,
     within_1=within_one,
 )
+_SMOOTHED = dict(f1_macro=(1.0, 'share'), qwk=(0.15, 'kappa'), mae=(0.15, 'distance'))
+"""Images added to each stage for the interval, as few as let it hold in simulations, and its scale. F1 takes all stages
+alike, rare ones too, and needs more."""
 
 
 def expected_calibration_error(
@@ -117,16 +122,23 @@ def expected_calibration_error(
     return float(np.abs(gaps).sum() / sure.size)
 
 
-def bootstrap_intervals(confusion: np.ndarray, repeats: int = 1000, seed: int = 0) -> dict[str, tuple[float, float]]:
-    """95 % intervals of the scores (2.5 and 97.5 per cent quantiles), images drawn with replacement.
+def stage_score_intervals(confusion: np.ndarray) -> dict[str, tuple[float, float]]:
+    """95 % intervals of accuracy, macro F1, kappa, mean error and within one stage, by the keys of their scores.
 
-    Drawing images with replacement and filling a confusion matrix is a multinomial draw of its cells, so all
-    repeats are one array. Repeats in which a score is undefined do not count.
+    Shares have :func:`.intervals.proportion_interval`, the others :func:`.stage_intervals.score_interval`.
+    Macro F1 has none (NaN) where a stage has no image, for it is then the mean of fewer stages than that of other
+    patients would be.
     """
-    total = int(confusion.sum())
-    draws = np.random.default_rng(seed).multinomial(total, confusion.ravel() / total, size=repeats)
-    draws = draws.reshape(repeats, NUM_STAGES, NUM_STAGES)
-    return {name: percentile_interval(score(draws)) for name, score in _SCORES.items()}
+    images = int(confusion.sum())
+    shares = {'accuracy': np.trace(confusion), 'within_1': (confusion * (class_distances(NUM_STAGES) <= 1)).sum()}
+    found = {name: proportion_interval(int(hits), images) for name, hits in shares.items()}
+    found |= {name: score_interval(_SCORES[name], confusion, *how) for name, how in _SMOOTHED.items()}
+    return found | ({'f1_macro': (float('nan'), float('nan'))} if stages_without_images(confusion) else {})
+
+
+def stages_without_images(confusion: np.ndarray) -> list[str]:
+    """Names of the stages that no image has. Example: of truths 1, 2, 4, 5, 6 -> ['S3']"""
+    return [f'S{index + 1}' for index in np.flatnonzero(confusion.sum(axis=1) == 0)]
 
 
 def cvm_scores(
@@ -143,10 +155,11 @@ def cvm_scores(
         true_stages, pred_stages: (B,), 1 to 6, B >= 1.
         probabilities: (B, 6), for ``CVM_ece``, which is left out without them.
         majority_stage: most frequent stage of the training images; None takes that of ``true_stages``.
-        repeats, seed: of the bootstrap; 0 repeats leave the intervals out.
+        repeats, seed: of what is drawn at random; 0 repeats leave all intervals out.
     Returns:
         ``CVM_accuracy CVM_f1_macro CVM_qwk CVM_mae CVM_within_1``, each with ``_low`` and ``_high`` (95 %) and as
-        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_ece``; ``CVM_recall/S1`` …; ``CVM_num_images``.
+        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_ece``; ``CVM_recall/S1`` …, with
+        their intervals; ``CVM_num_images``.
     Errors:
         ValueError: no images, or as :func:`confusion_matrix` and :func:`expected_calibration_error`.
     Example: always 5 on the Aariz test set -> accuracy 0.460, mae 0.753, within_1 0.887, qwk 0
@@ -162,11 +175,15 @@ def cvm_scores(
     scores = {f'CVM_{name}': float(score(confusion)) for name, score in _SCORES.items()}
     if probabilities is not None:
         scores['CVM_ece'] = expected_calibration_error(probabilities, pred_stages, true_stages)
-    for name, (low, high) in (bootstrap_intervals(confusion, repeats, seed) if repeats else {}).items():
+    for name, (low, high) in (stage_score_intervals(confusion) if repeats else {}).items():
         scores |= {f'CVM_{name}_low': low, f'CVM_{name}_high': high}
     scores['CVM_majority_stage'] = majority_stage
     scores |= {f'CVM_majority_{name}': float(score(constant)) for name, score in _SCORES.items()}
-    scores |= {f'CVM_recall/S{index + 1}': float(share) for index, share in enumerate(recall(confusion))}
+    for index, share in enumerate(recall(confusion)):
+        scores[f'CVM_recall/S{index + 1}'] = float(share)
+        if repeats:
+            low, high = proportion_interval(int(confusion[index, index]), int(counts[index]))
+            scores |= {f'CVM_recall/S{index + 1}_low': low, f'CVM_recall/S{index + 1}_high': high}
     return scores | {'CVM_num_images': int(confusion.sum())}
 
 

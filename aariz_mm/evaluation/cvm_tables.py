@@ -9,7 +9,7 @@ import numpy as np
 from ..number_text import ABSENT, counted, fixed, is_absent, per_cent, span, with_interval
 from ..tables import Table
 from .cvm import NUM_STAGES
-from .intervals import proportion_interval
+from .intervals import proportion_interval, too_few
 
 __all__ = ['confusion_table', 'cvm_table']
 
@@ -29,14 +29,16 @@ def cvm_table(scores: Mapping[str, float]) -> Table:
     ]  # fmt: skip
     if not is_absent(scores.get('CVM_ece')):
         rows.append(('calibration error', fixed(scores['CVM_ece'], 3), ABSENT, ABSENT))
-    caption = f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline'
+    caption = (
+        f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline{_reason(scores)}'
+    )
     return Table(caption, ('score', 'model', '95 % interval', f'always S{scores["CVM_majority_stage"]}'), tuple(rows))
 
 
 def confusion_table(confusion: np.ndarray) -> Table:
     """Counts (6, 6): a row per true stage with its number of images and its recall, a column per predicted stage.
 
-    The recall has its 95 % interval by Wilson.
+    The recall has its 95 % interval.
 
     Errors:
         ValueError: another shape.
@@ -57,3 +59,12 @@ def _recall_cell(hits: int, images: int) -> str:
         return ABSENT
     low, high = proportion_interval(hits, images)
     return with_interval(per_cent(hits / images, 0), 100 * low, 100 * high, 0)
+
+
+def _reason(scores: Mapping[str, float]) -> str:
+    """Why an interval is missing; '' where none is, or where none was asked for."""
+    low = scores.get('CVM_f1_macro_low')
+    if low is None or np.isfinite(low):
+        return ''
+    missing = [f'S{stage}' for stage in range(1, NUM_STAGES + 1) if is_absent(scores.get(f'CVM_recall/S{stage}'))]
+    return f'; {too_few(scores["CVM_num_images"]) or "macro F1 has no interval: no image of " + ", ".join(missing)}'

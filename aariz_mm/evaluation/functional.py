@@ -17,6 +17,7 @@ __all__ = [
     'mean_per_landmark',
     'radial_errors_mm',
     'radial_errors_px',
+    'success',
     'success_detection_rates',
 ]
 
@@ -76,6 +77,12 @@ def success_detection_rates(
     if not counted.size:
         return {threshold: float('nan') for threshold in thresholds_mm}
     return {threshold: float(100 * (counted <= threshold).mean()) for threshold in thresholds_mm}
+
+
+def success(errors_mm: np.ndarray, threshold_mm: float) -> np.ndarray:
+    """1 where an error is at most the threshold, 0 where it is larger, NaN where it does not count; same shape."""
+    errors_mm = np.asarray(errors_mm, dtype=np.float64)
+    return np.where(np.isnan(errors_mm), np.nan, errors_mm <= threshold_mm)
 
 
 def mean_and_sd(errors: np.ndarray) -> tuple[float, float]:

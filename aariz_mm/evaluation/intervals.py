@@ -6,7 +6,8 @@ SD: a few large errors make it, and on 16 images nothing tells how many there ar
 
 Sources: Cochran, Sampling Techniques, 1977, ch. 6 and 9 (variance of a ratio, of clusters). Wilson, J Am Stat Assoc
 1927; 22:209. Dean & Pagano, J Surv Stat Methodol 2015; 3:484, and Franco et al., same journal 2019; 7:334 (Wilson's
-interval of a clustered share with its effective sample size). Woodruff, J Am Stat Assoc 1952; 47:635 (quantiles).
+interval of a clustered share with its effective sample size). Agresti & Coull, Am Stat 1998; 52:119. Woodruff, J Am
+Stat Assoc 1952; 47:635 (quantiles).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from aariz_mm.extras import require
 
 __all__ = [
     'MIN_IMAGES', 'landmark_mean_intervals', 'mean_interval', 'median_interval', 'proportion_interval',
-    'rate_interval', 'too_few',
+    'rate_interval', 'student_quantile', 'too_few',
 ]  # fmt: skip
 
 MIN_IMAGES = 6
@@ -55,7 +56,7 @@ def mean_interval(values: np.ndarray) -> tuple[float, float]:
     if len(sums) < MIN_IMAGES:
         return _NONE
     mean, error = _mean_and_error(sums, counts)
-    reach = _student(len(sums) - 1) * error
+    reach = student_quantile(len(sums) - 1) * error
     if mean > 0 and not (np.asarray(values) < 0).any():
         return float(mean * np.exp(-reach / mean)), float(mean * np.exp(reach / mean))
     return float(mean - reach), float(mean + reach)
@@ -89,19 +90,26 @@ def rate_interval(success: np.ndarray) -> tuple[float, float]:
     total = counts.sum()
     by_chance = share * (1 - share) / total
     effect = max(error**2 / by_chance, _LEAST_DESIGN_EFFECT) if by_chance else 1.0
-    return _wilson(share, total / effect, _student(len(hits) - 1))
+    return _wilson(share, total / effect, student_quantile(len(hits) - 1))
 
 
 def proportion_interval(hits: int, n: int) -> tuple[float, float]:
-    """95 % interval of ``hits`` of ``n`` images, from 0 to 1 (Wilson); (NaN, NaN) of none.
+    """95 % interval of ``hits`` of ``n`` images, from 0 to 1; (NaN, NaN) of none.
 
+    That of Agresti and Coull: Wilson's, widened where it holds too seldom (near 0 and 1, where with 16 images Wilson's
+    may hold in 85 of 100 tests; this one in 92 or more).
     Errors:
         ValueError: not 0 <= hits <= n.
-    Example: 8 of 10 -> 0.49 to 0.94
+    Example: 8 of 10 -> 0.48 to 0.95
     """
     if not 0 <= hits <= n:
         raise ValueError(f'expected 0 <= hits <= n, got {hits} and {n}')
-    return _wilson(hits / n, n, _normal()) if n else _NONE
+    if not n:
+        return _NONE
+    square = _normal() ** 2
+    share = (hits + square / 2) / (n + square)
+    half = np.sqrt(square * share * (1 - share) / (n + square))
+    return float(max(0.0, share - half)), float(min(1.0, share + half))
 
 
 def median_interval(values: np.ndarray) -> tuple[float, float]:
@@ -115,6 +123,14 @@ def median_interval(values: np.ndarray) -> tuple[float, float]:
     known = values[~np.isnan(values)]
     below = np.where(np.isnan(values), np.nan, values <= np.median(known))
     return tuple(np.quantile(known, rate_interval(below)).tolist())
+
+
+def student_quantile(freedom: float) -> float:
+    """97.5 % quantile of Student's t. Example: 15 -> 2.131"""
+    require('scipy')
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, _UPPER))
 
 
 def _per_image(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -140,13 +156,6 @@ def _wilson(share: float, n: float, quantile: float) -> tuple[float, float]:
     square = quantile**2 / n
     centre, half = share + square / 2, np.sqrt(square * share * (1 - share) + square**2 / 4)
     return float(max(0.0, (centre - half) / (1 + square))), float(min(1.0, (centre + half) / (1 + square)))
-
-
-def _student(freedom: float) -> float:
-    require('scipy')
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, _UPPER))
 
 
 def _normal() -> float:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .bootstrap import draw_images, percentile_interval, resampled_means, success
 from .cases import LandmarkCases
 from .failures import failures
-from .functional import mean_and_sd, mean_per_landmark
-from .intervals import mean_interval
+from .functional import mean_and_sd, mean_per_landmark, success
+from .intervals import mean_interval, median_interval, rate_interval
 from .options import LandmarkOptions
 from .summaries import Summary, per_device, per_subset, summarize
 
@@ -27,12 +26,12 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
 
     Returns:
         ``MRE_mm SD_mm SDR_2.0mm … MRE_px MRE_input_px MRE_sn70_mm num_images num_landmarks``, ``MRE_mm/SYMBOL``;
-        ``median_mm``; ``SDR_sn70_2.0mm …``; ``MRE_mm_low MRE_mm_high SDR_2.0mm_low …`` (95 %, images drawn with
-        replacement); ``num_failures``; ``MRE_mm@DEVICE`` and ``MRE_sn70_mm@DEVICE``; and under ``delr26/`` (a subset),
-        ``leak_free/``, ``readers/`` (distance between the readers of whom the truth is made) and ``reader_to_mean/``
-        (of one of them from their mean, with which the model's may be compared) ``MRE_mm SD_mm median_mm SDR_2.0mm …``
-        of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``. ``MRE_mm/SYMBOL`` has ``_low`` and
-        ``_high`` as well, and so have the means of the readers.
+        ``median_mm``; ``SDR_sn70_2.0mm …``; ``MRE_mm_low MRE_mm_high median_mm_low SDR_2.0mm_low …`` (95 %, of
+        :mod:`.intervals`); ``num_failures``; ``MRE_mm@DEVICE`` and ``MRE_sn70_mm@DEVICE``; and under ``delr26/`` (a
+        subset), ``leak_free/``, ``readers/`` (distance between the readers of whom the truth is made) and
+        ``reader_to_mean/`` (of one of them from their mean, with which the model's may be compared)
+        ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``.
+        ``MRE_mm/SYMBOL`` has ``_low`` and ``_high`` as well, and so have the means of the readers.
     """
     options = options or LandmarkOptions()
     errors_mm, errors_sn70_mm = cases.errors_mm(), cases.errors_sn70_mm()
@@ -64,12 +63,16 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
 
 
 def intervals(errors_mm: np.ndarray, options: LandmarkOptions) -> dict[str, float]:
-    """``MRE_mm_low``, ``MRE_mm_high`` and those of each success detection rate; errors are (B, K)."""
+    """``MRE_mm_low``, ``MRE_mm_high``, those of the median and of each success detection rate; errors are (B, K).
+
+    NaN for too few images, :func:`.intervals.too_few`.
+    """
     if not options.repeats:
         return {}
-    draws = draw_images(len(errors_mm), options.repeats, options.seed)
-    values = {'MRE_mm': errors_mm} | {sdr_key(t): success(errors_mm, t) for t in options.thresholds_mm}
-    ends = {key: percentile_interval(resampled_means(value, draws)) for key, value in values.items()}
+    ends = {'MRE_mm': mean_interval(errors_mm), 'median_mm': median_interval(errors_mm)}
+    for threshold_mm in options.thresholds_mm:
+        low, high = rate_interval(success(errors_mm, threshold_mm))
+        ends[sdr_key(threshold_mm)] = 100 * low, 100 * high
     return {f'{key}_{end}': pair[index] for key, pair in ends.items() for index, end in enumerate(('low', 'high'))}
 
 

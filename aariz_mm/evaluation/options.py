@@ -30,7 +30,7 @@ class LandmarkOptions:
             and more.
         leaks: ids of images that are in training too, under any id; None gives no leak-free scores.
         failure_mm: an error above it is a failure.
-        repeats, seed: of the bootstrap over images; 0 repeats leave the intervals out.
+        repeats, seed: of what is drawn at random; 0 repeats leave all intervals out.
     """
 
     thresholds_mm: tuple[float, ...] = SDR_THRESHOLDS_MM

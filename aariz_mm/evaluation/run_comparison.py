@@ -1,38 +1,36 @@
-"""Tested models compared with the first of them, from the files that ``tools/test.py --out`` writes."""
+"""Tested models or recipes compared with the first of them, from the files that ``tools/test.py --out`` writes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
-from aariz_mm.files import check_replaceable, load_json
-from aariz_mm.tables import Table, render_text
+import numpy as np
+
+from aariz_mm.files import load_json
 
 from .case_files import FORMAT, cases_path, read_cases
 from .cases import Cases
 from .comparison import Comparison, compare_cases, holm
 from .cvm import cvm_scores
 from .functional import mean_and_sd
-from .protocol import protocol_differences
+from .protocol import match_images, protocol_differences
 
 __all__ = [
+    'Recipe',
     'Run',
     'RunComparison',
-    'check_comparison_path',
     'compare_runs',
-    'comparison_as_json',
-    'format_comparison',
+    'load_recipe',
     'load_run',
+    'trainings_of',
 ]
-
-_COMPARISON_FORMAT = 'aariz_mm comparison'
 
 _CHECKED = ('MRE_mm', 'CVM_accuracy', 'CVM_mae', 'CVM_qwk')
 _SAME_SCORE = 1e-3
 """Scores at most this far apart are the same; files of cases keep four decimals of a pixel."""
-
-_TITLES = {'MRE_mm': 'MRE, mm', 'SDR_2.0mm': 'SDR 2 mm, %', 'CVM_mae': 'CVM MAE, stages', 'CVM_qwk': 'CVM kappa'}
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,14 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """A way of training, by the tests of its trainings, which differ in their seeds alone; ``path`` is its name."""
+
+    path: str
+    trainings: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
 class RunComparison:
     """The first of ``runs`` against each other one.
 
@@ -51,7 +57,7 @@ class RunComparison:
     for the number of runs.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[Run | Recipe, ...]
     comparisons: tuple[tuple[Comparison, ...], ...]
     p_values: tuple[tuple[float, ...], ...]
     repeats: int
@@ -80,8 +86,28 @@ def load_run(path: str | Path) -> Run:
     return Run(str(path), cases)
 
 
-def compare_runs(runs: Sequence[Run], repeats: int = 10000, seed: int = 0) -> RunComparison:
-    """The first run against each other one, by :func:`aariz_mm.evaluation.comparison.compare_cases`.
+def load_recipe(name: str, paths: Sequence[str | Path]) -> Recipe:
+    """A recipe by the files of its trainings.
+
+    Errors:
+        FileNotFoundError, ValueError: as :func:`load_run`; no file, or two of the same training.
+    """
+    if not paths:
+        raise ValueError(
+            f'--recipe {name}: no files; give the name and a file for each training: --recipe {name} A B …'
+        )
+    trainings = tuple(load_run(path) for path in paths)
+    for one, other in combinations(trainings, 2):
+        if _same_predictions(one.cases, other.cases):
+            raise ValueError(
+                f'{one.path} and {other.path} predict the same on every image; --recipe {name} needs trainings with '
+                'different seeds'
+            )
+    return Recipe(name, trainings)
+
+
+def compare_runs(runs: Sequence[Run | Recipe], repeats: int = 10000, seed: int = 0) -> RunComparison:
+    """The first run or recipe against each other one, by :func:`aariz_mm.evaluation.comparison.compare_cases`.
 
     Errors:
         ValueError: fewer than two runs, fewer than one repeat, different protocols, or nothing in common.
@@ -90,62 +116,30 @@ def compare_runs(runs: Sequence[Run], repeats: int = 10000, seed: int = 0) -> Ru
         raise ValueError(f'{len(runs)} run given, expected two or more')
     if repeats < 1:
         raise ValueError(f'--repeats {repeats}: expected 1 or more')
-    first = runs[0]
-    for other in runs[1:]:
-        _check_protocols(first, other)
-    comparisons = tuple(tuple(compare_cases(first.cases, other.cases, repeats, seed)) for other in runs[1:])
+    trainings = [training for run in runs for training in trainings_of(run)]
+    for other in trainings[1:]:
+        _check_protocols(trainings[0], other)
+    tests = [[training.cases for training in trainings_of(run)] for run in runs]
+    comparisons = tuple(tuple(compare_cases(tests[0], other, repeats, seed)) for other in tests[1:])
     return RunComparison(tuple(runs), comparisons, _correct(comparisons), repeats, seed)
 
 
-def format_comparison(result: RunComparison) -> str:
-    """The result in words and numbers, a line per score and run."""
-    lines = [f'{_letter(index)}  {run.path}' for index, run in enumerate(result.runs)]
-    protocol = result.runs[0].cases.protocol
-    lines.append('Protocol of all: ' + (', '.join(f'{key}={value}' for key, value in protocol.items()) or 'not stated'))
-    lines.append(f'Paired bootstrap over images, {result.repeats} repeats, seed {result.seed}.')
-    if len(result.comparisons) > 1:
-        lines.append(
-            'p is corrected (Holm) for the number of runs, not for that of scores; intervals are not corrected.'
-        )
-    for index, (scores, p_values) in enumerate(zip(result.comparisons, result.p_values, strict=True), start=1):
-        lines += ['', render_text(_table(scores, p_values, _letter(index)))]
-    return '\n'.join(lines)
+def trainings_of(run: Run | Recipe) -> tuple[Run, ...]:
+    """Those of a recipe, or the run itself."""
+    return run.trainings if isinstance(run, Recipe) else (run,)
 
 
-def comparison_as_json(result: RunComparison) -> dict:
-    """The result for a JSON file: ``runs``, ``protocol``, ``repeats``, ``seed``, and ``comparisons``, a flat list.
-
-    Each of these has the fields of :class:`~aariz_mm.evaluation.comparison.Comparison` (``first`` is of ``reference``,
-    ``second`` of ``run``), ``p_value_holm``, and ``better``, the better one's path, null where no difference is shown.
-    """
-    rows = [
-        dict(
-            reference=result.runs[0].path,
-            run=run.path,
-            **asdict(one),
-            p_value_holm=p_value,
-            better={'first': result.runs[0].path, 'second': run.path, None: None}[one.better(p_value)],
-        )
-        for run, scores, p_values in zip(result.runs[1:], result.comparisons, result.p_values, strict=True)
-        for one, p_value in zip(scores, p_values, strict=True)
-    ]
-    return dict(
-        format=_COMPARISON_FORMAT,
-        runs=[run.path for run in result.runs],
-        protocol=result.runs[0].cases.protocol,
-        repeats=result.repeats,
-        seed=result.seed,
-        comparisons=rows,
-    )
-
-
-def check_comparison_path(path: str | Path) -> None:
-    """Check that writing a comparison to ``path`` replaces nothing but an earlier one.
-
-    Errors:
-        ValueError: another file is there.
-    """
-    check_replaceable(path, [f'"{_COMPARISON_FORMAT}"', '"comparisons"'], 'comparison', 'give another --out')
+def _same_predictions(first: Cases, second: Cases) -> bool:
+    """Whether two tests of the same images have the same landmarks and stages."""
+    pairs = []
+    for one, other, field in ((first.landmarks, second.landmarks, 'pred_px'), (first.stages, second.stages, 'pred')):
+        if (one is None) != (other is None):
+            return False
+        if one is not None and sorted(one.img_ids) != sorted(other.img_ids):
+            return False
+        if one is not None:
+            pairs.append((getattr(one, field), getattr(other, field)[match_images(one.img_ids, other.img_ids)]))
+    return all(np.array_equal(one, other, equal_nan=True) for one, other in pairs)
 
 
 def _read_scores(path: Path) -> Mapping:
@@ -195,25 +189,3 @@ def _correct(comparisons: Sequence[Sequence[Comparison]]) -> tuple[tuple[float, 
         places = [(i, j) for i, scores in enumerate(comparisons) for j, one in enumerate(scores) if one.score == score]
         corrected |= dict(zip(places, holm([comparisons[i][j].p_value for i, j in places]), strict=True))
     return tuple(tuple(corrected[i, j] for j in range(len(scores))) for i, scores in enumerate(comparisons))
-
-
-def _table(scores: Sequence[Comparison], p_values: Sequence[float], letter: str) -> Table:
-    """A row for each score of the run ``letter`` and run A."""
-    header = ('score', 'n', 'A', letter, f'{letter} - A', '95 % interval', 'p', '')
-    rows = tuple(
-        (_TITLES[one.score], str(one.num_images), f'{one.first:.3f}', f'{one.second:.3f}', f'{one.difference:+.3f}',
-         f'{one.low:+.3f} to {one.high:+.3f}', f'{p_value:.4f}', _verdict(one, p_value, letter))
-        for one, p_value in zip(scores, p_values, strict=True)
-    )  # fmt: skip
-    return Table('', header, rows, (), (0, len(header) - 1))
-
-
-def _verdict(one: Comparison, p_value: float, letter: str) -> str:
-    better = one.better(p_value)
-    if better is None:
-        return 'no difference (identical on every image)' if one.identical else 'no difference shown'
-    return f'{letter if better == "second" else "A"} is better by {abs(one.difference):.3f}'
-
-
-def _letter(index: int) -> str:
-    return chr(ord('A') + index) if index < 26 else f'#{index + 1}'

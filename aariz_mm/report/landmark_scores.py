@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..evaluation.bootstrap import bootstrap_mean_interval
 from ..evaluation.cases import LandmarkCases
+from ..evaluation.intervals import mean_interval, too_few
 from ..evaluation.landmark_scores import sdr_key
 from ..evaluation.landmark_tables import rate_cells, rate_header
 from ..evaluation.options import LandmarkOptions
@@ -33,10 +33,10 @@ def score_blocks(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions
     pixels = (('MRE, original px', fixed(scores.get('MRE_px')), ABSENT, ABSENT),
               ('MRE, px of the network input', fixed(scores.get('MRE_input_px')), ABSENT, ABSENT))  # fmt: skip
     return [
-        Table('Radial error, and success rates in %; 95 % intervals: bootstrap over images', header, rows, last),
+        Table('Radial error, and success rates in %; 95 % intervals over images', header, rows, last),
         Table('Success rates with their intervals, and errors in pixels',
               ('', 'score', '95 % interval', 'with S-N = 70 mm'), rates + pixels),
-        *_notes(line is not None, options),
+        *_notes(len(cases.img_ids), line is not None, options),
     ]  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def _groups(cases: LandmarkCases, options: LandmarkOptions) -> dict[str, np.ndar
 def _group_row(name: str, errors_mm: np.ndarray, options: LandmarkOptions) -> tuple[str, ...]:
     summary = summarize(errors_mm, options.thresholds_mm)
     interval = ABSENT
-    if options.repeats and len(errors_mm):
-        interval = span(*bootstrap_mean_interval(errors_mm, options.repeats, options.seed))
+    if options.repeats:
+        interval = span(*mean_interval(errors_mm))
     numbers = (fixed(summary.mean), interval, fixed(summary.sd), fixed(summary.median))
     return (name, str(summary.n), *numbers, *rate_cells(summary))
 
@@ -69,7 +69,7 @@ def _rate_row(scores: Mapping, threshold_mm: float) -> tuple[str, ...]:
     return (f'within {threshold_mm:g} mm, %', fixed(scores.get(key), 1), interval, scaled)
 
 
-def _notes(of_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
+def _notes(num_images: int, of_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
     notes = [
         'Released pixel sizes can be wrong for a whole device; the second row scales every image to S-N = 70 mm '
         'instead. SD is that of single errors, not of the mean.'
@@ -82,6 +82,8 @@ def _notes(of_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
         )
     else:
         notes.append('The truth is not made of several readers, so there is no reference of theirs.')
+    if too_few(num_images):
+        notes.append(f'{too_few(num_images)}.')
     if options.leaks is None:
         notes.append(
             'No list of images that are in training too was given (leaks of RadialErrorMetric): no leak-free score.'

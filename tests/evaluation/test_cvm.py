@@ -5,7 +5,13 @@ import pytest
 from sklearn.metrics import cohen_kappa_score, f1_score, mean_absolute_error, recall_score
 
 from aariz_mm.evaluation import cvm
-from aariz_mm.evaluation.cvm import bootstrap_intervals, confusion_matrix, cvm_scores, expected_calibration_error
+from aariz_mm.evaluation.cvm import (
+    confusion_matrix,
+    cvm_scores,
+    expected_calibration_error,
+    stage_score_intervals,
+    stages_without_images,
+)
 from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
 from aariz_mm.evaluation.functional import cvm_scores as public_cvm_scores
 from aariz_mm.number_text import ABSENT
@@ -103,25 +109,32 @@ def test_calibration_error_rejects_what_is_no_distribution(probabilities, match)
         expected_calibration_error(probabilities, [1, 2], [1, 2])
 
 
-def test_bootstrap_holds_the_score_is_seeded_and_narrows(stages):
+def test_intervals_hold_the_scores_and_narrow(stages):
     confusion = confusion_matrix(*stages)
-    intervals = bootstrap_intervals(confusion)
-    assert intervals == bootstrap_intervals(confusion) != bootstrap_intervals(confusion, seed=1)
-    low, high = intervals['accuracy']
-    share = cvm.accuracy(confusion)
-    half_width = 1.96 * math.sqrt(share * (1 - share) / 150)  # normal approximation of the binomial
-    assert (share - low, high - share) == pytest.approx((half_width, half_width), rel=0.15)
-    narrow_low, narrow_high = bootstrap_intervals(100 * confusion)['accuracy']
-    assert narrow_high - narrow_low == pytest.approx((high - low) / 10, rel=0.15)
+    scores, narrow = cvm_scores(*stages), stage_score_intervals(100 * confusion)
+    for name, (low, high) in stage_score_intervals(confusion).items():
+        assert low < scores[f'CVM_{name}'] < high
+        assert np.ptp(narrow[name]) == pytest.approx((high - low) / 10, rel=0.15)
 
 
-def test_bootstrap_agrees_with_drawing_images(stages):
-    true, pred = stages
-    rng = np.random.default_rng(1)
-    draws = [rng.integers(0, 150, 150) for _ in range(300)]
-    kappas = [cohen_kappa_score(true[draw], pred[draw], weights='quadratic') for draw in draws]
-    expected = np.quantile(kappas, (0.025, 0.975))
-    assert bootstrap_intervals(confusion_matrix(true, pred))['qwk'] == pytest.approx(tuple(expected), abs=0.03)
+def test_macro_f1_has_no_interval_where_a_stage_has_no_image():
+    confusion = confusion_matrix(AARIZ_TEST[5:], AARIZ_TEST[5:])
+    intervals = stage_score_intervals(confusion)
+    assert stages_without_images(confusion) == ['S1']
+    assert all(map(math.isnan, intervals['f1_macro'])) and not any(map(math.isnan, intervals['qwk']))
+    assert 'macro F1 has no interval: no image of S1' in cvm_table(cvm_scores(AARIZ_TEST[5:], AARIZ_TEST[5:])).caption
+
+
+def test_recall_has_the_interval_of_a_share():
+    scores = cvm_scores(AARIZ_TEST, AARIZ_TEST)
+    assert (scores['CVM_recall/S1_low'], scores['CVM_recall/S1_high']) == pytest.approx((0.511, 1), abs=0.001)
+    assert math.isnan(cvm_scores([1, 2], [1, 2])['CVM_recall/S6_low'])
+
+
+def test_too_few_stages_are_said_in_the_table():
+    scores = cvm_scores([1, 2, 3, 4], [1, 2, 3, 5])
+    assert math.isnan(scores['CVM_qwk_low']) and '4 images are too few for an interval' in cvm_table(scores).caption
+    assert 'interval' not in cvm_table(cvm_scores([1, 2, 3, 4], [1, 2, 3, 5], repeats=0)).caption
 
 
 def test_scores_have_the_names_that_others_rely_on(stages):
@@ -163,6 +176,6 @@ def test_table_has_model_interval_and_baseline(stages):
 
 def test_confusion_table_by_hand():
     rows = confusion_table(confusion_matrix([2, 2, 2, 6], [2, 2, 3, 6])).rows
-    assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 % (21 to 94)') and rows[0][-1] == ABSENT
+    assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 % (20 to 94)') and rows[0][-1] == ABSENT
     with pytest.raises(ValueError, match=r'got \(2, 2\)'):
         confusion_table(np.eye(2))

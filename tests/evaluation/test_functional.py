@@ -9,6 +9,7 @@ from aariz_mm.evaluation.functional import (
     mean_per_landmark,
     radial_errors_mm,
     radial_errors_px,
+    success,
     success_detection_rates,
 )
 
@@ -119,3 +120,7 @@ def test_mean_per_landmark_leaves_out_what_is_unlabelled():
     means = mean_per_landmark([[1.0, NAN, NAN], [3.0, 4.0, NAN]])
     assert means[:2].tolist() == [2, 4]
     assert math.isnan(means[2])
+
+
+def test_success_keeps_what_does_not_count():
+    np.testing.assert_array_equal(success(np.array([2.0, 2.1, np.nan]), 2.0), [1, 0, np.nan])

@@ -61,10 +61,10 @@ def test_interval_of_landmarks_is_that_of_each_column():
 
 @pytest.mark.parametrize(('hits', 'n'), [(0, 5), (3, 7), (24, 24), (90, 147)])
 def test_proportion_interval_agrees_with_statsmodels(hits, n):
-    assert proportion_interval(hits, n) == pytest.approx(proportion_confint(hits, n, method='wilson'))
+    assert proportion_interval(hits, n) == pytest.approx(proportion_confint(hits, n, method='agresti_coull'))
 
 
-def test_rate_interval_of_one_landmark_is_nearly_wilsons():
+def test_rate_interval_of_one_landmark_is_nearly_that_of_a_proportion():
     """Of one landmark per image the design effect is n / (n - 1), and t is nearly normal."""
     success = np.repeat([1, 0], [800, 200])
     assert rate_interval(success) == pytest.approx(proportion_interval(800, 1000), abs=1e-3)

@@ -54,3 +54,17 @@ def test_compare_refuses_another_protocol_without_a_traceback(runs, tmp_path, ca
     message = capsys.readouterr().err
     assert message.startswith('error: ') and 'split: "valid" against "test"' in message
     assert not out.exists()
+
+
+def test_compare_takes_recipes_with_several_trainings(runs, capsys):
+    a, b = str(runs['a']), str(runs['b'])
+    assert main(['compare', '--recipe', 'plain', a, b, '--recipe', 'site', b]) == 0
+    text = capsys.readouterr().out
+    assert 'A  plain, 2 trainings: ' in text and '2 and 1 trainings: images and seeds' in text
+
+
+@pytest.mark.parametrize('args', [['RUN'], ['RUN', 'RUN', '--recipe', 'x', 'RUN'], ['--recipe', 'x', 'RUN'], []])
+def test_compare_says_what_it_needs(runs, args, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(['compare', *(str(runs['a']) if arg == 'RUN' else arg for arg in args)])
+    assert caught.value.code == 2 and 'two runs or more, or --recipe twice' in capsys.readouterr().err

@@ -37,7 +37,7 @@ class CVMMetric(BaseMetric):
     Args:
         majority_stage: stage of the baseline; None takes the ``majority_stage`` of the dataset's metainfo (most
             frequent in training) and, where it states none, that of the scored images.
-        repeats, seed: of the bootstrap intervals.
+        repeats, seed: of what is drawn at random; 0 repeats leave all intervals out.
         confusion_file: PNG file for a picture of the confusion matrix.
     """
 

@@ -46,7 +46,7 @@ class RadialErrorMetric(BaseMetric):
         leaks: ids of images that are in the training split as well, or the JSON file of them that
             ``tools/doctor.py --fix-list`` writes; gives ``leak_free/MRE_mm`` … without them.
         failure_mm: an error above it is a failure.
-        repeats, seed: of the 95 % bootstrap intervals over images; 0 repeats leave them out.
+        repeats, seed: of what is drawn at random; 0 repeats leave all 95 % intervals out.
     """
 
     default_prefix = ''
