@@ -54,8 +54,8 @@ _MEASUREMENTS = (
     'Measurements: bias with the interval of t; limits of agreement, bias ± 1.96 SD, with their intervals (Bland and '
     'Altman 1999); ICC(2,1), two-way random effects, absolute agreement, one reader (Shrout and Fleiss 1979), with the '
     'interval of McGraw and Wong (1996). Classes: share of equal ones (Agresti and Coull 1998), linearly weighted '
-    "kappa (Cohen 1968) with its asymptotic interval on Fisher's z scale, and of all readers Fleiss' kappa (1971) with a "
-    'bootstrap over radiographs.'
+    "kappa (Cohen 1968) with its asymptotic interval on Fisher's z scale, and of all readers Fleiss' kappa (1971) with "
+    'a bootstrap over radiographs.'
 )
 
 
