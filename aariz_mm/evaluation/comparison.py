@@ -13,7 +13,7 @@ from .functional import success
 from .protocol import match_images, protocol_differences
 from .seeds import compare_recipes
 from .sign_flips import sign_flip_test
-from .stage_intervals import influence
+from .stage_intervals import contributions
 
 __all__ = ['Comparison', 'compare_cases', 'compare_means', 'compare_stage_scores', 'holm']
 
@@ -113,14 +113,17 @@ def compare_stage_scores(
     repeats: int = 10000,
     seed: int = 0,
 ) -> Comparison:
-    """A score of the confusion matrix, by what each image contributes to it (:func:`.stage_intervals.influence`).
+    """A score of the confusion matrix, by what each image contributes to it (:func:`.stage_intervals.contributions`).
 
     Args:
         rate: (..., 6, 6) counts -> (...).
         true: (B,), 1 to 6. first, second: (S, B), stages that S trainings predict.
     """
     identical = len(first) == len(second) == 1 and bool((first == second).all())
-    values = [np.stack([_contributions(rate, true, pred) for pred in side]) for side in (first, second)]
+    values = [
+        np.stack([contributions(rate, confusion_matrix(true, pred))[true - 1, pred - 1] for pred in side])
+        for side in (first, second)
+    ]
     return _compare(score, *values, np.ones(len(true)), lower_is_better, identical, repeats, seed)
 
 
@@ -166,12 +169,6 @@ def _compare_stages(
         compare_stage_scores('CVM_mae', mean_absolute_error, true, *sides, True, repeats, seed),
         compare_stage_scores('CVM_qwk', quadratic_weighted_kappa, true, *sides, False, repeats, seed),
     ]
-
-
-def _contributions(rate: Callable[[np.ndarray], np.ndarray], true: np.ndarray, pred: np.ndarray) -> np.ndarray:
-    """(B,), whose mean is the score."""
-    value, slopes = influence(rate, confusion_matrix(true, pred))
-    return value + slopes[true - 1, pred - 1]
 
 
 def _as_trainings(values: np.ndarray) -> np.ndarray:

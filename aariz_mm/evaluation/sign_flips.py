@@ -20,7 +20,7 @@ __all__ = ['sign_flip_test']
 
 _LEVEL = 0.05
 _ROUNDING = 1e-9
-_HALVINGS = 60
+_HALVINGS = 30
 _CHUNK = 1000
 
 

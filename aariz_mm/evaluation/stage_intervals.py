@@ -18,7 +18,7 @@ import numpy as np
 from ..landmarks import CVM_STAGES
 from .intervals import MIN_IMAGES, student_quantile
 
-__all__ = ['SCALES', 'influence', 'score_interval', 'smooth']
+__all__ = ['SCALES', 'contributions', 'influence', 'score_interval', 'smooth']
 
 _STAGES = len(CVM_STAGES)
 _STEP = 1e-6
@@ -98,7 +98,7 @@ def smooth(confusion: np.ndarray, added: float) -> np.ndarray:
 def influence(score: Callable[[np.ndarray], np.ndarray], confusion: np.ndarray) -> tuple[float, np.ndarray]:
     """The score, and how much an image of each cell changes it: (6, 6), whose mean over the images is 0.
 
-    The score plus the influence of an image is what that image contributes: their mean is the score.
+    Of few images it makes less than there is of how much a score varies; :func:`contributions` is the careful one.
     """
     shares = np.asarray(confusion, dtype=np.float64) / np.sum(confusion)
     one_more = np.eye(_STAGES**2).reshape(-1, _STAGES, _STAGES)
@@ -106,3 +106,20 @@ def influence(score: Callable[[np.ndarray], np.ndarray], confusion: np.ndarray) 
     slopes = (score((1 - _STEP) * shares + _STEP * one_more) - value) / _STEP
     slopes = slopes.reshape(_STAGES, _STAGES)
     return value, slopes - (shares * slopes).sum()
+
+
+def contributions(score: Callable[[np.ndarray], np.ndarray], confusion: np.ndarray) -> np.ndarray:
+    """What an image of each cell contributes to the score, (6, 6); the mean over the images is the score.
+
+    The pseudo-values of the jackknife (Quenouille, Biometrika 1956; 43:353), moved to that mean: how much the score
+    changes where an image is left out. NaN in cells without an image.
+    Example: of the mean error, the distance of the cell from the diagonal
+    """
+    counts, total = np.asarray(confusion, dtype=np.float64), float(np.sum(confusion))
+    left_out = counts - np.eye(_STAGES**2).reshape(-1, _STAGES, _STAGES)
+    changes = np.full(_STAGES**2, np.nan)
+    there = counts.ravel() > 0
+    value = float(score(counts))
+    changes[there] = (total - 1) * (value - score(left_out[there]))
+    changes = changes.reshape(_STAGES, _STAGES)
+    return value + changes - (np.nan_to_num(changes) * counts).sum() / total

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.evaluation.cvm import confusion_matrix, f1_macro, mean_absolute_error, quadratic_weighted_kappa
-from aariz_mm.evaluation.stage_intervals import SCALES, influence, score_interval, smooth
+from aariz_mm.evaluation.stage_intervals import SCALES, contributions, influence, score_interval, smooth
 
 CONFUSION = np.diag([3, 3, 4, 25, 40, 14]) + np.diag([1, 2, 3, 5, 6], 1)
 
@@ -53,6 +53,18 @@ def test_interval_of_too_few_images_or_of_one_stage_is_none():
     for pairs in ([1, 2, 3, 4, 5], [5] * 9):
         ends = score_interval(quadratic_weighted_kappa, confusion_matrix(pairs, pairs), 0.15, 'kappa')
         assert all(map(math.isnan, ends))
+
+
+def test_contributions_of_a_mean_are_its_values():
+    found, there = contributions(mean_absolute_error, CONFUSION), CONFUSION > 0
+    np.testing.assert_allclose(found[there], np.abs(np.subtract.outer(range(6), range(6)))[there], atol=1e-9)
+    assert np.isnan(found[~there]).all()
+
+
+@pytest.mark.parametrize('score', [f1_macro, quadratic_weighted_kappa])
+def test_mean_of_the_contributions_is_the_score(score):
+    found = contributions(score, CONFUSION)
+    assert np.nansum(found * CONFUSION) / CONFUSION.sum() == pytest.approx(float(score(CONFUSION)))
 
 
 @pytest.mark.parametrize('scale', sorted(SCALES))
