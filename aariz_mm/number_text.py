@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span']
+__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span', 'with_interval']
 
 ABSENT = '\N{EN DASH}'
 """Written where there is no number."""
@@ -23,6 +23,12 @@ def fixed(value: float | None, decimals: int = 2) -> str:
 def span(low: float | None, high: float | None, decimals: int = 2) -> str:
     """Example: 1.056 and 1.17 -> '1.06 to 1.17'; '–' where an end is missing."""
     return ABSENT if is_absent(low) or is_absent(high) else f'{fixed(low, decimals)} to {fixed(high, decimals)}'
+
+
+def with_interval(text: str, low: float | None, high: float | None, decimals: int = 2) -> str:
+    """A score with its interval. Example: '1.13', 1.09 and 1.17 -> '1.13 (1.09 to 1.17)'; '1.13' without an end"""
+    ends = span(low, high, decimals)
+    return text if ends == ABSENT or text == ABSENT else f'{text} ({ends})'
 
 
 def per_cent(share: float | None, decimals: int = 1) -> str:

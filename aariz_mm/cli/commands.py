@@ -26,6 +26,7 @@ COMMANDS = {
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',
+    'reader-study': 'compare readers, repeats and models as orthodontic studies report it',
     'cross-validate': 'train once for each fold and score all held-out predictions',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from aariz_mm.evaluation.human_line import READER_TO_MEAN, READERS_APART
 from aariz_mm.number_text import fixed, per_cent
 from aariz_mm.report.document import Paragraph, Section
 from aariz_mm.tables import Table
@@ -135,8 +136,11 @@ def _orientation_table(report: Report) -> Table:
 
 
 def _pair_table(pairs: Iterable[ReaderPair]) -> Table:
-    rows = tuple((' and '.join(pair.readers), str(pair.images), fixed(pair.mean_mm)) for pair in pairs)
-    return Table('How far two readers are apart', ('readers', 'images', 'mean mm'), rows)
+    rows = tuple(
+        (' and '.join(pair.readers), str(pair.images), fixed(pair.mean_mm), fixed(pair.mean_mm / 2)) for pair in pairs
+    )
+    header = ('readers', 'images', f'{READERS_APART}, mm', f'{READER_TO_MEAN}, mm')
+    return Table('How far two readers are apart, and either from the mean of both', header, rows)
 
 
 def _landmark_table(pair: ReaderPair) -> Table:

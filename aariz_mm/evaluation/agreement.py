@@ -1,8 +1,8 @@
-"""How well two ways of measuring or of classifying the same things agree. Numpy alone.
+"""How well two ways of measuring or of classifying the same things agree, with 95 % intervals.
 
 Sources: Bland & Altman, Lancet 1986; 327:307-310, and Stat Methods Med Res 1999; 8:135-160 (bias, limits of agreement
-and their intervals). Shrout & Fleiss, Psychol Bull 1979; 86:420-428 (ICC). Cohen, Psychol Bull 1968; 70:213-220
-(weighted kappa). Shares are fractions of 1.
+and their intervals); ICC and kappa: :mod:`.icc` and :mod:`.kappa`. Shares are fractions of 1. Intervals need SciPy and
+statsmodels, of the extra ``statistics``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aariz_mm.arrays import divide
+from .icc import icc_2_1, icc_2_1_interval
+from .intervals import mean_interval, proportion_interval
+from .kappa import class_distances, kappa_interval, weighted_kappa
 
 __all__ = [
     'Agreement',
@@ -28,6 +30,7 @@ __all__ = [
 
 _Z95 = 1.96
 _NAN = float('nan')
+_UNKNOWN = (_NAN, _NAN)
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Agreement:
     """Agreement of ``n`` pairs of values, in their unit.
 
     ``bias`` and ``sd`` (divisor n - 1) are of first less second; ``loa_low`` and ``loa_high``, the limits of agreement,
-    are bias ± 1.96 SD; each with the ends of its 95 % interval as (low, high). ``mae`` is the mean absolute difference,
-    ``icc`` the ICC(2,1), ``within`` the share of pairs no further apart than the tolerance. NaN where n is too small.
+    are bias ± 1.96 SD. ``mae`` is the mean absolute difference, ``icc`` the ICC(2,1), ``within`` the share of pairs no
+    further apart than the tolerance. Each has the ends of its 95 % interval as (low, high). NaN where n is too small.
     """
 
     n: int
@@ -50,6 +53,9 @@ class Agreement:
     loa_high_interval: tuple[float, float]
     icc: float
     within: float
+    mae_interval: tuple[float, float] = _UNKNOWN
+    icc_interval: tuple[float, float] = _UNKNOWN
+    within_interval: tuple[float, float] = _UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,15 @@ class ClassAgreement:
     """Agreement of ``n`` pairs of classes: share of equal ones and Cohen's kappa, linearly weighted.
 
     ``confusion`` counts (C, C), row: second (the truth), column: first. Kappa is NaN where it is undefined: no pair, or
-    one and the same class everywhere.
+    one and the same class everywhere. Both have the ends of their 95 % interval, of the share by Agresti & Coull.
     """
 
     n: int
     accuracy: float
     kappa: float
     confusion: np.ndarray
+    accuracy_interval: tuple[float, float] = _UNKNOWN
+    kappa_interval: tuple[float, float] = _UNKNOWN
 
 
 def differences(first: np.ndarray, second: np.ndarray, angular: bool = False) -> np.ndarray:
@@ -87,7 +95,8 @@ def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: 
     """Bland-Altman statistics, ICC(2,1) and the share within a tolerance; pairs with a NaN do not count.
 
     The intervals take the standard errors of Bland & Altman 1999, SD / sqrt(n) of the bias and
-    SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n).
+    SD sqrt(1 / n + 1.96² / (2 (n - 1))) of the limits, times 1.96 (large n). That of the ICC is by McGraw & Wong, that
+    of the share by Agresti & Coull.
 
     Args:
         first, second: (B,), NaN where missing.
@@ -108,35 +117,14 @@ def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: 
     low, high = bias - _Z95 * sd, bias + _Z95 * sd
     half_bias = _Z95 * sd / np.sqrt(n) if n else _NAN
     half_limit = _Z95 * sd * np.sqrt(1 / n + _Z95**2 / (2 * (n - 1))) if n > 1 else _NAN
+    ratings = np.stack([first, first - apart], axis=1)
+    near = np.abs(apart) <= tolerance
     return Agreement(
         n, bias, sd, float(np.abs(apart).mean()) if n else _NAN, low, high, _around(bias, half_bias),
-        _around(low, half_limit), _around(high, half_limit), icc_2_1(np.stack([first, first - apart], axis=1)),
-        float((np.abs(apart) <= tolerance).mean()) if n else _NAN,
+        _around(low, half_limit), _around(high, half_limit), icc_2_1(ratings), float(near.mean()) if n else _NAN,
+        mean_interval(np.abs(apart)) if n > 1 else _UNKNOWN, icc_2_1_interval(ratings),
+        proportion_interval(int(near.sum()), n) if n else _UNKNOWN,
     )  # fmt: skip
-
-
-def icc_2_1(ratings: np.ndarray) -> float:
-    """ICC(2,1) of Shrout & Fleiss: two-way random effects, absolute agreement, a single rater.
-
-    Args:
-        ratings: (n targets, k raters), finite.
-    Returns:
-        At most 1; NaN for fewer than two targets or raters, or where all ratings are equal.
-    Errors:
-        ValueError: not two-dimensional, or not finite.
-    """
-    ratings = np.asarray(ratings, dtype=np.float64)
-    if ratings.ndim != 2 or not np.isfinite(ratings).all():
-        raise ValueError(f'ratings: expected finite (targets, raters), got shape {ratings.shape}; leave missing out')
-    n, k = ratings.shape
-    if n < 2 or k < 2:
-        return _NAN
-    mean, rows, columns = ratings.mean(), ratings.mean(axis=1), ratings.mean(axis=0)
-    between = k * ((rows - mean) ** 2).sum() / (n - 1)
-    raters = n * ((columns - mean) ** 2).sum() / (k - 1)
-    rest = ((ratings - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
-    whole = between + (k - 1) * rest + k * (raters - rest) / n
-    return float((between - rest) / whole) if np.ptp(ratings) > 0 and whole != 0 else _NAN
 
 
 def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequence[str]) -> ClassAgreement:
@@ -160,35 +148,17 @@ def class_agreement(first: Sequence[str], second: Sequence[str], classes: Sequen
         return ClassAgreement(0, _NAN, _NAN, np.zeros((len(classes), len(classes)), dtype=np.int64))
     ones, others = np.array(pairs).T
     confusion = count_pairs(others, ones, len(classes))
-    return ClassAgreement(len(pairs), float((ones == others).mean()), float(weighted_kappa(confusion, 1)), confusion)
+    equal = ones == others
+    return ClassAgreement(
+        len(pairs), float(equal.mean()), float(weighted_kappa(confusion, 1)), confusion,
+        proportion_interval(int(equal.sum()), len(pairs)), kappa_interval(confusion, 1),
+    )  # fmt: skip
 
 
 def count_pairs(true_index: np.ndarray, pred_index: np.ndarray, num_classes: int) -> np.ndarray:
     """Confusion matrix (C, C) int64 of classes (B,), whole numbers from 0; row: true, column: predicted."""
     cells = np.bincount(np.asarray(true_index) * num_classes + pred_index, minlength=num_classes**2)
     return cells.reshape(num_classes, num_classes)
-
-
-def weighted_kappa(confusion: np.ndarray, power: int) -> np.ndarray:
-    """Cohen's kappa of classes in their order: (..., C, C) counts -> (...).
-
-    1 is agreement, 0 what chance gives with the same margins (any constant prediction). NaN where truth and prediction
-    are one and the same class throughout, since chance agrees too.
-
-    Args:
-        power: of the distance between classes; 1 weighs it linearly, 2 squared.
-    Example: squared; truth 1 1 2 2, prediction 1 2 2 2 -> 0.5
-    """
-    weights = class_distances(confusion.shape[-1]) ** power
-    by_chance = confusion.sum(axis=-1)[..., :, None] * confusion.sum(axis=-2)[..., None, :]
-    observed = (confusion * weights).sum(axis=(-2, -1)) * confusion.sum(axis=(-2, -1))
-    return 1 - divide(observed, (by_chance * weights).sum(axis=(-2, -1)))
-
-
-def class_distances(num_classes: int) -> np.ndarray:
-    """How far classes are apart in their order, (C, C): 0 on the diagonal, 1 beside it."""
-    classes = np.arange(num_classes)
-    return np.abs(classes[:, None] - classes)
 
 
 def _around(centre: float, half: float) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .functional import radial_errors_mm, radial_errors_px
+from .human_line import HumanLine, human_line
 from .options import MetricOptions
 
 __all__ = ['Cases', 'LandmarkCases', 'StageCases']
@@ -56,14 +57,14 @@ class LandmarkCases:
         """(B, K), every image scaled to S-N = 70 mm; NaN for images without S or N."""
         return radial_errors_mm(self.pred_px, self.gt_px, self.sn_mm_per_px)
 
+    def readers_mm(self) -> HumanLine | None:
+        """How far the readers are apart and from their mean; None where the truth is not made of two or more."""
+        return human_line(self.readers_px * self.pixel_size_mm[:, None, None])
+
     def readers_apart_mm(self) -> np.ndarray | None:
-        """(B, K), distance between the two readers; None where the truth is not made of two."""
-        if len(self.readers_px) != 2:
-            return None
-        first, second = self.readers_px
-        both = np.isfinite(first).all(axis=-1) & np.isfinite(second).all(axis=-1)
-        second = np.where(both[..., None], second, np.nan)
-        return radial_errors_mm(np.nan_to_num(first), second, self.pixel_size_mm)
+        """(B, K), distance between two readers; None where the truth is not made of two or more."""
+        line = self.readers_mm()
+        return None if line is None else line.apart
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..number_text import ABSENT, counted, fixed, is_absent, per_cent, span
+from ..number_text import ABSENT, counted, fixed, is_absent, per_cent, span, with_interval
 from ..tables import Table
-from .cvm import NUM_STAGES, recall
-from .intervals import too_few
+from .cvm import NUM_STAGES
+from .intervals import proportion_interval, too_few
 
 __all__ = ['confusion_table', 'cvm_table']
 
@@ -38,6 +38,8 @@ def cvm_table(scores: Mapping[str, float]) -> Table:
 def confusion_table(confusion: np.ndarray) -> Table:
     """Counts (6, 6): a row per true stage with its number of images and its recall, a column per predicted stage.
 
+    The recall has its 95 % interval.
+
     Errors:
         ValueError: another shape.
     """
@@ -46,10 +48,17 @@ def confusion_table(confusion: np.ndarray) -> Table:
         raise ValueError(f'confusion: expected ({NUM_STAGES}, {NUM_STAGES}), got {confusion.shape}')
     header = ('true stage', *(f'predicted S{stage}' for stage in range(1, NUM_STAGES + 1)), 'images', 'recall')
     rows = tuple(
-        (f'S{stage}', *map(str, counts), str(counts.sum()), per_cent(float(share), 0))
-        for stage, (counts, share) in enumerate(zip(confusion, recall(confusion), strict=True), start=1)
+        (f'S{stage}', *map(str, counts), str(counts.sum()), _recall_cell(int(counts[stage - 1]), int(counts.sum())))
+        for stage, counts in enumerate(confusion, start=1)
     )
-    return Table('Confusion matrix: number of images', header, rows)
+    return Table('Confusion matrix: number of images; recall with its 95 % interval', header, rows)
+
+
+def _recall_cell(hits: int, images: int) -> str:
+    if not images:
+        return ABSENT
+    low, high = proportion_interval(hits, images)
+    return with_interval(per_cent(hits / images, 0), 100 * low, 100 * high, 0)
 
 
 def _reason(scores: Mapping[str, float]) -> str:

@@ -28,12 +28,14 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
         ``MRE_mm SD_mm SDR_2.0mm … MRE_px MRE_input_px MRE_sn70_mm num_images num_landmarks``, ``MRE_mm/SYMBOL``;
         ``median_mm``; ``SDR_sn70_2.0mm …``; ``MRE_mm_low MRE_mm_high median_mm_low SDR_2.0mm_low …`` (95 %, of
         :mod:`.intervals`); ``num_failures``; ``MRE_mm@DEVICE`` and ``MRE_sn70_mm@DEVICE``; and under ``delr26/`` (a
-        subset), ``leak_free/`` and ``readers/`` (distance between the two readers of whom the truth is made)
+        subset), ``leak_free/``, ``readers/`` (distance between the readers of whom the truth is made) and
+        ``reader_to_mean/`` (of one of them from their mean, with which the model's may be compared)
         ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``.
+        ``MRE_mm/SYMBOL`` has ``_low`` and ``_high`` as well, and so have the means of the readers.
     """
     options = options or LandmarkOptions()
     errors_mm, errors_sn70_mm = cases.errors_mm(), cases.errors_sn70_mm()
-    errors_px, readers_mm = cases.errors_px(), cases.readers_apart_mm()
+    errors_px, readers = cases.errors_px(), cases.readers_mm()
     summary = summarize(errors_mm, options.thresholds_mm)
     scores = {'MRE_mm': summary.mean, 'SD_mm': summary.sd} | _rates(summary)
     scores['MRE_px'] = mean_and_sd(errors_px)[0]
@@ -52,9 +54,11 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
         clean = ~np.isin(cases.img_ids, list(options.leaks))
         scores |= _group('leak_free', summarize(errors_mm[clean], options.thresholds_mm))
         scores['leak_free/num_images'] = int(clean.sum())
-    if readers_mm is not None:
-        scores |= _group('readers', summarize(readers_mm, options.thresholds_mm))
-        scores |= _landmark_means('readers/', cases.symbols, readers_mm, options)
+    for name, of_readers in (
+        () if readers is None else (('readers', readers.apart), ('reader_to_mean', readers.to_mean))
+    ):
+        scores |= _group(name, summarize(of_readers, options.thresholds_mm)) | _mean_interval(name, of_readers, options)
+        scores |= _landmark_means(f'{name}/', cases.symbols, of_readers, options)
     return scores
 
 
@@ -87,4 +91,17 @@ def _landmark_means(
     if not options.per_landmark:
         return {}
     means = mean_per_landmark(errors_mm)
-    return {f'{prefix}MRE_mm/{symbol}': float(mean) for symbol, mean in zip(symbols, means, strict=True)}
+    scores = {f'{prefix}MRE_mm/{symbol}': float(mean) for symbol, mean in zip(symbols, means, strict=True)}
+    for index, symbol in enumerate(symbols if options.repeats else ()):
+        scores |= _ends(f'{prefix}MRE_mm/{symbol}', errors_mm[:, index])
+    return scores
+
+
+def _mean_interval(name: str, values: np.ndarray, options: LandmarkOptions) -> dict[str, float]:
+    return _ends(f'{name}/MRE_mm', values) if options.repeats else {}
+
+
+def _ends(key: str, values: np.ndarray) -> dict[str, float]:
+    """``KEY_low`` and ``KEY_high`` of a mean over images; none for fewer than two images."""
+    images = np.isfinite(values.reshape(len(values), -1)).any(axis=1).sum()
+    return dict(zip((f'{key}_low', f'{key}_high'), mean_interval(values), strict=True)) if images > 1 else {}

@@ -24,8 +24,11 @@ def score_blocks(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions
     """Scores with their intervals, on the official and the S-N scale, of subsets, without leaks, of the readers."""
     header = ('', 'landmarks', 'MRE, mm', '95 % interval', 'SD', 'median', *rate_header(options.thresholds_mm))
     rows = tuple(_group_row(name, errors_mm, options) for name, errors_mm in _groups(cases, options).items())
-    readers_mm = cases.readers_apart_mm()
-    last = () if readers_mm is None else (_group_row('readers from one another', readers_mm, options),)
+    line = cases.readers_mm()
+    last = () if line is None else (
+        _group_row('readers from one another', line.apart, options),
+        _group_row('a reader from the mean of the readers', line.to_mean, options),
+    )  # fmt: skip
     rates = tuple(_rate_row(scores, threshold) for threshold in options.thresholds_mm)
     pixels = (('MRE, original px', fixed(scores.get('MRE_px')), ABSENT, ABSENT),
               ('MRE, px of the network input', fixed(scores.get('MRE_input_px')), ABSENT, ABSENT))  # fmt: skip
@@ -33,7 +36,7 @@ def score_blocks(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions
         Table('Radial error, and success rates in %; 95 % intervals over images', header, rows, last),
         Table('Success rates with their intervals, and errors in pixels',
               ('', 'score', '95 % interval', 'with S-N = 70 mm'), rates + pixels),
-        *_notes(len(cases.img_ids), readers_mm is not None, options),
+        *_notes(len(cases.img_ids), line is not None, options),
     ]  # fmt: skip
 
 
@@ -66,18 +69,19 @@ def _rate_row(scores: Mapping, threshold_mm: float) -> tuple[str, ...]:
     return (f'within {threshold_mm:g} mm, %', fixed(scores.get(key), 1), interval, scaled)
 
 
-def _notes(num_images: int, two_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
+def _notes(num_images: int, of_readers: bool, options: LandmarkOptions) -> list[Paragraph]:
     notes = [
         'Released pixel sizes can be wrong for a whole device; the second row scales every image to S-N = 70 mm '
         'instead. SD is that of single errors, not of the mean.'
     ]
-    if two_readers:
+    if of_readers:
         notes.append(
-            'The row of the readers is the distance from one reader to the other. The truth is made of both, so either '
-            'is nearer to it than to the other: halfway, where the truth is their mean.'
+            'The truth is made of the readers, so that each of them is nearer to it than to another: compare the model '
+            'with the last row. That a model is closer to the mean than a reader does not show that it may replace '
+            'him; tools/reader_study.py tests that.'
         )
     else:
-        notes.append('The truth is not made of two readers, so there is no reference of theirs.')
+        notes.append('The truth is not made of several readers, so there is no reference of theirs.')
     if too_few(num_images):
         notes.append(f'{too_few(num_images)}.')
     if options.leaks is None:

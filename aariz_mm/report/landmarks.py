@@ -11,10 +11,11 @@ import numpy as np
 
 from ..evaluation.cases import LandmarkCases
 from ..evaluation.failures import failure_table, failures
+from ..evaluation.human_line import HumanLine, describe_human_line
 from ..evaluation.landmark_scores import sdr_key
 from ..evaluation.landmark_tables import device_table, landmark_table
 from ..evaluation.options import LandmarkOptions
-from ..evaluation.summaries import Summary, per_landmark, summarize
+from ..evaluation.summaries import per_landmark, summarize
 from ..number_text import ABSENT, counted, fixed, is_absent, span
 from .document import Figure, Figures, Paragraph, Section, Tile
 from .pictures import file_name
@@ -49,7 +50,7 @@ def landmark_summary(cases: LandmarkCases, scores: Mapping, options: LandmarkOpt
             f'On {counted(len(cases.img_ids), "radiograph")} the {len(cases.symbols)} landmarks lie '
             f'{fixed(scores.get("MRE_px"))} px from the truth on average; without a pixel size nothing is known in mm.'
         )
-    near, readers = _headline_mm(options), _readers_apart(cases, options)
+    near, line = _headline_mm(options), cases.readers_mm()
     interval = span(scores.get('MRE_mm_low'), scores.get('MRE_mm_high'))
     beside = '' if interval == ABSENT else f' (95 % interval {interval})'
     within = '' if near is None else f'{fixed(scores.get(sdr_key(near)), 1)} % are within {near:g} mm and '
@@ -58,41 +59,43 @@ def landmark_summary(cases: LandmarkCases, scores: Mapping, options: LandmarkOpt
         f'{fixed(scores.get("MRE_mm"))} mm from the truth on average{beside}; {within}{scores.get("num_failures")} of '
         f'{scores.get("num_landmarks")} further off than {options.failure_mm:g} mm.'
     )
-    if not readers.n:
-        return summary
-    return f'{summary} The two readers of whom the truth is made lie {fixed(readers.mean)} mm apart.'
+    beside = '' if line is None else describe_human_line(line)
+    return f'{summary} {beside}' if beside else summary
 
 
 def landmark_tiles(cases: LandmarkCases, scores: Mapping, options: LandmarkOptions) -> list[Tile]:
-    """Mean error, success rate, S-N-scaled error, failures and the readers' own distance."""
+    """Mean error, success rate, S-N-scaled error, failures, and the readers' distance from their mean and apart."""
     tiles, near = [_score_tile('Mean radial error', scores, 'MRE_mm', 'mm')], _headline_mm(options)
     if near is not None:
         tiles.append(_score_tile(f'Within {near:g} mm', scores, sdr_key(near), '%', 1))
     tiles.append(Tile('S-N scaled to 70 mm', f'{fixed(scores.get("MRE_sn70_mm"))} mm', 'mean radial error'))
     failed, among = str(scores.get('num_failures')), f'of {scores.get("num_landmarks")}'
     tiles.append(Tile(f'Over {options.failure_mm:g} mm off', failed, among))
-    readers = _readers_apart(cases, options)
-    if readers.n:
-        within = '' if near is None else f'{fixed(readers.sdr[near], 1)} % within {near:g} mm'
-        tiles.append(Tile('Readers apart', f'{fixed(readers.mean)} mm', within))
-    return tiles
+    line = cases.readers_mm()
+    if line is None or not np.isfinite(line.apart).any():
+        return tiles
+    apart, to_mean = (summarize(values, options.thresholds_mm) for values in (line.apart, line.to_mean))
+    within = '' if near is None else f'{fixed(to_mean.sdr[near], 1)} % within {near:g} mm'
+    tiles.append(Tile('Reader to mean of readers', f'{fixed(to_mean.mean)} mm', within))
+    within = '' if near is None else f'{fixed(apart.sdr[near], 1)} % within {near:g} mm'
+    return [*tiles, Tile('Readers apart', f'{fixed(apart.mean)} mm', within)]
 
 
 def error_section(cases: LandmarkCases, options: LandmarkOptions) -> Section:
-    """How errors spread: the cumulative curve against the readers', and a box for each landmark."""
-    errors_mm, readers_mm = cases.errors_mm(), cases.readers_apart_mm()
+    """How errors spread: the cumulative curve beside both lines of the readers, and a box for each landmark."""
+    errors_mm, line = cases.errors_mm(), cases.readers_mm()
     if not np.isfinite(errors_mm).any():
         return Section('How errors spread', (Paragraph('No error is known in mm.'),))
     end = error_axis_end(errors_mm)
     beyond = int((np.nan_to_num(errors_mm) > end).sum())
     cut = f' {counted(beyond, "error lies", "errors lie")} beyond {end:g} mm and outside the plot.' if beyond else ''
-    figures = (_curve(errors_mm, readers_mm, options, cut), _boxes(cases.symbols, errors_mm, readers_mm, options, cut))
+    figures = (_curve(errors_mm, line, options, cut), _boxes(cases.symbols, errors_mm, line, options, cut))
     return Section('How errors spread', (Figures(figures, 400),))
 
 
 def landmark_section(cases: LandmarkCases, options: LandmarkOptions) -> Section:
     """A row for each landmark in the order of the dataset, with how far apart the readers are."""
-    table = landmark_table(cases.symbols, cases.errors_mm(), options.thresholds_mm, cases.readers_apart_mm())
+    table = landmark_table(cases.symbols, cases.errors_mm(), options.thresholds_mm, cases.readers_mm())
     return Section('Landmarks', (table,))
 
 
@@ -118,35 +121,31 @@ def failure_section(cases: LandmarkCases, cases_name: str, options: LandmarkOpti
     return Section(title, (table, note) if left > 0 else (table,))
 
 
-def _curve(errors_mm: np.ndarray, readers_mm: np.ndarray | None, options: LandmarkOptions, cut: str) -> Figure:
+def _curve(errors_mm: np.ndarray, line: HumanLine | None, options: LandmarkOptions, cut: str) -> Figure:
     rates = summarize(errors_mm, options.thresholds_mm).sdr
     shares = ', '.join(f'{fixed(rate, 1)} % within {threshold:g} mm' for threshold, rate in rates.items())
     size = (480, 390)
     return Figure(
-        'cumulative_errors.png', draw_cumulative_errors(errors_mm, readers_mm, size, options.thresholds_mm), size,
+        'cumulative_errors.png', draw_cumulative_errors(errors_mm, line, size, options.thresholds_mm), size,
         f'Cumulative curve of the errors: {shares or "no threshold was set"}.',
         f'Share of landmarks within a distance; upright lines are the thresholds of the success rates.{cut}',
     )  # fmt: skip
 
 
 def _boxes(
-    symbols: Sequence[str], errors_mm: np.ndarray, readers_mm: np.ndarray | None, options: LandmarkOptions, cut: str
+    symbols: Sequence[str], errors_mm: np.ndarray, readers: HumanLine | None, options: LandmarkOptions, cut: str
 ) -> Figure:
     best, worst = _ends(symbols, errors_mm)
     near, size = _headline_mm(options), (480, 90 + 21 * len(symbols))
     line = '' if near is None else f'; the dotted line is {near:g} mm'
-    median = '' if readers_mm is None else ' Diamonds are the median distance between the two readers.'
+    readers_mm = None if readers is None else readers.to_mean
+    median = '' if readers is None else ' Diamonds are the median distance of a reader from the mean of the readers.'
     return Figure(
         'error_boxes.png', draw_error_boxes(symbols, errors_mm, readers_mm, size, near), size,
         f'Box plot of the errors of each landmark: the smallest median is that of {best}, the largest that of {worst}.',
         'Errors of each landmark by median: box from quartile to quartile, whiskers up to 1.5 boxes further'
         f'{line}.{median}{cut}',
     )  # fmt: skip
-
-
-def _readers_apart(cases: LandmarkCases, options: LandmarkOptions) -> Summary:
-    readers_mm = cases.readers_apart_mm()
-    return summarize([] if readers_mm is None else readers_mm, options.thresholds_mm)
 
 
 def _ends(symbols: Sequence[str], errors_mm: np.ndarray) -> tuple[str, str]:

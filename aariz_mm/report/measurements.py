@@ -34,7 +34,11 @@ def _note(result: MeasurementAgreement) -> Paragraph:
     note = 'Limits of agreement: bias ± 1.96 SD (Bland and Altman). Kappa is linearly weighted.'
     if result.readers_measurements is None:
         return Paragraph(f'{note} Without two readers there is no reference of theirs.', note=True)
-    readers = 'Readers: the first against the second, while the model is held against the truth that is made of both.'
+    readers = (
+        'Readers apart: the first against the second. The model is held against the truth that is made of both, so its '
+        'MAE may be compared with that of a reader to the mean of both, which is half as large; the ICC of the readers '
+        'is that of one with the other.'
+    )
     return Paragraph(f'{note} {readers}', note=True)
 
 
@@ -48,7 +52,9 @@ def _plots(result: MeasurementAgreement) -> list[Figures | Paragraph]:
     if not figures:
         return [Paragraph('There are too few images for Bland-Altman plots.')]
     lines = 'Bland-Altman plots: solid line bias, dashed lines limits of agreement, grey band the tolerance'
-    lines += ', dotted lines the limits between the two readers.' if readers else '.'
+    lines += (
+        ', dotted lines those of a reader from the mean of both (half of what two readers differ).' if readers else '.'
+    )
     return [Paragraph(lines), Figures(figures, 300)]
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..analysis.definitions import DEGREES
+from ..evaluation.agreement import differences
+from ..evaluation.human_line import HumanLine
 from ..evaluation.measurement_agreement import PairedMeasurement
 from ..number_text import MINUS
 
@@ -18,6 +21,7 @@ __all__ = [
     'draw_cumulative_errors',
     'draw_error_boxes',
     'error_axis_end',
+    'plot_bland_altman',
 ]
 
 if TYPE_CHECKING:
@@ -42,15 +46,15 @@ def error_axis_end(errors_mm: np.ndarray) -> float:
 
 def draw_cumulative_errors(
     errors_mm: np.ndarray,
-    readers_mm: np.ndarray | None,
+    line: HumanLine | None,
     size: tuple[int, int],
     thresholds_mm: Sequence[float],
 ) -> bytes:
-    """Per cent of landmarks (up) whose error is at most so large (right), of the model and of the readers.
+    """Per cent of landmarks (up) whose error is at most so large (right), of the model and both lines of the readers.
 
     Args:
         errors_mm: any shape with at least one number, NaN does not count.
-        readers_mm: distance between two readers; None leaves their curve out.
+        line: of the readers; None leaves their curves out.
         thresholds_mm: drawn as upright lines.
     """
 
@@ -59,7 +63,8 @@ def draw_cumulative_errors(
         for threshold in thresholds_mm:
             axes.axvline(threshold, color=GRID, linewidth=1)
         for values, color, name, dashes in (
-            (readers_mm, _READERS, 'readers from one another', '--'),
+            (None if line is None else line.apart, _READERS, 'readers from one another', ':'),
+            (None if line is None else line.to_mean, _READERS, 'a reader from their mean', '--'),
             (errors_mm, _MODEL, 'model from the truth', '-'),
         ):
             if values is not None and np.isfinite(values).any():
@@ -82,7 +87,7 @@ def draw_error_boxes(
     size: tuple[int, int],
     threshold_mm: float | None,
 ) -> bytes:
-    """A box for each landmark, the best median on top; a diamond for the readers' median distance.
+    """A box for each landmark, the best median on top; a diamond for the readers' median distance from their mean.
 
     Boxes end at the quartiles, whiskers at the furthest error within 1.5 times the box (Tukey); what lies further out
     is a dot, and what lies beyond the axis is not drawn.
@@ -118,26 +123,43 @@ def draw_bland_altman(
     Args:
         mean, apart: (n,), finite.
         pair: whose summary gives the lines.
-        readers: limits between the two readers, dotted; None leaves them out.
+        readers: half of the limits between the two readers, those of one from the mean of both, dotted; None leaves
+            them out.
     """
-    own = pair.summary
 
     def draw(axes: Axes) -> None:
-        axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
-        axes.axhline(0, color=_QUIET, linewidth=0.6)
-        axes.plot(mean, apart, 'o', color=_MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
-        axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
-        for limit in (own.loa_low, own.loa_high):
-            axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
-        theirs = [] if readers is None else [readers.summary.loa_low, readers.summary.loa_high]
-        for limit in filter(np.isfinite, theirs):
-            axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
-        reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
-        axes.set(ylim=(-reach, reach), xlabel=f'mean, {pair.measurement.unit}',
-                 ylabel=f'predicted {MINUS} true, {pair.measurement.unit}')  # fmt: skip
-        axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
+        _draw_differences(axes, mean, apart, pair, readers)
+        unit = pair.measurement.unit
+        axes.set(xlabel=f'mean, {unit}', ylabel=f'predicted {MINUS} true, {unit}')
 
     return as_png(size, draw)
+
+
+def plot_bland_altman(axes: Axes, pair: PairedMeasurement, readers: PairedMeasurement | None) -> None:
+    """What :func:`draw_bland_altman` draws, on axes of the caller and without their names; the unit is in the title."""
+    apart = differences(pair.first, pair.second, pair.measurement.unit == DEGREES)
+    known = np.isfinite(apart)
+    _draw_differences(axes, (pair.second + apart / 2)[known], apart[known], pair, readers)
+    axes.set_title(f'{pair.measurement.name}, {pair.measurement.unit}', fontsize=9.5, loc='left', color=_INK,
+                   fontweight='bold')  # fmt: skip
+
+
+def _draw_differences(
+    axes: Axes, mean: np.ndarray, apart: np.ndarray, pair: PairedMeasurement, readers: PairedMeasurement | None
+) -> None:
+    own = pair.summary
+    axes.axhspan(-pair.tolerance, pair.tolerance, color=_BAND, linewidth=0)
+    axes.axhline(0, color=_QUIET, linewidth=0.6)
+    axes.plot(mean, apart, 'o', color=_MODEL, markersize=3, alpha=0.55, markeredgewidth=0)
+    axes.axhline(own.bias, color=_MODEL, linewidth=1.4)
+    for limit in filter(np.isfinite, (own.loa_low, own.loa_high)):
+        axes.axhline(limit, color=_MODEL, linewidth=1.1, linestyle='--')
+    theirs = [] if readers is None else [readers.summary.loa_low / 2, readers.summary.loa_high / 2]
+    for limit in filter(np.isfinite, theirs):
+        axes.axhline(limit, color=_READERS, linewidth=1.1, linestyle=':')
+    reach = 1.1 * np.nanmax(np.abs([*apart, own.loa_low, own.loa_high, *theirs, pair.tolerance]))
+    axes.set(ylim=(-reach, reach))
+    axes.set_title(pair.measurement.name, fontsize=9.5, loc='left', color=_INK, fontweight='bold')
 
 
 def _draw_box(axes: Axes, row: int, errors_mm: np.ndarray) -> None:
@@ -162,15 +184,19 @@ def _medians(values: np.ndarray) -> np.ndarray:
     return np.array([np.median(column) if column.size else np.inf for column in columns])
 
 
-def as_png(size: tuple[int, int], draw: Callable, panels: int = 1) -> bytes:
-    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes."""
-    import matplotlib as mpl  # slow to import, and of the extra 'train'
+def as_png(size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1) -> bytes:
+    """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes.
+
+    Args:
+        panels: side by side. rows: of panels.
+    """
+    import matplotlib as mpl  # slow to import, and of the extra 'statistics'
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_SETTINGS):
         canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
-        draw(canvas.subplots(1, panels))
+        draw(canvas.subplots(rows, panels))
         buffer = io.BytesIO()
         FigureCanvasAgg(canvas).print_png(buffer)
     return buffer.getvalue()

@@ -23,9 +23,17 @@ def test_distance_between_readers_counts_what_both_marked():
     np.testing.assert_allclose(cases.readers_apart_mm(), [[0.5, np.nan], [np.nan, 1.0]])
 
 
-@pytest.mark.parametrize('readers', [0, 1, 3])
+@pytest.mark.parametrize('readers', [0, 1])
 def test_distance_between_readers_needs_two(readers):
-    assert build_landmarks(ERRORS_PX, readers_px=np.zeros((readers, 2, 2, 2))).readers_apart_mm() is None
+    cases = build_landmarks(ERRORS_PX, readers_px=np.zeros((readers, 2, 2, 2)))
+    assert cases.readers_apart_mm() is None and cases.readers_mm() is None
+
+
+def test_readers_lie_half_of_their_distance_from_the_mean_of_both():
+    readers_px = np.stack([np.zeros((2, 2, 2)), np.full((2, 2, 2), (30.0, 40.0))])
+    line = build_landmarks(ERRORS_PX, readers_px=readers_px).readers_mm()
+    np.testing.assert_allclose(line.apart, 5.0)
+    np.testing.assert_allclose(line.to_mean, 2.5)
 
 
 def test_cases_are_left_alone_by_what_is_asked_of_them():

@@ -176,6 +176,6 @@ def test_table_has_model_interval_and_baseline(stages):
 
 def test_confusion_table_by_hand():
     rows = confusion_table(confusion_matrix([2, 2, 2, 6], [2, 2, 3, 6])).rows
-    assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 %') and rows[0][-1] == ABSENT
+    assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 % (20 to 94)') and rows[0][-1] == ABSENT
     with pytest.raises(ValueError, match=r'got \(2, 2\)'):
         confusion_table(np.eye(2))

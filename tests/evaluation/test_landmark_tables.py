@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
+from aariz_mm.evaluation.human_line import HumanLine
+from aariz_mm.evaluation.intervals import mean_interval
 from aariz_mm.evaluation.landmark_tables import device_table, landmark_table
-from aariz_mm.number_text import ABSENT
+from aariz_mm.number_text import ABSENT, span, with_interval
 
 ERRORS_MM = np.array([[1.0, 2.0], [3.0, np.nan]])
 
@@ -14,36 +16,42 @@ def test_landmark_table_by_hand():
         'name',
         'n',
         'mean ± SD, mm',
+        '95 % interval',
         'median',
         '≤ 2 mm',
         '≤ 2.5 mm',
         '≤ 3 mm',
         '≤ 4 mm',
     )
-    assert table.rows[0] == ('S', 'Sella', '2', '2.00 ± 1.00', '2.00', '50.0', '50.0', '100.0', '100.0')
-    assert table.rows[1] == ('N', 'Nasion', '1', '2.00 ± 0.00', '2.00', '100.0', '100.0', '100.0', '100.0')
-    assert table.last == (('all', '', '3', '2.00 ± 0.82', '2.00', '66.7', '66.7', '100.0', '100.0'),)
+    of_s, of_all = span(*mean_interval(ERRORS_MM[:, 0])), span(*mean_interval(ERRORS_MM))
+    assert table.rows[0] == ('S', 'Sella', '2', '2.00 ± 1.00', of_s, '2.00', '50.0', '50.0', '100.0', '100.0')
+    assert table.rows[1] == ('N', 'Nasion', '1', '2.00 ± 0.00', ABSENT, '2.00', '100.0', '100.0', '100.0', '100.0')
+    assert table.last == (('all', '', '3', '2.00 ± 0.82', of_all, '2.00', '66.7', '66.7', '100.0', '100.0'),)
 
 
 def test_landmark_table_shows_a_landmark_nobody_labelled_as_absent():
     table = landmark_table(['S'], np.array([[np.nan]]), thresholds_mm=[1.5])
-    assert table.header[-1] == '≤ 1.5 mm' and table.rows[0] == ('S', 'Sella', '0', ABSENT, ABSENT, ABSENT)
+    assert table.header[-1] == '≤ 1.5 mm' and table.rows[0] == ('S', 'Sella', '0', ABSENT, ABSENT, ABSENT, ABSENT)
 
 
-def test_landmark_table_has_a_column_for_the_readers():
-    table = landmark_table(['S', 'N'], ERRORS_MM, (2.0,), readers_mm=np.array([[4.0, 6.0], [5.0, np.nan]]))
-    assert [row[-1] for row in (table.header, *table.rows, *table.last)] == [
-        'readers apart, mm',
-        '4.50',
-        '6.00',
-        '5.00',
-    ]
+def test_landmark_table_has_both_lines_of_the_readers():
+    apart = np.array([[4.0, 6.0], [5.0, np.nan]])
+    table = landmark_table(['S', 'N'], ERRORS_MM, (2.0,), HumanLine(apart, apart / 2))
+    rows = (table.header, *table.rows, *table.last)
+    assert [row[-2].split(' (')[0] for row in rows] == ['readers apart, mm', '4.50', '6.00', '5.00']
+    assert [row[-1].split(' (')[0] for row in rows] == ['reader to mean, mm', '2.25', '3.00', '2.50']
+
+
+def test_landmark_table_gives_the_readers_their_intervals():
+    apart = np.array([[4.0], [5.0], [7.0]])
+    table = landmark_table(['S'], apart, (2.0,), HumanLine(apart, apart / 2))
+    assert table.rows[0][-1] == with_interval('2.67', *mean_interval(apart[:, 0] / 2))
 
 
 def test_device_table_has_a_row_per_device_under_its_whole_name():
     table = device_table(('ProMax with ProTouch', 'ART Plus'), ERRORS_MM, 2 * ERRORS_MM, (2.0,))
-    assert table.rows[0] == ('ART Plus', '1', '1', '3.00 ± 0.00', '3.00', '0.0', '6.00')
-    assert table.rows[1] == ('ProMax with ProTouch', '1', '2', '1.50 ± 0.50', '1.50', '100.0', '3.00')
+    assert table.rows[0] == ('ART Plus', '1', '1', '3.00 ± 0.00', ABSENT, '3.00', '0.0', '6.00')
+    assert table.rows[1] == ('ProMax with ProTouch', '1', '2', '1.50 ± 0.50', ABSENT, '1.50', '100.0', '3.00')
 
 
 def test_landmark_table_leaves_the_errors_alone():

@@ -43,7 +43,7 @@ def test_report_of_a_joint_run_has_every_part(joint_cases, grey_image):
         'Failures (over 4 mm)', 'Protocol',
     ]  # fmt: skip
     assert 'lie 2.17 mm from the truth' in report.summary[0] and '9 of 54 further off than 4 mm' in report.summary[0]
-    assert 'lie 2.00 mm apart' in report.summary[0] and 'right on 83.3 %' in report.summary[1]
+    assert 'lie 2.00 mm (2.00 to 2.00) apart' in report.summary[0] and 'right on 83.3 %' in report.summary[1]
     names = [figure.name for figure in report.figures()]
     assert len(names) == len(set(names)) and {'worst_1.jpg', 'confusion.png', 'bland_altman_SNA.png'} <= set(names)
 
@@ -62,7 +62,16 @@ def test_report_takes_given_scores_and_works_out_absent_ones(joint_cases, grey_i
     tiles = next(block for block in report.sections[0].blocks if isinstance(block, Tiles)).tiles
     values = {tile.label: tile.value for tile in tiles}
     assert values['Mean radial error'] == '9.00 mm'
-    assert values['Within 2 mm'] == '66.7 %' and values['Over 4 mm off'] == '9' and values['Readers apart'] == '2.00 mm'
+    assert values['Within 2 mm'] == '66.7 %' and values['Over 4 mm off'] == '9'
+    assert (values['Readers apart'], values['Reader to mean of readers']) == ('2.00 mm', '1.00 mm')
+
+
+def test_report_gives_both_lines_of_the_readers_wherever_it_gives_one(joint_cases, grey_image):
+    report = build(joint_cases, grey_image)
+    assert '2.00 mm (2.00 to 2.00) apart' in report.summary[0] and '1.00 mm (1.00 to 1.00) from' in report.summary[0]
+    for table in (block for section in report.sections for block in section.blocks if isinstance(block, Table)):
+        names = ' '.join([*table.header, *(row[0] for row in (*table.rows, *table.last))])
+        assert ('apart' in names or 'one another' in names) == ('mean of the readers' in names or 'to mean' in names)
 
 
 def test_report_goes_by_the_settings_of_the_metrics(joint_cases, grey_image):
@@ -75,7 +84,7 @@ def test_report_goes_by_the_settings_of_the_metrics(joint_cases, grey_image):
     tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
     rates = [heading for table in tables for heading in table.header if heading.startswith('≤')]
     assert set(rates) == {'≤ 1 mm', '≤ 6 mm'} and rows_of(tables[0])['all landmarks'][2] == ABSENT
-    assert all(row[6].endswith('(±0.5)') for table in tables for row in table.rows if row[0].endswith(', °'))
+    assert all(row[7].endswith('±0.5') for table in tables for row in table.rows if row[0].endswith(', °'))
 
 
 def test_report_without_thresholds_says_nothing_of_success_rates(joint_cases, grey_image):
@@ -90,7 +99,7 @@ def test_report_shows_the_agreement_that_the_metric_made(joint_cases, grey_image
     agreement = agreement_of_cases(replace(cases, readers_px=cases.readers_px[:1]), MeasurementOptions())
     report = build_report({}, {}, joint_cases, grey_image, 'm_cases.json', 'today', agreement)
     section = next(section for section in report.sections if section.title == 'Measurements')
-    assert 'Without two readers' in words(section) and 'readers: MAE' not in section.blocks[0].header
+    assert 'Without two readers' in words(section) and 'readers apart: MAE' not in section.blocks[0].header
 
 
 def test_report_without_pixel_sizes_tells_pixels(make_landmark_cases, grey_image):
@@ -106,6 +115,7 @@ def test_score_table_has_scaled_and_leak_free_scores_and_the_readers(make_landma
     rows = rows_of(score_blocks(cases, {}, LandmarkOptions(leaks={'i1', 'elsewhere'}))[0])
     assert rows['all landmarks'][:3] == ('18', '2.00', ABSENT)  # two images are too few
     assert rows['readers from one another'][1] == '2.00'
+    assert rows['a reader from the mean of the readers'][1] == '1.00'
     assert rows['leak-free (1 image)'][1] == '1.00' and rows['leak-free (1 image)'][5] == '100.0'
     scale = np.mean(np.array([1.0, 3.0]) * cases.sn_mm_per_px / 0.5)
     assert rows['all, scaled to S-N = 70 mm'][1] == f'{scale:.2f}'
@@ -120,7 +130,8 @@ def test_scores_without_two_readers_say_that_there_is_no_reference(make_landmark
 def test_landmark_table_by_hand(make_landmark_cases):
     rows = rows_of(landmark_section(make_landmark_cases([1.0, 3.0]), OPTIONS).blocks[0])
     rates = ('50.0', '50.0', '100.0', '100.0')
-    assert rows['Pog`'] == ('Soft Tissue Pogonion', '2', '2.00 ± 1.00', '2.00', *rates, '2.00')
+    row, lines = rows['Pog`'], ('2.00', '1.00')  # two images have no interval
+    assert (*row[:3], *row[4:]) == ('Soft Tissue Pogonion', '2', '2.00 ± 1.00', '2.00', *rates, *lines)
     assert rows['all'][1] == '18'
 
 
@@ -144,8 +155,8 @@ def test_failures_name_files_without_their_folders_and_count_the_rest(make_landm
 def test_measurements_stand_beside_the_readers(make_landmark_cases):
     section = measure(make_landmark_cases([0.0, 0.0, 0.0, 0.0]))
     rows = rows_of(next(block for block in section.blocks if isinstance(block, Table)))
-    assert rows['SNA, °'][:3] == ('4', '0.00', '0.00') and rows['SNA, °'][5] == '100 % (±2)'
-    assert rows['SNA, °'][6] == '0.00'  # both readers are shifted as a whole
+    assert rows['SNA, °'][:2] == ('4', '0.00 (0.00 to 0.00)') and rows['SNA, °'][6] == '100 % (45 to 100) ±2'
+    assert rows['SNA, °'][7:9] == ('0.00', '0.00')  # both readers are shifted as a whole
     figures = next(block for block in section.blocks if isinstance(block, Figures)).figures
     assert [figure.name for figure in figures][:3] == [f'bland_altman_{key}.png' for key in ('SNA', 'SNB', 'ANB')]
 
@@ -162,7 +173,7 @@ def test_stage_section_has_the_baseline_and_the_confusion(stage_cases):
     scores = dict(CVM_accuracy=5 / 6, CVM_majority_stage=5, CVM_majority_accuracy=1 / 3, CVM_num_images=6)
     tables = [block for block in stage_section(stage_cases, scores).blocks if isinstance(block, Table)]
     assert tables[0].header[-1] == 'always S5' and rows_of(tables[0])['accuracy'][0::2] == ('0.833', '0.333')
-    assert rows_of(tables[1])['S4'] == ('0', '0', '1', '0', '0', '0', '1', '0 %')
+    assert rows_of(tables[1])['S4'] == ('0', '0', '1', '0', '0', '0', '1', '0 % (0 to 83)')
     assert rows_of(tables[1])['S6'][-2:] == ('0', ABSENT)
 
 

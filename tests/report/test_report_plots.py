@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from aariz_mm.evaluation.human_line import HumanLine
 from aariz_mm.evaluation.measurement_agreement import measurement_agreement
 from aariz_mm.report.plots import draw_bland_altman, draw_cumulative_errors, draw_error_boxes, error_axis_end
 
@@ -24,11 +25,11 @@ def test_error_axis_ends_by_hand(errors, end):
 
 @pytest.mark.parametrize('draw', [
     lambda readers: draw_cumulative_errors(ERRORS_MM, readers, (300, 240), (2.0, 3.0)),
-    lambda readers: draw_error_boxes(('A', 'Pog`'), ERRORS_MM, readers, (300, 240), 2.0),
+    lambda line: draw_error_boxes(('A', 'Pog`'), ERRORS_MM, line and line.to_mean, (300, 240), 2.0),
 ])  # fmt: skip
 def test_plots_are_twice_as_large_and_show_the_readers_where_known(draw):
     before = ERRORS_MM.copy()
-    without, beside = decode(draw(None)), decode(draw(ERRORS_MM + 1))
+    without, beside = decode(draw(None)), decode(draw(HumanLine(2 * ERRORS_MM + 2, ERRORS_MM + 1)))
     assert without.shape == beside.shape == (480, 600, 3)
     assert has_color(without, MODEL_BGR) and not has_color(without, READERS_BGR)
     assert has_color(beside, READERS_BGR)

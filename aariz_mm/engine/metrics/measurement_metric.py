@@ -10,6 +10,7 @@ from mmengine.logging import MMLogger
 from mmpose.registry import METRICS
 
 from aariz_mm.engine.samples import prediction_and_truth_px, symbols_of
+from aariz_mm.evaluation.agreement import Agreement, ClassAgreement
 from aariz_mm.evaluation.measurement_agreement import MeasurementAgreement, complete_tolerances, measurement_agreement
 from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
 from aariz_mm.evaluation.options import MeasurementOptions
@@ -19,6 +20,7 @@ __all__ = ['MeasurementMetric']
 
 _NUMBERS = ('bias', 'mae', 'loa_low', 'loa_high', 'icc', 'within', 'n')
 _CLASS_NUMBERS = ('accuracy', 'kappa', 'n')
+_ENDS = ('low', 'high')
 
 
 @METRICS.register_module()
@@ -29,7 +31,9 @@ class MeasurementMetric(BaseMetric):
     less true), ``MEAS_mae/SNA``, ``MEAS_loa_low/SNA`` and ``MEAS_loa_high/SNA`` (Bland-Altman), ``MEAS_icc/SNA``
     (ICC(2,1)), ``MEAS_within/SNA`` (share within the tolerance, a fraction) and ``MEAS_n/SNA`` (images). For each
     classification: ``MEAS_skeletal_class_accuracy`` (a fraction), ``_kappa`` (linearly weighted) and ``_n``. The same
-    between the two readers as ``MEAS_readers_mae/SNA`` …, over the images whose ``readers_px`` holds two readers.
+    between the two readers as ``MEAS_readers_mae/SNA`` …, over the images whose ``readers_px`` holds two readers, and
+    as ``MEAS_reader_to_mean_mae/SNA`` the half of it: how far either is from the mean of both. Each but ``n`` has the
+    ends of its 95 % interval, ``MEAS_icc_low/SNA``, ``MEAS_skeletal_class_kappa_high`` and so on.
 
     ``options`` holds the settings, and after an evaluation ``agreement`` the values of every image.
 
@@ -82,6 +86,8 @@ class MeasurementMetric(BaseMetric):
         scores = _flatten('MEAS_', result.measurements, result.classes)
         if result.readers_measurements is not None:
             scores |= _flatten('MEAS_readers_', result.readers_measurements, result.readers_classes)
+            scores |= {f'MEAS_reader_to_mean_mae/{key}': pair.summary.mae / 2
+                       for key, pair in result.readers_measurements.items()}  # fmt: skip
         return scores
 
 
@@ -94,9 +100,18 @@ def _two_readers(readers_px, shape: tuple[int, int]) -> np.ndarray:
 
 def _flatten(prefix: str, measurements: Mapping, classes: Mapping) -> dict[str, float]:
     """Keys and figures as they are reported."""
-    scores = {
-        f'{prefix}{name}/{key}': getattr(pair.summary, name) for key, pair in measurements.items() for name in _NUMBERS
-    }
-    return scores | {
-        f'{prefix}{key}_{name}': getattr(pair.summary, name) for key, pair in classes.items() for name in _CLASS_NUMBERS
-    }
+    scores: dict[str, float] = {}
+    for key, pair in measurements.items():
+        for name in _NUMBERS:
+            scores |= _with_ends(f'{prefix}{name}', f'/{key}', pair.summary, name)
+    for key, pair in classes.items():
+        for name in _CLASS_NUMBERS:
+            scores |= _with_ends(f'{prefix}{key}_{name}', '', pair.summary, name)
+    return scores
+
+
+def _with_ends(start: str, end: str, summary: Agreement | ClassAgreement, name: str) -> dict[str, float]:
+    """A figure and, where it has one, its interval."""
+    interval = getattr(summary, f'{name}_interval', ())
+    ends = {f'{start}_{which}{end}': value for which, value in zip(_ENDS, interval, strict=False)}
+    return {f'{start}{end}': getattr(summary, name)} | ends

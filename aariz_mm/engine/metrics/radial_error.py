@@ -14,6 +14,7 @@ from aariz_mm.engine.samples import prediction_and_truth_px, symbols_of
 from aariz_mm.evaluation.cases import LandmarkCases
 from aariz_mm.evaluation.failures import failure_table, failures
 from aariz_mm.evaluation.functional import SDR_THRESHOLDS_MM
+from aariz_mm.evaluation.human_line import describe_human_line
 from aariz_mm.evaluation.landmark_scores import landmark_scores
 from aariz_mm.evaluation.landmark_tables import device_table, landmark_table
 from aariz_mm.evaluation.leaks import read_leaks
@@ -96,11 +97,13 @@ class RadialErrorMetric(BaseMetric):
         self.cases = cases = self._as_cases(results)
         scores = landmark_scores(cases, self.options)
         errors_mm, thresholds_mm = cases.errors_mm(), self.options.thresholds_mm
-        tables = [landmark_table(cases.symbols, errors_mm, thresholds_mm, cases.readers_apart_mm())]
+        tables = [landmark_table(cases.symbols, errors_mm, thresholds_mm, cases.readers_mm())]
         if any(cases.devices):
             tables.append(device_table(cases.devices, errors_mm, cases.errors_sn70_mm(), thresholds_mm))
         logger = MMLogger.get_current_instance()
-        logger.info('Radial errors (%s)\n%s', self._protocol(), '\n\n'.join(map(render_text, tables)))
+        line = cases.readers_mm()
+        beside = '' if line is None else '\n\n' + describe_human_line(line)
+        logger.info('Radial errors (%s)\n%s%s', self._protocol(), '\n\n'.join(map(render_text, tables)), beside)
         failed = failures(cases, self.options.failure_mm)
         if failed:
             logger.info('%d landmarks of %d are off by more than %g mm\n%s', len(failed), scores['num_landmarks'],

@@ -11,7 +11,7 @@ from aariz_mm.engine.metrics import CVMMetric, MeasurementMetric, RadialErrorMet
 from aariz_mm.evaluation.case_files import collect_agreement, collect_cases
 from aariz_mm.files import write_json
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.number_text import fixed, per_cent, span
+from aariz_mm.number_text import fixed, per_cent, span, with_interval
 from aariz_mm.phantom.shape_model import sample_shape
 from aariz_mm.report.files import write_report
 
@@ -24,6 +24,13 @@ OWN_SETTINGS = [
     dict(tolerances={'deg': 0.75, 'mm': 1.25, 'SNA': 0.25}),
     dict(majority_stage=3, repeats=70, seed=5),
 ]  # fmt: skip
+
+
+def shown(scores, key, decimals=2):
+    """A score and its interval as a table shows them. Example of a key: 'MEAS_icc/SNA', 'readers/MRE_mm/S'"""
+    head, slash, tail = key.rpartition('/') if key.startswith('MEAS') else (key, '', '')
+    ends = (scores[f'{head}_{end}{slash}{tail}'] for end in ('low', 'high'))
+    return with_interval(fixed(scores[key], decimals), *ends, decimals)
 
 
 def make_samples(readers=(2,) * 12):
@@ -102,8 +109,8 @@ def test_report_gives_success_rates_as_the_scores_do(tested):
     assert [name for name in rows if 'within' in name] == [f'within {t:g} mm, %' for t in thresholds_of(scores)]
     for t in thresholds_of(scores):
         interval = span(scores[f'SDR_{t}mm_low'], scores[f'SDR_{t}mm_high'], 1)
-        shown = (fixed(scores[f'SDR_{t}mm'], 1), interval, fixed(scores[f'SDR_sn70_{t}mm'], 1))
-        assert tuple(rows[f'within {t:g} mm, %'].values())[1:] == shown
+        cells = (fixed(scores[f'SDR_{t}mm'], 1), interval, fixed(scores[f'SDR_sn70_{t}mm'], 1))
+        assert tuple(rows[f'within {t:g} mm, %'].values())[1:] == cells
     assert rows['MRE, original px']['score'] == fixed(scores['MRE_px'])
 
 
@@ -112,11 +119,12 @@ def test_report_gives_landmarks_and_devices_as_the_scores_do(tested):
     for symbol in SYMBOLS:
         row = tables['Radial error of each landmark'][symbol]
         assert row['mean ± SD, mm'].split()[0] == fixed(scores[f'MRE_mm/{symbol}'])
-        assert row['readers apart, mm'] == fixed(scores[f'readers/MRE_mm/{symbol}'])
+        for title, name in (('readers apart, mm', 'readers'), ('reader to mean, mm', 'reader_to_mean')):
+            assert row[title] == shown(scores, f'{name}/MRE_mm/{symbol}')
     for device in ('ART Plus', 'Smart3D'):
         row = tables['Radial error on the images of each device'][device]
         assert row['mean ± SD, mm'].split()[0] == fixed(scores[f'MRE_mm@{device}'])
-        assert row['mean, S-N = 70 mm'] == fixed(scores[f'MRE_sn70_mm@{device}'])
+        assert row['mean, S-N = 70 mm'].split()[0] == fixed(scores[f'MRE_sn70_mm@{device}'])
 
 
 def test_report_counts_failures_as_the_scores_do(tested):
@@ -136,19 +144,24 @@ def test_report_gives_measurements_as_the_scores_do(tested):
     for key, one in MEASUREMENTS.items():
         own = {name: scores[f'MEAS_{name}/{key}'] for name in NUMBERS}
         tolerance = tolerances.get(key, tolerances.get(one.unit, 2))
-        shown = (str(own['n']), fixed(own['bias']), fixed(own['mae']), span(own['loa_low'], own['loa_high']),
-                 fixed(own['icc'], 3), f'{per_cent(own["within"], 0)} (±{tolerance:g})',
-                 fixed(scores[f'MEAS_readers_mae/{key}']), fixed(scores[f'MEAS_readers_icc/{key}'], 3))  # fmt: skip
-        assert tuple(rows[f'{one.name}, {"°" if one.unit == "deg" else one.unit}'].values())[1:] == shown
+        of_readers = scores[f'MEAS_readers_mae/{key}'], scores[f'MEAS_reader_to_mean_mae/{key}']
+        plain = (str(own['n']), *(fixed(own[name]) for name in ('bias', 'mae', 'loa_low', 'loa_high')),
+                 fixed(own['icc'], 3), per_cent(own['within'], 0), *map(fixed, of_readers),
+                 fixed(scores[f'MEAS_readers_icc/{key}'], 3))  # fmt: skip
+        row = tuple(rows[f'{one.name}, {"°" if one.unit == "deg" else one.unit}'].values())[1:]
+        assert tuple(cell.split(' (')[0] for cell in row) == plain and row[6].endswith(f'±{tolerance:g}')
+        assert row[5] == shown(scores, f'MEAS_icc/{key}', 3)
 
 
 def test_report_gives_classes_as_the_scores_do(tested):
     scores, _, tables = tested
     rows = tables['Classes from predicted and from true landmarks']
     for key, one in CLASSIFICATIONS.items():
-        shown = (str(scores[f'MEAS_{key}_n']), per_cent(scores[f'MEAS_{key}_accuracy'], 0),
-                 fixed(scores[f'MEAS_{key}_kappa']))  # fmt: skip
-        assert tuple(rows[one.name].values())[1:4] == shown
+        ends = (100 * scores[f'MEAS_{key}_accuracy_{end}'] for end in ('low', 'high'))
+        equal = with_interval(per_cent(scores[f'MEAS_{key}_accuracy'], 0), *ends, 0)
+        kappa = [scores[f'MEAS_{key}_kappa{end}'] for end in ('', '_low', '_high')]
+        expected = (str(scores[f'MEAS_{key}_n']), equal, with_interval(fixed(kappa[0]), *kappa[1:]))
+        assert tuple(rows[one.name].values())[1:4] == expected
 
 
 def test_report_gives_stages_as_the_scores_do(tested):
@@ -159,7 +172,7 @@ def test_report_gives_stages_as_the_scores_do(tested):
         baseline = f'always S{scores["CVM_majority_stage"]}'
         assert row['95 % interval'] == interval and row['model'] == fixed(scores[f'CVM_{name}'], 3)
         assert row[baseline] == fixed(scores[f'CVM_majority_{name}'], 3)
-    assert [row['recall'] for row in tables['Confusion matrix'].values()] == [
+    assert [row['recall'].split(' (')[0] for row in tables['Confusion matrix'].values()] == [
         per_cent(scores[f'CVM_recall/S{stage}'], 0) for stage in range(1, 7)
     ]
 
@@ -168,4 +181,4 @@ def test_report_has_the_readers_of_the_measurements_where_images_differ_in_them(
     scores, markdown = score(make_samples((2,) * 8 + (1,) * 4), [{}, {}, {}], tmp_path)
     assert scores['MEAS_readers_n/SNA'] == 8 and 'readers/MRE_mm' not in scores
     row = read_tables(markdown)['Predicted less true measurements']['SNA, °']
-    assert row['readers: MAE'] == fixed(scores['MEAS_readers_mae/SNA'])
+    assert row['readers apart: MAE'].split(' (')[0] == fixed(scores['MEAS_readers_mae/SNA'])
