@@ -8,6 +8,7 @@ import numpy as np
 
 from .bootstrap import draw_images, percentile_interval, resampled_means, success
 from .cases import LandmarkCases
+from .certainty import certainty_scores
 from .failures import failures
 from .functional import mean_and_sd, mean_per_landmark
 from .options import LandmarkOptions
@@ -29,7 +30,8 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
         ``median_mm``; ``SDR_sn70_2.0mm …``; ``MRE_mm_low MRE_mm_high SDR_2.0mm_low …`` (95 %, images drawn with
         replacement); ``num_failures``; ``MRE_mm@DEVICE`` and ``MRE_sn70_mm@DEVICE``; and under ``delr26/`` (a subset),
         ``leak_free/`` and ``readers/`` (distance between the two readers of whom the truth is made)
-        ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``.
+        ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``;
+        where the model says how far off it may be, those of :func:`.certainty.certainty_scores`.
     """
     options = options or LandmarkOptions()
     errors_mm, errors_sn70_mm = cases.errors_mm(), cases.errors_sn70_mm()
@@ -55,7 +57,9 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
     if readers_mm is not None:
         scores |= _group('readers', summarize(readers_mm, options.thresholds_mm))
         scores |= _landmark_means('readers/', cases.symbols, readers_mm, options)
-    return scores
+    return scores | certainty_scores(
+        cases.expected_error_mm, errors_mm, repeats=options.repeats, seed=options.seed
+    )
 
 
 def intervals(errors_mm: np.ndarray, options: LandmarkOptions) -> dict[str, float]:
