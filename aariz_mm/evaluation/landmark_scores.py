@@ -57,9 +57,7 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
     if readers_mm is not None:
         scores |= _group('readers', summarize(readers_mm, options.thresholds_mm))
         scores |= _landmark_means('readers/', cases.symbols, readers_mm, options)
-    return scores | certainty_scores(
-        cases.expected_error_mm, errors_mm, repeats=options.repeats, seed=options.seed
-    )
+    return scores | certainty_scores(cases.expected_error_mm, errors_mm, repeats=options.repeats, seed=options.seed)
 
 
 def intervals(errors_mm: np.ndarray, options: LandmarkOptions) -> dict[str, float]:

@@ -11,7 +11,15 @@ import numpy as np
 
 from .calibration import check_probabilities
 
-__all__ = ['FEWEST_IMAGES', 'FORMAT', 'TemperatureFit', 'fit_temperature', 'nested_tempering', 'report_temperature', 'temper']
+__all__ = [
+    'FEWEST_IMAGES',
+    'FORMAT',
+    'TemperatureFit',
+    'fit_temperature',
+    'nested_tempering',
+    'report_temperature',
+    'temper',
+]
 
 FORMAT = 'aariz_mm temperature 1'
 """First line of the file."""

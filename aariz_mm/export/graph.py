@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from aariz_mm.codecs.spatial_softmax import local_expectation, spatial_softmax
+from aariz_mm.codecs.spatial_softmax import local_expectation, map_spread, spatial_softmax
 
 from .crops import cut_grey_crops
 
@@ -164,23 +164,6 @@ def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     cells, scores = local_expectation(maps, codec.radius_cells)
     per_cell = maps.new_tensor([1 / float(size) for size in codec.cells_per_pixel])
     return (cells + 0.5) * per_cell - 0.5, scores, map_spread(maps, cells) * _squares(per_cell)
-
-
-def map_spread(maps: Tensor, cells: Tensor) -> Tensor:
-    """Second moments of probability maps about points.
-
-    Args:
-        maps: (B, K, h, w), each sums to 1. cells: (B, K, 2), (x, y).
-    Returns:
-        (B, K, 3): xx, yy and xy, cells squared.
-    """
-    height, width = maps.shape[-2:]
-    x = torch.arange(width, device=maps.device, dtype=maps.dtype) - cells[..., :1]
-    y = torch.arange(height, device=maps.device, dtype=maps.dtype) - cells[..., 1:]
-    along_y = (maps * x[..., None, :]).sum(dim=-1)  # (B, K, h)
-    xx = (maps.sum(dim=-2) * x * x).sum(dim=-1)
-    yy = (maps.sum(dim=-1) * y * y).sum(dim=-1)
-    return torch.stack([xx, yy, (along_y * y).sum(dim=-1)], dim=-1)
 
 
 def _squares(per_cell: Tensor) -> Tensor:

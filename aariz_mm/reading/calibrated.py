@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from aariz_mm.adaptation.applying import apply_profile, factors_of
 from aariz_mm.adaptation.profile import Profile
+from aariz_mm.files import file_sha256
 from aariz_mm.predictions import LandmarkPrediction
-from aariz_mm.uncertainty.calibration import Calibration, parse_calibration
+from aariz_mm.uncertainty.calibration import Calibration, load_calibration, parse_calibration
 from aariz_mm.uncertainty.estimating import (
     WIDEST,
     Estimate,
@@ -21,10 +23,11 @@ from aariz_mm.uncertainty.estimating import (
 )
 from aariz_mm.uncertainty.measurements import measure_with_intervals
 from aariz_mm.uncertainty.readings import one_reading
+from aariz_mm.uncertainty.scoring import scored
 
 from .bundle import Bundle
 
-__all__ = ['add_uncertainty', 'calibration_of', 'estimate_errors', 'why_unsure']
+__all__ = ['add_uncertainty', 'calibration_of', 'estimate_errors', 'read_calibration', 'why_unsure']
 
 
 def calibration_of(bundle: Bundle) -> Calibration | None:
@@ -35,6 +38,28 @@ def calibration_of(bundle: Bundle) -> Calibration | None:
     """
     content = bundle.info.calibration
     return None if content is None else parse_calibration(content, bundle.info.symbols, str(bundle.path))
+
+
+def read_calibration(path: str | Path, symbols: Sequence[str], checkpoints: Sequence[str | Path] = ()) -> Calibration:
+    """A calibration of its own file, or out of the bundle that holds it.
+
+    Args:
+        path: JSON of ``aariz-mm calibrate``, or a bundle (``.onnx``). symbols: K landmarks of the model.
+        checkpoints: of the model; a bundle must have been made of one of them.
+    Errors:
+        FileNotFoundError, ValueError: no such file, no calibration in it, or one of other landmarks or another model.
+    """
+    if Path(path).suffix.lower() != '.onnx':
+        return parse_calibration(load_calibration(path), symbols, str(path))
+    info = Bundle(path, threads=1).info
+    if info.calibration is None:
+        raise ValueError(f'{path}: a bundle without a calibration; give one that has it, see aariz-mm calibrate')
+    if checkpoints and info.checkpoint_sha256 not in map(file_sha256, checkpoints):
+        raise ValueError(
+            f'{path}: the calibration of another model ({info.checkpoint_sha256[:12]}), not of {checkpoints[0]}; give '
+            'the checkpoint that this bundle was exported from, or the calibration of yours'
+        )
+    return parse_calibration(info.calibration, symbols, str(path))
 
 
 def estimate_errors(
@@ -67,7 +92,9 @@ def add_uncertainty(
     estimated: Estimate | None = None,
     profile: Profile | None = None,
 ) -> LandmarkPrediction:
-    """The prediction with radii, measurements and, where they are doubtful, a warning; all as a site's reader has it.
+    """The prediction with radii, the scores and measurements that follow, and a warning where they are doubtful.
+
+    All are as a site's reader has them.
 
     How the picture was turned or cut before it was read is told by the landmarks in both frames.
 
@@ -87,7 +114,7 @@ def add_uncertainty(
     if profile is not None:
         known, offsets = apply_profile(known, profile), offsets * factors_of(profile, known.symbols)[:, None]
     return replace(
-        known,
+        scored(known),
         measurements=()
         if known.flattening is not None  # of a photograph, whose shape is a guess
         else measure_with_intervals(known.keypoints_px, known.symbols, known.pixel_size_mm, offsets),
