@@ -69,7 +69,7 @@ def _size_figure(expected: np.ndarray, errors: np.ndarray) -> Figure:
 def _note() -> Paragraph:
     return Paragraph(
         f'The score of a landmark is 1 / (1 + e / {REFERENCE_MM:g} mm), e its expected error: 0.5 stands for '
-        f'{REFERENCE_MM:g} mm, it is no probability. AUROC: how often, of a landmark beyond the limit and one within it, '
-        'the first has the larger expected error.',
+        f'{REFERENCE_MM:g} mm, it is no probability. AUROC: how often, of a landmark beyond the limit and one within '
+        'it, the first has the larger expected error.',
         note=True,
     )

@@ -59,7 +59,8 @@ def calibration_note(scores: Mapping) -> str:
     )  # fmt: skip
     return (
         'A head whose probabilities are all right would have a calibration error of '
-        f'{fixed(scores["CVM_ece_expected"], 3)} on as many images ({span(low, high, 3)} in 95 % of draws). The error of {fixed(error, 3)} {verdict}.'
+        f'{fixed(scores["CVM_ece_expected"], 3)} on as many images ({span(low, high, 3)} in 95 % of draws). The '
+        f'error of {fixed(error, 3)} {verdict}.'
     )
 
 
