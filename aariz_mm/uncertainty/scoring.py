@@ -25,12 +25,13 @@ def scored(prediction: LandmarkPrediction) -> LandmarkPrediction:
     """The prediction with the scores that its expected errors have.
 
     :func:`~aariz_mm.evaluation.certainty.score_of_error` of the error in mm; without a pixel size, in mm of a face
-    with S-N = 70 mm. A landmark whose expected error is unknown keeps its score.
+    with S-N = 70 mm where a calibration tells it. Without either the scores stay: those of the model's own, by which
+    1 % of the picture's height stands for 2 mm. A landmark whose expected error is unknown keeps its score, too.
     """
     errors = expected_errors_px(prediction)
-    if errors is None:
-        return prediction
     scale = prediction.pixel_size_mm
+    if errors is None or (scale is None and prediction.uncertainty is None):
+        return prediction
     if scale is None:
         scale = mm_per_px(face_frames(prediction.keypoints_px[None], prediction.symbols))[0]
     scores = score_of_error(errors * scale)
