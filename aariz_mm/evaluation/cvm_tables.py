@@ -25,7 +25,7 @@ _CALIBRATION = dict(
 def cvm_table(scores: Mapping[str, float]) -> Table:
     """The result of :func:`.cvm.cvm_scores`: score, 95 % interval, and the majority baseline beside it.
 
-    Beside errors of calibration stands what a perfect head has, on average and in 95 % of draws.
+    Below errors of calibration stands what a perfect head has, on average and in 95 % of draws.
     """
     rows = [
         (title, fixed(scores.get(f'CVM_{name}'), 3),
@@ -33,17 +33,19 @@ def cvm_table(scores: Mapping[str, float]) -> Table:
          fixed(scores.get(f'CVM_majority_{name}'), 3))
         for name, title in _ROWS.items()
     ]  # fmt: skip
-    rows += [_calibration_row(scores, name, title) for name, title in _CALIBRATION.items()
-             if not is_absent(scores.get(f'CVM_{name}'))]  # fmt: skip
+    for name, title in _CALIBRATION.items():
+        if not is_absent(scores.get(f'CVM_{name}')):
+            rows += _calibration_rows(scores, name, title)
     caption = f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline'
     return Table(caption, ('score', 'model', '95 % interval', f'always S{scores["CVM_majority_stage"]}'), tuple(rows))
 
 
-def _calibration_row(scores: Mapping[str, float], name: str, title: str) -> tuple[str, ...]:
+def _calibration_rows(scores: Mapping[str, float], name: str, title: str) -> list[tuple[str, ...]]:
+    """An error of calibration and, where it is known, that of a perfect head in a row of its own."""
     expected = f'CVM_{name}_expected'
     band = span(scores.get(f'{expected}_low'), scores.get(f'{expected}_high'), 3)
-    beside = ABSENT if band == ABSENT else f'perfect head: {fixed(scores[expected], 3)} ({band})'
-    return title, fixed(scores[f'CVM_{name}'], 3), ABSENT, beside
+    rows = [(title, fixed(scores[f'CVM_{name}'], 3), ABSENT, ABSENT)]
+    return rows if band == ABSENT else [*rows, ('the same of a perfect head', fixed(scores[expected], 3), band, ABSENT)]
 
 
 def confusion_table(confusion: np.ndarray) -> Table:

@@ -62,7 +62,7 @@ def build_report(
     protocol = collect_protocol(description, cases.protocol)
     of_landmarks = [] if landmarks is None else [
         error_section(landmarks, options), landmark_section(landmarks, options), device_section(landmarks, options),
-        certainty_section(landmarks, scores),
+        *filter(None, [certainty_section(landmarks, scores)]),
         measurement_section(agreement or agreement_of_cases(landmarks, cases.options.measurements)),
     ]  # fmt: skip
     of_stages = [] if stages is None else [stage_section(stages, scores)]

@@ -19,12 +19,14 @@ _TITLE = 'Expected errors'
 _SIZE = (420, 340)
 
 
-def certainty_section(cases: LandmarkCases, scores: Mapping) -> Section:
-    """How well expected errors tell landmarks that are off from the others, and whether their size is right."""
+def certainty_section(cases: LandmarkCases, scores: Mapping) -> Section | None:
+    """How well expected errors tell landmarks that are off from the others, and whether their size is right.
+
+    None where no expected error in mm is known.
+    """
     expected, errors = cases.expected_error_mm, cases.errors_mm()
     if expected is None or not (np.isfinite(expected) & np.isfinite(errors)).any():
-        text = 'The model says nothing of how far off its landmarks may be in mm; scores of other heads are not errors.'
-        return Section(_TITLE, (Paragraph(text),))
+        return None
     figures = Figures((_risk_figure(expected, errors, scores), _size_figure(expected, errors)), 360)
     return Section(_TITLE, (_table(scores, errors[np.isfinite(expected)]), figures, _note()))
 
