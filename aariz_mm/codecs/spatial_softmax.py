@@ -12,6 +12,7 @@ from mmpose.codecs.base import BaseKeypointCodec
 from mmpose.registry import KEYPOINT_CODECS
 from torch import Tensor, nn
 
+from ..evaluation.certainty import HEIGHT_SHARE
 from ..geometry import cells_to_pixels, inside_image, pixels_to_cells
 
 __all__ = [
@@ -26,8 +27,6 @@ __all__ = [
     'width_beyond',
 ]
 
-_HEIGHT_SHARE = 0.01
-"""Of a picture's height, which is 2 mm of a lateral cephalogram of 20 cm: the expected error of a score of one half."""
 _SOFTNESS = 8
 _LEAST_PROBABILITY = 1e-12
 
@@ -112,7 +111,7 @@ def width_beyond(maps: Tensor, target_sigma_cells: float) -> Tensor:
     whole = maps / total[..., None, None].clamp(min=_LEAST_PROBABILITY)
     entropy = -(whole * whole.clamp(min=_LEAST_PROBABILITY).log()).sum(dim=(-2, -1))
     # Of a single cell 0; what a view did not see of a map is doubt.
-    variance = entropy.expm1() / (2 * math.pi * math.e) / total.clamp(min=_LEAST_PROBABILITY)
+    variance = (entropy.exp() - 1).clamp(min=0) / (2 * math.pi * math.e) / total.clamp(min=_LEAST_PROBABILITY)
     if not target_sigma_cells:
         return variance.sqrt()
     softness = target_sigma_cells**2 / _SOFTNESS
@@ -125,7 +124,7 @@ def height_scores(errors_px: Tensor, height_px: float) -> Tensor:
     ``e0`` is 1 % of the height, which stands for the 2 mm of
     :func:`~aariz_mm.evaluation.certainty.score_of_error` where no pixel size is known.
     """
-    return 1 / (1 + errors_px / (_HEIGHT_SHARE * height_px))
+    return 1 / (1 + errors_px / (HEIGHT_SHARE * height_px))
 
 
 def constants_like(tensor: Tensor, values: Sequence[float]) -> Tensor:

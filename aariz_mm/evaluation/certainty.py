@@ -15,6 +15,7 @@ from .bootstrap import draw_images, percentile_interval
 
 __all__ = [
     'AUROC_LIMITS_MM',
+    'HEIGHT_SHARE',
     'REFERENCE_MM',
     'area_under_curve',
     'area_under_risk_coverage',
@@ -23,12 +24,15 @@ __all__ = [
     'expected_against_observed',
     'risk_coverage',
     'score_of_error',
+    'score_of_share',
 ]
 
 REFERENCE_MM = 2.0
 """Expected error of a score of one half: what counts as found in the ISBI challenges."""
 AUROC_LIMITS_MM = (2.0, 4.0)
 """Errors beyond them are to be told from the others."""
+HEIGHT_SHARE = 0.01
+"""Of a picture's height, for :data:`REFERENCE_MM`."""
 _CHUNK = 100
 
 
@@ -41,6 +45,11 @@ def score_of_error(expected_mm: np.ndarray | float) -> np.ndarray:
     Example: 0, 2 and 6 mm -> 1, 0.5 and 0.25
     """
     return 1 / (1 + np.asarray(expected_mm, dtype=np.float64) / REFERENCE_MM)
+
+
+def score_of_share(errors_px: np.ndarray, height_px: float) -> np.ndarray:
+    """The same where no pixel size is known: 1 % of the picture's height stands for 2 mm of a cephalogram of 20 cm."""
+    return 1 / (1 + np.asarray(errors_px, dtype=np.float64) / (HEIGHT_SHARE * height_px))
 
 
 def auroc_key(limit_mm: float) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from aariz_mm.adaptation.applying import apply_profile, factors_of
 from aariz_mm.adaptation.profile import Profile
+from aariz_mm.evaluation.certainty import score_of_share
 from aariz_mm.files import file_sha256
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.uncertainty.calibration import Calibration, load_calibration, parse_calibration
@@ -99,7 +100,7 @@ def add_uncertainty(
     How the picture was turned or cut before it was read is told by the landmarks in both frames.
 
     Args:
-        calibration: None leaves the prediction as it is, and so do landmarks that lie in one place.
+        calibration: without one, and where landmarks lie in one place, the maps alone say how far off they may be.
         found: outputs of the bundle, see :func:`~aariz_mm.uncertainty.readings.one_reading`.
         estimated: what :func:`estimate_errors` made of them; None makes it.
         profile: of the site; it moves landmarks and changes radii and intervals.
@@ -107,6 +108,7 @@ def add_uncertainty(
     if calibration is not None:
         estimated = estimated or estimate_errors(calibration, found, prediction.symbols)
     if calibration is None or not np.isfinite(estimated.expected_mm).all():
+        prediction = scored(_with_map_errors(prediction, found))
         return prediction if profile is None else apply_profile(prediction, profile)
     to_file = _fit_affine(np.asarray(found['points'], np.float64), prediction.keypoints_px)
     offsets = draw_offsets(calibration, estimated, to_file)
@@ -120,6 +122,18 @@ def add_uncertainty(
         else measure_with_intervals(known.keypoints_px, known.symbols, known.pixel_size_mm, offsets),
         warnings=(*known.warnings, *describe_widening(calibration, estimated)),
     )
+
+
+def _with_map_errors(prediction: LandmarkPrediction, found: Mapping[str, np.ndarray]) -> LandmarkPrediction:
+    """With what the maps say of errors; bundles of earlier releases do not say it."""
+    if 'errors' not in found:
+        return prediction
+    to_file = _fit_affine(np.asarray(found['points'], np.float64), prediction.keypoints_px)
+    scale = float(np.sqrt(abs(np.linalg.det(to_file[:, :2]))))
+    known = prediction
+    if prediction.pixel_size_mm is None and 'input_height' in found:
+        known = replace(prediction, scores=score_of_share(found['errors'], float(found['input_height'])))
+    return replace(known, map_errors_px=np.asarray(found['errors'], np.float64) * scale)
 
 
 def _fit_affine(points: np.ndarray, target: np.ndarray) -> np.ndarray:

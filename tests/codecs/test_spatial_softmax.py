@@ -180,7 +180,7 @@ def test_width_hardly_sees_a_faint_floor_that_the_spread_is_made_of():
     peak = spatial_softmax(torch.as_tensor(gaussian_logits(codec, np.array([[[20.0, 20.0]]]), 1.5)))[None]
     maps = 0.97 * peak + 0.03 / peak[0, 0].numel()
     clean, floored = codec.read(peak), codec.read(maps)
-    assert floored.spreads[..., :2].sum() > 10 * clean.spreads[..., :2].sum()
+    assert floored.spreads[..., :2].sum() > 5 * clean.spreads[..., :2].sum()
     assert floored.errors.item() < 1.5 * clean.errors.item()
 
 
