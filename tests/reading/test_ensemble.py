@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.reading.bundle import BundleInfo
-from aariz_mm.reading.ensemble import BundleEnsemble, combine_spreads
+from aariz_mm.reading.ensemble import BundleEnsemble, combine_errors, combine_spreads
 
 INFO = BundleInfo('landmarks', ('points', 'scores', 'spread'), (20, 30), None, ('S', 'N'))
 
