@@ -90,6 +90,9 @@ class StagePrediction:
 class LandmarkPrediction:
     """Landmarks of one radiograph: ``keypoints_px`` (K, 2) in its pixels, ``scores`` (K,) in [0, 1]; ``cvm`` its stage.
 
+    ``scores`` fall with the expected error, see :func:`~aariz_mm.uncertainty.scoring.scored`. ``map_errors_px`` (K,) is
+    that error by the model's maps alone, px; None where it has no such maps.
+
     ``cvm`` is None where no model predicted it. ``warnings`` say what makes the prediction doubtful.
     ``pixel_size_source`` says where the pixel size comes from, '' where it is unknown. ``turn`` says what was done to
     the radiograph before it was read, as 'mirrored'; '' for nothing. ``uncertainty`` is None and ``measurements`` are
@@ -113,3 +116,4 @@ class LandmarkPrediction:
     measurements: tuple[MeasuredInterval, ...] = ()
     flattening: np.ndarray | None = None
     magnification: float | None = None
+    map_errors_px: np.ndarray | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from aariz_mm.predictions import LandmarkPrediction, LandmarkUncertainty
+from aariz_mm.uncertainty.scoring import scored
 
 from .frames import site_frames
 from .profile import Profile
@@ -66,18 +67,19 @@ def widen(uncertainty: LandmarkUncertainty, factors: np.ndarray) -> LandmarkUnce
 
 
 def apply_profile(prediction: LandmarkPrediction, profile: Profile) -> LandmarkPrediction:
-    """The prediction with its landmarks moved and its radii changed, as the profile says.
+    """The prediction with its landmarks moved and its radii and scores changed, as the profile says.
 
     Measurements go: they are of the landmarks as they were. A :class:`~aariz_mm.reading.reader.Reader` makes new ones.
     """
     moved = move_points(prediction.keypoints_px[None], prediction.symbols, profile)[0]
     found = prediction.uncertainty
-    return replace(
+    adapted = replace(
         prediction,
         keypoints_px=moved,
         uncertainty=None if found is None else widen(found, factors_of(profile, prediction.symbols)),
         measurements=(),
     )
+    return scored(adapted)
 
 
 def _short(models: Sequence[str]) -> str:

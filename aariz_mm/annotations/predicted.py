@@ -21,10 +21,11 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
     pixels, null where the landmarks give none. ``turn`` says how it was brought upright, if it was; ``warnings`` say
     what makes the prediction doubtful.
 
-    Where the model is calibrated, each landmark has ``expected_error_px``, the mean distance from the truth to expect;
-    ``radius_px``, level in per cent ('50', '90', '95') to the radius within which the truth lies in that share of
-    radiographs; ``ellipse_px``, of 90 %: ``semi_major``, ``semi_minor`` and ``angle_deg`` of the longer axis, from the
-    x axis towards y, -90 to 90. With a pixel size ``expected_error_mm`` and ``radius_mm`` stand beside them. The list
+    Each landmark has ``expected_error_px``: where the model is calibrated, the mean distance from the truth to expect,
+    else how far off its maps say that it may be, where it has such maps. With a calibration there are ``radius_px``,
+    level in per cent ('50', '90', '95') to the radius within which the truth lies in that share of radiographs, and
+    ``ellipse_px``, of 90 %: ``semi_major``, ``semi_minor`` and ``angle_deg`` of the longer axis, from the x axis
+    towards y, -90 to 90. With a pixel size ``expected_error_mm`` and ``radius_mm`` stand beside them. The list
     ``measurements`` has for each ``key``, ``value``, ``unit``, ``low`` and ``high``, between which the true value lies
     in the share ``level``, and ``reason``, why it is missing (value null), '' where it is not.
     """
@@ -34,6 +35,7 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
         for symbol, (x, y), score in rows
     ]
     for index, entry in enumerate(landmarks):
+        entry |= _map_error_entry(prediction, index)
         entry |= uncertainty_entry(prediction.uncertainty, index, prediction.pixel_size_mm)
     measured = dict(measurements=[_measured_entry(one) for one in prediction.measurements])
     pixel_size = {} if prediction.pixel_size_mm is None else dict(pixel_size_mm=prediction.pixel_size_mm)
@@ -51,6 +53,15 @@ def landmarks_as_annotation(prediction: LandmarkPrediction) -> dict:
 
 def _predicted_entry(symbol: str, x: float, y: float, score: float) -> dict:
     return landmark_entry(symbol, x, y) | dict(score=score, predicted=dict(x=x, y=y))
+
+
+def _map_error_entry(prediction: LandmarkPrediction, index: int) -> dict:
+    errors = prediction.map_errors_px
+    if errors is None or not math.isfinite(errors[index]):
+        return {}
+    error, scale = float(errors[index]), prediction.pixel_size_mm
+    in_mm = {} if scale is None else dict(expected_error_mm=round(error * scale, 2))
+    return dict(expected_error_px=round(error, 2), **in_mm)
 
 
 def uncertainty_entry(uncertainty: LandmarkUncertainty | None, index: int, pixel_size_mm: float | None) -> dict:

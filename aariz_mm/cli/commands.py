@@ -32,6 +32,7 @@ COMMANDS = {
     'export': 'write a trained model as one .onnx file, which reads without torch',
     'adapt': 'learn how a site reads from a few corrected radiographs',
     'calibrate': 'learn from held-out radiographs how far off landmarks may be',
+    'calibrate-stages': 'fit a temperature, so that the probabilities of stages mean what they say',
     'stress-test': 'read radiographs as clinics send them: how much worse than plain',
     'doctor': 'check a whole dataset in the Aariz layout',
     'download-aariz': 'download, check and unpack the Aariz dataset',

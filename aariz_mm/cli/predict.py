@@ -40,6 +40,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         '--profile', metavar='JSON', help='of a site, by aariz-mm adapt: landmarks as its reader has them'
     )
+    parser.add_argument(
+        '--calibration', metavar='FILE', help='of aariz-mm calibrate, or the bundle of this model that has it: radii, '
+        'intervals and scores by it',
+    )  # fmt: skip
     parser.add_argument('--device', help='cpu, cuda …; the GPU where there is one')
 
 
@@ -57,6 +61,7 @@ def _describe(args: Namespace) -> dict[str, Any]:
 
     checkpoints = [args.checkpoint, *args.more_checkpoints, *(args.cvm_checkpoint or ())]
     files = [check_file(split_name(text)[1], 'checkpoint', 'tools/train.py writes them') for text in checkpoints]
+    files += [check_file(path, 'calibration', 'aariz-mm calibrate writes it') for path in [args.calibration] if path]
     return describe_program(
         files,
         dict(config=Path(args.config).name, cvm_config=args.cvm_config, profile=describe_profile(args.profile)),
@@ -70,7 +75,7 @@ def _load_predictor(args: Namespace):
     from aariz_mm.launching.configs import load_config
 
     checkpoints = [args.checkpoint, *args.more_checkpoints]
-    predictor = LandmarkPredictor(load_config(args.config), checkpoints, args.device)
+    predictor = LandmarkPredictor(load_config(args.config), checkpoints, args.device, args.calibration)
     if args.cvm_config is not None:
         predictor = TwoStagePredictor(predictor, load_config(args.cvm_config), args.cvm_checkpoint)
     return predictor if args.profile is None else AdaptedPredictor(predictor, args.profile, checkpoints)

@@ -29,6 +29,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--dump', metavar='PKL', help='file for all predictions')
     parser.add_argument('--show-dir', metavar='DIR', help='folder for an overlay of every image')
     parser.add_argument('--profile', metavar='JSON', help="of a site, by aariz-mm adapt: score its reader's landmarks")
+    parser.add_argument(
+        '--calibration',
+        metavar='FILE',
+        help='of aariz-mm calibrate, or the bundle of this model that has it: scores and expected errors by it',
+    )
     add_launch_arguments(parser)
 
 
@@ -54,7 +59,8 @@ def build_config(args: Namespace) -> Config:
     """The config that the Runner gets."""
     from aariz_mm.launching.configs import build_test_config
 
-    return build_test_config(read_launch(args), args.checkpoints, args.dump, args.show_dir, args.profile)
+    asked = (args.dump, args.show_dir, args.profile, args.calibration)
+    return build_test_config(read_launch(args), args.checkpoints, *asked)
 
 
 def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
@@ -66,6 +72,8 @@ def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
     metrics, metainfo = runner.test_loop.evaluator.metrics, runner.test_dataloader.dataset.metainfo
     protocol = dict(metainfo.get('protocol', {}), **_profile(args.profile))
     description = describe_test(scores, args.config, args.checkpoints, runner.seed, protocol)
+    if args.calibration:
+        description['calibration'] = args.calibration
     cases = collect_cases(metrics, metainfo)
     print('scores written to', write_json(args.out, description))
     print('predictions written to', write_cases(cases_path(args.out), cases))

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import torch
 from mmpose.codecs.base import BaseKeypointCodec
 from mmpose.registry import KEYPOINT_CODECS
-from torch import Tensor
+from torch import Tensor, nn
 
+from ..evaluation.certainty import HEIGHT_SHARE
 from ..geometry import cells_to_pixels, inside_image, pixels_to_cells
 
-__all__ = ['SpatialSoftmaxCodec', 'constants_like', 'global_expectation', 'local_expectation', 'spatial_softmax']
+__all__ = [
+    'MapReading',
+    'SpatialSoftmaxCodec',
+    'constants_like',
+    'global_expectation',
+    'height_scores',
+    'local_expectation',
+    'map_spread',
+    'spatial_softmax',
+    'width_beyond',
+]
+
+_SOFTNESS = 8
+_LEAST_PROBABILITY = 1e-12
+
+
+class MapReading(NamedTuple):
+    """What maps say of K landmarks of B images, in input pixels.
+
+    ``points`` (B, K, 2); ``masses`` (B, K), probability inside the decoding window; ``spreads`` (B, K, 3), variances
+    along x and y and covariance; ``errors`` (B, K), how far off they may be by :func:`width_beyond`.
+    """
+
+    points: Tensor
+    masses: Tensor
+    spreads: Tensor
+    errors: Tensor
 
 
 def spatial_softmax(logits: Tensor) -> Tensor:
@@ -55,6 +83,50 @@ def local_expectation(probabilities: Tensor, radius_cells: int) -> tuple[Tensor,
     return torch.stack([x, y], dim=-1), mass
 
 
+def map_spread(maps: Tensor, cells: Tensor) -> Tensor:
+    """Second moments of probability maps about points.
+
+    Args:
+        maps: (B, K, h, w), each sums to 1. cells: (B, K, 2), (x, y).
+    Returns:
+        (B, K, 3): xx, yy and xy, cells squared.
+    """
+    height, width = maps.shape[-2:]
+    x = torch.arange(width, device=maps.device, dtype=maps.dtype) - cells[..., :1]
+    y = torch.arange(height, device=maps.device, dtype=maps.dtype) - cells[..., 1:]
+    along_y = (maps * x[..., None, :]).sum(dim=-1)  # (B, K, h)
+    xx = (maps.sum(dim=-2) * x * x).sum(dim=-1)
+    yy = (maps.sum(dim=-1) * y * y).sum(dim=-1)
+    return torch.stack([xx, yy, (along_y * y).sum(dim=-1)], dim=-1)
+
+
+def width_beyond(maps: Tensor, target_sigma_cells: float) -> Tensor:
+    """By how much maps are wider than the target that they were trained on, (B, K) of (B, K, h, w), cells.
+
+    The width is that of the Gaussian with the same entropy, ``exp(H) = 1 + 2 pi e sigma^2``, which the faint floor of a
+    softmax over thousands of cells moves far less than the second moment. The target's own is taken off in quadrature,
+    softly, so that a map sharper than its target still has a little, and the sharper the less.
+    """
+    total = maps.sum(dim=(-2, -1))
+    whole = maps / total[..., None, None].clamp(min=_LEAST_PROBABILITY)
+    entropy = -(whole * whole.clamp(min=_LEAST_PROBABILITY).log()).sum(dim=(-2, -1))
+    # Of a single cell 0; what a view did not see of a map is doubt.
+    variance = (entropy.exp() - 1).clamp(min=0) / (2 * math.pi * math.e) / total.clamp(min=_LEAST_PROBABILITY)
+    if not target_sigma_cells:
+        return variance.sqrt()
+    softness = target_sigma_cells**2 / _SOFTNESS
+    return (softness * nn.functional.softplus((variance - target_sigma_cells**2) / softness)).sqrt()
+
+
+def height_scores(errors_px: Tensor, height_px: float) -> Tensor:
+    """Scores (B, K), from 1 towards 0, of how far off landmarks may be in a picture so high: ``1 / (1 + e / e0)``.
+
+    ``e0`` is 1 % of the height, which stands for the 2 mm of
+    :func:`~aariz_mm.evaluation.certainty.score_of_error` where no pixel size is known.
+    """
+    return 1 / (1 + errors_px / (HEIGHT_SHARE * height_px))
+
+
 def constants_like(tensor: Tensor, values: Sequence[float]) -> Tensor:
     """N numbers as a tensor (N,) of the type and on the device of another.
 
@@ -73,12 +145,21 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
         input_size: network input [w, h] in pixels.
         heatmap_size: the head's output [w, h] in cells.
         radius_cells: half side of the decoding window.
+        target_sigma_cells: width of the target that the maps are trained on, which is no doubt of theirs; 0 where there
+            is none. :class:`SpatialSoftmaxHead` sets that of its loss.
     """
 
     label_mapping_table: ClassVar[dict] = dict(keypoint_labels='keypoint_labels', keypoint_weights='keypoint_weights')
 
-    def __init__(self, input_size: Sequence[int], heatmap_size: Sequence[int], radius_cells: int = 5):
+    def __init__(
+        self,
+        input_size: Sequence[int],
+        heatmap_size: Sequence[int],
+        radius_cells: int = 5,
+        target_sigma_cells: float = 0.0,
+    ):
         super().__init__()
+        self.target_sigma_cells = target_sigma_cells
         if any(size % cells for size, cells in zip(input_size, heatmap_size, strict=True)) or radius_cells < 1:
             raise ValueError(
                 f'SpatialSoftmaxCodec: input_size {input_size} must be a whole multiple of heatmap_size '
@@ -117,9 +198,24 @@ class SpatialSoftmaxCodec(BaseKeypointCodec):
         return torch.where(inside[..., None], cells, 0), inside.to(cells.dtype)
 
     def locate(self, probabilities: Tensor) -> tuple[Tensor, Tensor]:
-        """Keypoints (B, K, 2) in input pixels and scores (B, K) of probability maps (B, K, H, W), on their device."""
-        cells, scores = local_expectation(probabilities, self.radius_cells)
-        return cells_to_pixels(cells, constants_like(cells, self.cells_per_pixel)), scores
+        """Keypoints (B, K, 2) in input pixels and scores (B, K) of probability maps (B, K, H, W), on their device.
+
+        The scores are :func:`height_scores` of how far off the maps say they may be.
+        """
+        found = self.read(probabilities)
+        return found.points, height_scores(found.errors, self.input_size[1])
+
+    def read(self, probabilities: Tensor) -> MapReading:
+        """All that probability maps (B, K, H, W) say, on their device."""
+        cells, masses = local_expectation(probabilities, self.radius_cells)
+        per_pixel = constants_like(cells, self.cells_per_pixel)
+        x, y = per_pixel.unbind()
+        return MapReading(
+            cells_to_pixels(cells, per_pixel),
+            masses,
+            map_spread(probabilities, cells) / torch.stack([x * x, y * y, x * y]),
+            width_beyond(probabilities, self.target_sigma_cells) / (x * y).sqrt(),
+        )
 
     def decode(self, encoded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Keypoints (1, K, 2) in input pixels and scores (1, K) from logits (K, H, W)."""

@@ -33,6 +33,8 @@ __all__ = [
 
 FORMAT, _VERSION = 'aariz_mm cases', 1
 _CURE = 'score the checkpoint again with tools/test.py --out'
+_SAID = ('scores', 'expected_error_mm')
+"""What a model says of its landmarks; files of earlier releases have none."""
 
 
 def collect_cases(metrics: Iterable, metainfo: Mapping) -> Cases:
@@ -126,6 +128,7 @@ def _first_held(metrics: Iterable, name: str, kind: type) -> Any:
 
 def _landmarks_as_json(cases: LandmarkCases) -> dict:
     points = dict(pred_px=cases.pred_px, gt_px=cases.gt_px, readers_px=np.moveaxis(cases.readers_px, 0, 1))
+    said = {name: getattr(cases, name) for name in _SAID if getattr(cases, name) is not None}
     images = [
         dict(
             img_id=cases.img_ids[index],
@@ -134,7 +137,7 @@ def _landmarks_as_json(cases: LandmarkCases) -> dict:
             pixel_size_mm=float(cases.pixel_size_mm[index]),
             sn_mm_per_px=float(cases.sn_mm_per_px[index]),
             input_px_per_px=float(cases.input_px_per_px[index]),
-            **{name: np.round(values[index], 4).tolist() for name, values in points.items()},
+            **{name: np.round(values[index], 4).tolist() for name, values in (points | said).items()},
         )
         for index in range(len(cases.img_ids))
     ]
@@ -143,10 +146,14 @@ def _landmarks_as_json(cases: LandmarkCases) -> dict:
 
 def _landmarks_from_json(content: dict) -> LandmarkCases:
     symbols, images = tuple(content['symbols']), content['images']
-    shape = (len(images), -1, len(symbols), 2)
+    of_readers = (len(images), -1, len(symbols), 2)
 
-    def points(name: str) -> np.ndarray:
+    def points(name: str, shape: tuple[int, ...] = of_readers) -> np.ndarray:
         return np.array([image[name] for image in images], dtype=np.float64).reshape(shape)
+
+    def said(name: str) -> np.ndarray | None:
+        known = images and all(name in image for image in images)
+        return points(name, (len(images), len(symbols))) if known else None
 
     def texts(name: str) -> tuple[str, ...]:
         return tuple(str(image[name]) for image in images)
@@ -163,6 +170,7 @@ def _landmarks_from_json(content: dict) -> LandmarkCases:
             name: np.array([image[name] for image in images], dtype=np.float64)
             for name in ('pixel_size_mm', 'sn_mm_per_px', 'input_px_per_px')
         },
+        **{name: said(name) for name in _SAID},
     )
 
 

@@ -32,6 +32,9 @@ class LandmarkCases:
     ``pred_px`` and ``gt_px`` are (B, K, 2); ``readers_px`` (R, B, K, 2) is what the R readers marked of whom the truth
     is made (R is 0 where it is not known); ``pixel_size_mm``, ``sn_mm_per_px`` (S-N = 70 mm; NaN without S or N) and
     ``input_px_per_px`` are (B,).
+
+    ``scores`` and ``expected_error_mm`` (B, K) are what the model says of each landmark, NaN where it says nothing;
+    None in files of earlier releases.
     """
 
     symbols: tuple[str, ...]
@@ -44,6 +47,8 @@ class LandmarkCases:
     pixel_size_mm: np.ndarray
     sn_mm_per_px: np.ndarray
     input_px_per_px: np.ndarray
+    scores: np.ndarray | None = None
+    expected_error_mm: np.ndarray | None = None
 
     def errors_px(self) -> np.ndarray:
         """(B, K), NaN where unlabelled."""

@@ -11,6 +11,7 @@ from aariz_mm.arrays import divide, nan_mean
 
 from ..landmarks import CVM_STAGES
 from .agreement import class_distances, count_pairs, weighted_kappa
+from .calibration import calibration_scores, expected_calibration_error
 from .intervals import proportion_interval
 from .stage_intervals import score_interval
 
@@ -96,32 +97,6 @@ _SMOOTHED = dict(f1_macro=(1.0, 'share'), qwk=(0.15, 'kappa'), mae=(0.15, 'dista
 alike, rare ones too, and needs more."""
 
 
-def expected_calibration_error(
-    probabilities: np.ndarray, pred_stages: np.ndarray, true_stages: np.ndarray, bins: int = 15
-) -> float:
-    """Mean distance between how sure a prediction is and how often it is right (Guo et al., ICML 2017).
-
-    Args:
-        probabilities: (B, 6), rows sum to 1; how sure is the probability of the predicted stage.
-        pred_stages, true_stages: (B,), 1 to 6.
-        bins: number of equal bins of [0, 1].
-    Errors:
-        ValueError: the shapes differ, or a row is no distribution.
-    Example: two predictions given 0.8 and 0.8, one of them right -> 0.3
-    """
-    probabilities = np.asarray(probabilities, dtype=np.float64)
-    pred_index, true_index = _as_indices('pred_stages', pred_stages), _as_indices('true_stages', true_stages)
-    if probabilities.shape != (pred_index.size, NUM_STAGES) or true_index.size != pred_index.size:
-        raise ValueError(f'probabilities: expected ({true_index.size}, {NUM_STAGES}), got {probabilities.shape}')
-    if not (np.abs(probabilities.sum(axis=1) - 1) < 1e-3).all() or (probabilities < 0).any():
-        raise ValueError('probabilities: a row is negative, not finite or does not sum to 1; give a softmax, no logits')
-    sure = probabilities[np.arange(pred_index.size), pred_index]
-    right = pred_index == true_index
-    in_bin = np.clip(np.ceil(sure * bins).astype(int) - 1, 0, bins - 1)
-    gaps = np.bincount(in_bin, weights=sure - right, minlength=bins)
-    return float(np.abs(gaps).sum() / sure.size)
-
-
 def stage_score_intervals(confusion: np.ndarray) -> dict[str, tuple[float, float]]:
     """95 % intervals of accuracy, macro F1, kappa, mean error and within one stage, by the keys of their scores.
 
@@ -153,13 +128,14 @@ def cvm_scores(
 
     Args:
         true_stages, pred_stages: (B,), 1 to 6, B >= 1.
-        probabilities: (B, 6), for ``CVM_ece``, which is left out without them.
+        probabilities: (B, 6), for ``CVM_ece`` and so on, which are left out without them.
         majority_stage: most frequent stage of the training images; None takes that of ``true_stages``.
         repeats, seed: of what is drawn at random; 0 repeats leave all intervals out.
     Returns:
         ``CVM_accuracy CVM_f1_macro CVM_qwk CVM_mae CVM_within_1``, each with ``_low`` and ``_high`` (95 %) and as
-        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_ece``; ``CVM_recall/S1`` …, with
-        their intervals; ``CVM_num_images``.
+        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_recall/S1`` …, with their intervals; ``CVM_num_images``; and of
+        the probabilities ``CVM_ece CVM_ece_debiased CVM_classwise_ece``, with what a perfect head would have
+        (``CVM_ece_expected``, ``CVM_ece_expected_low``, ``_high``, see :func:`.calibration.calibration_scores`).
     Errors:
         ValueError: no images, or as :func:`confusion_matrix` and :func:`expected_calibration_error`.
     Example: always 5 on the Aariz test set -> accuracy 0.460, mae 0.753, within_1 0.887, qwk 0
@@ -174,7 +150,8 @@ def cvm_scores(
     constant = confusion_matrix(true_stages, np.full(np.size(true_stages), majority_stage))
     scores = {f'CVM_{name}': float(score(confusion)) for name, score in _SCORES.items()}
     if probabilities is not None:
-        scores['CVM_ece'] = expected_calibration_error(probabilities, pred_stages, true_stages)
+        of_chances = calibration_scores(probabilities, pred_stages, true_stages, repeats, seed)
+        scores |= {f'CVM_{name}': value for name, value in of_chances.items()}
     for name, (low, high) in (stage_score_intervals(confusion) if repeats else {}).items():
         scores |= {f'CVM_{name}_low': low, f'CVM_{name}_high': high}
     scores['CVM_majority_stage'] = majority_stage

@@ -17,22 +17,38 @@ _ROWS = dict(
     qwk='quadratic weighted kappa', accuracy='accuracy', f1_macro='macro F1', mae='mean error, stages',
     within_1='within one stage',
 )  # fmt: skip
+_CALIBRATION = dict(
+    ece='calibration error', classwise_ece='calibration error by stage',
+    ece_debiased='calibration error, debiased, RMS',
+)  # fmt: skip
 
 
 def cvm_table(scores: Mapping[str, float]) -> Table:
-    """The result of :func:`.cvm.cvm_scores`: score, 95 % interval, and the majority baseline beside it."""
+    """The result of :func:`.cvm.cvm_scores`: score, 95 % interval, and the majority baseline beside it.
+
+    Below errors of calibration stands what a perfect head has, on average and in 95 % of draws.
+    """
     rows = [
         (title, fixed(scores.get(f'CVM_{name}'), 3),
          span(scores.get(f'CVM_{name}_low'), scores.get(f'CVM_{name}_high'), 3),
          fixed(scores.get(f'CVM_majority_{name}'), 3))
         for name, title in _ROWS.items()
     ]  # fmt: skip
-    if not is_absent(scores.get('CVM_ece')):
-        rows.append(('calibration error', fixed(scores['CVM_ece'], 3), ABSENT, ABSENT))
+    for name, title in _CALIBRATION.items():
+        if not is_absent(scores.get(f'CVM_{name}')):
+            rows += _calibration_rows(scores, name, title)
     caption = (
         f'CVM scores on {counted(scores["CVM_num_images"], "image")}, beside the majority baseline{_reason(scores)}'
     )
     return Table(caption, ('score', 'model', '95 % interval', f'always S{scores["CVM_majority_stage"]}'), tuple(rows))
+
+
+def _calibration_rows(scores: Mapping[str, float], name: str, title: str) -> list[tuple[str, ...]]:
+    """An error of calibration and, where it is known, that of a perfect head in a row of its own."""
+    expected = f'CVM_{name}_expected'
+    band = span(scores.get(f'{expected}_low'), scores.get(f'{expected}_high'), 3)
+    rows = [(title, fixed(scores[f'CVM_{name}'], 3), ABSENT, ABSENT)]
+    return rows if band == ABSENT else [*rows, ('the same of a perfect head', fixed(scores[expected], 3), band, ABSENT)]
 
 
 def confusion_table(confusion: np.ndarray) -> Table:

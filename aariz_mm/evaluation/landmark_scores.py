@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from .cases import LandmarkCases
+from .certainty import certainty_scores
 from .failures import failures
 from .functional import mean_and_sd, mean_per_landmark, success
 from .intervals import mean_interval, median_interval, rate_interval
@@ -32,6 +33,7 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
         ``reader_to_mean/`` (of one of them from their mean, with which the model's may be compared)
         ``MRE_mm SD_mm median_mm SDR_2.0mm …`` of their own, ``leak_free/num_images`` and ``readers/MRE_mm/SYMBOL``.
         ``MRE_mm/SYMBOL`` has ``_low`` and ``_high`` as well, and so have the means of the readers.
+        Where the model says how far off it may be, those of :func:`.certainty.certainty_scores` too.
     """
     options = options or LandmarkOptions()
     errors_mm, errors_sn70_mm = cases.errors_mm(), cases.errors_sn70_mm()
@@ -59,7 +61,7 @@ def landmark_scores(cases: LandmarkCases, options: LandmarkOptions | None = None
     ):
         scores |= _group(name, summarize(of_readers, options.thresholds_mm)) | _mean_interval(name, of_readers, options)
         scores |= _landmark_means(f'{name}/', cases.symbols, of_readers, options)
-    return scores
+    return scores | certainty_scores(cases.expected_error_mm, errors_mm, repeats=options.repeats, seed=options.seed)
 
 
 def intervals(errors_mm: np.ndarray, options: LandmarkOptions) -> dict[str, float]:

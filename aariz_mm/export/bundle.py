@@ -109,12 +109,13 @@ def describe_bundle(model: TrainedModel, graph: nn.Module, checkpoint: str | Pat
     reading = crop_steps(steps) if is_crop else radiograph_steps(steps)
     saved = read_checkpoint(checkpoint)
     head = model.model.head
-    decision = getattr(head, 'decision', None) or getattr(getattr(head, 'cvm_head', None), 'decision', 'median')
+    decision = _of_stage_head(head, 'decision', 'median')
     return BundleInfo(
         kind='crop_stage' if is_crop else 'landmarks',
         outputs=names_of_outputs(graph),
         symbols=() if is_crop else model.symbols,
         decision=decision,
+        temperature=float(_of_stage_head(head, 'temperature', 1.0)),
         config=Path(model.config.filename or '').stem,
         checkpoint_sha256=file_sha256(checkpoint),
         trained_on=_protocol(saved),
@@ -149,6 +150,11 @@ def _read_scores(path: str | Path) -> dict[str, Any]:
         raise ValueError(f'{path}: no scores; expected the JSON file that tools/test.py --out wrote')
     plain = (str, int, float, list, type(None))
     return {key: value for key, value in scores.items() if not set('/@') & set(key) and isinstance(value, plain)}
+
+
+def _of_stage_head(head: nn.Module, name: str, default: Any) -> Any:
+    """A setting of a CVM head, alone or within a joint head; the default without one."""
+    return getattr(head, name, getattr(getattr(head, 'cvm_head', None), name, default))
 
 
 def _protocol(saved: Mapping) -> dict[str, Any]:

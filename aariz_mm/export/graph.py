@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from aariz_mm.codecs.spatial_softmax import local_expectation, spatial_softmax
+from aariz_mm.codecs.spatial_softmax import local_expectation, map_spread, spatial_softmax, width_beyond
 
 from .crops import cut_grey_crops
 
@@ -23,9 +23,11 @@ __all__ = [
     'reduction_matrix',
 ]
 
-OUTPUTS = ('points', 'scores', 'spread', 'stage')
+OUTPUTS = ('points', 'scores', 'spread', 'errors', 'stage')
 """Outputs of a graph, of which it has some: ``points`` (B, K, 2), network-input pixels; ``scores`` (B, K); ``spread``
-(B, K, 3), variances along x and y and covariance of the maps, input pixels squared; ``stage`` (B, 6), probabilities."""
+(B, K, 3), variances along x and y and covariance of the maps, input pixels squared; ``errors`` (B, K), how far off the
+landmarks may be by the width of their maps, input pixels; ``stage`` (B, 6), probabilities. ``scores`` are the
+probability inside the decoding window, of which readers make others where they know expected errors."""
 
 
 class Normalize(nn.Module):
@@ -59,7 +61,7 @@ class LandmarkGraph(nn.Module):
         self.normalize, self.features, self.head, self.stage = normalize, features, head, stage
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
-        """(B, H, W) uint8 -> points, scores, spread and, with a stage branch, stage."""
+        """(B, H, W) uint8 -> points, scores, spread, errors and, with a stage branch, stage."""
         feats = self.features(self.normalize(image.float()))
         found = locate(self.head, spatial_softmax(self.head(feats)))
         return found if self.stage is None else (*found, self.stage(feats))
@@ -92,18 +94,18 @@ class CoarseToFineGraph(nn.Module):
         for name, length, cells in zip(('columns', 'rows'), input_size, coarse_size, strict=True):
             self.register_buffer(name, reduction_matrix(length, cells))
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, H, W) uint8 -> points, scores, spread."""
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        """(B, H, W) uint8 -> points, scores, spread, errors."""
         grey = image.float()
         reduced = self.normalize(self.rows @ grey @ self.columns.T)
         coarse = locate(self.head, spatial_softmax(self.head(self.features(reduced))))[0]
         points = coarse
         for _ in range(self.refiner.rounds):
-            points, scores, spread = self._look_again(grey, points)
-        return points + self.coarse_share * (coarse - points), scores, spread
+            points, *others = self._look_again(grey, points)
+        return points + self.coarse_share * (coarse - points), *others
 
-    def _look_again(self, grey: Tensor, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Points (B, K, 2), scores and spread from crops about points (B, K, 2); the mean of several looks."""
+    def _look_again(self, grey: Tensor, points: Tensor) -> tuple[Tensor, ...]:
+        """Points (B, K, 2) and all that stands beside them, from crops about points; the mean of several looks."""
         looks, count = self.refiner.looks_px, self.refiner.head.final_layer.out_channels
         centers = torch.cat([points + points.new_tensor(look) for look in looks], dim=1)
         crops, corners = cut_grey_crops(grey, centers, self.refiner.side, self.normalize)
@@ -113,17 +115,18 @@ class CoarseToFineGraph(nn.Module):
         if self.refiner.neighbour_margin_px is not None:
             return self._mean_of_neighbours(maps, corners, count)
         own = torch.arange(count, device=maps.device).repeat(len(looks)).view(1, -1, 1, 1, 1)
-        found, scores, spread = locate(self.refiner.head, maps.gather(2, own.expand_as(maps[:, :, :1]))[:, :, 0])
+        found, *others = locate(self.refiner.head, maps.gather(2, own.expand_as(maps[:, :, :1]))[:, :, 0])
         found = (found + corners).reshape(-1, len(looks), count, 2)
-        scores, spread = scores.reshape(-1, len(looks), count), spread.reshape(-1, len(looks), count, 3)
-        return found.mean(dim=1), scores.mean(dim=1), spread.mean(dim=1)
+        others = [one.reshape(-1, len(looks), count, *one.shape[2:]) for one in others]
+        return found.mean(dim=1), *(one.mean(dim=1) for one in others)
 
-    def _mean_of_neighbours(self, maps: Tensor, corners: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor]:
+    def _mean_of_neighbours(self, maps: Tensor, corners: Tensor, count: int) -> tuple[Tensor, ...]:
         """As :class:`LandmarkRefiner` does it: crops of other landmarks count that show the place well inside."""
         crops = count * len(self.refiner.looks_px)
-        found, scores, spread = locate(self.refiner.head, maps.flatten(0, 1))
+        found, scores, spread, errors = locate(self.refiner.head, maps.flatten(0, 1))
         found = found.reshape(-1, crops, count, 2) + corners[:, :, None]
-        scores, spread = scores.reshape(-1, crops, count), spread.reshape(-1, crops, count, 3)
+        scores, errors = (one.reshape(-1, crops, count) for one in (scores, errors))
+        spread = spread.reshape(-1, crops, count, 3)
         first = torch.stack([found[:, index, index] for index in range(count)], dim=1)
         places = first[:, None] - corners[:, :, None]
         inside = torch.minimum(places, self.refiner.side - 1 - places).amin(dim=-1) >= self.refiner.neighbour_margin_px
@@ -132,7 +135,7 @@ class CoarseToFineGraph(nn.Module):
         counted = (inside | own).float()
         shares = counted / counted.sum(dim=1, keepdim=True)
         found, spread = ((one * shares[..., None]).sum(dim=1) for one in (found, spread))
-        return found, (scores * shares).sum(dim=1), spread
+        return found, (scores * shares).sum(dim=1), spread, (errors * shares).sum(dim=1)
 
 
 class CropStageGraph(nn.Module):
@@ -158,29 +161,13 @@ def reduction_matrix(length: int, cells: int) -> Tensor:
     return interpolate(identity, size=(cells, length), mode='bilinear', align_corners=False, antialias=True)[0, 0]
 
 
-def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Points (B, K, 2), scores (B, K) and spread (B, K, 3) of probability maps (B, K, h, w), by a head's codec."""
+def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Points, scores, spread and errors, see :data:`OUTPUTS`, of probability maps (B, K, h, w), by a head's codec."""
     codec = head.decoder
     cells, scores = local_expectation(maps, codec.radius_cells)
     per_cell = maps.new_tensor([1 / float(size) for size in codec.cells_per_pixel])
-    return (cells + 0.5) * per_cell - 0.5, scores, map_spread(maps, cells) * _squares(per_cell)
-
-
-def map_spread(maps: Tensor, cells: Tensor) -> Tensor:
-    """Second moments of probability maps about points.
-
-    Args:
-        maps: (B, K, h, w), each sums to 1. cells: (B, K, 2), (x, y).
-    Returns:
-        (B, K, 3): xx, yy and xy, cells squared.
-    """
-    height, width = maps.shape[-2:]
-    x = torch.arange(width, device=maps.device, dtype=maps.dtype) - cells[..., :1]
-    y = torch.arange(height, device=maps.device, dtype=maps.dtype) - cells[..., 1:]
-    along_y = (maps * x[..., None, :]).sum(dim=-1)  # (B, K, h)
-    xx = (maps.sum(dim=-2) * x * x).sum(dim=-1)
-    yy = (maps.sum(dim=-1) * y * y).sum(dim=-1)
-    return torch.stack([xx, yy, (along_y * y).sum(dim=-1)], dim=-1)
+    errors = width_beyond(maps, codec.target_sigma_cells) * (per_cell[0] * per_cell[1]).sqrt()
+    return (cells + 0.5) * per_cell - 0.5, scores, map_spread(maps, cells) * _squares(per_cell), errors
 
 
 def _squares(per_cell: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ from .graph import CoarseToFineGraph, CropStageGraph, LandmarkGraph, Normalize
 
 __all__ = ['build_graph', 'names_of_outputs']
 
-_LANDMARKS = ('points', 'scores', 'spread')
+_LANDMARKS = ('points', 'scores', 'spread', 'errors')
 
 
 class _Features(nn.Module):

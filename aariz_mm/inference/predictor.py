@@ -14,6 +14,7 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
 
+from aariz_mm.engine.certainty import errors_of_sample, maps_of_sample
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
@@ -27,6 +28,8 @@ from aariz_mm.radiographs.facts import read_facts
 from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
+from aariz_mm.reading.calibrated import add_uncertainty, read_calibration
+from aariz_mm.uncertainty.scoring import scored
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
 
@@ -95,8 +98,11 @@ class TrainedModel:
 class LandmarkPredictor(TrainedModel):
     """A landmark model; each image gives its landmarks and, where it has a CVM head, its stage.
 
+    Args:
+        calibration: file of ``aariz-mm calibrate``, or the bundle of this model that has it, for radii and intervals.
     Errors:
         ValueError: the model finds no landmarks, beside the errors of :class:`TrainedModel`.
+        FileNotFoundError, ValueError: no calibration, or that of another model.
     """
 
     def __init__(
@@ -104,6 +110,7 @@ class LandmarkPredictor(TrainedModel):
         config: Config | str | Path,
         checkpoint: str | Path | Sequence[str | Path],
         device: str | torch.device | None = None,
+        calibration: str | Path | None = None,
     ):
         super().__init__(config, checkpoint, device)
         if self.symbols is None:
@@ -112,6 +119,9 @@ class LandmarkPredictor(TrainedModel):
                 'of a classifier of C2-C4 crops with --cvm-config and --cvm-checkpoint'
             )
         self.pipeline = Compose(self.config.test_dataloader.dataset.pipeline)
+        given = [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint)
+        files = [split_name(one)[1] for one in given]
+        self.calibration = None if calibration is None else read_calibration(calibration, self.symbols, files)
 
     def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
         """Landmarks of one radiograph, in pixels of the file as stored.
@@ -147,7 +157,7 @@ class LandmarkPredictor(TrainedModel):
             lambda: _read_quietly(image_path),
             lambda turned: self._predict(dict(img=turned))[1],
         )
-        return LandmarkPrediction(
+        prediction = LandmarkPrediction(
             Path(image_path),
             self.symbols,
             points,
@@ -158,7 +168,15 @@ class LandmarkPredictor(TrainedModel):
             source,
             subject=facts.subject,
             magnification=magnification,
+            map_errors_px=errors_of_sample(sample),
         )
+        return scored(prediction) if self.calibration is None else self._calibrated(prediction, sample)
+
+    def _calibrated(self, prediction: LandmarkPrediction, sample: Any) -> LandmarkPrediction:
+        maps = maps_of_sample(sample)
+        if maps is None:
+            raise ValueError('a calibration needs a SpatialSoftmaxHead; leave --calibration out for other heads')
+        return add_uncertainty(prediction, self.calibration, maps)
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
         """The sample of an image, given as ``img_path`` or as ``img``, and how plausible its landmarks are."""

@@ -149,13 +149,14 @@ def build_test_config(
     dump: str | None = None,
     show_dir: str | None = None,
     profile: str | None = None,
+    calibration: str | None = None,
 ) -> Config:
     """Config for testing.
 
     Args:
         checkpoints: one, or those of an ensemble's members, as paths or ``NAME=PATH``.
         dump: .pkl file for all predictions. show_dir: folder for an overlay of every image. profile: of a site, by
-            which predictions are moved.
+            which predictions are moved. calibration: by which expected errors are made.
     Errors:
         FileNotFoundError, ValueError: no such checkpoint, one that is not plain data, several for a single model, or
         ``dump`` is no .pkl file.
@@ -163,9 +164,13 @@ def build_test_config(
     """
     config = _launched_config(launch)
     _take_checkpoints(config, checkpoints)
-    config.custom_hooks = [*config.get('custom_hooks', []), dict(type='PlausibilityHook')]
+    files = [split_name(checkpoint)[1] for checkpoint in checkpoints]
+    config.custom_hooks = [
+        *config.get('custom_hooks', []),
+        dict(type='PlausibilityHook'),
+        dict(type='CertaintyHook', calibration=calibration, checkpoints=files),
+    ]
     if profile is not None:
-        files = [split_name(checkpoint)[1] for checkpoint in checkpoints]
         config.custom_hooks.append(dict(type='ProfileHook', profile=profile, checkpoints=files))
     if dump is not None:
         if not dump.endswith(('.pkl', '.pickle')):

@@ -32,8 +32,8 @@ class BundleInfo:
     input_size: (w, h) of the picture that it takes. fit_size: (w, h) into which a radiograph is reduced first; for
     crops the side that is cut. percentiles: of crops, that become black and white. symbols: K landmarks. decision: how
     a stage follows from the probabilities. scores: what ``tools/test.py --out`` wrote. calibration: what was
-    learnt of its errors, see :func:`~aariz_mm.uncertainty.calibration.calibration_as_json`. The rest says where it
-    comes from.
+    learnt of its errors, see :func:`~aariz_mm.uncertainty.calibration.calibration_as_json`. temperature: of the
+    probabilities of stages, once the stage is decided. The rest says where it comes from.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class BundleInfo:
     scores: Mapping[str, Any] | None = None
     versions: Mapping[str, str] | None = None
     calibration: Mapping[str, Any] | None = None
+    temperature: float = 1.0
     format: int = FORMAT
 
 
@@ -135,5 +136,7 @@ def _check_info(info: BundleInfo) -> None:
     sizes = [info.input_size, *([info.fit_size] if info.fit_size else [])]
     if info.kind not in _KINDS or not all(len(size) == 2 and min(size) > 0 for size in sizes):
         raise ValueError(f'kind {info.kind!r} and sizes {sizes}')
+    if isinstance(info.temperature, bool) or not (isinstance(info.temperature, int | float) and info.temperature > 0):
+        raise ValueError(f'temperature {info.temperature!r}')
     if (info.kind == 'landmarks') != bool(info.symbols) or not set(info.symbols) <= set(SYMBOLS):
         raise ValueError(f'symbols {info.symbols} of kind {info.kind!r}')

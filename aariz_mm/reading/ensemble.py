@@ -10,7 +10,7 @@ import numpy as np
 
 from .bundle import Bundle, BundleInfo
 
-__all__ = ['BundleEnsemble', 'combine_spreads']
+__all__ = ['BundleEnsemble', 'combine_errors', 'combine_spreads']
 
 _SAME = ('kind', 'symbols', 'input_size', 'fit_size', 'percentiles', 'decision')
 
@@ -65,7 +65,21 @@ class BundleEnsemble:
         if {'points', 'spread'} <= joined.keys():
             points, spreads = (np.stack([one[name] for one in found]) for name in ('points', 'spread'))
             joined['spread'] = combine_spreads(points, spreads)
+        if {'points', 'errors'} <= joined.keys():
+            points, errors = (np.stack([one[name] for one in found]) for name in ('points', 'errors'))
+            joined['errors'] = combine_errors(points, errors)
         return joined
+
+
+def combine_errors(points: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    """Errors (B, K) to expect of the mean of several predictions, in quadrature with what they differ by along an axis.
+
+    Args:
+        points: (M, B, K, 2). errors: (M, B, K).
+    Example: two predictions 4 px apart along x, each of error 1 -> sqrt(1 + 2)
+    """
+    off = points - points.mean(axis=0)
+    return np.sqrt((errors**2 + (off**2).sum(axis=-1) / 2).mean(axis=0))
 
 
 def combine_spreads(points: np.ndarray, spreads: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from aariz_mm.uncertainty.calibration import parse_calibration
 
 from .bundle import KEY, Bundle, BundleInfo, info_as_json
 
-__all__ = ['add_calibration', 'check_landmarks', 'replace_info']
+__all__ = ['add_calibration', 'add_temperature', 'check_landmarks', 'check_stages', 'replace_info']
 
 _METADATA = 14
 _VARINT, _EIGHT_BYTES, _TEXT, _FOUR_BYTES = 0, 1, 2, 5
@@ -34,6 +34,28 @@ def add_calibration(path: str | Path, calibration: Mapping[str, Any]) -> Path:
     bundle = Bundle(path, threads=1)
     parse_calibration(calibration, bundle.info.symbols, f'calibration for {path}')
     return write_file(path, replace_info(bundle.path.read_bytes(), replace(bundle.info, calibration=calibration)))
+
+
+def add_temperature(path: str | Path, temperature: float) -> Path:
+    """Rewrite a bundle with a temperature of its stages in its metadata, in one step.
+
+    Errors:
+        FileNotFoundError, ValueError: no bundle, or one without stages.
+    """
+    bundle = check_stages(path)
+    return write_file(path, replace_info(bundle.path.read_bytes(), replace(bundle.info, temperature=temperature)))
+
+
+def check_stages(path: str | Path) -> Bundle:
+    """The bundle of a path, which gives CVM stages.
+
+    Errors:
+        FileNotFoundError, ValueError: no bundle, or one without stages.
+    """
+    bundle = Bundle(path, threads=1)
+    if 'stage' not in bundle.info.outputs:
+        raise ValueError(f'{path}: a bundle without CVM stages, which a temperature is of; give that of a classifier')
+    return bundle
 
 
 def check_landmarks(path: str | Path, others: Sequence[Bundle]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from aariz_mm.adaptation.applying import check_model
 from aariz_mm.adaptation.profile import Profile, load_profile
 from aariz_mm.analysis.cervical_region import cervical_roi
+from aariz_mm.evaluation.temperature import temper
 from aariz_mm.intake.plausibility import Plausibility, assess, describe_doubts, describe_places, describe_scale
 from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.predictions import LandmarkPrediction, StagePrediction
@@ -148,18 +149,19 @@ class Reader:
         except ValueError:
             roi = None
         if self.cvm is None:
-            probabilities, decision = found.get('stage'), self.bundle.info.decision
+            probabilities, info = found.get('stage'), self.bundle.info
         elif roi is None:
             notes.append('no stage: the landmarks give no region of C2 to C4')
             return None
         else:
             info = self.cvm.info
             crop = crop_to_input(look.view.draw(image), roi, info.fit_size[0], info.input_size, info.percentiles)
-            probabilities, decision = self.cvm.run(crop[None])['stage'][0], info.decision
+            probabilities = self.cvm.run(crop[None])['stage'][0]
         if probabilities is None:
             return None
         stored = None if roi is None else look.view.box_to_stored(roi)
-        return StagePrediction(decide_stage(probabilities, decision), probabilities, stored)
+        stage = decide_stage(probabilities, info.decision)
+        return StagePrediction(stage, temper(probabilities, info.temperature), stored)
 
 
 def _describe(look: Look) -> list[str]:

@@ -13,6 +13,7 @@ from ..evaluation.cvm import cvm_scores
 from ..evaluation.landmark_scores import landmark_scores
 from ..evaluation.measurement_agreement import MeasurementAgreement, agreement_of_cases
 from ..evaluation.options import LandmarkOptions, MetricOptions
+from .certainty import certainty_section
 from .document import Block, Paragraph, Report, Section, Tiles
 from .landmark_scores import score_blocks
 from .landmarks import (
@@ -61,6 +62,7 @@ def build_report(
     protocol = collect_protocol(description, cases.protocol)
     of_landmarks = [] if landmarks is None else [
         error_section(landmarks, options), landmark_section(landmarks, options), device_section(landmarks, options),
+        *filter(None, [certainty_section(landmarks, scores)]),
         measurement_section(agreement or agreement_of_cases(landmarks, cases.options.measurements)),
     ]  # fmt: skip
     of_stages = [] if stages is None else [stage_section(stages, scores)]

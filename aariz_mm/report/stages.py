@@ -10,11 +10,11 @@ import numpy as np
 from ..evaluation.cases import StageCases
 from ..evaluation.cvm import confusion_matrix
 from ..evaluation.cvm_tables import confusion_table, cvm_table
-from ..number_text import ABSENT, counted, fixed, per_cent, span
+from ..number_text import ABSENT, counted, fixed, is_absent, per_cent, span
 from ..visualization.confusion import draw_confusion
 from .document import Figure, Figures, Paragraph, Section, Tile
 
-__all__ = ['stage_section', 'stage_summary', 'stage_tiles']
+__all__ = ['calibration_note', 'stage_section', 'stage_summary', 'stage_tiles']
 
 
 def stage_summary(stages: StageCases, scores: Mapping) -> str:
@@ -43,7 +43,25 @@ def stage_section(stages: StageCases, scores: Mapping) -> Section:
     confusion = confusion_matrix(stages.true, stages.pred)
     note = 'Stages are unbalanced, so that accuracy alone says little; a constant prediction has kappa 0.'
     blocks = (cvm_table(scores), confusion_table(confusion), Figures((_confusion_figure(confusion),), 480))
-    return Section('CVM stages', (*blocks, Paragraph(note, note=True)))
+    notes = [note, *filter(None, [calibration_note(scores)])]
+    return Section('CVM stages', (*blocks, *(Paragraph(one, note=True) for one in notes)))
+
+
+def calibration_note(scores: Mapping) -> str:
+    """What the calibration error says, in a sentence; '' where what a perfect head has is not known."""
+    error, low, high = (scores.get(f'CVM_ece{end}') for end in ('', '_expected_low', '_expected_high'))
+    if any(is_absent(one) for one in (error, low, high)):
+        return ''
+    verdict = (
+        'is larger than that: the probabilities are off' if error > high
+        else 'is smaller than that, by chance or because the probabilities were fitted to these images' if error < low
+        else 'lies within that, so these images do not show that the probabilities are off'
+    )  # fmt: skip
+    return (
+        'A head whose probabilities are all right would have a calibration error of '
+        f'{fixed(scores["CVM_ece_expected"], 3)} on as many images ({span(low, high, 3)} in 95 % of draws). The '
+        f'error of {fixed(error, 3)} {verdict}.'
+    )
 
 
 def _confusion_figure(confusion: np.ndarray) -> Figure:

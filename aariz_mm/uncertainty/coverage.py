@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aariz_mm.analysis import measure
+from aariz_mm.evaluation.certainty import area_under_curve
 from aariz_mm.predictions import NORMAL_90
 
 from .calibration import LEVELS, Calibration
@@ -98,16 +99,6 @@ def without_habit(held_out: HeldOut) -> HeldOut:
     frames = face_frames(held_out.readings.points_px, held_out.readings.symbols)
     back = habit @ np.swapaxes(np.linalg.inv(frames), -1, -2)
     return replace(held_out, truth_px=held_out.truth_px - back)
-
-
-def area_under_curve(scores: np.ndarray, is_positive: np.ndarray) -> float:
-    """Probability that a positive has the higher score, ties for half; NaN where one kind is missing."""
-    scores, is_positive = np.ravel(scores), np.ravel(is_positive)
-    order = np.unique(scores, return_inverse=True)[1]
-    of_each = [np.bincount(order[is_positive == wanted], minlength=order.max() + 1) for wanted in (False, True)]
-    below = np.cumsum(of_each[0]) - of_each[0] / 2
-    pairs = float(of_each[0].sum() * of_each[1].sum())
-    return float(below @ of_each[1] / pairs) if pairs else float('nan')
 
 
 def _measure(calibration: Calibration, held_out: HeldOut, found: Estimate, keys: Sequence[str]) -> tuple[dict, dict]:

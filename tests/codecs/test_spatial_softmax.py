@@ -3,7 +3,14 @@ import pytest
 import torch
 
 from aariz_mm.codecs import SpatialSoftmaxCodec
-from aariz_mm.codecs.spatial_softmax import constants_like, global_expectation, local_expectation, spatial_softmax
+from aariz_mm.codecs.spatial_softmax import (
+    constants_like,
+    global_expectation,
+    height_scores,
+    local_expectation,
+    spatial_softmax,
+    width_beyond,
+)
 
 SIZE = np.array([96, 128])
 """Network input [w, h] of the codecs under test."""
@@ -127,10 +134,10 @@ def test_decode_of_maps_that_are_made_already_is_that_of_their_logits():
     logits = torch.as_tensor(gaussian_logits(codec, random_points(20, 80, number=3)))[None]
     made, theirs = codec.decode_probabilities(spatial_softmax(logits)), codec.batch_decode(logits)
     assert all(np.array_equal(ours[0], its[0]) for ours, its in zip(made, theirs, strict=True))
-    # Points of a map that lacks a part of its sum stay; its score says what is there.
+    # Points of a map that lacks a part of its sum stay; its score is lower.
     points, scores = codec.decode_probabilities(0.5 * spatial_softmax(logits))
     np.testing.assert_allclose(points[0], made[0][0], rtol=1e-6)
-    np.testing.assert_allclose(scores[0], 0.5 * made[1][0], rtol=1e-6)
+    assert (scores[0] < made[1][0]).all()
 
 
 def test_decode_is_not_pulled_by_a_far_second_peak():
@@ -141,15 +148,45 @@ def test_decode_is_not_pulled_by_a_far_second_peak():
     alone, sure = codec.decode(np.log(one_peak + 1e-12))
     among_two, unsure = codec.decode(np.log(two_peaks + 1e-12))
     np.testing.assert_allclose(among_two, alone, atol=0.01)
-    assert unsure[0, 0] == pytest.approx(sure[0, 0] / 1.9, abs=0.01)
+    assert unsure[0, 0] < sure[0, 0]
+    masses = [codec.read(torch.as_tensor(maps / maps.sum())[None]).masses.item() for maps in (one_peak, two_peaks)]
+    assert masses[1] == pytest.approx(masses[0] / 1.9, abs=0.01)
 
 
 def test_decode_scores_sharper_maps_higher():
     codec, point = build_codec(), np.array([[[50.0, 60.0]]])
     scores = [codec.decode(gaussian_logits(codec, point, sd))[1][0, 0] for sd in (1, 3, 6, 1e3)]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] > 0.99
-    assert scores[-1] == pytest.approx(11 * 11 / (24 * 32), rel=1e-3)  # a flat map: the window's share of the cells
+    maps = spatial_softmax(torch.as_tensor(gaussian_logits(codec, point, 1e3)))[None]
+    assert codec.read(maps).masses.item() == pytest.approx(11 * 11 / (24 * 32), rel=1e-3)  # of a flat map
+
+
+@pytest.mark.parametrize('sd', [1.5, 2.5, 4])
+def test_width_is_that_of_a_gaussian(sd):
+    codec = build_codec()
+    maps = spatial_softmax(torch.as_tensor(gaussian_logits(codec, np.array([[[46.0, 62.0]]]), sd)))[None]
+    assert width_beyond(maps, 0).item() == pytest.approx(sd, rel=0.05)
+
+
+def test_width_less_the_target_by_hand():
+    # 5^2 - 3^2 = 4^2, and the target's own width counts little.
+    maps = spatial_softmax(torch.as_tensor(gaussian_logits(build_codec(2), np.array([[[46.0, 62.0]]]), 5)))[None]
+    assert width_beyond(maps, 3).item() == pytest.approx(4, rel=0.03)
+    assert width_beyond(maps, 5).item() < 1.5
+
+
+def test_width_hardly_sees_a_faint_floor_that_the_spread_is_made_of():
+    codec = build_codec(2)
+    peak = spatial_softmax(torch.as_tensor(gaussian_logits(codec, np.array([[[20.0, 20.0]]]), 1.5)))[None]
+    maps = 0.97 * peak + 0.03 / peak[0, 0].numel()
+    clean, floored = codec.read(peak), codec.read(maps)
+    assert floored.spreads[..., :2].sum() > 5 * clean.spreads[..., :2].sum()
+    assert floored.errors.item() < 1.5 * clean.errors.item()
+
+
+def test_height_scores_by_hand():
+    # 1 % of 800 px is 8 px.
+    assert height_scores(torch.tensor([0.0, 8, 24]), 800).tolist() == [1, 0.5, 0.25]
 
 
 def test_decode_scores_lie_between_0_and_1():

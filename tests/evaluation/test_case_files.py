@@ -146,3 +146,28 @@ def test_agreement_is_collected_from_the_metric_that_made_it(cases):
     made = agreement_of_cases(cases.landmarks, MeasurementOptions())
     assert collect_agreement([SimpleNamespace(agreement=None), SimpleNamespace(agreement=made)]) is made
     assert collect_agreement([SimpleNamespace()]) is None
+
+
+def test_what_the_model_says_of_its_landmarks_is_read_back(cases, tmp_path):
+    said = np.array([[0.5, 1], [np.nan, 2], [3, 4.25]])
+    landmarks = replace(cases.landmarks, expected_error_mm=said, scores=1 / (1 + said / 2))
+    read = read_cases(write_cases(tmp_path / 'a.json', replace(cases, landmarks=landmarks))).landmarks
+    np.testing.assert_allclose(read.expected_error_mm, said, atol=5e-5)
+    np.testing.assert_allclose(read.scores, 1 / (1 + said / 2), atol=5e-5)
+
+
+def test_files_of_earlier_releases_say_nothing_of_their_landmarks(cases, tmp_path):
+    path = write_cases(tmp_path / 'a.json', cases)  # without either, as earlier releases wrote it
+    assert 'expected_error_mm' not in path.read_text()
+    read = read_cases(path).landmarks
+    assert read.expected_error_mm is None and read.scores is None
+    assert_same(cases.landmarks, read)
+
+
+def test_a_file_of_which_some_images_say_nothing_is_read_without(cases, tmp_path):
+    landmarks = replace(cases.landmarks, expected_error_mm=np.ones((3, 2)))
+    path = write_cases(tmp_path / 'a.json', replace(cases, landmarks=landmarks))
+    content = json.loads(path.read_text())
+    del content['landmarks']['images'][1]['expected_error_mm']
+    path.write_text(json.dumps(content))
+    assert read_cases(path).landmarks.expected_error_mm is None

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from dicom_files import write_dicom
 
+from aariz_mm.bundles.finding import find_bundle
 from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_images
@@ -163,3 +164,17 @@ def test_predictor_reads_dicom_as_the_picture_in_it(trained, tmp_path):
     np.testing.assert_allclose(found.keypoints_px, expected.keypoints_px, atol=1e-3)
     assert found.pixel_size_mm == 0.35 and found.pixel_size_source.startswith('Pixel Spacing of the DICOM file')
     assert found.subject.sex == 'f' and expected.pixel_size_source == ''
+
+
+def test_predictor_tells_the_expected_error_and_the_score_that_follows(trained):
+    config, checkpoint, root = trained
+    image = next((root / 'test' / 'Cephalograms').iterdir())
+    prediction = LandmarkPredictor(config, checkpoint, 'cpu')(image, pixel_size_mm=0.2)
+    assert prediction.map_errors_px.shape == (29,) and (prediction.map_errors_px > 0).all()
+    np.testing.assert_allclose(prediction.scores, 1 / (1 + prediction.map_errors_px * 0.2 / 2))
+
+
+def test_predictor_refuses_a_calibration_of_other_landmarks(trained):
+    config, checkpoint, _ = trained
+    with pytest.raises(ValueError, match='the calibration of another model'):
+        LandmarkPredictor(config, checkpoint, 'cpu', find_bundle('ceph24'))

@@ -117,3 +117,11 @@ def test_a_radiograph_that_tells_the_model_nothing_is_refused(calibrated, monkey
     monkeypatch.setattr('aariz_mm.reading.calibrated.WIDEST', 0.5)
     with pytest.raises(NotACephalogramError, match=r'the model is \d\.\d times as unsure of its landmarks as usual'):
         calibrated(IMAGE)
+
+
+def test_scores_fall_with_the_expected_error(calibrated):
+    prediction = calibrated(IMAGE, 0.2)
+    expected_mm = prediction.uncertainty.expected_errors_px * 0.2
+    np.testing.assert_allclose(prediction.scores, 1 / (1 + expected_mm / 2))
+    entry = landmarks_as_annotation(prediction)['landmarks'][0]
+    assert entry['score'] == pytest.approx(1 / (1 + entry['expected_error_mm'] / 2), abs=0.003)

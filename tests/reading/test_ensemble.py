@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.reading.bundle import BundleInfo
-from aariz_mm.reading.ensemble import BundleEnsemble, combine_spreads
+from aariz_mm.reading.ensemble import BundleEnsemble, combine_errors, combine_spreads
 
 INFO = BundleInfo('landmarks', ('points', 'scores', 'spread'), (20, 30), None, ('S', 'N'))
 
@@ -49,3 +49,10 @@ def test_bundles_of_different_landmarks_or_sizes_are_refused(change):
 def test_one_bundle_is_no_ensemble():
     with pytest.raises(ValueError, match='give at least two'):
         BundleEnsemble([member(4)])
+
+
+def test_errors_of_several_by_hand():
+    # 4 px apart along x: a variance of 4 along x, of 2 along an axis on average.
+    points = np.array([[[[0.0, 0]]], [[[4.0, 0]]]])
+    np.testing.assert_allclose(combine_errors(points, np.ones((2, 1, 1))), np.sqrt(3))
+    np.testing.assert_allclose(combine_errors(points[:1], np.full((1, 1, 1), 2.5)), 2.5)

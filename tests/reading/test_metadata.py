@@ -61,3 +61,10 @@ def test_bundles_of_other_landmarks_or_sizes_do_not_go_together(bundle, tmp_path
     check_landmarks(bundle, [Bundle(bundle)])
     with pytest.raises(ValueError, match=r'b\.onnx finds 19 landmarks .* give bundles of one config'):
         check_landmarks(other, [Bundle(bundle)])
+
+
+@pytest.mark.parametrize('temperature', [0, -1, 'warm', None, True])
+def test_a_bundle_of_a_strange_temperature_is_refused(bundle, temperature):
+    bundle.write_bytes(replace_info(bundle.read_bytes(), replace(INFO, temperature=temperature)))
+    with pytest.raises(ValueError, match='its metadata are not those of a bundle'):
+        Bundle(bundle)

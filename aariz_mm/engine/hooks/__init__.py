@@ -1,5 +1,6 @@
 """Hooks, registered in MMPose's ``HOOKS``."""
 
+from .certainty import CertaintyHook
 from .channels_last import ChannelsLastHook
 from .plausibility import PlausibilityHook
 from .profile import ProfileHook
@@ -9,6 +10,7 @@ from .visualization import CephalogramVisualizationHook
 
 __all__ = [
     'CephalogramVisualizationHook',
+    'CertaintyHook',
     'ChannelsLastHook',
     'PlausibilityHook',
     'ProfileHook',

@@ -10,8 +10,11 @@ from mmengine.evaluator import BaseMetric
 from mmengine.logging import MMLogger
 from mmpose.registry import METRICS
 
+from aariz_mm.arrays import as_array
+from aariz_mm.engine.certainty import errors_of_sample
 from aariz_mm.engine.samples import prediction_and_truth_px, symbols_of
 from aariz_mm.evaluation.cases import LandmarkCases
+from aariz_mm.evaluation.certainty import score_of_error
 from aariz_mm.evaluation.failures import failure_table, failures
 from aariz_mm.evaluation.functional import SDR_THRESHOLDS_MM
 from aariz_mm.evaluation.human_line import describe_human_line
@@ -25,6 +28,7 @@ from aariz_mm.tables import render_text
 __all__ = ['RadialErrorMetric']
 
 _LOGGED_FAILURES = 20
+_SAID = ('scores', 'expected_error_mm')
 
 
 @METRICS.register_module()
@@ -83,6 +87,7 @@ class RadialErrorMetric(BaseMetric):
                     img_path=str(sample.get('img_path', '')),
                     device=str(sample.get('device', '')),
                     **points,
+                    **_certainty(sample),
                     readers_px=np.asarray(
                         sample.get('readers_px', np.empty((0, *points['gt_px'].shape))), dtype=np.float64
                     ),
@@ -113,7 +118,7 @@ class RadialErrorMetric(BaseMetric):
         return scores
 
     def _as_cases(self, results: list[dict]) -> LandmarkCases:
-        numbers = ('pred_px', 'gt_px', 'pixel_size_mm', 'sn_mm_per_px', 'input_px_per_px')
+        numbers = ('pred_px', 'gt_px', 'pixel_size_mm', 'sn_mm_per_px', 'input_px_per_px', *_SAID)
         return LandmarkCases(
             symbols=symbols_of(self.dataset_meta),
             img_ids=tuple(result['img_id'] for result in results),
@@ -131,6 +136,16 @@ class RadialErrorMetric(BaseMetric):
     def _protocol(self) -> str:
         protocol = self.dataset_meta.get('protocol', {})
         return ', '.join(f'{key}={value}' for key, value in protocol.items()) or 'protocol not stated by the dataset'
+
+
+def _certainty(sample: dict) -> dict[str, np.ndarray]:
+    """What a model says of the K landmarks of a sample; NaN where it says nothing."""
+    found, errors_px = sample['pred_instances'], errors_of_sample(sample)
+    unknown = np.full(np.shape(found['keypoints'])[1], np.nan)
+    scores = as_array(found['keypoint_scores'])[0].astype(np.float64) if 'keypoint_scores' in found else unknown
+    expected_mm = unknown if errors_px is None else errors_px * float(sample['pixel_size_mm'])
+    known = score_of_error(expected_mm)
+    return dict(scores=np.where(np.isnan(known), scores, known), expected_error_mm=expected_mm)
 
 
 def _stack_readers(readers_px: list[np.ndarray]) -> np.ndarray:

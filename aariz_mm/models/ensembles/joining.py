@@ -8,7 +8,12 @@ import numpy as np
 from mmengine.structures import InstanceData
 
 from ...arrays import as_array
+from ...codecs.spatial_softmax import height_scores
 from ...geometry import cells_to_pixels
+
+_JOINED = (
+    'keypoints', 'keypoint_scores', 'keypoints_visible', 'keypoint_errors', 'keypoint_masses', 'keypoint_spreads',
+)  # fmt: skip
 
 
 def mean_points(points_px: np.ndarray, scores: np.ndarray | None = None, outlier_px: float | None = None) -> np.ndarray:
@@ -43,12 +48,38 @@ def near_medoid(points_px: np.ndarray, distance_px: float) -> np.ndarray:
     return np.take_along_axis(apart, medoid[None, None], axis=0)[0] <= distance_px
 
 
-def join_instances(instances: Sequence[InstanceData], weighted: bool, outlier_px: float | None = None) -> InstanceData:
-    """One instance out of several predictions of one image: :func:`mean_points` of the points, and mean scores."""
-    names = [name for name in ('keypoints', 'keypoint_scores', 'keypoints_visible') if name in instances[0]]
+def join_instances(
+    instances: Sequence[InstanceData], weighted: bool, outlier_px: float | None = None, height_px: float | None = None
+) -> InstanceData:
+    """One instance out of several predictions of one image: :func:`mean_points` of the points, means of the rest.
+
+    What predictions differ by is doubt as well: it adds to spreads and, in quadrature, to errors, of which the scores
+    are made again where the height of the picture is given.
+    """
+    names = [name for name in _JOINED if name in instances[0]]
     values = {name: np.stack([as_array(instance.get(name)) for instance in instances]) for name in names}
-    points = mean_points(values.pop('keypoints'), values['keypoint_scores'] if weighted else None, outlier_px)
-    return InstanceData(keypoints=points, **{name: each.mean(axis=0) for name, each in values.items()})
+    given = values.pop('keypoints')
+    points = mean_points(given, values['keypoint_scores'] if weighted else None, outlier_px)
+    joined = {name: each.mean(axis=0) for name, each in values.items()}
+    if len(given) == 1:
+        return InstanceData(keypoints=points, **joined)
+    x, y = np.moveaxis(given - points, -1, 0)
+    if 'keypoint_spreads' in joined:
+        joined['keypoint_spreads'] = joined['keypoint_spreads'] + np.stack([x * x, y * y, x * y], axis=-1).mean(axis=0)
+    if 'keypoint_errors' in joined:
+        # Along one axis, as the width of a map is.
+        squares = values['keypoint_errors'] ** 2 + (x * x + y * y) / 2
+        joined['keypoint_errors'] = np.sqrt(squares.mean(axis=0))
+        if height_px is not None:
+            joined['keypoint_scores'] = height_scores(joined['keypoint_errors'], height_px)
+    return InstanceData(keypoints=points, **joined)
+
+
+def scale_doubts(instance: InstanceData, factor: float) -> None:
+    """Bring errors and spreads of an instance to pixels ``factor`` times as many; what rotation does is left out."""
+    for name, power in (('keypoint_errors', 1), ('keypoint_spreads', 2)):
+        if name in instance:
+            instance.set_field(as_array(instance.get(name)) * factor**power, name)
 
 
 def resize_points(points_px: np.ndarray, size: tuple[int, int], new_size: tuple[int, int]) -> np.ndarray:

@@ -17,8 +17,9 @@ from aariz_mm.arrays import as_array
 from ...codecs.spatial_softmax import spatial_softmax
 from ..heads.landmark_cvm_head import LandmarkCVMHead
 from ..heads.spatial_softmax_head import SpatialSoftmaxHead
+from ..instances import reading_instances
 from .ensemble import Ensemble
-from .joining import join_instances, resize_points
+from .joining import join_instances, resize_points, scale_doubts
 
 SPACES = ('heatmap', 'coordinate')
 
@@ -88,7 +89,7 @@ class LandmarkEnsemble(Ensemble):
     def mean_instances(self, inputs: Tensor, data_samples: Sequence | None = None) -> list[InstanceData]:
         """B instances in pixels of the network input (B, C, H, W), the mean over members and views.
 
-        ``keypoints`` are (1, K, 2), ``keypoint_scores`` and, where members predict it, ``keypoints_visible`` (1, K).
+        ``keypoints`` are (1, K, 2), ``keypoint_scores`` and what else members predict of them (1, K) or (1, K, 3).
         """
         size = inputs.shape[-1], inputs.shape[-2]
         predictions = []
@@ -98,8 +99,12 @@ class LandmarkEnsemble(Ensemble):
             for instance in instances:
                 points = resize_points(as_array(instance.keypoints)[..., :2], seen_size, size)
                 instance.keypoints = view.points_to_input(points, size)
+                scale_doubts(instance, size[1] / seen_size[1] / view.scale)
             predictions.append(instances)
-        return [join_instances(of_image, self.weighted, self.outlier_px) for of_image in zip(*predictions, strict=True)]
+        return [
+            join_instances(of_image, self.weighted, self.outlier_px, size[1])
+            for of_image in zip(*predictions, strict=True)
+        ]
 
     def join(self, inputs: Tensor) -> Tensor:
         """Logits (B, K, h, w) of the mean maps or, in the space 'coordinate', (B, K, 2) in network-input pixels."""
@@ -117,8 +122,7 @@ class LandmarkEnsemble(Ensemble):
             instances = self.mean_instances(inputs, data_samples)
         else:
             maps = self.mean_maps(inputs).detach()
-            decoded = zip(*first.head.decoder.decode_probabilities(maps), strict=True)
-            instances = [InstanceData(keypoints=points, keypoint_scores=scores) for points, scores in decoded]
+            instances = reading_instances(first.head.decoder.read(maps), inputs.shape[-2])
             if self.test_cfg.get('output_heatmaps', False):
                 fields = [PixelData(heatmaps=each) for each in maps]
         return type(first).add_pred_to_datasample(first, instances, fields, data_samples)

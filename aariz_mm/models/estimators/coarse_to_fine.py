@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ...engine.checkpoints import load_weights, read_checkpoint
+from ..instances import reading_instances
 from ..samples import true_points_px
 
 
@@ -98,13 +99,12 @@ class CoarseToFineEstimator(TopdownPoseEstimator):
         return {**super().loss(inputs, data_samples), **losses} if self.train_coarse else losses
 
     def predict(self, inputs: Tensor, data_samples: list) -> list:
-        """Samples with the refined landmarks in original pixels; their scores are the refiner's."""
+        """Samples with the refined landmarks in original pixels; their scores and all beside them are the refiner's."""
         coarse, instances = self._coarse_prediction(inputs, data_samples)
-        points, scores = self.refiner.refine(inputs, coarse)
-        points = points.lerp(coarse, self.coarse_share)
-        refined = points.cpu().numpy()[:, None], scores.cpu().numpy()[:, None]
-        for instance, *found in zip(instances, *refined, strict=True):
-            instance.keypoints, instance.keypoint_scores = found
+        found = self.refiner.read(inputs, coarse)
+        found = found._replace(points=found.points.lerp(coarse, self.coarse_share))
+        for instance, refined in zip(instances, reading_instances(found, inputs.shape[-2]), strict=True):
+            instance.set_data(dict(refined.items()))
         return self.add_pred_to_datasample(instances, None, data_samples)
 
     def _coarse_prediction(self, inputs: Tensor, data_samples: list) -> tuple[Tensor, list[InstanceData]]:

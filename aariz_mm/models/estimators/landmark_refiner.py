@@ -10,7 +10,7 @@ from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from torch import Tensor
 
-from ...codecs.spatial_softmax import constants_like, spatial_softmax
+from ...codecs.spatial_softmax import MapReading, constants_like, height_scores, spatial_softmax
 from .crops import crop_corners_px, cut_crops, well_within
 
 _REFINE_NAMES = dict(
@@ -134,13 +134,20 @@ class LandmarkRefiner(BaseModule):
         Returns:
             Points (B, K, 2) and scores (B, K).
         """
-        scores = points_px.new_zeros(points_px.shape[:2])
-        for _ in range(self.rounds):
-            found = [self._refine_image(image, points) for image, points in zip(images, points_px, strict=True)]
-            points_px, scores = (torch.stack(parts) for parts in zip(*found, strict=True))
-        return points_px, scores
+        found = self.read(images, points_px)
+        return found.points, height_scores(found.errors, images.shape[-2])
 
-    def _refine_image(self, image: Tensor, points_px: Tensor) -> tuple[Tensor, Tensor]:
+    @torch.no_grad()
+    def read(self, images: Tensor, points_px: Tensor) -> MapReading:
+        """As :meth:`refine`, with all that the maps say."""
+        found = None
+        for _ in range(self.rounds):
+            of_images = [self._refine_image(image, points) for image, points in zip(images, points_px, strict=True)]
+            found = MapReading(*(torch.stack(parts) for parts in zip(*of_images, strict=True)))
+            points_px = found.points
+        return found
+
+    def _refine_image(self, image: Tensor, points_px: Tensor) -> MapReading:
         count = len(points_px)
         landmark = torch.arange(count, device=image.device).repeat(len(self.looks_px))
         centers = torch.cat([points_px + constants_like(points_px, offset) for offset in self.looks_px])
@@ -149,19 +156,19 @@ class LandmarkRefiner(BaseModule):
         logits = torch.cat([self(look) for look in crops.pixels.split(count)])
         if self.neighbour_margin_px is None:
             own = logits[torch.arange(len(landmark), device=image.device), landmark, None]
-            points, scores = self._decode(own, crops.corners_px)
-            return points.view(-1, count, 2).mean(dim=0), scores.view(-1, count).mean(dim=0)
-        points, scores = self._decode(logits, crops.corners_px)
-        first = points[:count].diagonal().T  # (K, 2), from each landmark's own crop at the first look
+            found = self._decode(own, crops.corners_px)
+            return MapReading(*(each.view(-1, count, *each.shape[2:]).mean(dim=0) for each in found))
+        found = self._decode(logits, crops.corners_px)
+        first = found.points[:count].diagonal().T  # (K, 2), from each landmark's own crop at the first look
         counted = well_within(first, crops.corners_px, self.side, self.neighbour_margin_px)
         counted |= landmark[:, None] == landmark[:count]  # the own crops, wherever they show the place
         shares = counted / counted.sum(dim=0)
-        return (points * shares[..., None]).sum(dim=0), (scores * shares).sum(dim=0)
+        return MapReading(*((each * shares[(..., *[None] * (each.ndim - 2))]).sum(dim=0) for each in found))
 
-    def _decode(self, logits: Tensor, corners_px: Tensor) -> tuple[Tensor, Tensor]:
-        """Points (N, M, 2) in input pixels and scores (N, M) from logits (N, M, h, w) of N crops."""
-        points, scores = self.head.decoder.locate(spatial_softmax(logits))
-        return points + corners_px[:, None], scores
+    def _decode(self, logits: Tensor, corners_px: Tensor) -> MapReading:
+        """What logits (N, M, h, w) of N crops say of M landmarks, in input pixels."""
+        found = self.head.decoder.read(spatial_softmax(logits))
+        return found._replace(points=found.points + corners_px[:, None])
 
 
 def _on_image(points_px: Tensor, images: Tensor) -> Tensor:

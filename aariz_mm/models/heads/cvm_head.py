@@ -73,6 +73,8 @@ class CVMHead(BaseModule):
         dropout: share of the pooled features dropped while training.
         decision: the stage that is predicted: 'median' of the distribution, 'argmax', or the rounded 'expected' stage.
             The median is the least wrong in stages (MAE) and is the majority vote of the cumulative questions.
+        temperature: by which the logits of a prediction are divided once its stage is decided, as ``aariz-mm
+            calibrate-stages`` finds it; 1 leaves the probabilities as they are.
 
     The truth of a sample is its ``gt_label`` (0 to 5), else its meta value ``cvm_stage`` (1 to 6); a ``gt_label``
     of -1 or a ``cvm_stage`` of None means unknown, and such a sample adds nothing to the loss.
@@ -86,11 +88,14 @@ class CVMHead(BaseModule):
         dropout: float = 0.0,
         decision: str = 'median',
         init_cfg: dict | list | None = None,
+        temperature: float = 1.0,
     ):
         super().__init__(init_cfg)
+        if not 0 < temperature < float('inf'):
+            raise ValueError(f'CVMHead: temperature={temperature!r}, expected a positive number')
         if decision not in DECISIONS:
             raise ValueError(f'CVMHead: decision={decision!r} is unknown; use one of {list(DECISIONS)}')
-        self.in_channels, self.decision = in_channels, decision
+        self.in_channels, self.decision, self.temperature = in_channels, decision, temperature
         self.dropout = nn.Dropout(dropout)
         self.stages = OrderedStageLogits(in_channels) if ordinal else nn.Linear(in_channels, NUM_STAGES)
         default_loss = dict(type='StageCumulativeLoss' if ordinal else 'StageCrossEntropyLoss')
@@ -117,7 +122,7 @@ class CVMHead(BaseModule):
         return logits.float().softmax(dim=1)
 
     def decide(self, probabilities: Tensor) -> StagePrediction:
-        """Stage by the rule of ``decision``, with the distribution and its mean."""
+        """Stage by the rule of ``decision``, with the distribution at the head's temperature and its mean."""
         numbers = torch.arange(1, NUM_STAGES + 1, device=probabilities.device)
         expected = (probabilities * numbers).sum(dim=1)
         if self.decision == 'argmax':
@@ -126,6 +131,9 @@ class CVMHead(BaseModule):
             stage = 1 + (probabilities.cumsum(dim=1)[:, :-1] < 0.5).sum(dim=1)
         else:
             stage = (expected + 0.5).floor().long().clamp(1, NUM_STAGES)
+        if self.temperature != 1:
+            probabilities = (probabilities.log() / self.temperature).softmax(dim=1)
+            expected = (probabilities * numbers).sum(dim=1)
         return StagePrediction(stage, probabilities, expected)
 
     def activation(self, feats: Tensor | Sequence[Tensor]) -> Tensor | None:

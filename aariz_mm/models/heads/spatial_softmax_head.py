@@ -12,6 +12,7 @@ from mmpose.registry import KEYPOINT_CODECS, MODELS
 from torch import Tensor, nn
 
 from ...codecs.spatial_softmax import constants_like, global_expectation, spatial_softmax
+from ..instances import reading_instances
 from ..necks.deconv_neck import build_upsampling
 from .landmark_count import check_landmark_count
 
@@ -60,6 +61,7 @@ class SpatialSoftmaxHead(BaseHead):
         self.layers, channels = self._build_layers(in_channels, conv_channels, upsample)
         self.final_layer = nn.Conv2d(channels, out_channels, 1)
         self.heatmap_loss = MODELS.build(heatmap_loss or dict(type='SpatialCrossEntropyLoss'))
+        self.decoder.target_sigma_cells = getattr(self.heatmap_loss, 'sigma_cells', 0.0)
         self.coordinate_loss = None if coordinate_loss is None else MODELS.build(coordinate_loss)
 
     @property
@@ -96,12 +98,11 @@ class SpatialSoftmaxHead(BaseHead):
         return self.decoder.locate(spatial_softmax(self.forward(feats).detach()))
 
     def predict(self, feats: tuple[Tensor, ...], batch_data_samples: list, test_cfg: dict | None = None):
-        """Keypoints in input pixels and scores; with ``test_cfg['output_heatmaps']`` the probability maps too."""
-        logits = self.forward(feats)
-        predictions = self.decode(logits)
+        """Instances, see :func:`reading_instances`; with ``test_cfg['output_heatmaps']`` the probability maps too."""
+        maps = spatial_softmax(self.forward(feats).detach())
+        predictions = reading_instances(self.decoder.read(maps), self.decoder.input_size[1])
         if not (test_cfg or {}).get('output_heatmaps', False):
             return predictions
-        maps = spatial_softmax(logits.detach())
         return predictions, [PixelData(heatmaps=heatmaps) for heatmaps in maps]
 
     def loss(self, feats: tuple[Tensor, ...], batch_data_samples: list, train_cfg: dict | None = None) -> dict:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from mmengine.structures import InstanceData
 
-from aariz_mm.models.ensembles.joining import join_instances, mean_points, near_medoid, resize_points
+from aariz_mm.models.ensembles.joining import join_instances, mean_points, near_medoid, resize_points, scale_doubts
 
 PAIR = np.array([[[0.0, 0.0], [1, 1]], [[4, 8], [3, 5]]])
 """Two predictions, two landmarks."""
@@ -48,6 +48,27 @@ def test_join_instances_averages_scores_and_leaves_the_predictions_alone():
     joint = join_instances(predictions, weighted=True)
     assert joint.keypoints.tolist() == [[[3, 6], [2.5, 4]]] and joint.keypoint_scores.tolist() == [[2, 2]]
     assert predictions[1].keypoints.tolist() == [PAIR[1].tolist()]
+
+
+def test_join_instances_adds_what_predictions_differ_by_to_their_doubt():
+    # Two predictions 4 px apart along x: a variance of 4 along x, of 2 along an axis on average.
+    predictions = [
+        InstanceData(
+            keypoints=np.array([[[x, 0.0]]]), keypoint_scores=np.ones((1, 1)), keypoint_errors=np.array([[2.0]]),
+            keypoint_spreads=np.array([[[1.0, 1.0, 0.5]]]),
+        )
+        for x in (0.0, 4.0)
+    ]  # fmt: skip
+    joint = join_instances(predictions, weighted=False, height_px=100)
+    assert joint.keypoint_spreads.tolist() == [[[5, 1, 0.5]]]
+    np.testing.assert_allclose(joint.keypoint_errors, np.sqrt(6))
+    np.testing.assert_allclose(joint.keypoint_scores, 1 / (1 + np.sqrt(6)))
+
+
+def test_scale_doubts_scales_lengths_and_squares():
+    instance = InstanceData(keypoint_errors=np.array([[2.0]]), keypoint_spreads=np.array([[[1.0, 2.0, 3.0]]]))
+    scale_doubts(instance, 2)
+    assert instance.keypoint_errors.tolist() == [[4]] and instance.keypoint_spreads.tolist() == [[[4, 8, 12]]]
 
 
 def test_resize_points_keeps_the_outer_edges():

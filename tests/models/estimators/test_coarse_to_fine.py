@@ -88,7 +88,7 @@ def test_an_answer_goes_to_the_host_when_it_is_packed(coarse_config, refiner_con
     to_numpy = torch.Tensor.numpy
     monkeypatch.setattr(torch.Tensor, 'numpy', lambda self: (taken.append(tuple(self.shape)), to_numpy(self))[1])
     model.predict(spots[0], samples)
-    assert taken == [(2, 3, 2), (2, 3)]  # the points and their scores, once for the batch
+    assert taken == [(2, 3, 8)]  # the points and all that is said of them, once for the batch
 
 
 def test_first_stage_may_have_any_head_of_mmpose(coarse_config, refiner_config, spots, samples):

@@ -2,6 +2,8 @@ import pytest
 import torch
 from mmpose.registry import MODELS
 
+from aariz_mm.codecs.spatial_softmax import height_scores, spatial_softmax
+
 
 def build_refiner(config, **changes):
     torch.manual_seed(0)
@@ -109,8 +111,8 @@ def predicted_by(refiner, image, corner):
     """Points (3, 2) in image pixels and scores (3,) of one crop, whose corner (2,) lies within the image."""
     x, y = corner.tolist()
     crop = image[None, :, y : y + refiner.side, x : x + refiner.side]
-    (points,), (scores,) = refiner.head.decoder.batch_decode(refiner(crop).detach())
-    return torch.tensor(points[0]) + corner, torch.tensor(scores[0])
+    found = refiner.head.decoder.read(spatial_softmax(refiner(crop).detach()))
+    return found.points[0] + corner, found.errors[0]
 
 
 @pytest.mark.parametrize('looks', [[(0, 0)], [(0, 0), (4, -3)]], ids=str)
@@ -138,7 +140,8 @@ def test_answer_is_the_mean_of_all_crops_that_count(refiner_config, spots, looks
         neighbours += len(counted) - len(looks)
         predictions = [predicted_by(refiner, image, corner) for _, corner in counted]
         torch.testing.assert_close(found[landmark], torch.stack([at[landmark] for at, _ in predictions]).mean(dim=0))
-        torch.testing.assert_close(scores[landmark], torch.stack([score[landmark] for _, score in predictions]).mean())
+        error = torch.stack([errors[landmark] for _, errors in predictions]).mean()
+        torch.testing.assert_close(scores[landmark], height_scores(error, image.shape[-2]))
     assert (neighbours > 0) == (margin is not None)
 
 

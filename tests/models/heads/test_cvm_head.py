@@ -213,3 +213,25 @@ def test_head_overfits_six_images_with_every_loss(loss, ordinal):
         head.loss(feats, samples)['loss_cvm'].backward()
         optimizer.step()
     assert head.loss(feats, samples)['cvm_mae'] == 0
+
+
+@pytest.mark.parametrize('temperature', [0.5, 2.0])
+def test_temperature_changes_probabilities_and_no_stage(temperature):
+    logits = torch.randn(50, 6, generator=torch.Generator().manual_seed(0)) * 3
+    plain, tempered = (CVMHead(8, decision='expected', temperature=one) for one in (1.0, temperature))
+    before, after = (head.decide(head.probabilities(logits)) for head in (plain, tempered))
+    assert torch.equal(before.stage, after.stage)
+    torch.testing.assert_close(after.probabilities, (logits / temperature).softmax(dim=1))
+    torch.testing.assert_close(after.expected_stage, after.probabilities @ torch.arange(1.0, 7))
+
+
+def test_temperature_of_a_probability_of_0_is_finite():
+    head = CVMHead(8, temperature=0.7)
+    found = head.decide(torch.tensor([[0.0, 0, 0.4, 0.6, 0, 0]]))
+    assert found.probabilities.isfinite().all() and found.probabilities[0, 0] == 0
+
+
+@pytest.mark.parametrize('temperature', [0, -1.0, float('nan'), float('inf')])
+def test_a_temperature_that_is_none_is_refused(temperature):
+    with pytest.raises(ValueError, match='expected a positive number'):
+        CVMHead(8, temperature=temperature)

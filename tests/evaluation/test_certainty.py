@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+from made_cases import build_landmarks
+from sklearn.metrics import roc_auc_score
+
+from aariz_mm.evaluation.certainty import (
+    area_under_curve,
+    area_under_risk_coverage,
+    auroc_key,
+    certainty_scores,
+    expected_against_observed,
+    risk_coverage,
+    score_of_error,
+)
+from aariz_mm.evaluation.landmark_scores import landmark_scores
+
+
+@pytest.mark.parametrize(
+    ('scores', 'positive', 'area'),
+    [
+        ([1, 2, 3, 4], [0, 1, 0, 1], 0.75),  # 3 of the 4 pairs are in order
+        ([1, 2, 3, 4], [0, 0, 1, 1], 1),
+        ([4, 3, 2, 1], [0, 0, 1, 1], 0),
+        ([5, 5, 5, 5], [0, 1, 0, 1], 0.5),
+        ([1, 2, 2, 3], [0, 0, 1, 1], 0.875),  # a tie counts for half
+    ],
+)
+def test_area_of_four_points_by_hand(scores, positive, area):
+    assert area_under_curve(np.array(scores), np.array(positive)) == area
+
+
+def test_area_agrees_with_scikit_learn_ties_and_all():
+    rng = np.random.default_rng(0)
+    scores, positive = rng.integers(0, 20, 500), rng.random(500) < 0.3
+    assert area_under_curve(scores, positive) == pytest.approx(roc_auc_score(positive, scores))
+
+
+@pytest.mark.parametrize('positive', [[True, True], [False, False]])
+def test_area_of_one_kind_is_unknown(positive):
+    assert np.isnan(area_under_curve(np.array([1.0, 2.0]), np.array(positive)))
+    assert np.isnan(area_under_curve(np.empty(0), np.empty(0)))
+
+
+def test_score_by_hand_and_falling_with_the_error():
+    assert score_of_error(np.array([0, 2, 6])).tolist() == [1, 0.5, 0.25]
+    scores = score_of_error(np.sort(np.random.default_rng(0).exponential(2, 1000)))
+    assert (np.diff(scores) < 0).all() and scores.min() > 0 and scores.max() <= 1
+    assert np.isnan(score_of_error(np.nan))
+
+
+def test_a_usual_landmark_is_drawn_by_mmpose():
+    # MMPose's inferencer and visualizer leave out what scores below 0.3: beyond 4.7 mm.
+    assert score_of_error(4.6) > 0.3 > score_of_error(4.7)
+
+
+def test_risk_coverage_by_hand():
+    coverage, risk = risk_coverage(np.array([2.0, 1, 2]), np.array([2.0, 1, 6]))
+    assert coverage.tolist() == [pytest.approx(1 / 3), 1] and risk.tolist() == [1, 3]
+
+
+def test_area_under_risk_coverage_by_hand():
+    # The surest, two, three and four: means of 1, 1.5, 2 and 2.5.
+    errors = np.array([1.0, 2, 3, 4])
+    assert area_under_risk_coverage(errors, errors) == pytest.approx(1.75)
+    assert area_under_risk_coverage(np.ones(4), errors) == pytest.approx(2.5)  # tells nothing: the mean
+    assert area_under_risk_coverage(-errors, errors) == pytest.approx((4 + 3.5 + 3 + 2.5) / 4)
+    assert np.isnan(area_under_risk_coverage(np.empty(0), np.empty(0)))
+
+
+def test_groups_by_hand_and_without_what_is_unknown():
+    expected, observed, numbers = expected_against_observed(
+        np.array([3.0, 1, 1, 3, np.nan]), np.array([2.0, 0, 2, 2, 9]), 2
+    )
+    assert (expected.tolist(), observed.tolist(), numbers.tolist()) == ([1, 3], [1, 2], [2, 2])
+
+
+def test_order_alone_counts_for_areas():
+    rng = np.random.default_rng(1)
+    expected, errors = rng.exponential(1, 300), rng.exponential(1, 300)
+    assert area_under_curve(np.exp(expected), errors > 2) == area_under_curve(expected, errors > 2)
+    assert area_under_risk_coverage(expected**3, errors) == pytest.approx(area_under_risk_coverage(expected, errors))
+
+
+def test_scores_of_a_test_hold_their_intervals():
+    rng = np.random.default_rng(2)
+    expected = rng.uniform(0.5, 4, (60, 10))
+    errors = rng.rayleigh(expected / 1.25)
+    scores = certainty_scores(expected, errors, repeats=200)
+    assert scores['expected_error_mm'] == pytest.approx(expected.mean())
+    assert scores['AUROC_2.0mm_low'] < scores['AUROC_2.0mm'] < scores['AUROC_2.0mm_high']
+    assert scores['AURC_best_mm'] < scores['AURC_mm'] < errors.mean()
+    assert scores == certainty_scores(expected, errors, repeats=200)
+
+
+def test_interval_draws_whole_images():
+    # 40 copies of one landmark in each image say no more than one of them.
+    rng = np.random.default_rng(3)
+    expected, errors = rng.random((50, 1)), rng.random((50, 1)) * 4
+    one, many = (certainty_scores(np.tile(expected, n), np.tile(errors, n), repeats=300) for n in (1, 40))
+    for end in ('low', 'high'):
+        assert many[f'AUROC_2.0mm_{end}'] == pytest.approx(one[f'AUROC_2.0mm_{end}'])
+
+
+@pytest.mark.parametrize('expected', [None, np.full((2, 2), np.nan)])
+def test_a_model_that_says_nothing_has_no_such_scores(expected):
+    cases = build_landmarks([[10.0, 20.0], [30.0, np.nan]], expected_error_mm=expected)
+    assert not [key for key in landmark_scores(cases) if 'AUROC' in key or 'AURC' in key or 'expected' in key]
+
+
+def test_landmark_scores_have_the_areas():
+    # Errors of 1, 3, 5 and 2 mm; above 2 mm are two, both behind the others.
+    cases = build_landmarks([[10.0, 30.0], [50.0, 20.0]], expected_error_mm=np.array([[1.0, 2], [3, 1]]))
+    scores = landmark_scores(cases)
+    assert scores[auroc_key(2)] == 1 and scores['expected_error_mm'] == 1.75
+
+
+def test_shapes_that_differ_are_an_error():
+    with pytest.raises(ValueError, match=r'expected errors \(2,\), errors \(3,\)'):
+        risk_coverage(np.ones(2), np.ones(3))
