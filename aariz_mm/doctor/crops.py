@@ -85,10 +85,11 @@ def _colours(finding: Finding) -> dict[str, tuple[int, int, int]]:
 
 
 def _write(picture: np.ndarray, text: str, place: np.ndarray, colour: tuple[int, int, int]) -> None:
-    where = _whole(place + [8, -6])
+    where = _whole(place + np.array([8, -6]))
     for shade, width in (((0, 0, 0), 3), (colour, 1)):
         cv2.putText(picture, text, where, cv2.FONT_HERSHEY_SIMPLEX, 0.5, shade, width, cv2.LINE_AA)
 
 
 def _whole(place: np.ndarray) -> tuple[int, int]:
-    return int(round(place[0])), int(round(place[1]))
+    x, y = np.rint(place).astype(int).tolist()
+    return x, y

@@ -10,10 +10,7 @@ import numpy as np
 from .cases import Case
 from .shapes import FaceModel, Residuals, laid_on_mean, learn_model, mean_mm_per_px
 
-__all__ = ['Placed', 'PlacedReading', 'Readings', 'beside_expected', 'place_readings']
-
-_SUSPECTED_SD = 4.0
-_MOST_SUSPECTED = 6
+__all__ = ['Placed', 'PlacedReading', 'Readings', 'place_readings']
 
 
 @dataclass(frozen=True)
@@ -48,21 +45,9 @@ def place_readings(cases: Sequence[Case]) -> Placed:
     return Placed(model, cases, [_place(case, one, model) for case, one in zip(cases, laid, strict=True)])
 
 
-def beside_expected(model: FaceModel, laid_mm: np.ndarray) -> Residuals:
-    """Residuals of a reading (29, 2), where landmarks that do not fit, worst first, are no longer believed."""
-    used = np.isfinite(laid_mm).all(axis=1)
-    for _ in range(_MOST_SUSPECTED):
-        found = model.residuals(laid_mm, used)
-        deviations = np.where(used, found.deviations, 0.0)
-        if deviations.max() < _SUSPECTED_SD:
-            return found
-        used = used & (np.arange(len(used)) != deviations.argmax())
-    return model.residuals(laid_mm, used)
-
-
 def _place(case: Case, laid: Mapping[str, np.ndarray | None], model: FaceModel) -> Readings:
     return {
-        reader: PlacedReading(points, beside_expected(model, points), mean_mm_per_px(case.readers_px[reader], points))
+        reader: PlacedReading(points, model.beside_expected(points), mean_mm_per_px(case.readers_px[reader], points))
         for reader, points in laid.items()
         if points is not None
     }

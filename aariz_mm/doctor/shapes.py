@@ -35,8 +35,10 @@ _READER_MM = 1.0
 """How far a reader marks beside the landmark, added to the stored faces: they are of other readers."""
 _PRIOR_READINGS = 30
 _FEWEST_READINGS = 20
-_ROUNDS = 4
+_ROUNDS = 2
+"""With all landmarks, and again without those that do not fit."""
 _DEGREES_OF_FREEDOM = 5.0
+_SUSPECTED_SD, _MOST_SUSPECTED = 4.0, 6
 _NEAR_MM, _LAYINGS = 4.0, 6
 
 
@@ -93,6 +95,20 @@ class FaceModel:
             offsets[k] = points_mm[k] - expected[0]
         return Residuals(offsets, covariances)
 
+    def beside_expected(self, points_mm: np.ndarray) -> Residuals:
+        """Residuals of a reading (29, 2), where landmarks that do not fit, worst first, are no longer believed."""
+        return self.residuals(points_mm, self.believed(points_mm))
+
+    def believed(self, points_mm: np.ndarray) -> np.ndarray:
+        """(29,) bool: which landmarks of a reading are there and fit the others; at most six do not."""
+        used = np.isfinite(points_mm).all(axis=1)
+        for _ in range(_MOST_SUSPECTED):
+            deviations = np.where(used, self.residuals(points_mm, used).deviations, 0.0)
+            if deviations.max() < _SUSPECTED_SD:
+                break
+            used = used & (np.arange(len(used)) != deviations.argmax())
+        return used
+
     def expected(self, points_mm: np.ndarray, given: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places (W, 2) of the landmarks ``wanted`` by those ``given`` (both indices), and their covariance, mm."""
         rows, columns = _axes(wanted), _axes(given)
@@ -141,7 +157,12 @@ def learn_model(laid: Sequence[np.ndarray]) -> FaceModel:
         laid: each (29, 2), as :func:`laid_on_mean` lays it; NaN where missing.
     """
     model, groups = stored_model(), _by_pattern(laid)
-    for _ in range(_ROUNDS if len(laid) >= _FEWEST_READINGS else 0):
+    if len(laid) < _FEWEST_READINGS:
+        return model
+    for _ in range(_ROUNDS):
+        model = _improve(model, groups)
+    groups = _by_pattern([np.where(model.believed(points)[:, None], points, np.nan) for points in laid])
+    for _ in range(_ROUNDS):
         model = _improve(model, groups)
     return model
 
