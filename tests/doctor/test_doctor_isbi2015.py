@@ -41,7 +41,7 @@ def test_doctor_finds_nothing_in_isbi2015_but_what_is_true(report):
     # Two films of one radiograph, a scale that makes S-N 59 mm, and a third reader who started from the second.
     serious = {finding.code for finding in report.findings if finding.severity != 'info'}
     assert serious == {
-        'copies-labelled-differently', 'implausible-pixel-size', 'landmarks-swapped',
+        'copies-labelled-differently', 'implausible-pixel-size', 'landmark-misplaced', 'landmarks-swapped',
         'near-identical-images-across-splits', 'reader-copied',
     }  # fmt: skip
     assert {finding.code for finding in report.findings if finding.severity == 'info'} == {
@@ -50,6 +50,12 @@ def test_doctor_finds_nothing_in_isbi2015_but_what_is_true(report):
     (group,) = report.copies
     assert group.members == (('train', 'isbi056'), ('valid', 'isbi280')) and group.kind == 'near-identical'
     assert (report.exit_code, report.exclude) == (1, ('isbi056',))
+
+
+@pytest.mark.parametrize(('ceph_id', 'symbol'), [('isbi181', 'S'), ('isbi234', 'N')])
+def test_doctor_names_the_landmarks_on_which_readers_of_isbi2015_are_far_apart(report, ceph_id, symbol):
+    found = [one for one in report.findings if one.code == 'landmark-misplaced' and one.ids == (ceph_id,)]
+    assert any(f' {symbol} ' in one.message and one.marks[0][0] == symbol for one in found)
 
 
 def test_doctor_finds_the_exchanged_landmarks_of_isbi2015(report):
