@@ -153,10 +153,10 @@ def _pictured(count: int) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
 
 def test_landmarks_of_two_images_exchanged_fit_the_other_pixels_better():
     thumbnails, points, sizes = _pictured(FEWEST_IMAGES + 20)
-    assert exchange_gains(thumbnails, points, sizes).max() < 13
+    assert exchange_gains(thumbnails, points, sizes).max() < 20
     points[[3, 8]] = points[[8, 3]]
     gains = exchange_gains(thumbnails, points, sizes)
-    assert gains[3].argmax() == 8 and gains[3, 8] > 13
+    assert gains[3].argmax() == 8 and gains[3, 8] > 20
 
 
 @pytest.mark.parametrize('factor', [1.15, 1.2, 2.0, 0.5, 0.9])
