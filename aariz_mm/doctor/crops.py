@@ -14,7 +14,7 @@ from .findings import Finding, Report
 
 __all__ = ['draw_marks', 'picture_sections']
 
-_MOST = 24
+_MOST = 48
 _SIDE = 340
 _MARGIN = 0.12
 """Space around the marks as a share of the image's longer side."""
@@ -24,7 +24,7 @@ _NAMED = 6
 
 
 def picture_sections(report: Report) -> Iterator[Section]:
-    """At most 24 findings that have marks, each as a piece of its radiograph; nothing where there are none."""
+    """At most 48 findings that have marks, each as a piece of its radiograph; nothing where there are none."""
     shown = [finding for finding in report.findings if finding.marks and finding.files]
     figures = tuple(filter(None, map(_figure, shown[:_MOST])))
     if figures:
@@ -63,11 +63,11 @@ def _figure(finding: Finding) -> Figure | None:
         grey = open_radiograph(finding.files[0]).grey
     except (OSError, ValueError):  # the file was moved since, and the finding stands in its table all the same
         return None
-    encoded = cv2.imencode('.png', cv2.cvtColor(draw_marks(grey, finding), cv2.COLOR_RGB2BGR))[1]
+    encoded = cv2.imencode('.jpg', cv2.cvtColor(draw_marks(grey, finding), cv2.COLOR_RGB2BGR))[1]
     names = {colour: name for name, colour in zip(('orange', 'blue', 'pink', 'green'), _COLOURS, strict=True)}
     readers = ', '.join(f'{reader} {names[colour]}' for reader, colour in _colours(finding).items())
     return Figure(
-        f'{finding.code}-{finding.ids[0]}.png', encoded.tobytes(), (_SIDE, _SIDE), finding.message,
+        f'{finding.code}-{finding.ids[0]}.jpg', encoded.tobytes(), (_SIDE, _SIDE), finding.message,
         f'{finding.message}. {readers}',
     )  # fmt: skip
 
