@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -110,7 +111,11 @@ def _recall(cases: list[Case], plants: int, plant: Callable, codes: set[str], at
                 planted[tuple(case.ceph_id for case in several)] = words
         found = [finding for finding in found_by_doctor(changed) if finding.code in codes]
         hits += sum(
-            any(set(ids) & set(one.ids) and all(word in one.message for word in words) for one in found)
+            any(
+                set(ids) & set(one.ids)
+                and all(re.search(rf'(?<![\w`]){re.escape(word)} ', one.message) for word in words)
+                for one in found
+            )
             for ids, words in planted.items()
         )
         done += len(planted)
@@ -125,7 +130,7 @@ def _kinds(cases: list[Case]) -> Iterator[tuple[str, Callable, set[str]]]:  # no
             i, k, angle = int(rng.integers(len(cases))), int(rng.choice(marked)), rng.uniform(0, 2 * np.pi)
             readers = READERS if count == 2 else (READERS[rng.integers(2)],)
             offset = size * np.array([np.cos(angle), np.sin(angle)])
-            return [i], [plant_point(cases[i], k, offset, readers)], [f' {SYMBOLS[k]} ']
+            return [i], [plant_point(cases[i], k, offset, readers)], [SYMBOLS[k]]
 
         return plant
 
@@ -139,7 +144,10 @@ def _kinds(cases: list[Case]) -> Iterator[tuple[str, Callable, set[str]]]:  # no
 
     def foreign(rng: np.random.Generator):
         i, j = map(int, rng.choice(len(cases), 2, replace=False))
-        return [i], plant_swap(cases[i], cases[j], (READERS[rng.integers(2)],))[:1], []
+        # Not to the last digit, or a look for equal files would find it.
+        reader = (READERS[rng.integers(2)],)
+        strange = plant_swap(cases[i], cases[j], reader)[0]
+        return [i], [_edited(strange, reader, lambda marks: marks + rng.normal(0, 0.4, marks.shape))], []
 
     def exchange(pair: tuple[str, str], count: int) -> Callable:
         def plant(rng: np.random.Generator):
