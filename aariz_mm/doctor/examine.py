@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .cases import read_cases, refused_ids
+from .cases import Case, read_cases, refused_ids
+from .content import check_content
+from .differences import compare_all
 from .duplicates import check_copies, find_copies
 from .faces import check_faces, check_stretch
 from .findings import CopyGroup, Finding, Report, SplitSummary, sort_findings
 from .listing import Listing, check_splits, check_table, list_dataset
+from .misplaced import check_misplaced
 from .orientation import check_orientation, count_orientations
 from .pictures import check_pictures, summarize_formats
+from .placed import place_readings
 from .readers import check_readers, compare_readers, summarize_readers
 from .scale import check_scale, summarize_devices
 from .scan import scan_images
+from .sizes import check_sizes
 from .stages import check_stages, summarize_stages
+from .strangers import check_strangers
 from .swaps import check_swaps
 
-__all__ = ['choose_exclude', 'examine']
+__all__ = ['check_labels', 'choose_exclude', 'examine']
 
 
 def examine(data_root: str | os.PathLike, progress: bool = False, workers: int | None = None) -> Report:
@@ -43,7 +49,7 @@ def examine(data_root: str | os.PathLike, progress: bool = False, workers: int |
     readers, pairs, stages = summarize_readers(cases), compare_readers(cases), summarize_stages(cases)
     for found in (
         check_splits(listing), check_table(listing), check_pictures(listing, scans), check_copies(copies, cases),
-        check_scale(devices, cases), check_readers(cases, readers, pairs), check_swaps(cases),
+        check_scale(devices, cases), check_readers(cases, readers, pairs), check_labels(cases),
         check_stages(stages, cases), check_faces(cases), check_stretch(cases), check_orientation(cases),
     ):  # fmt: skip
         findings += found
@@ -60,6 +66,19 @@ def examine(data_root: str | os.PathLike, progress: bool = False, workers: int |
         orientations=count_orientations(cases),
         exclude=choose_exclude(refused, copies, listing.splits_of()),
     )
+
+
+def check_labels(cases: Sequence[Case]) -> Iterator[Finding]:
+    """Landmarks, labels and files beside what the dataset's own faces and pixels let one expect."""
+    placed = place_readings(cases)
+    pairs = list(compare_all(placed))
+    strangers = list(check_strangers(placed, pairs))
+    named = {finding.ids[0] for finding in strangers}
+    yield from strangers
+    yield from check_misplaced(placed, pairs, named)
+    yield from check_swaps(placed, pairs)
+    yield from check_content([case for case in cases if case.ceph_id not in named])
+    yield from check_sizes(placed)
 
 
 def choose_exclude(refused: set[str], copies: Sequence[CopyGroup], splits_of: dict[str, list[str]]) -> tuple[str, ...]:

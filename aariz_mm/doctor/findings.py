@@ -51,6 +51,7 @@ class Finding:
     """One thing that is wrong, or good to know.
 
     ``code`` is stable: scripts may rely on it. ``ids`` are the cephalograms that it is about, ``files`` their files.
+    ``marks`` are points to be shown on the first file: landmark, reader, x and y in pixels, those in doubt first.
     """
 
     severity: str
@@ -59,6 +60,7 @@ class Finding:
     cure: str
     ids: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str, float, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aariz_mm.report import document
 from aariz_mm.report.html import render_html as render_document
 
+from .crops import picture_sections
 from .findings import ERROR, INFO, WARNING, Report
 from .sections import data_sections, finding_sections, headline
 
@@ -34,7 +35,8 @@ def render_html(report: Report) -> str:
             document.Tile('To exclude', str(len(report.exclude)), 'written by --fix-list'),
         )
     )
-    sections = [document.Section('Result', (tiles,)), *finding_sections(report, _MOST_LINES), *data_sections(report)]
+    sections = [document.Section('Result', (tiles,)), *finding_sections(report, _MOST_LINES)]
+    sections += [*picture_sections(report), *data_sections(report)]
     if report.exclude:
         listed = document.Paragraph(', '.join(report.exclude))
         sections.append(document.Section('Images to exclude', (listed,)))

@@ -13,7 +13,7 @@ import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
 
-__all__ = ['CENTROID_FRACTION', 'MEAN_MM', 'sample_pose', 'sample_shape']
+__all__ = ['CENTROID_FRACTION', 'COVARIANCE_MM2', 'MEAN_MM', 'sample_pose', 'sample_shape']
 
 _MODE_LIMIT_SD = 2.5
 _SIZE_SD = 0.047
@@ -66,6 +66,9 @@ _RESIDUAL_SD_MM = np.array([residual for _, residual, _ in _ROWS], float)
 """(29,) standard deviation, per coordinate, of what the modes do not explain."""
 _MODES_MM = 0.1 * np.array([np.array(modes.split(), float).reshape(-1, 2) for _, _, modes in _ROWS]).transpose(1, 0, 2)
 """(10, 29, 2) displacement for one standard deviation of each mode."""
+_FLAT_MODES_MM = _MODES_MM.reshape(len(_MODES_MM), -1)
+COVARIANCE_MM2 = _FLAT_MODES_MM.T @ _FLAT_MODES_MM + np.diag(np.repeat(_RESIDUAL_SD_MM**2, 2))
+"""(58, 58) covariance of x, y of the landmarks in the official order: all modes and the whole residual."""
 
 
 def sample_shape(rng: np.random.Generator) -> np.ndarray:

@@ -40,7 +40,7 @@ def test_doctor_json_holds_findings_and_exit_code(sick, tmp_path):
         write_report_json(examine(sick.root), tmp_path / 'new' / 'report.json').read_text(encoding='utf-8')
     )
     assert content['exit_code'] == 2 and content['counts']['error'] == 1
-    assert set(content['findings'][0]) == {'severity', 'code', 'message', 'cure', 'ids', 'files'}
+    assert set(content['findings'][0]) == {'severity', 'code', 'message', 'cure', 'ids', 'files', 'marks'}
     assert content['exclude'] == sorted([sick.ids['train'][0], sick.ids['train'][3]])
 
 
