@@ -1,34 +1,39 @@
-"""Images that are one: the same file, the same pixels, or nearly the same picture; and whether their labels agree.
-
-Radiographs of different persons from one machine look alike. They differ in detail, so thumbnails are
-compared without their coarse light, first all with all at 64 px, then the likely pairs at 128 px and shifted to fit.
-On the 278 images of ISBI 2015 the latter correlate by 0.54 at most, except for two that are one radiograph (0.95).
-"""
+"""Images that are one: the same file, the same pixels, or the same picture changed; and whether their labels agree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
-import cv2
 import numpy as np
 
 from .cases import Case
 from .findings import WARNING, CopyGroup, Finding
-from .scan import THUMBNAIL, ImageScan
+from .likeness import likely_pairs
+from .matching import Match, match_looks
 
-__all__ = ['check_copies', 'find_copies', 'shifted_correlation']
+__all__ = ['check_copies', 'find_copies']
 
-_LIKELY, _CONFIRMED = 0.8, 0.8
-_COARSE_SHIFTS_PX, _SHIFT_PX = (-1, 0, 1), 4
-"""Shifts that are tried at 64 px, and the largest one at 128 px."""
-_BLOCK = 1024
+_SURE = 0.85
+"""Copies correlate more than this, but for strong changes of their greys. So do no two exposures of one patient."""
 _AGREE_MM = 2.0
 """Labels of copies agree where no reader's points differ by more than this on average."""
 _KINDS = ('identical files', 'identical pixels', 'near-identical')
 
-_Link = tuple[int, int, int, float]
-"""Two cases, the index of the kind, and the correlation."""
+
+@dataclass(frozen=True)
+class _Link:
+    """Two cases, a before b, the index of the kind, and for near-identical ones how b was made from a."""
+
+    a: int
+    b: int
+    kind: int
+    match: Match | None = None
+
+    @property
+    def correlation(self) -> float:
+        return 1.0 if self.match is None else abs(self.match.correlation)
 
 
 def find_copies(cases: Sequence[Case]) -> tuple[CopyGroup, ...]:
@@ -50,9 +55,8 @@ def check_copies(copies: Sequence[CopyGroup], cases: Sequence[Case]) -> Iterator
         names = ', '.join(f'{ceph_id} ({split})' for split, ceph_id in group.members)
         sort = 'near-identical' if group.kind == _KINDS[2] else 'identical'
         place = 'across-splits' if group.across_splits else 'within-split'
-        how = f', correlation {group.correlation:.2f}' if sort == 'near-identical' else ''
         yield Finding(
-            WARNING, f'{sort}-images-{place}', f'{names}: {group.kind}{how}; {_labels(group)}',
+            WARNING, f'{sort}-images-{place}', f'{names}: {group.kind}{_how(group)}; {_labels(group)}',
             'leave the training copy out (--fix-list does), so that published test sets stay whole'
             if group.across_splits else 'keep one of them, the one with the right labels', ids, files,
         )  # fmt: skip
@@ -61,6 +65,15 @@ def check_copies(copies: Sequence[CopyGroup], cases: Sequence[Case]) -> Iterator
                 WARNING, 'copies-labelled-differently', f'{names}: {_labels(group)}',
                 'look at both and correct the labels, or leave the images out', ids, files,
             )  # fmt: skip
+
+
+def _how(group: CopyGroup) -> str:
+    """What was done to a copy, and how sure that it is one."""
+    if group.kind != _KINDS[2]:
+        return ''
+    doubt = '' if group.correlation >= _SURE else ': a copy, or the same patient again'
+    changes = f', {group.changes}' if group.changes else ''
+    return f', correlation {group.correlation:.2f}{changes}{doubt}'
 
 
 def _labels(group: CopyGroup) -> str:
@@ -78,61 +91,29 @@ def _identical(cases: Sequence[Case], attribute: str, kind: int) -> list[_Link]:
     for index, case in enumerate(cases):
         other = first.setdefault(getattr(case.scan, attribute), index)
         if other != index:
-            links.append((other, index, kind, 1.0))
+            links.append(_Link(other, index, kind))
     return links
 
 
 def _near_identical(cases: Sequence[Case], indices: Sequence[int]) -> list[_Link]:
     """Links of the cases of ``indices``, whose pixels all differ."""
+    looks = [cases[index].scan.look for index in indices]
     links = []
-    for a, b in _likely_pairs([cases[index].scan for index in indices]):
-        correlation = shifted_correlation(cases[indices[a]].scan.thumbnail, cases[indices[b]].scan.thumbnail)
-        if correlation >= _CONFIRMED:
-            links.append((indices[a], indices[b], 2, correlation))
+    for a, b, symmetry in likely_pairs(looks):
+        match = match_looks(looks[a], looks[b], [symmetry])
+        if match is not None and match.is_copy:
+            links.append(_Link(indices[a], indices[b], 2, match))
     return links
-
-
-def _likely_pairs(scans: Sequence[ImageScan]) -> list[tuple[int, int]]:
-    """Pairs (a, b), a < b, whose small thumbnails correlate once one of them is shifted a little or not at all."""
-    details = [_detail(_half(scan), 4) for scan in scans]
-    fixed = np.array([_unit(detail) for detail in details], dtype=np.float32)
-    pairs: set[tuple[int, int]] = set()
-    for shift in product(_COARSE_SHIFTS_PX, repeat=2):
-        moved = np.array([_unit(np.roll(detail, shift, axis=(0, 1))) for detail in details], dtype=np.float32)
-        for start in range(0, len(scans), _BLOCK):
-            rows, columns = np.nonzero(fixed[start : start + _BLOCK] @ moved.T >= _LIKELY)
-            pairs.update((int(a), int(b)) for a, b in zip(rows + start, columns, strict=True) if a < b)
-    return sorted(pairs)
-
-
-def shifted_correlation(first: np.ndarray, second: np.ndarray) -> float:
-    """Correlation of the detail of two thumbnails where one, cut at its edges, fits the other best."""
-    inner = _detail(first, 2)[_SHIFT_PX:-_SHIFT_PX, _SHIFT_PX:-_SHIFT_PX]
-    return float(cv2.matchTemplate(_detail(second, 2), inner, cv2.TM_CCOEFF_NORMED).max())
-
-
-def _half(scan: ImageScan) -> np.ndarray:
-    side = THUMBNAIL // 2
-    return cv2.resize(scan.thumbnail, (side, side), interpolation=cv2.INTER_AREA)
-
-
-def _detail(image: np.ndarray, sigma: float) -> np.ndarray:
-    return image - cv2.GaussianBlur(image, (0, 0), sigma)
-
-
-def _unit(image: np.ndarray) -> np.ndarray:
-    values = image.ravel() - image.mean()
-    return values / max(float(np.linalg.norm(values)), 1e-9)
 
 
 def _join(count: int, links: Sequence[_Link]) -> Iterator[tuple[list[int], list[_Link]]]:
     """Members of every group of linked indices, with its links."""
     group = list(range(count))
-    for a, b, *_ in links:
-        old, new = group[b], group[a]
+    for link in links:
+        old, new = group[link.b], group[link.a]
         group = [new if one == old else one for one in group] if old != new else group
-    for name in dict.fromkeys(group[link[0]] for link in links):
-        yield [index for index in range(count) if group[index] == name], [ln for ln in links if group[ln[0]] == name]
+    for name in dict.fromkeys(group[link.a] for link in links):
+        yield [index for index in range(count) if group[index] == name], [ln for ln in links if group[ln.a] == name]
 
 
 def _describe(members: Sequence[Case], links: Sequence[_Link]) -> CopyGroup:
@@ -142,31 +123,42 @@ def _describe(members: Sequence[Case], links: Sequence[_Link]) -> CopyGroup:
     known = {stage for stage in stages if stage is not None}
     comparable = not np.isnan(distance) or sum(stage is not None for stage in stages) > 1
     return CopyGroup(
-        kind=_KINDS[max(link[2] for link in _needed(links))],
+        kind=_KINDS[max(link.kind for link in _needed(links))],
         members=tuple((case.split, case.ceph_id) for case in members),
         across_splits=len({case.split for case in members}) > 1,
-        correlation=min(link[3] for link in links),
+        correlation=min(link.correlation for link in links),
         distance_mm=distance,
         stages=stages,
         labels_agree=(len(known) < 2 and not distance > _AGREE_MM) if comparable else None,
+        changes='; '.join(dict.fromkeys(str(link.match) for link in links if link.match is not None)),
     )
 
 
 def _needed(links: Sequence[_Link]) -> list[_Link]:
     """Links that say more than a stronger one of the same two images."""
-    strongest: Mapping[tuple[int, int], int] = {}
-    for a, b, kind, _ in sorted(links, key=lambda link: link[2]):
-        strongest.setdefault((a, b), kind)
-    return [link for link in links if strongest[link[0], link[1]] == link[2]]
+    strongest: dict[tuple[int, int], int] = {}
+    for link in sorted(links, key=lambda link: link.kind):
+        strongest.setdefault((link.a, link.b), link.kind)
+    return [link for link in links if strongest[link.a, link.b] == link.kind]
 
 
 def _distance_mm(first: Case, second: Case) -> float:
     """Largest mean distance of one reader's points, in the first image's frame and mm (px where it has no size)."""
-    scale = np.divide(first.scan.size_px, second.scan.size_px)
+    to_first = _map_between(first, second)
     unit = 1.0 if np.isnan(first.pixel_size_mm) else first.pixel_size_mm
     distances = []
     for reader in set(first.readers_px) & set(second.readers_px):
-        apart = np.linalg.norm(first.readers_px[reader] - second.readers_px[reader] * scale, axis=1)
+        moved = second.readers_px[reader] @ to_first[:, :2].T + to_first[:, 2]
+        apart = np.linalg.norm(first.readers_px[reader] - moved, axis=1)
         if np.isfinite(apart).any():
             distances.append(float(np.nanmean(apart)) * unit)
     return max(distances, default=float('nan'))
+
+
+def _map_between(first: Case, second: Case) -> np.ndarray:
+    """(2, 3) from px of the second image to px of the first; by their sizes where they do not fit on one another."""
+    if first.scan.pixel_hash != second.scan.pixel_hash:
+        match = match_looks(first.scan.look, second.scan.look)
+        if match is not None:
+            return match.to_first
+    return np.diag([*np.divide(first.scan.size_px, second.scan.size_px), 1.0])[:2]

@@ -144,8 +144,9 @@ class CopyGroup:
     """Images that are one: ``kind`` 'identical files', 'identical pixels' or 'near-identical'.
 
     ``members`` are (split, id). ``distance_mm`` is the largest mean distance of one reader's points between two of
-    them, NaN where there are none; ``stages`` are theirs, in the order of the members. ``labels_agree`` is None where
-    nothing can be compared.
+    them once laid on one another, NaN where there are none; ``stages`` are theirs, in the order of the members.
+    ``labels_agree`` is None where nothing can be compared. ``changes`` says what was done to near-identical ones, as
+    'mirrored, turned by 2.1 degrees'.
     """
 
     kind: str
@@ -155,6 +156,7 @@ class CopyGroup:
     distance_mm: float
     stages: tuple[int | None, ...]
     labels_agree: bool | None
+    changes: str = ''
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Every image file read and decoded once: its hashes, its samples and a thumbnail. Many at a time, memory bounded."""
+"""Every image file read and decoded once: its hashes, its samples, a thumbnail and its look. Many at a time, memory
+bounded."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from aariz_mm.radiographs.images import read_stored
 from aariz_mm.radiographs.resolution import NotSquareError
 
 from .headers import ImageHeader, has_end, read_header
+from .looks import Look, look_of
 
 __all__ = ['THUMBNAIL', 'ImageScan', 'PixelBudget', 'scan_image', 'scan_images']
 
@@ -35,8 +37,8 @@ class ImageScan:
     reason: the short name of a problem, as in :class:`~aariz_mm.annotations.problems.ImageProblem`.
 
     size_px: (w, h) as decoded. file_hash, pixel_hash: of the file's bytes, of the grey pixels. thumbnail: (128, 128)
-    float32, of the 8-bit greys, area-averaged, aspect not kept. lowest, highest: stored values. greys_note: what is
-    unusual about their range.
+    float32, of the 8-bit greys, area-averaged, aspect not kept. look: what is compared with other images. lowest,
+    highest: stored values. greys_note: what is unusual about their range.
     is_cut_short: the end of the file is missing, though something could be decoded.
     """
 
@@ -46,6 +48,7 @@ class ImageScan:
     file_hash: str = ''
     pixel_hash: str = ''
     thumbnail: np.ndarray | None = None
+    look: Look | None = None
     lowest: float = 0
     highest: float = 0
     greys_note: str = ''
@@ -122,6 +125,7 @@ def _decode(path: Path, header: ImageHeader) -> ImageScan:
         file_hash=_hash(data),
         pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
         thumbnail=cv2.resize(stored.greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
+        look=look_of(stored.greys),
         lowest=float(pixels.min()),
         highest=float(pixels.max()),
         greys_note='; '.join(stored.notes),

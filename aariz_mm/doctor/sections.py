@@ -157,14 +157,14 @@ def _copy_table(report: Report) -> Table:
     agree = {True: 'agree', False: 'differ', None: 'cannot be compared'}
     rows = tuple(
         (
-            ', '.join(f'{ceph_id} ({split})' for split, ceph_id in group.members), group.kind,
+            ', '.join(f'{ceph_id} ({split})' for split, ceph_id in group.members), group.kind, group.changes,
             'yes' if group.across_splits else 'no', fixed(group.correlation), agree[group.labels_agree],
             fixed(group.distance_mm), ', '.join(fixed(None) if stage is None else str(stage) for stage in group.stages),
         )
         for group in report.copies
     )  # fmt: skip
-    header = ('images', 'kind', 'across splits', 'correlation', 'labels', 'points mm apart', 'stages')
-    return Table('Images that are one', header, rows, text_columns=(0, 1, 2, 4, 6))
+    header = ('images', 'kind', 'changes', 'across splits', 'correlation', 'labels', 'points mm apart', 'stages')
+    return Table('Images that are one', header, rows, text_columns=(0, 1, 2, 3, 5, 7))
 
 
 def _stage_table(report: Report) -> Table:

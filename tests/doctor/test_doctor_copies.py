@@ -71,6 +71,37 @@ def test_doctor_finds_near_identical_images(planted, change):
     assert report.copies[0].correlation > 0.8
 
 
+@pytest.mark.parametrize(
+    ('change', 'said'),
+    [
+        (lambda image: image[:, ::-1], 'mirrored'),
+        (lambda image: 255 - image, 'negative'),
+        (lambda image: image[30:, :-40], 'cropped'),
+        (lambda image: cv2.copyMakeBorder(image, 40, 0, 30, 0, cv2.BORDER_CONSTANT), 'padded'),
+        (lambda image: np.rot90(image), 'turned by 90.0 degrees'),
+        (lambda image: cv2.resize(image[:, ::-1], None, fx=1.5, fy=1.5), 'mirrored'),
+    ],
+    ids=['mirrored', 'negative', 'cropped', 'padded', 'quarter', 'mirrored-and-larger'],
+)
+def test_doctor_finds_changed_copies_and_says_what_was_done(planted, change, said):
+    ids = copy_over(planted, ('train', 1), ('test', 1), lambda image: np.ascontiguousarray(change(image)))
+    _, report = planted.found('near-identical-images-across-splits')
+    assert report.exclude == (ids[0],) and report.copies[0].changes == said
+
+
+def test_doctor_lays_labels_of_a_cropped_copy_on_those_of_the_original(planted):
+    copy_over(planted, ('train', 1), ('test', 1), lambda image: np.ascontiguousarray(image[40:, 30:]))
+    assert planted.found('copies-labelled-differently')[1].copies[0].labels_agree is False
+    for reader in (JUNIOR, 'Senior Orthodontists'):
+        path = planted.marks('test', 1, reader)
+        content = json.loads(path.read_text(encoding='utf-8'))
+        for point in content['landmarks']:
+            point['value'] = dict(x=point['value']['x'] - 30, y=point['value']['y'] - 40)
+        path.write_text(json.dumps(content), encoding='utf-8')
+    _, report = planted.found('near-identical-images-across-splits')
+    assert report.copies[0].labels_agree and report.copies[0].distance_mm < 0.5
+
+
 def test_doctor_finds_copies_with_other_stages_and_points(planted):
     copy_over(planted, ('train', 1), ('valid', 1))
     content = json.loads(planted.stage('valid', 1).read_text(encoding='utf-8'))

@@ -11,7 +11,6 @@ import pytest
 from dicom_files import write_dicom
 from PIL import Image
 
-from aariz_mm.doctor.duplicates import shifted_correlation
 from aariz_mm.doctor.examine import choose_exclude
 from aariz_mm.doctor.findings import CopyGroup
 from aariz_mm.doctor.headers import ImageHeader, has_end, read_header
@@ -154,13 +153,6 @@ def test_flips_are_named_in_their_order():
     assert dict(zip(FLIPS, [image.ravel().tolist() for image in images], strict=True)) == {
         'as it is': [1, 2, 3, 4], 'mirrored': [2, 1, 4, 3], 'upside down': [3, 4, 1, 2], 'turned by 180°': [4, 3, 2, 1]
     }  # fmt: skip
-
-
-def test_shifted_correlation_of_an_image_with_itself_shifted_and_with_another():
-    rng = np.random.default_rng(0)
-    one, other = (cv2.GaussianBlur(rng.standard_normal((128, 128)).astype(np.float32), (0, 0), 1.5) for _ in range(2))
-    assert shifted_correlation(one, 2 * np.roll(one, 3, axis=1) + 3) == pytest.approx(1, abs=1e-3)
-    assert shifted_correlation(one, other) < 0.3
 
 
 @pytest.mark.parametrize(
