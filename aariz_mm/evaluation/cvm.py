@@ -133,7 +133,7 @@ def cvm_scores(
         repeats, seed: of what is drawn at random; 0 repeats leave all intervals out.
     Returns:
         ``CVM_accuracy CVM_f1_macro CVM_qwk CVM_mae CVM_within_1``, each with ``_low`` and ``_high`` (95 %) and as
-        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_recall/S1`` …, with their intervals; ``CVM_num_images``; and of
+        ``CVM_majority_*``; ``CVM_majority_stage``; ``CVM_recall/S1`` …, with their intervals; ``CVM_num_images``; of
         the probabilities ``CVM_ece CVM_ece_debiased CVM_classwise_ece``, with what a perfect head would have
         (``CVM_ece_expected``, ``CVM_ece_expected_low``, ``_high``, see :func:`.calibration.calibration_scores`).
     Errors:

@@ -38,19 +38,22 @@ def test_doctor_measures_the_readers_of_isbi2015(report):
 
 
 def test_doctor_finds_nothing_in_isbi2015_but_what_is_true(report):
-    # Two films of one radiograph, a scale that makes S-N 59 mm, and a third reader who started from the second; of
+    # Two films of one radiograph, two radiographs of one patient, a scale that makes S-N 59 mm, and a third reader who started from the second; of
     # single labels that are in doubt not all are wrong.
     serious = {finding.code for finding in report.findings if finding.severity != 'info'}
     assert serious == {
         'copies-labelled-differently', 'implausible-pixel-size', 'labels-exchanged', 'landmark-misplaced',
         'landmarks-swapped', 'landmarks-swapped-by-all',
-        'near-identical-images-across-splits', 'reader-copied',
+        'near-identical-images-across-splits', 'near-identical-images-within-split', 'reader-copied',
     }  # fmt: skip
     assert {finding.code for finding in report.findings if finding.severity == 'info'} == {
         'landmarks-not-read', 'no-stages', 'no-test-folder', 'partial-reader'
     }  # fmt: skip
-    (group,) = report.copies
-    assert group.members == (('train', 'isbi056'), ('valid', 'isbi280')) and group.kind == 'near-identical'
+    groups = {group.members: group for group in report.copies}
+    assert set(groups) == {
+        (('train', 'isbi044'), ('train', 'isbi045')), (('train', 'isbi056'), ('valid', 'isbi280'))
+    }  # fmt: skip
+    assert {group.kind for group in report.copies} == {'near-identical'}
     assert (report.exit_code, report.exclude) == (1, ('isbi056',))
 
 
