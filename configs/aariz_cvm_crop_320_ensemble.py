@@ -6,7 +6,7 @@
     work_dirs/320_seed*/epoch_25.pth
 
 The score is that of seeds 0, 1, 2.
-Score: kappa 0.764 (0.648-0.847), MAE 0.473 stages; Aariz valid, 91 crops.
+Score: kappa 0.734 (0.619-0.829), MAE 0.495 stages; Aariz valid, 91 crops.
 Training: none beyond its members.
 Baseline: kappa 0, MAE 0.813 stages (always stage 5).
 """

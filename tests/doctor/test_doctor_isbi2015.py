@@ -38,8 +38,8 @@ def test_doctor_measures_the_readers_of_isbi2015(report):
 
 
 def test_doctor_finds_nothing_in_isbi2015_but_what_is_true(report):
-    # Two films of one radiograph, two radiographs of one patient, a scale that makes S-N 59 mm, and a third reader who started from the second; of
-    # single labels that are in doubt not all are wrong.
+    # Two films of one radiograph, two radiographs of one patient, a scale that makes S-N 59 mm, and a third reader who
+    # started from the second; of single labels that are in doubt not all are wrong.
     serious = {finding.code for finding in report.findings if finding.severity != 'info'}
     assert serious == {
         'copies-labelled-differently', 'implausible-pixel-size', 'labels-exchanged', 'landmark-misplaced',
