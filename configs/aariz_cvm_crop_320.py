@@ -4,7 +4,7 @@
 
 The last epoch counts; nothing is selected on ``valid``, and the size was chosen on the folds.
 Score: kappa 0.684 (SD 0.052), MAE 0.564 (SD 0.042) stages; Aariz valid, 91 crops; mean of seeds 0, 1, 2.
-Training: CPU, one thread, bfloat16, 20 to 33 min each.
+Training: CPU, one thread, bfloat16, 20-33 min each.
 Baseline: kappa 0, MAE 0.813 stages (always stage 5).
 """
 
