@@ -99,12 +99,9 @@ def read_all(
     Returns:
         The exit status: 0 where all were read, else 1.
     """
-    from pathlib import Path
-
     from aariz_mm.radiographs.listing import list_radiographs
     from aariz_mm.reading.outputs import Outputs, check_outputs
     from aariz_mm.reading.results import check_out_dir
-    from aariz_mm.reading.single import ReadingOptions
     from aariz_mm.reading.timing import StepTimes
 
     _check_local(args.out_dir)
@@ -117,17 +114,7 @@ def read_all(
     check_outputs(args.out_dir, args.formats, mark, args.analysis)
     sizes = _pixel_sizes(args, listing)
     made_with = _with_magnification(describe(), args.magnification)
-    reading = ReadingOptions(
-        Path(args.out_dir),
-        args.overlay if 'overlay' in args.formats else 'none',
-        args.overlay_side,
-        'html' in args.formats,
-        args.resume,
-        opening=dict(trust_resolution=args.trust_resolution),
-        made_with=made_with,
-        magnification=args.magnification,
-        **options,
-    )
+    reading = _reading_options(args, made_with, options)
     said = _warn_of_pixel_size(args.pixel_size)
     outcomes = _read(load, listing, reading, sizes, jobs, threads, engine)
     with closing(outcomes):
@@ -142,6 +129,24 @@ def read_all(
     if args.timings and (table := times.describe()):
         print(table, file=sys.stderr)
     return tally.summarize(listing)
+
+
+def _reading_options(args: Namespace, made_with: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+    from pathlib import Path
+
+    from aariz_mm.reading.single import ReadingOptions
+
+    return ReadingOptions(
+        Path(args.out_dir),
+        args.overlay if 'overlay' in args.formats else 'none',
+        args.overlay_side,
+        'html' in args.formats,
+        args.resume,
+        opening=dict(trust_resolution=args.trust_resolution),
+        made_with=made_with,
+        magnification=args.magnification,
+        **options,
+    )
 
 
 def _collect(shown: Iterator[Outcome], outputs: Outputs, tally: Tally, times: StepTimes) -> bool:
