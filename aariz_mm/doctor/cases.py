@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,22 @@ class Case:
     def is_readable(self) -> bool:
         """Whether there is an image that could be decoded."""
         return self.scan is not None and not self.scan.problem
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its image file, as a finding names it; none where there is no image."""
+        return () if self.scan is None else (str(self.scan.path),)
+
+    def marks(
+        self, readers: Iterable[str], symbols: Sequence[str] = SYMBOLS
+    ) -> tuple[tuple[str, str, float, float], ...]:
+        """What these readers marked, as a finding shows it: symbol, reader, x and y in original pixels."""
+        return tuple(
+            (symbol, reader, *map(float, self.readers_px[reader][SYMBOLS.index(symbol)]))
+            for reader in readers
+            for symbol in symbols
+            if np.isfinite(self.readers_px[reader][SYMBOLS.index(symbol)]).all()
+        )
 
     def mean_points_px(self, readers: tuple[str, ...]) -> np.ndarray:
         """(29, 2) mean of those of ``readers`` that marked a landmark; NaN where none did."""

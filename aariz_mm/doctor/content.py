@@ -50,7 +50,7 @@ def check_content(cases: Sequence[Case]) -> Iterator[Finding]:
             WARNING, 'labels-exchanged', f'{first.ceph_id} and {second.ceph_id}: the landmarks of each fit the pixels '
             'of the other better than its own, by all readers',
             'see whether their annotations were exchanged, or one of them is that of another image',
-            (first.ceph_id, second.ceph_id), tuple(str(case.scan.path) for case in (first, second)), _marks(first),
+            (first.ceph_id, second.ceph_id), (*first.files, *second.files), first.marks(first.readers_px),
         )  # fmt: skip
 
 
@@ -111,12 +111,3 @@ def _best_pairs(gains: np.ndarray) -> Iterator[tuple[int, int]]:
     for i, j in enumerate(best):
         if i < j and best[j] == i and gains[i, j] > _GAIN:
             yield i, int(j)
-
-
-def _marks(case: Case) -> tuple[tuple[str, str, float, float], ...]:
-    return tuple(
-        (symbol, reader, *map(float, point))
-        for reader, points in case.readers_px.items()
-        for symbol, point in zip(SYMBOLS, points, strict=True)
-        if np.isfinite(point).all()
-    )

@@ -74,14 +74,10 @@ def _describe(case: Case, readings: Readings, off: Sequence[str], k: int, apart_
     others = [reader for reader in readings if reader not in off]
     beside = f', {apart_mm:.0f} mm from another reader' if apart_mm > 0 else ''
     who = ' and '.join(off)
-    marks = tuple(
-        (SYMBOLS[k], reader, *map(float, case.readers_px[reader][k]))
-        for reader in (*off, *others)
-        if np.isfinite(case.readers_px[reader][k]).all()
-    )
     return Finding(
         WARNING, 'landmark-misplaced', f'{case.ceph_id}: {who} marked {SYMBOLS[k]} {length:.0f} mm from where the '
         f'other landmarks expect it{beside} (mm of a face with S-N = 70 mm)',
         'look at the picture on the page (--html) and mark the landmark again, or leave the image out',
-        (case.ceph_id,), () if case.scan is None else (str(case.scan.path),), marks,
+        (case.ceph_id,), case.files,
+        case.marks((*off, *others), (SYMBOLS[k],)),
     )  # fmt: skip

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from aariz_mm.landmarks import SYMBOLS
-
 from .cases import Case
 from .differences import Differences
 from .findings import WARNING, Finding
@@ -64,20 +62,11 @@ def _describe(case: Case, pair: Differences, apart_mm: float, origins: dict[str,
     known = [f'those of {reader} fit {origin.ceph_id}' for reader, origin in origins.items() if origin is not None]
     ids = (case.ceph_id, *(origin.ceph_id for origin in origins.values() if origin is not None))
     readers = [reader for reader in pair.readers if origins[reader] is not None] or list(pair.readers)
-    marks = _marks(case, [*readers, *(reader for reader in pair.readers if reader not in readers)])
+    marks = case.marks([*readers, *(reader for reader in pair.readers if reader not in readers)])
     return Finding(
         WARNING, 'labels-of-another-image', f'{case.ceph_id}: the landmarks of {pair.readers[0]} and {pair.readers[1]} '
         f'are {apart_mm:.0f} mm apart (median of all): they marked two faces'
         f'{"".join(f"; {one}" for one in known)}',
         'see whose file belongs to another image, and copy it from the release again', tuple(dict.fromkeys(ids)),
-        () if case.scan is None else (str(case.scan.path),), marks,
+        case.files, marks,
     )  # fmt: skip
-
-
-def _marks(case: Case, readers: Sequence[str]) -> tuple[tuple[str, str, float, float], ...]:
-    return tuple(
-        (symbol, reader, *map(float, point))
-        for reader in readers
-        for symbol, point in zip(SYMBOLS, case.readers_px[reader], strict=True)
-        if np.isfinite(point).all()
-    )

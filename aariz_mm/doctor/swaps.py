@@ -128,10 +128,4 @@ def _beside_face(placed: Placed, swap: tuple[int, int], rows: Sequence[int]) -> 
 
 def _shown(placed: Placed, swap: tuple[int, int], row: int) -> tuple[tuple[str, ...], tuple]:
     case = placed.cases[row]
-    marks = tuple(
-        (SYMBOLS[k], reader, *map(float, points[k]))
-        for reader, points in case.readers_px.items()
-        for k in swap
-        if np.isfinite(points[k]).all()
-    )
-    return () if case.scan is None else (str(case.scan.path),), marks
+    return case.files, case.marks(case.readers_px, [SYMBOLS[k] for k in swap])
