@@ -16,7 +16,7 @@ from .matching import Match, match_looks
 __all__ = ['check_copies', 'find_copies']
 
 _SURE = 0.85
-"""Copies correlate more than this, but for strong changes of their greys. So do no two exposures of one patient."""
+"""Copies correlate by more than this unless their greys were changed strongly; two exposures of one patient by less."""
 _AGREE_MM = 2.0
 """Labels of copies agree where no reader's points differ by more than this on average."""
 _KINDS = ('identical files', 'identical pixels', 'near-identical')
@@ -43,7 +43,7 @@ def find_copies(cases: Sequence[Case]) -> tuple[CopyGroup, ...]:
     links += _identical(cases, 'pixel_hash', 1)
     firsts = list({case.scan.pixel_hash: index for index, case in reversed(list(enumerate(cases)))}.values())[::-1]
     links += _near_identical(cases, firsts)
-    return tuple(_describe([cases[index] for index in members], own) for members, own in _join(len(cases), links))
+    return tuple(_describe(cases, members, own) for members, own in _join(len(cases), links))
 
 
 def check_copies(copies: Sequence[CopyGroup], cases: Sequence[Case]) -> Iterator[Finding]:
@@ -116,8 +116,10 @@ def _join(count: int, links: Sequence[_Link]) -> Iterator[tuple[list[int], list[
         yield [index for index in range(count) if group[index] == name], [ln for ln in links if group[ln.a] == name]
 
 
-def _describe(members: Sequence[Case], links: Sequence[_Link]) -> CopyGroup:
-    distances = [_distance_mm(a, b) for a, b in combinations(members[:10], 2)]
+def _describe(cases: Sequence[Case], indices: Sequence[int], links: Sequence[_Link]) -> CopyGroup:
+    matches = {(link.a, link.b): link.match for link in links}
+    distances = [_distance_mm(cases[a], cases[b], matches.get((a, b))) for a, b in combinations(indices[:10], 2)]
+    members = [cases[index] for index in indices]
     distance = float(np.nanmax(distances)) if np.isfinite(distances).any() else float('nan')
     stages = tuple(case.stage for case in members)
     known = {stage for stage in stages if stage is not None}
@@ -142,9 +144,9 @@ def _needed(links: Sequence[_Link]) -> list[_Link]:
     return [link for link in links if strongest[link.a, link.b] == link.kind]
 
 
-def _distance_mm(first: Case, second: Case) -> float:
+def _distance_mm(first: Case, second: Case, match: Match | None) -> float:
     """Largest mean distance of one reader's points, in the first image's frame and mm (px where it has no size)."""
-    to_first = _map_between(first, second)
+    to_first = _map_between(first, second, match)
     unit = 1.0 if np.isnan(first.pixel_size_mm) else first.pixel_size_mm
     distances = []
     for reader in set(first.readers_px) & set(second.readers_px):
@@ -155,10 +157,13 @@ def _distance_mm(first: Case, second: Case) -> float:
     return max(distances, default=float('nan'))
 
 
-def _map_between(first: Case, second: Case) -> np.ndarray:
-    """(2, 3) from px of the second image to px of the first; by their sizes where they do not fit on one another."""
-    if first.scan.pixel_hash != second.scan.pixel_hash:
+def _map_between(first: Case, second: Case, match: Match | None) -> np.ndarray:
+    """(2, 3) from px of the second image to px of the first; by their sizes where they do not fit on one another.
+
+    ``match`` is theirs, where it was looked for already.
+    """
+    if match is None and first.scan.pixel_hash != second.scan.pixel_hash:
         match = match_looks(first.scan.look, second.scan.look)
-        if match is not None:
-            return match.to_first
+    if match is not None:
+        return match.to_first
     return np.diag([*np.divide(first.scan.size_px, second.scan.size_px), 1.0])[:2]
