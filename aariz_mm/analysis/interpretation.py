@@ -19,7 +19,7 @@ from .norms import (
     years_text,
 )
 
-__all__ = ['UNJUDGED', 'deviation', 'grade', 'interpret', 'why_unjudged']
+__all__ = ['UNJUDGED', 'deviation', 'deviation_from', 'grade', 'interpret', 'why_unjudged']
 
 UNJUDGED = -1
 """Grade of a value that nothing judges."""
@@ -91,7 +91,17 @@ def deviation(
     Lengths are compared as :func:`interpret` does.
     """
     norm = select_norm(measurement.norms, sex, age)
-    if norm is None or norm.mean is None or not norm.sd:
+    return None if norm is None else deviation_from(measurement, norm, value, magnification)
+
+
+def deviation_from(
+    measurement: Measurement, norm: Norm, value: float, magnification: float | None = None
+) -> float | None:
+    """Standard deviations from the mean of one norm; None where it states none.
+
+    Lengths are compared as :func:`interpret` does.
+    """
+    if norm.mean is None or not norm.sd:
         return None
     compared = _compared(measurement, norm, np.array([value]), check_magnification(magnification))
     return float((compared[0] - norm.mean) / norm.sd)

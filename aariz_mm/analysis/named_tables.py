@@ -10,11 +10,11 @@ import numpy as np
 
 from ..number_text import ABSENT, fixed, is_absent
 from ..tables import Table
-from .definitions import MILLIMETRES, Measurement
-from .interpretation import interpret
+from .definitions import Measurement
+from .interpretation import deviation_from, interpret
 from .measuring import MEASUREMENTS, MeasuredValue
 from .named import NAMED_ANALYSES, AnalysisPart, NamedAnalysis
-from .norms import Norm, at_magnification_of, check_age, check_magnification, check_sex, years_text
+from .norms import Norm, check_age, check_sex, years_text
 
 __all__ = ['ANALYSIS_COLUMNS', 'AnalysisRow', 'analysis', 'analysis_rows', 'find_analyses']
 
@@ -106,7 +106,7 @@ def _plain(name: str) -> str:
 def _row(part: AnalysisPart, found: MeasuredValue | None, sex: str | None, age: float | None) -> AnalysisRow:
     measurement = MEASUREMENTS[part.key]
     value, reason = (float('nan'), _NOT_TAKEN) if found is None else (float(found.value), str(found.reason))
-    fitting = tuple(norm for norm in part.norms if norm.sex in (None, sex) and _fits_age(norm, age))
+    fitting = tuple(norm for norm in part.norms if norm.sex in (None, sex) and norm.holds_at(age))
     factor = None if found is None else found.magnification
     deviation = _deviation(measurement, value, fitting[0], factor) if len(fitting) == 1 else None
     meaning = '' if is_absent(value) else interpret(measurement, value, sex, age, factor)
@@ -125,10 +125,6 @@ def _otherwise(rows: Iterable[AnalysisRow]) -> list[str]:
     return [f'{", ".join(of)}: the author measured otherwise ({how})' for how, of in titles.items()]
 
 
-def _fits_age(norm: Norm, age: float | None) -> bool:
-    return age is None or norm.years is None or norm.years[0] <= age <= norm.years[1]
-
-
 def _norm_text(norm: Norm) -> str:
     """Example: 'male, 12 years: 85.8 ± 3.9'"""
     who = [norm.sex or '', '' if norm.years is None else years_text(norm.years)]
@@ -136,12 +132,8 @@ def _norm_text(norm: Norm) -> str:
 
 
 def _deviation(measurement: Measurement, value: float, norm: Norm, magnification: float | None) -> float | None:
-    """None where the author measured otherwise: his SD is not of this value. Lengths are compared as verdicts do."""
-    if is_absent(value) or norm.construction or norm.mean is None or not norm.sd:
-        return None
-    if measurement.unit == MILLIMETRES:
-        value = float(at_magnification_of(norm, np.array([value]), check_magnification(magnification))[0])
-    return (value - norm.mean) / norm.sd
+    """None where the author measured otherwise: his SD is not of this value."""
+    return None if is_absent(value) or norm.construction else deviation_from(measurement, norm, value, magnification)
 
 
 def _cells(row: AnalysisRow) -> tuple[str, ...]:

@@ -64,6 +64,10 @@ class Norm:
         """Whether values may be judged by it: it has a range, and its source measured as it is done here."""
         return self.interval is not None and not self.construction
 
+    def holds_at(self, age: float | None) -> bool:
+        """Whether it holds at an age in years; at an unknown one every norm does."""
+        return self.years is None or age is None or self.years[0] <= age <= self.years[1]
+
     @property
     def figures(self) -> str:
         """Example: '82.0 ± 3.9'; '25.0, customary 20 to 30'"""
@@ -136,7 +140,7 @@ def select_norm(norms: Sequence[Norm], sex: str | None = None, age: float | None
     """
     check_sex(sex)
     check_age(age)
-    return next((norm for norm in norms if norm.can_judge and norm.sex in (None, sex) and _holds_at(norm, age)), None)
+    return next((norm for norm in norms if norm.can_judge and norm.sex in (None, sex) and norm.holds_at(age)), None)
 
 
 def judging_norms(norms: Sequence[Norm], sex: str | None = None, age: float | None = None) -> tuple[Norm, ...]:
@@ -158,7 +162,3 @@ def at_magnification_of(norm: Norm, value: np.ndarray, magnification: np.ndarray
     if norm.magnification is None:
         return value
     return value * np.where(np.isnan(magnification), 1.0, norm.magnification / magnification)
-
-
-def _holds_at(norm: Norm, age: float | None) -> bool:
-    return norm.years is None or age is None or norm.years[0] <= age <= norm.years[1]
