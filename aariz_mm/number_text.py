@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
-__all__ = ['ABSENT', 'MINUS', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span', 'with_interval']
+__all__ = [
+    'ABSENT', 'MINUS', 'as_decimal', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span',
+    'with_interval',
+]  # fmt: skip
 
 ABSENT = '\N{EN DASH}'
 """Written where there is no number."""
@@ -54,3 +57,11 @@ def parse_decimal(text: str) -> float:
     Example: '0,25' -> 0.25
     """
     return float(text if '.' in text else text.replace(',', '.'))
+
+
+def as_decimal(text: str) -> float | None:
+    """The number of :func:`parse_decimal`; None where the text is none, as the path of a table."""
+    try:
+        return parse_decimal(text)
+    except ValueError:
+        return None

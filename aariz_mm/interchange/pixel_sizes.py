@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aariz_mm.number_text import parse_decimal
+from aariz_mm.number_text import as_decimal
 
 from .marks import Sheet
 from .sources import read_text
@@ -44,7 +44,7 @@ def read_pixel_sizes(text: str | None) -> PixelSizes:
     """
     if text is None:
         return PixelSizes()
-    value = _as_number(text)
+    value = as_decimal(text)
     if value is None:
         return _read_table(Path(text))
     return PixelSizes(for_all=_positive(value, text, '--pixel-size'))
@@ -64,13 +64,6 @@ def choose_pixel_size(img_id: str, sheet: Sheet, size: tuple[int, int], stated: 
     if of_source is None or sheet.pixel_size_for not in (None, tuple(size)):
         return None, ''
     return (of_source, 'source') if math.isfinite(of_source) and of_source > 0 else (None, '')
-
-
-def _as_number(text: str) -> float | None:
-    try:
-        return parse_decimal(text)
-    except ValueError:
-        return None
 
 
 def _positive(value: float | None, text: str, where: object) -> float:
@@ -97,7 +90,7 @@ def _read_table(path: Path) -> PixelSizes:
         img_id, text, device = (row[column] if column is not None and column < len(row) else '' for column in columns)
         if img_id in sizes:
             raise ValueError(f'{path}: {img_id!r} has two rows; keep one')
-        sizes[img_id] = _positive(_as_number(text), text, f'{path}: {img_id}')
+        sizes[img_id] = _positive(as_decimal(text), text, f'{path}: {img_id}')
         if device:
             devices[img_id] = device
     return PixelSizes(by_id=sizes, devices=devices)

@@ -8,7 +8,7 @@ from pathlib import Path
 from aariz_mm.annotations.files import parse_pixel_size_mm, read_machines
 from aariz_mm.annotations.layout import find_machine_csv
 from aariz_mm.annotations.problems import ImageProblem
-from aariz_mm.number_text import parse_decimal
+from aariz_mm.number_text import as_decimal
 from aariz_mm.radiographs.pixel_size_table import find_pixel_size, read_pixel_size_table
 from aariz_mm.radiographs.resolution import check_pixel_size_mm
 
@@ -42,19 +42,12 @@ def find_pixel_sizes(
 
 
 def _told(image_ids: Sequence[str], told: str) -> tuple[dict[str, float], str]:
-    number = _as_number(told)
+    number = as_decimal(told)
     if number is None:
         table = read_pixel_size_table(told)
         sizes = {image_id: find_pixel_size(table, image_id) or _by_stem(table, image_id) for image_id in image_ids}
         return {image_id: size for image_id, size in sizes.items() if size is not None}, f'by {Path(told).name}'
     return dict.fromkeys(image_ids, check_pixel_size_mm(number, '--pixel-size')), 'as given'
-
-
-def _as_number(told: str) -> float | None:
-    try:
-        return parse_decimal(told)
-    except ValueError:
-        return None
 
 
 def _by_stem(table: Mapping[str, float], image_id: str) -> float | None:
