@@ -10,6 +10,7 @@ from aariz_mm.analysis.named_tables import analysis_rows, find_analyses
 from aariz_mm.number_text import is_absent
 from aariz_mm.tables import Table
 
+from .content import sex_and_age
 from .rows import Cell
 
 __all__ = ['ANALYSIS_COLUMNS', 'analyses_of', 'analyses_rows']
@@ -20,7 +21,6 @@ ANALYSIS_COLUMNS = (
 """Of ``analyses.csv``: a row for each part of each analysis of each radiograph. ``norm`` is the author's,
 ``deviation_sd`` is from it, ``construction`` says how he measured where that is otherwise; ``meaning`` is the one of
 ``measurements.csv``. Parts that the landmarks do not allow have no ``key``."""
-_SEXES = dict(f='female', m='male')
 
 
 def analyses_of(content: Mapping[str, Any], names: Sequence[str]) -> list[Table]:
@@ -30,13 +30,13 @@ def analyses_of(content: Mapping[str, Any], names: Sequence[str]) -> list[Table]
         content: as :func:`~aariz_mm.reading.content.prediction_content` makes it. names: of
             :data:`aariz_mm.analysis.NAMED_ANALYSES`, or 'all'.
     """
-    measured, who = _measured(content), _subject(content)
+    measured, who = _measured(content), sex_and_age(content)
     return [analysis(found.key, measured, **who) for found in find_analyses(names)] if names else []
 
 
 def analyses_rows(content: Mapping[str, Any], names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
     """Rows of :data:`ANALYSIS_COLUMNS`; arguments as for :func:`analyses_of`."""
-    measured, who = _measured(content), _subject(content)
+    measured, who = _measured(content), sex_and_age(content)
     for found in find_analyses(names) if names else ():
         for row in analysis_rows(found, measured, **who):
             one = row.measurement
@@ -60,8 +60,3 @@ def _measured(content: Mapping[str, Any]) -> dict[str, MeasuredValue]:
         )
         for one in known
     }
-
-
-def _subject(content: Mapping[str, Any]) -> dict[str, Any]:
-    subject = content.get('subject') or {}
-    return dict(sex=_SEXES.get(subject.get('sex') or ''), age=subject.get('age_years'))

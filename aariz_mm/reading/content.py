@@ -16,7 +16,7 @@ from aariz_mm.geometry import inside_image
 from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.predictions import LandmarkPrediction
 
-__all__ = ['SCHEMA_VERSION', 'measure_again', 'measured_content', 'prediction_content']
+__all__ = ['SCHEMA_VERSION', 'measure_again', 'measured_content', 'prediction_content', 'sex_and_age']
 
 SCHEMA_VERSION = 1
 """Version of the layout, which ``aariz_mm/reading/result.schema.json`` describes; it grows where a field changes."""
@@ -69,8 +69,7 @@ def measured_content(content: Mapping[str, Any]) -> dict:
     points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
     symbols = [one['symbol'] for one in content['landmarks']]
     intervals = {one['key']: one for one in content.get('measurements', ())}
-    subject = content.get('subject') or {}
-    sex, age = _SEXES.get(subject.get('sex') or ''), subject.get('age_years')
+    who = sex_and_age(content)
     places = np.array(points, dtype=float).reshape(-1, 2)
     if content.get('image_size') is not None:
         places[~inside_image(places, content['image_size'])] = np.nan  # such landmarks are guessed
@@ -78,12 +77,18 @@ def measured_content(content: Mapping[str, Any]) -> dict:
         places = map_homogeneous(np.array(content['flattening']), places)
     measured = measure(places, symbols, content.get('pixel_size_mm'), magnification=content.get('magnification'))
     return dict(
-        measurements=[_measurement_entry(one, sex, age, intervals.get(key, {})) for key, one in measured.items()],
+        measurements=[_measurement_entry(one, intervals.get(key, {}), **who) for key, one in measured.items()],
         classes=[
             dict(key=key, name=one.classification.name, label=one.label, reason=one.reason, votes=dict(one.votes))
-            for key, one in classify(measured, sex, age).items()
+            for key, one in classify(measured, **who).items()
         ],
     )
+
+
+def sex_and_age(content: Mapping[str, Any]) -> dict[str, Any]:
+    """``sex`` and ``age`` of the patient in a content, as :func:`aariz_mm.analysis.interpret` takes them."""
+    subject = content.get('subject') or {}
+    return dict(sex=_SEXES.get(subject.get('sex') or ''), age=subject.get('age_years'))
 
 
 def measure_again(
@@ -109,7 +114,7 @@ def _given_scale(pixel_size_mm: float) -> dict:
 
 
 def _measurement_entry(
-    measured: MeasuredValue, sex: str | None, age: float | None, interval: Mapping[str, Any]
+    measured: MeasuredValue, interval: Mapping[str, Any], sex: str | None, age: float | None
 ) -> dict:
     measurement, value = measured.measurement, measured.value
     norm = select_norm(measurement.norms, sex, age)
