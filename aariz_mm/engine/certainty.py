@@ -15,7 +15,7 @@ from aariz_mm.uncertainty.readings import mm_per_px, one_reading
 
 from .plausibility import input_points_px
 
-__all__ = ['calibrate_sample', 'errors_of_sample', 'maps_of_sample', 'score_sample']
+__all__ = ['calibrate_sample', 'errors_of_sample', 'maps_of_sample', 'needed_maps', 'score_sample']
 
 _OF_MAPS = ('keypoint_masses', 'keypoint_spreads')
 
@@ -33,6 +33,21 @@ def maps_of_sample(sample: Any) -> dict[str, np.ndarray] | None:
     return dict(points=input_points_px(points, sample), scores=masses, spread=spread)
 
 
+def needed_maps(sample: Any) -> dict[str, np.ndarray]:
+    """:func:`maps_of_sample` for a calibration.
+
+    Errors:
+        ValueError: the head of the model has no maps that sum to 1.
+    """
+    maps = maps_of_sample(sample)
+    if maps is None:
+        raise ValueError(
+            'a calibration needs a SpatialSoftmaxHead, whose maps are probabilities; leave --calibration out for other '
+            'heads'
+        )
+    return maps
+
+
 def errors_of_sample(sample: Any) -> np.ndarray | None:
     """Expected errors (K,) in original pixels; None where the model says nothing of them."""
     found = sample.get('pred_instances')
@@ -48,12 +63,7 @@ def calibrate_sample(sample: Any, symbols: Sequence[str], calibration: Calibrati
     Errors:
         ValueError: the head of the model has no maps that sum to 1, as a calibration needs.
     """
-    maps = maps_of_sample(sample)
-    if maps is None:
-        raise ValueError(
-            'a calibration needs a SpatialSoftmaxHead, whose maps are probabilities; leave --calibration out for other '
-            'heads'
-        )
+    maps = needed_maps(sample)
     found = estimate(calibration, one_reading(maps, symbols))
     errors = found.expected_mm / mm_per_px(found.frames)[:, None]
     if np.isfinite(errors).all():

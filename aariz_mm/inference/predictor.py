@@ -14,7 +14,7 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
 
-from aariz_mm.engine.certainty import errors_of_sample, maps_of_sample
+from aariz_mm.engine.certainty import errors_of_sample, needed_maps
 from aariz_mm.engine.checkpoints import load_weights, read_checkpoint, split_name
 from aariz_mm.engine.plausibility import assess_sample
 from aariz_mm.engine.samples import stage_of_radiograph
@@ -170,13 +170,9 @@ class LandmarkPredictor(TrainedModel):
             magnification=magnification,
             map_errors_px=errors_of_sample(sample),
         )
-        return scored(prediction) if self.calibration is None else self._calibrated(prediction, sample)
-
-    def _calibrated(self, prediction: LandmarkPrediction, sample: Any) -> LandmarkPrediction:
-        maps = maps_of_sample(sample)
-        if maps is None:
-            raise ValueError('a calibration needs a SpatialSoftmaxHead; leave --calibration out for other heads')
-        return add_uncertainty(prediction, self.calibration, maps)
+        if self.calibration is None:
+            return scored(prediction)
+        return add_uncertainty(prediction, self.calibration, needed_maps(sample))
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
         """The sample of an image, given as ``img_path`` or as ``img``, and how plausible its landmarks are."""
