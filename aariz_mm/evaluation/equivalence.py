@@ -48,7 +48,7 @@ class Interchangeability:
     """What replacing one reader by the model does to the disagreement of two readings, on ``n`` images.
 
     ``readers`` is the mean disagreement of two readers, ``model`` that of the model with a reader, ``index`` the second
-    less the first, the individual equivalence index, with its 95 % interval by bootstrap over images. ``margin`` is by
+    less the first, the individual equivalence index, with its 95 % interval over images. ``margin`` is by
     how much the disagreement may rise; NaN where none is stated.
     """
 

@@ -29,7 +29,8 @@ class MethodError:
     """Of ``n`` pairs, in their unit: the systematic error, first less second, and the random one.
 
     ``bias`` with its 95 % interval by t; ``t`` and ``p`` of the paired t test; ``dahlberg`` is sqrt(sum d² / 2n), with
-    the bias in it, and its 95 % interval by bootstrap; ``sem`` is SD of d / sqrt(2), without the bias;
+    the bias in it, and its 95 % interval is that of the mean of d² / 2
+    (:func:`.intervals.mean_interval`), rooted; ``sem`` is SD of d / sqrt(2), without the bias;
     ``repeatability`` is 1.96 sqrt(2) times the SD within radiographs (2.77 Sw), which of two readings is Dahlberg's
     error. NaN where n is too small.
     """
