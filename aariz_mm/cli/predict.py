@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aariz_mm.cli.batches import add_reading_arguments, describe_profile, describe_program, read_all
+from aariz_mm.cli.batches import describe_profile, describe_program, read_all
 from aariz_mm.cli.options import check_config
+from aariz_mm.cli.reading_arguments import add_reading_arguments
 from aariz_mm.files import check_file
 
 __all__ = ['add_arguments', 'run']

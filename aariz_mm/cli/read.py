@@ -21,9 +21,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
-from aariz_mm.cli.batches import add_reading_arguments, describe_profile, describe_program, read_all
+from aariz_mm.cli.batches import describe_profile, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
 from aariz_mm.cli.options import read_count, read_ruler_mm
+from aariz_mm.cli.reading_arguments import add_reading_arguments
 from aariz_mm.number_text import parse_decimal
 
 __all__ = ['add_arguments', 'run']
