@@ -10,7 +10,7 @@ from .bodies import ConflictView, ErrorBody
 from .names import check_reader_name, name_key
 from .workplace import Workplace
 
-__all__ = ['BAD_BODY', 'CONFLICT', 'MISSING', 'REFUSED', 'TOO_LARGE', 'Asker', 'Case', 'Place', 'check_own', 'reader_of']
+__all__ = ['BAD_BODY', 'CONFLICT', 'MISSING', 'REFUSED', 'TOO_LARGE', 'Asker', 'Case', 'Place', 'ReaderName', 'check_own', 'reader_of']
 
 
 def _answer(model: Any, text: str) -> dict[str, Any]:
@@ -37,14 +37,15 @@ def _place(request: Request) -> Workplace:
     return request.app.state.workplace
 
 
-def _asker(reader: Annotated[str | None, Query(max_length=60)] = None) -> str | None:
-    return reader_of(reader) if reader else None
+def _asker(asker: Annotated[str | None, Query(alias='reader', max_length=60)] = None) -> str | None:
+    return reader_of(asker) if asker else None
 
 
 Place = Annotated[Workplace, Depends(_place)]
 Asker = Annotated[str | None, Depends(_asker)]
 """The reader who asks, None where he does not say it."""
 Case = Annotated[int, Path(ge=0, le=2**31 - 1)]
+ReaderName = Annotated[str, Path(min_length=1, max_length=60)]
 
 
 def reader_of(name: str) -> str:

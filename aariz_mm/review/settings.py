@@ -27,8 +27,8 @@ class Limits:
 class ReviewSettings:
     """What the command says.
 
-    folder: of the radiographs, never written to; or one radiograph. home: where all is written. token: that every
-    request must show; None for none. models, stages: bundles that read. profile: of a site, the default one.
+    folder: of the radiographs, never written to; or one radiograph. home: where all is written. host_names: by which others reach
+    this machine. token: that every request must show; None for none. models, stages: bundles that read. profile: of a site, the default one.
     pixel_size_mm: of all radiographs. reader: name that the page offers. is_blind: the page tells nothing of the model
     and of other readers. reads: whether the model reads at all.
     """
@@ -37,6 +37,7 @@ class ReviewSettings:
     home: Path
     host: str = LOOPBACK[0]
     port: int = PORT
+    host_names: tuple[str, ...] = ()
     token: str | None = None
     models: tuple[Path, ...] = ()
     stages: tuple[Path, ...] = ()

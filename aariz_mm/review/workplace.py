@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from aariz_mm.adaptation.profile import Profile, load_profile
+from aariz_mm.annotations.writing import landmark_folder
 from aariz_mm.files import file_sha256
+from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import Subject
 from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
@@ -17,7 +19,7 @@ from aariz_mm.reading.reader import Reader
 from .folder import FoundCase, list_folder
 from .pixels import OpenPicture, PictureCache, open_picture
 from .reading_worker import ReadingWorker, read_case
-from .records import CaseFile, CaseRow
+from .records import CaseFile, CaseRow, ReadingSummary
 from .settings import ReviewSettings
 from .store import ReviewStore
 from .thumbnails import Thumbnails
@@ -39,11 +41,12 @@ class Workplace:
     def __init__(self, settings: ReviewSettings):
         self.settings = settings
         found = list_folder(settings.folder, settings.home)
-        self.store = ReviewStore(settings.home)
+        self.store = ReviewStore(settings.home, settings.folder)
         self._lock = threading.Lock()
         self._order: list[int] = []
         self._failures: dict[int, str] = {}
         self._found: dict[int, FoundCase] = {}
+        self.thumbnail_limiter: Any = None
         self.add_cases(found)
         self.pictures = PictureCache(self._open)
         self.thumbnails = Thumbnails(settings.home, self.path_of, self.pictures.get_kept)
@@ -74,7 +77,8 @@ class Workplace:
             is_more: whether those that are there stay.
         """
         with self._lock:
-            numbers = self.store.set_cases([_as_file(one) for one in found], only=not is_more)
+            keep = self.store.add_cases if is_more else self.store.set_cases
+            numbers = keep([_as_file(one) for one in found])
             self._found |= dict(zip(numbers, found, strict=True))
         if is_more and self._worker is not None:
             for n in numbers:
@@ -129,6 +133,13 @@ class Workplace:
             self.pictures.prefetch(order[order.index(n) + 1])
         return picture
 
+    def try_to_look_at(self, n: int) -> OpenPicture | None:
+        """As :meth:`look_at`; None where it cannot be opened."""
+        try:
+            return self.look_at(n)
+        except (OSError, ValueError):
+            return None
+
     def show_order(self, order: Sequence[int]) -> None:
         """Remember in which order the list was shown last."""
         self._order = list(order)
@@ -144,9 +155,28 @@ class Workplace:
         """The bundles of landmarks, for what they say of themselves."""
         return [Bundle(path, threads=1) for path in self.settings.models]
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """SHA-256 of the checkpoints, by which a profile knows its model."""
+        return tuple(sha for bundle in self.bundles for sha in bundle.models)
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Landmarks of the model; all where none reads."""
+        return self.bundles[0].info.symbols if self.bundles else SYMBOLS
+
+    def annotation_file(self, n: int, reader: str) -> str:
+        """Path of a reader's file of a case, below the folder of the review."""
+        row = self.store.case(n)
+        return (landmark_folder(Path(row.split), reader) / f'{row.image_id}.json').as_posix()
+
     def reading(self, n: int) -> dict[str, Any] | None:
         """What the model found, in the layout of results; None in a blind review."""
         return self.store.reading(n, self.model_sha) if self.reads else None
+
+    def doubts(self) -> dict[int, ReadingSummary]:
+        """The doubt of every case that was read."""
+        return self.store.readings(self.model_sha) if self.reads else {}
 
     def failure_of(self, n: int) -> str | None:
         """Why a case cannot be opened or was not read."""
