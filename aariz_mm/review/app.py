@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 
 import aariz_mm
 
-from . import annotations, cases, comments, information, measuring, pictures, static_files
 from .records import ConflictError, NotThereError
+from .routes import annotations, cases, comments, information, measuring, pictures, static_files
 from .security import Guard, allowed_hosts
 from .settings import ReviewSettings
 from .views import annotation_view

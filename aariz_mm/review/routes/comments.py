@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from .answers import BAD_BODY, MISSING, REFUSED, Asker, Case, Place, check_own, reader_of
-from .bodies import CommentBody, CommentView, ReaderBody
-from .names import name_key
-from .strict_json import StrictRoute
+from ..answers import BAD_BODY, MISSING, REFUSED, Asker, Case, Place, check_own, reader_of
+from ..bodies import CommentBody, CommentView, ReaderBody
+from ..names import name_key
+from ..strict_json import StrictRoute
 
 __all__ = ['router']
 

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 
-from .answers import BAD_BODY, CONFLICT, MISSING, REFUSED, Asker, Case, Place, ReaderName, check_own, reader_of
-from .bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
-from .dataset_readers import dataset_annotation
-from .names import name_key
-from .state import AnnotationState
-from .views import annotation_view
-from .strict_json import StrictRoute
+from ..answers import BAD_BODY, CONFLICT, MISSING, REFUSED, Asker, Case, Place, ReaderName, check_own, reader_of
+from ..bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
+from ..dataset_readers import dataset_annotation
+from ..names import name_key
+from ..state import AnnotationState
+from ..views import annotation_view
+from ..strict_json import StrictRoute
 
 __all__ = ['router']
 

@@ -8,11 +8,11 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
 
-from .answers import MISSING, REFUSED, Case, Place
-from .bodies import ErrorBody, ImageView, Size
-from .pixels import TILE, OpenPicture
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED, Case, Place
+from ..bodies import ErrorBody, ImageView, Size
+from ..pixels import TILE, OpenPicture
+from ..workplace import Workplace
+from ..strict_json import StrictRoute
 
 __all__ = ['router']
 

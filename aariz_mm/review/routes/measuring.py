@@ -12,12 +12,12 @@ from aariz_mm.analysis.named_tables import find_analyses
 from aariz_mm.reading.analyses import analyses_of
 from aariz_mm.reading.content import measured_content
 
-from .answers import BAD_BODY, MISSING, REFUSED, Place
-from .bodies import Measured, MeasureBody
-from .profiles import find_profile
-from .views import moved_reading
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import BAD_BODY, MISSING, REFUSED, Place
+from ..bodies import Measured, MeasureBody
+from ..profiles import find_profile
+from ..views import moved_reading
+from ..workplace import Workplace
+from ..strict_json import StrictRoute
 
 __all__ = ['measured_again', 'router']
 

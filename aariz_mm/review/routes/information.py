@@ -10,11 +10,11 @@ import aariz_mm
 from aariz_mm.analysis import NAMED_ANALYSES
 from aariz_mm.landmarks import LANDMARKS, SYMBOLS
 
-from .answers import REFUSED, Place
-from .bodies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
-from .profiles import list_profiles
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import REFUSED, Place
+from ..bodies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
+from ..profiles import list_profiles
+from ..workplace import Workplace
+from ..strict_json import StrictRoute
 
 __all__ = ['NOT_FOR_DIAGNOSIS', 'router']
 

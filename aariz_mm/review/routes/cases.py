@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from .answers import MISSING, REFUSED, Asker, Case, Place, check_own
-from .bodies import CaseList, CaseView, Progress
-from .profiles import find_profile
-from .views import annotation_view, blind_order, by_doubt, case_line, reading_view
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED, Asker, Case, Place, check_own
+from ..bodies import CaseList, CaseView, Progress
+from ..profiles import find_profile
+from ..views import annotation_view, blind_order, by_doubt, case_line, reading_view
+from ..strict_json import StrictRoute
 
 __all__ = ['router']
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from .answers import MISSING, REFUSED
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED
+from ..strict_json import StrictRoute
 
 __all__ = ['MIME_TYPES', 'PAGE', 'router']
 
-PAGE = Path(__file__).resolve().parent / 'page'
+PAGE = Path(__file__).resolve().parents[1] / 'page'
 MIME_TYPES = {
     '.css': 'text/css; charset=utf-8',
     '.html': 'text/html; charset=utf-8',
