@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 import aariz_mm
 
 from .records import ConflictError, NotThereError
-from .routes import annotations, cases, comments, information, measuring, pictures, static_files
+from .routes import annotations, cases, comments, information, measuring, pictures, static_files, uploads
 from .security import Guard, allowed_hosts
 from .settings import ReviewSettings
 from .views import annotation_view
@@ -21,7 +21,7 @@ from .workplace import NoCaseError, Workplace
 
 __all__ = ['create_app']
 
-_ROUTERS = (information, cases, pictures, annotations, comments, measuring, static_files)
+_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, static_files)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:

@@ -27,6 +27,7 @@ __all__ = [
     'ReaderState',
     'RevisionLine',
     'SavedView',
+    'Uploaded',
 ]
 
 Symbol = Literal[SYMBOLS]
@@ -317,6 +318,20 @@ class CommentView(BaseModel):
     time: str
     resolved_by: str | None
     resolved_time: str | None
+
+
+class RefusedFile(BaseModel):
+    """A file that was not taken."""
+
+    name: str
+    reason: str
+
+
+class Uploaded(BaseModel):
+    """Numbers of the new cases, and what was refused."""
+
+    added: list[int]
+    refused: list[RefusedFile]
 
 
 class ModelView(BaseModel):
