@@ -63,7 +63,6 @@ def _tell_errors(app: FastAPI) -> None:
     app.add_exception_handler(ConflictError, _tell_conflict)
     for kind in (NoCaseError, NotThereError):
         app.add_exception_handler(kind, _tell_missing)
-    app.add_exception_handler(ValueError, _tell_value)
 
 
 async def _tell_refusal(request: Request, error: HTTPException) -> JSONResponse:
@@ -82,10 +81,6 @@ async def _tell_conflict(request: Request, error: ConflictError) -> JSONResponse
 
 async def _tell_missing(request: Request, error: LookupError) -> JSONResponse:
     return _answer(404, str(error))
-
-
-async def _tell_value(request: Request, error: ValueError) -> JSONResponse:
-    return _answer(422, str(error))
 
 
 def _answer(status: int, reason: str, headers: dict | None = None, **more: object) -> JSONResponse:

@@ -196,9 +196,9 @@ class CaseView(BaseModel):
 
     n: int
     id: str
-    width: int
-    height: int
-    bits: int
+    width: int | None
+    height: int | None
+    bits: int | None
     pixel_size_mm: float | None
     pixel_size_source: str
     magnification: float | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -65,6 +67,7 @@ class Workplace:
 
     def start(self) -> None:
         """Let the model begin to read."""
+        threading.Thread(target=_warm_up, name='warm-up', daemon=True).start()
         if self._worker is not None:
             there = self.store.readings(self.model_sha)
             self._worker.start(n for n in self.numbers if n not in there)
@@ -158,8 +161,10 @@ class Workplace:
             return None
 
     def show_order(self, order: Sequence[int]) -> None:
-        """Remember in which order the list was shown last."""
+        """Remember in which order the list was shown last; the first one is likely to be looked at."""
         self._order = list(order)
+        if order:
+            self.pictures.prefetch(order[0])
 
     @cached_property
     def model_sha(self) -> str:
@@ -258,6 +263,13 @@ class Workplace:
             facts |= dict(magnification=content['magnification'], sha256=content['image_sha256'])
             self.store.set_facts(n, width=width, height=height, **facts)
             self.store.put_reading(n, self.model_sha, content)
+
+
+def _warm_up() -> None:
+    """Import what takes longer than to decode a radiograph, before the first one is asked for."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module('pydicom.pixels')
+        importlib.import_module('gdcm')
 
 
 def _as_file(one: FoundCase) -> CaseFile:
