@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.review.cases import list_cases
+from aariz_mm.review.case_files import list_cases
 from aariz_mm.review.state import AnnotationState, Mark
 from aariz_mm.review.store import ReviewStore
 

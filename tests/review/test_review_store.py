@@ -8,7 +8,7 @@ import threading
 import pytest
 from made_reviews import open_review, state, write_folder, write_picture
 
-from aariz_mm.review.cases import list_cases
+from aariz_mm.review.case_files import list_cases
 from aariz_mm.review.records import CaseFile, ConflictError, NotThereError
 from aariz_mm.review.schema import DATABASE, SCHEMA_VERSION
 from aariz_mm.review.store import ReviewStore
