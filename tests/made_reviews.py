@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.review.case_files import list_cases
+from aariz_mm.review.folder import list_folder
+from aariz_mm.review.records import CaseFile
 from aariz_mm.review.state import AnnotationState, Mark
 from aariz_mm.review.store import ReviewStore
 
@@ -30,11 +31,19 @@ def write_folder(folder: Path, *names: str) -> Path:
     return folder
 
 
+def case_files(folder: Path, home: Path) -> list[CaseFile]:
+    """The cases of a folder, as the server gives them to the store."""
+    return [
+        CaseFile(one.case_id, one.path, one.split, one.machine or 'unknown', str(one.pixel_size_mm or ''))
+        for one in list_folder(folder, home)
+    ]
+
+
 def open_review(folder: Path, home: Path | None = None) -> ReviewStore:
     """A store of all radiographs of a folder."""
     home = home or folder.with_name(f'{folder.name}_review')
     store = ReviewStore(home, folder)
-    store.set_cases(list_cases(folder, home).files)
+    store.set_cases(case_files(folder, home))
     return store
 
 

@@ -6,9 +6,8 @@ import sys
 import threading
 
 import pytest
-from made_reviews import open_review, state, write_folder, write_picture
+from made_reviews import case_files, open_review, state, write_folder, write_picture
 
-from aariz_mm.review.case_files import list_cases
 from aariz_mm.review.records import CaseFile, ConflictError, NotThereError
 from aariz_mm.review.schema import DATABASE, SCHEMA_VERSION
 from aariz_mm.review.store import ReviewStore
@@ -200,7 +199,7 @@ def test_a_failure_goes_with_a_reading(store):
 def test_cases_keep_their_number_when_more_come(store, folder):
     write_picture(folder / 'a.jpg', 9)  # now 'a' is called 'a.png'
     write_picture(folder / '0.png', 8)
-    store.set_cases(list_cases(folder, store.home).files)
+    store.set_cases(case_files(folder, store.home))
     assert {row.path.name: row.n for row in store.cases()} == {
         'a.png': 0,
         'b.png': 1,
@@ -213,10 +212,10 @@ def test_cases_keep_their_number_when_more_come(store, folder):
 def test_a_case_that_is_gone_is_not_listed_and_keeps_what_was_saved(store, folder):
     store.save(1, 'Dr Kim', 0, state(), 'x')
     (folder / 'b.png').rename(folder.parent / 'b.png')
-    store.set_cases(list_cases(folder, store.home).files)
+    store.set_cases(case_files(folder, store.home))
     assert [row.n for row in store.cases()] == [0, 2]
     (folder.parent / 'b.png').rename(folder / 'b.png')
-    store.set_cases(list_cases(folder, store.home).files)
+    store.set_cases(case_files(folder, store.home))
     assert store.latest(1, 'Dr Kim').version == 1
 
 
@@ -233,7 +232,7 @@ def test_a_folder_that_was_moved_has_the_same_cases(folder):
 def test_another_picture_of_a_name_is_another_case(store, folder):
     store.set_facts(0, sha256='of another file')
     write_picture(folder.parent / 'other' / 'a.png', 5)
-    store.set_cases(list_cases(folder.parent / 'other', store.home).files)
+    store.set_cases(case_files(folder.parent / 'other', store.home))
     assert [(row.n, row.case_id) for row in store.cases()] == [(3, 'a_2')]
 
 
