@@ -84,4 +84,6 @@ def check_own(place: Workplace, reader: str, asker: str | None) -> None:
         return
     allowed = place.settings.reader or asker
     if not allowed or name_key(allowed) != name_key(reader):
-        raise HTTPException(403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name')
+        raise HTTPException(
+            403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name'
+        )

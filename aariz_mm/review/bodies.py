@@ -23,6 +23,7 @@ __all__ = [
     'MarkBody',
     'MeasureBody',
     'Measured',
+    'ProfileView',
     'ReaderBody',
     'ReaderState',
     'RevisionLine',
@@ -347,6 +348,31 @@ class ProfileLine(BaseModel):
 
     reader: str
     n: int
+
+
+class GainView(BaseModel):
+    """What a profile gains, mm of a face with S-N = 70 mm, with its interval of 95 %."""
+
+    before_mm: float | None
+    after_mm: float | None
+    gain_mm: float | None
+    low_mm: float | None
+    high_mm: float | None
+
+
+class ProfileView(BaseModel):
+    """A reader's profile: landmarks that it moves, what it gains, and why it is not to be used yet."""
+
+    reader: str
+    n: int
+    created: str
+    gain: GainView
+    moved: list[str]
+    usable: bool
+    reason: str
+    file: str
+    left_out: list[list[str]]
+    far_off: list[str]
 
 
 class AnalysisTitle(BaseModel):

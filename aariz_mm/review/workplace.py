@@ -13,14 +13,15 @@ from typing import Any, BinaryIO
 from aariz_mm.adaptation.profile import Profile, load_profile
 from aariz_mm.annotations.writing import landmark_folder
 from aariz_mm.files import file_sha256
-from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.intake.refusal import NotACephalogramError
+from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import Subject
 from aariz_mm.radiographs.radiograph import open_radiograph
 from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
 
 from .folder import FoundCase, list_folder
+from .learning import Model
 from .names import name_key
 from .pixels import OpenPicture, PictureCache, open_picture
 from .reading_worker import ReadingWorker, read_case
@@ -48,7 +49,8 @@ class Workplace:
         self.settings = settings
         found = list_folder(settings.folder, settings.home)
         self.bundles = tuple(Bundle(path, threads=1) for path in settings.models)
-        self._stages = tuple(Bundle(path, threads=1) for path in settings.stages)
+        stages = [Bundle(path, threads=1) for path in settings.stages]
+        self.reader = Reader(list(self.bundles), stages or None) if self.bundles else None
         self.store = ReviewStore(settings.home, settings.folder)
         self._taking = threading.Lock()
         self._order: list[int] = []
@@ -172,15 +174,13 @@ class Workplace:
         parts = [file_sha256(path) for path in (*self.settings.models, *self.settings.stages)]
         return '+'.join([*parts, *([repr(self.settings.pixel_size_mm)] if self.settings.pixel_size_mm else [])])
 
-    @property
-    def models(self) -> tuple[str, ...]:
-        """SHA-256 of the checkpoints, by which a profile knows its model."""
-        return tuple(sha for bundle in self.bundles for sha in bundle.models)
-
-    @property
-    def symbols(self) -> tuple[str, ...]:
-        """Landmarks of the model; all where none reads."""
-        return self.bundles[0].info.symbols if self.bundles else SYMBOLS
+    @cached_property
+    def model(self) -> Model:
+        """What is known of the model; without one, all landmarks and nothing else."""
+        if self.reader is None:
+            return Model(self.model_sha, (), SYMBOLS)
+        bundle = self.reader.bundle
+        return Model(self.model_sha, tuple(bundle.models), bundle.info.symbols, self.reader.calibration)
 
     def annotation_file(self, n: int, reader: str) -> str:
         """Path of a reader's file of a case, below the folder of the review."""
@@ -240,11 +240,6 @@ class Workplace:
             pixel_size_source=source,
             magnification=radiograph.magnification if size is None else None,
         )
-
-    @cached_property
-    def reader(self) -> Reader:
-        """What reads; several threads may."""
-        return Reader(list(self.bundles), list(self._stages) or None)
 
     def _read(self, reader: Reader, n: int) -> dict:
         path = self.path_of(n)

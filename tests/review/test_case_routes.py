@@ -59,7 +59,9 @@ def test_a_reason_names_no_folder_of_this_machine(tmp_path):
 
 
 @pytest.mark.parametrize('n', ['3', '99', '2147483647'])
-@pytest.mark.parametrize('rest', ['', '/image', '/tiles/0/0/0', '/thumbnail', '/annotations', '/comments', '/history/Kim'])
+@pytest.mark.parametrize(
+    'rest', ['', '/image', '/tiles/0/0/0', '/thumbnail', '/annotations', '/comments', '/history/Kim']
+)
 def test_a_number_of_no_case_is_not_found(client, n, rest):
     answer = client.get(f'/api/cases/{n}{rest}')
     assert answer.status_code == 404 and list(answer.json()) == ['error']

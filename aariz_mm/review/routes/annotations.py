@@ -6,17 +6,31 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
 
-from ..answers import BAD_BODY, CONFLICT, MISSING, REFUSED, Asker, Case, Place, ReaderName, check_own, reader_of, refusing_misfits
+from ..answers import (
+    BAD_BODY,
+    CONFLICT,
+    MISSING,
+    REFUSED,
+    Asker,
+    Case,
+    Place,
+    ReaderName,
+    check_own,
+    reader_of,
+    refusing_misfits,
+)
 from ..bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
 from ..dataset_readers import dataset_annotation
 from ..names import name_key
 from ..state import AnnotationState
-from ..views import annotation_view
 from ..strict_json import StrictRoute
+from ..views import annotation_view
 
 __all__ = ['router']
 
-router = APIRouter(prefix='/api/cases/{n}', tags=['annotations'], responses={**REFUSED, **MISSING}, route_class=StrictRoute)
+router = APIRouter(
+    prefix='/api/cases/{n}', tags=['annotations'], responses={**REFUSED, **MISSING}, route_class=StrictRoute
+)
 
 Source = Literal['review', 'dataset']
 Version = Annotated[int | None, Query(ge=1, le=1_000_000_000)]
@@ -44,7 +58,9 @@ def list_readers(place: Place, n: Case, asker: Asker) -> list[ReaderState]:
         own = name_key(place.settings.reader or asker or '')
         return [_state(info) for info in infos if name_key(info.reader) == own]
     ours = [_state(info) for info in infos]
-    theirs = [ReaderState(reader=one, version=0, status='finished', time=None, source='dataset') for one in found.readers]
+    theirs = [
+        ReaderState(reader=one, version=0, status='finished', time=None, source='dataset') for one in found.readers
+    ]
     return [*ours, *theirs]
 
 

@@ -11,12 +11,14 @@ from fastapi.responses import Response
 from ..answers import MISSING, REFUSED, UNREADABLE, Case, Place
 from ..bodies import ImageView, Size
 from ..pixels import TILE, OpenPicture
-from ..workplace import Workplace
 from ..strict_json import StrictRoute
+from ..workplace import Workplace
 
 __all__ = ['router']
 
-router = APIRouter(prefix='/api/cases/{n}', tags=['pictures'], responses={**REFUSED, **MISSING}, route_class=StrictRoute)
+router = APIRouter(
+    prefix='/api/cases/{n}', tags=['pictures'], responses={**REFUSED, **MISSING}, route_class=StrictRoute
+)
 
 Index = Annotated[int, Path(ge=0, le=100_000)]
 _KEPT = {'Cache-Control': 'private, max-age=3600'}
