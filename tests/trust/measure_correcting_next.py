@@ -108,7 +108,7 @@ def _train(args: argparse.Namespace, folder: Path, ids: list[str], images: dict,
     folder.mkdir(parents=True, exist_ok=True)
     (folder / 'ids.json').write_text(json.dumps(ids))
     left_out = sorted(set(images) - set(ids))
-    epochs = math.ceil(STEPS / math.ceil(len(ids) / BATCH))
+    epochs = math.ceil(STEPS / (len(ids) // BATCH))  # an incomplete batch is left out
     options = [
         f'train_cfg.max_epochs={epochs}', f'randomness.seed={seed}', f'train_dataloader.dataset.exclude={left_out}',
         f'default_hooks.checkpoint.interval={epochs}',
