@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_child, find_split, list_split, missing_split
+from aariz_mm.annotations.layout import (
+    MACHINE_CSV,
+    SPLITS,
+    find_child,
+    find_split,
+    list_by_id,
+    list_split,
+    missing_split,
+)
 from aariz_mm.files import file_sha256
+from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 from aariz_mm.radiographs.listing import RadiographFile, list_radiographs
 
 __all__ = ['corrected_hashes', 'find_radiographs', 'part_by_correction', 'review_folder']
@@ -49,7 +58,7 @@ def corrected_hashes(dataset: str | Path, reader: str | None = None) -> set[str]
     if find_child(root, MACHINE_CSV) is None:
         raise FileNotFoundError(f'{dataset}: no {MACHINE_CSV}, so no dataset; name the folder that the page writes to')
     found, readers = set(), set()
-    for folder in filter(None, (find_split(root, split) for split in SPLITS)):
+    for folder in _filled_splits(root):
         files = list_split(folder)
         readers |= set(files.readers)
         own = [name for name in files.readers if reader is None or name.casefold() == reader.casefold()]
@@ -69,3 +78,10 @@ def part_by_correction(
         with file.opened() as path:
             parts[bool(hashes) and file_sha256(path) in hashes].append(file)
     return parts
+
+
+def _filled_splits(root: Path) -> Iterator[Path]:
+    for split in SPLITS:
+        folder = find_split(root, split)
+        if folder is not None and list_by_id(find_child(folder, 'Cephalograms'), IMAGE_SUFFIXES):
+            yield folder

@@ -16,6 +16,9 @@ from .candidates import Candidate
 
 __all__ = ['choose_next', 'distances_between', 'spread_over']
 
+_NOISE = 1e-9
+"""Share of the squares below which their difference is rounding."""
+
 
 def choose_next(candidates: Sequence[Candidate], count: int, corrected: Sequence[Candidate] = ()) -> list[int]:
     """Which radiographs to correct next, the most useful first.
@@ -70,7 +73,8 @@ def _root_mean_squares(features: np.ndarray) -> np.ndarray:
     filled, there = np.where(known, features, 0.0), known.astype(np.float64)
     squares = (filled**2) @ there.T
     sums = squares + squares.T - 2 * filled @ filled.T
-    return np.sqrt(np.maximum(sums, 0) / np.maximum(there @ there.T, 1))
+    sums[sums < _NOISE * (squares + squares.T)] = 0
+    return np.sqrt(sums / np.maximum(there @ there.T, 1))
 
 
 def _in_medians(distances: np.ndarray) -> np.ndarray:
