@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from .lines import unit_vectors
-
 from .shapes import Arc, Label, Path, Shape, Tracing
 
 __all__ = ['arc_ends', 'arc_text', 'path_text', 'plain_tracing']
