@@ -21,6 +21,7 @@ from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom import DEVICES, draw_phantom, outline_phantom
 
 SIZE = (480, 360)
+SMALL_FOLDER, SMALL_SIZE = Path(__file__).parent / 'landmarks', (240, 180)
 MOST_BYTES = 20_000
 _FINE = 2
 """Drawn so many times larger, then reduced: smooth lines."""
@@ -43,14 +44,18 @@ class Film:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Draw and write."""
     parser = ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('out', nargs='?', default=PICTURE_FOLDER, type=Path, help='folder')
-    out = parser.parse_args(arguments).out
+    parser.add_argument('--out', default=PICTURE_FOLDER, type=Path, help='folder of the pictures of the package')
+    parser.add_argument('--small', default=SMALL_FOLDER, type=Path, help='folder of the small ones of the docs')
+    args = parser.parse_args(arguments)
     films = {
         device.name: take_film(device) for device in DEVICES if device.name in {one.device for one in SCENES.values()}
     }
     for symbol in SYMBOLS:
         scene = SCENES[symbol]
-        (out / picture_name(symbol)).write_bytes(encode(draw_scene(films[scene.device], symbol, scene)))
+        picture = draw_scene(films[scene.device], symbol, scene)
+        (args.out / picture_name(symbol)).write_bytes(encode(picture, MOST_BYTES))
+        small = cv2.resize(picture, SMALL_SIZE, interpolation=cv2.INTER_AREA)
+        (args.small / picture_name(symbol)).write_bytes(encode(small, MOST_BYTES // 2))
 
 
 def take_film(device) -> Film:
@@ -89,13 +94,13 @@ def view(film: Film, centre_px: np.ndarray, width_mm: float) -> np.ndarray:
     return np.column_stack([turn, _FINE * np.array(SIZE) / 2 - turn @ centre_px])
 
 
-def encode(picture: np.ndarray) -> bytes:
-    """JPEG of at most ``MOST_BYTES``, as good as that allows."""
+def encode(picture: np.ndarray, most_bytes: int) -> bytes:
+    """JPEG of at most so many bytes, as good as that allows."""
     for quality in range(88, 20, -4):
         data = cv2.imencode('.jpg', picture, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1])[
             1
         ].tobytes()
-        if len(data) <= MOST_BYTES:
+        if len(data) <= most_bytes:
             return data
     raise AssertionError('a picture of this size always fits')
 
