@@ -33,7 +33,7 @@ def readers_text(symbol: str) -> str:
     one = READER_DIFFERENCES[symbol]
     along = (('in front', 'behind', one.forward_mm), ('below', 'above', one.down_mm))
     habits = [f'{abs(mm):.1f} {plus if mm > 0 else minus}' for plus, minus, mm in along if abs(mm) >= _LEAST_MM]
-    return '; '.join([f'**{one.mean_mm:.1f}**', ', '.join(habits) or 'no habit'])
+    return '; '.join([f'**{one.mean_mm:.1f}**', ', '.join(habits) or 'under 0.5 each way'])
 
 
 def glossary_rows() -> list[str]:
