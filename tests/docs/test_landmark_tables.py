@@ -30,7 +30,8 @@ def test_folder_of_small_pictures_holds_nothing_else():
 
 def test_readers_text_by_hand():
     assert readers_text('Or') == '**3.3**; 2.6 in front, 1.4 above'
-    assert readers_text('Pog`') == '**9.1**; 3.6 in front, 8.3 above' and readers_text('Pog') == '**0.9**; under 0.5 each way'
+    assert readers_text('Pog`') == '**9.1**; 3.6 in front, 8.3 above'
+    assert readers_text('Pog') == '**0.9**; under 0.5 each way'
     assert readers_text('Co') == 'not marked there'
 
 
