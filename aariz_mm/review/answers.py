@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Query, Request
 
-from .bodies import ConflictView, ErrorBody
+from .bodies import NAME_SCHEMA, ConflictView, ErrorBody
 from .names import check_reader_name, name_key
 from .workplace import Workplace
 
-__all__ = ['BAD_BODY', 'CONFLICT', 'MISSING', 'REFUSED', 'TOO_LARGE', 'Asker', 'Case', 'Place', 'ReaderName', 'check_own', 'reader_of']
+__all__ = [
+    'BAD_BODY',
+    'CONFLICT',
+    'MISSING',
+    'REFUSED',
+    'UNREADABLE',
+    'Asker',
+    'Case',
+    'Place',
+    'ReaderName',
+    'check_own',
+    'reader_of',
+    'refusing_misfits',
+]
 
 
 def _answer(model: Any, text: str) -> dict[str, Any]:
@@ -29,7 +44,7 @@ BAD_BODY = {
     400: _answer(ErrorBody, 'A body that cannot be read'),
     413: _answer(ErrorBody, 'A body that is too large'),
 }
-TOO_LARGE = {413: BAD_BODY[413]}
+UNREADABLE = {409: _answer(ErrorBody, 'A file that cannot be read')}
 CONFLICT = {409: _answer(ConflictView, 'Somebody saved in the meantime')}
 
 
@@ -37,7 +52,9 @@ def _place(request: Request) -> Workplace:
     return request.app.state.workplace
 
 
-def _asker(asker: Annotated[str | None, Query(alias='reader', max_length=60)] = None) -> str | None:
+def _asker(
+    asker: Annotated[str | None, Query(alias='reader', max_length=60, json_schema_extra=NAME_SCHEMA)] = None,
+) -> str | None:
     return reader_of(asker) if asker else None
 
 
@@ -45,15 +62,22 @@ Place = Annotated[Workplace, Depends(_place)]
 Asker = Annotated[str | None, Depends(_asker)]
 """The reader who asks, None where he does not say it."""
 Case = Annotated[int, Path(ge=0, le=2**31 - 1)]
-ReaderName = Annotated[str, Path(min_length=1, max_length=60)]
+ReaderName = Annotated[str, Path(min_length=1, max_length=60, json_schema_extra=NAME_SCHEMA)]
+
+
+@contextlib.contextmanager
+def refusing_misfits() -> Iterator[None]:
+    """Answer with the reason where the block finds that what was sent is none."""
+    try:
+        yield
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from error
 
 
 def reader_of(name: str) -> str:
     """A reader's name as it is kept, or an answer that says why it is none."""
-    try:
+    with refusing_misfits():
         return check_reader_name(name)
-    except ValueError as error:
-        raise HTTPException(422, str(error)) from error
 
 
 def check_own(place: Workplace, reader: str, asker: str | None) -> None:
@@ -62,4 +86,6 @@ def check_own(place: Workplace, reader: str, asker: str | None) -> None:
         return
     allowed = place.settings.reader or asker
     if not allowed or name_key(allowed) != name_key(reader):
-        raise HTTPException(403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name')
+        raise HTTPException(
+            403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name'
+        )

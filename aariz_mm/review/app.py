@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,32 +13,47 @@ from starlette.exceptions import HTTPException
 
 import aariz_mm
 
+from .profiles import NoProfileError
 from .records import ConflictError, NotThereError
-from .routes import annotations, cases, comments, information, measuring, pictures, static_files
+from .routes import annotations, cases, comments, information, measuring, pictures, profiles, static_files, uploads
 from .security import Guard, allowed_hosts
 from .settings import ReviewSettings
 from .views import annotation_view
 from .workplace import NoCaseError, Workplace
 
-__all__ = ['create_app']
+__all__ = ['build_api', 'create_app']
 
-_ROUTERS = (information, cases, pictures, annotations, comments, measuring, static_files)
+_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, static_files)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:
-    """The application; the model begins to read when it is started.
+    """The application; the model begins to read when it is started. One that was stopped can be started again.
 
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.review.workplace.Workplace`.
     """
-    place = Workplace(settings)
+    opened = [Workplace(settings)]
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workplace = place = opened.pop() if opened else Workplace(settings)
         place.start()
         yield
         place.close()
 
+    app = build_api(lifespan=lifespan)
+    app.state.workplace = opened[0]
+    hosts = allowed_hosts(settings.host_names, settings.port)
+    app.add_middleware(Guard, hosts=hosts, token=settings.token, port=settings.port, limits=settings.limits)
+    return app
+
+
+def build_api(**options: Any) -> FastAPI:
+    """All routes without a review behind them, as they describe themselves.
+
+    Args:
+        options: of ``FastAPI``.
+    """
     app = FastAPI(
         title='aariz_mm review',
         version=aariz_mm.__version__,
@@ -45,14 +61,11 @@ def create_app(settings: ReviewSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        **options,
     )
-    app.state.workplace = place
     for module in _ROUTERS:
         app.include_router(module.router)
     _tell_errors(app)
-    hosts = allowed_hosts(settings.host_names, settings.port)
-    app.add_middleware(Guard, hosts=hosts, token=settings.token, port=settings.port, limits=settings.limits)
     return app
 
 
@@ -61,9 +74,8 @@ def _tell_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_misfit)
     app.add_exception_handler(ConflictError, _tell_conflict)
-    for kind in (NoCaseError, NotThereError):
+    for kind in (NoCaseError, NoProfileError, NotThereError):
         app.add_exception_handler(kind, _tell_missing)
-    app.add_exception_handler(ValueError, _tell_value)
 
 
 async def _tell_refusal(request: Request, error: HTTPException) -> JSONResponse:
@@ -82,10 +94,6 @@ async def _tell_conflict(request: Request, error: ConflictError) -> JSONResponse
 
 async def _tell_missing(request: Request, error: LookupError) -> JSONResponse:
     return _answer(404, str(error))
-
-
-async def _tell_value(request: Request, error: ValueError) -> JSONResponse:
-    return _answer(422, str(error))
 
 
 def _answer(status: int, reason: str, headers: dict | None = None, **more: object) -> JSONResponse:

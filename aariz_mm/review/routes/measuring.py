@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,12 +13,12 @@ from aariz_mm.analysis.named_tables import find_analyses
 from aariz_mm.reading.analyses import analyses_of
 from aariz_mm.reading.content import measured_content
 
-from ..answers import BAD_BODY, MISSING, REFUSED, Place
-from ..bodies import Measured, MeasureBody
-from ..profiles import find_profile
+from ..answers import BAD_BODY, MISSING, REFUSED, Place, refusing_misfits
+from ..bodies import MeasureBody, Measured
+from ..profiles import applied_profile
+from ..strict_json import StrictRoute
 from ..views import moved_reading
 from ..workplace import Workplace
-from ..strict_json import StrictRoute
 
 __all__ = ['measured_again', 'router']
 
@@ -60,15 +61,18 @@ def _reading_of(place: Workplace, body: MeasureBody) -> dict[str, Any] | None:
         return None
     place.found(body.n)
     reading = place.reading(body.n)
-    return None if reading is None else moved_reading(reading, find_profile(place, body.profile))
+    with refusing_misfits():
+        profile = applied_profile(place, body.profile)
+    return None if reading is None else moved_reading(reading, profile)
 
 
 def _content_of(asked: Mapping[str, Any], reading: Mapping[str, Any] | None) -> dict[str, Any]:
     """The layout of a result, as :func:`~aariz_mm.reading.content.measured_content` takes it."""
     size = (asked['width'], asked['height'])
+    places = asked['landmarks'] or dict(S=(math.nan, math.nan))
     content = dict(
         file='',
-        landmarks=[dict(symbol=symbol, value=dict(x=x, y=y)) for symbol, (x, y) in asked['landmarks'].items()],
+        landmarks=[dict(symbol=symbol, value=dict(x=x, y=y)) for symbol, (x, y) in places.items()],
         pixel_size_mm=asked['pixel_size_mm'],
         magnification=asked['magnification'],
         subject=dict(sex=_SEXES.get(asked['sex']), age_years=asked['age']),

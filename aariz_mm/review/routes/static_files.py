@@ -51,4 +51,3 @@ def _answer(name: str, request: Request) -> Response:
     if tag in request.headers.get('if-none-match', ''):
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=MIME_TYPES[known[name].suffix], headers=headers)
-
