@@ -48,7 +48,9 @@ def print_phantoms(count: int) -> None:
     subsets = ('aariz29', 'cldetection24', 'isbi19')
     there = {name: distances_mm(range(count), SUBSETS[name]) for name in subsets}
     back = {name: distances_mm(range(count), SUBSETS[name], way='from phantom') for name in subsets}
-    print(f'{count} phantoms, mm: median / 95th percentile of the distance from the phantom, in brackets back from it\n')
+    print(
+        f'{count} phantoms, mm: median / 95th percentile of the distance from the phantom, in brackets back from it\n'
+    )
     print('| part | 29 landmarks | 24 | 19 |\n| --- | --- | --- | --- |')
     for part in there['aariz29']:
         print(f'| {part} | ' + ' | '.join(_cell(there[name], back[name], part) for name in subsets) + ' |')
