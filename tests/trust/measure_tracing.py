@@ -2,9 +2,9 @@
 
   python tests/trust/measure_tracing.py [--phantoms 60] [--root ROOT]
 
-Prints Markdown. ROOT, by default ISBI2015_ROOT, is the ISBI 2015 data with the annotations of CL-Detection 2023; without
-it the skin is left out. The outlines were drawn on its train part, which is the part that is measured here: the figures
-say how well one template fits the faces that it was made from, not how well it fits others.
+Prints Markdown. ROOT, by default ISBI2015_ROOT, is the ISBI 2015 data with the annotations of CL-Detection 2023;
+without it the skin is left out. The outlines were drawn on its train part, which is the part that is measured here: the
+figures say how well one template fits the faces that it was made from, not how well it fits others.
 """
 
 from __future__ import annotations
