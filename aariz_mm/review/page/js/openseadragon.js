@@ -6,11 +6,44 @@ export const OSD = globalThis.OpenSeadragon;
 
 const GREY_TILE = 'greyTile';
 
+/** Most screen px per image px. */
+export const LARGEST_SCALE = 24;
+
+/** An OpenSeadragon viewer in `element` that draws a scene (scene.js) by a renderer (webgl.js or canvas2d.js). */
+export function openSeadragonOn(element, Renderer, scene) {
+  forestallInlineStyle();
+  return new OSD.Viewer({ ...OPTIONS, element, drawer: [drawerOf(Renderer)], drawerOptions: { custom: { scene } } });
+}
+
+const GESTURES = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom: false, flickEnabled: false };
+
+const OPTIONS = {
+  showNavigationControl: false,
+  showNavigator: false,
+  tabIndex: -1,
+  animationTime: 0.25,
+  blendTime: 0,
+  maxTilesPerFrame: 12,
+  maxImageCacheCount: 160,
+  imageLoaderLimit: 8,
+  tileRetryMax: 2,
+  tileRetryDelay: 500,
+  minZoomImageRatio: 0.7,
+  maxZoomPixelRatio: LARGEST_SCALE,
+  visibilityRatio: 0.5,
+  constrainDuringPan: true,
+  zoomPerScroll: 1.25,
+  gestureSettingsMouse: { ...GESTURES, scrollToZoom: true },
+  gestureSettingsTouch: { ...GESTURES, pinchToZoom: true },
+  gestureSettingsPen: GESTURES,
+  gestureSettingsUnknown: GESTURES,
+};
+
 /**
  * OpenSeadragon writes an inline style sheet unless it finds its mark; the page's security policy refuses inline
  * styles and would report each try. css/viewer.css has what the sheet says.
  */
-export function forestallInlineStyle() {
+function forestallInlineStyle() {
   if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
   const mark = document.createElementNS('urn:mark', 'style');
   mark.setAttribute('data-openseadragon-mobile-css', 'true');
@@ -39,13 +72,14 @@ export function greyTileSource(store) {
   return source;
 }
 
-/** A drawer class that hands OpenSeadragon's choice of tiles to a renderer (webgl.js or canvas2d.js). */
-export function drawerOf(Renderer, type) {
+/** A drawer class that hands OpenSeadragon's choice of tiles to a renderer. */
+function drawerOf(Renderer) {
   return class GreyDrawer extends OSD.DrawerBase {
     constructor(options) {
       super(options);
       this.scene = this.options.scene;
-      this.renderer = new Renderer(this.canvas, { onRestored: () => this.viewer.forceRedraw(), background: this.scene.background });
+      const onRestored = () => this.viewer.forceRedraw();
+      this.renderer = new Renderer(this.canvas, { onRestored, background: this.scene.background });
     }
 
     static isSupported() {
@@ -53,7 +87,7 @@ export function drawerOf(Renderer, type) {
     }
 
     getType() {
-      return type;
+      return 'grey';
     }
 
     getSupportedDataFormats() {

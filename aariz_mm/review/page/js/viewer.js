@@ -1,108 +1,79 @@
 // The viewer of the review page: deep zoom of 8 and 16-bit radiographs with window, gamma, inversion and sharpening.
 
-import { defaultWindow, draggedWindow, orderedWindow, reachableWindow } from './display.js';
+import { defaultWindow, orderedWindow } from './display.js';
 import { imageToScreen, screenToImage, snappedView, viewAround } from './geometry.js';
+import { listenToGestures } from './gestures.js';
+import { Listeners } from './listeners.js';
 import { Loupe } from './loupe.js';
-import { OSD, drawerOf, forestallInlineStyle, greyTileSource } from './openseadragon.js';
+import { LARGEST_SCALE, OSD, greyTileSource, openSeadragonOn } from './openseadragon.js';
 import { createOverlay, placeOverlay } from './overlay.js';
 import { TileStore } from './pixels.js';
 import { chosenRenderer } from './renderers.js';
+import { Scene } from './scene.js';
 
 const BACKGROUND = [0.06, 0.07, 0.08];
-const LARGEST_SCALE = 24;
-
-/** What is shown and how: shared by the viewer, its drawer and its loupe. */
-class Scene {
-  constructor() {
-    this.background = BACKGROUND;
-    this.store = null;
-    this.user = { low: 0, high: 255, gamma: 1, invert: false, sharpen: 0 };
-    this.viewOf = () => null;
-    this.onDrawn = () => {};
-  }
-
-  /** The settings as the shader takes them: a negative radiograph (info.invert) is turned first. */
-  get display() {
-    return { ...this.user, invert: this.user.invert !== Boolean(this.store?.info.invert) };
-  }
-
-  draw(renderer, tiles, width, height) {
-    const view = this.store && this.viewOf(width);
-    const info = this.store?.info;
-    const own = view ? tiles : [];
-    renderer.draw({ tiles: own, view, width, height, info, display: this.display });
-    if (own.length) this.onDrawn();
-  }
-}
 
 /**
- * A viewer that fills `element`.
+ * A viewer that fills `element`, which has a size and a position of its own.
  *
  * Image points are {x, y} in pixels of the full size, pixel centres on whole numbers; screen points are px from the
- * element's top left corner. Options: renderer 'auto' | 'webgl' | '2d' (the page's ?renderer= goes before it).
- * Events by on(name, callback), which returns a function that ends it: 'change' {zoom|pan|window}, 'hover'
- * {x, y, value|null} or null, 'click' {x, y, screen, event}, 'picture' {ms}, 'error' {message}.
+ * element's top left corner; zoom is screen px per image px. Option: renderer 'auto' | 'webgl' | '2d' (?renderer= in
+ * the page's URL goes before it).
+ *
+ * Events by on(name, callback), which returns a function that ends it:
+ * 'change' {zoom, pan, set} (set: by setView) or {window: true}; 'hover' {x, y, value|null} or null at leaving;
+ * 'click' {x, y, screen, event}; 'picture' {ms}: the first tiles are on screen; 'error' {message}.
  */
 export class Viewer {
   constructor(element, { renderer = 'auto' } = {}) {
     this.element = element;
-    this.callbacks = new Map();
-    this.setTool('navigate');
-    this.scene = new Scene();
-    this.scene.viewOf = (width) => this.deviceView(width);
-    this.scene.onDrawn = () => this.tellFirstPicture();
+    this.listeners = new Listeners();
+    this.scene = new Scene(BACKGROUND);
+    this.scene.viewOf = (width) => this.devicePlace(width);
+    this.scene.onDrawn = () => this.drawn();
     const { name, Renderer } = chosenRenderer(renderer);
     this.renderer = name;
-    forestallInlineStyle();
-    this.osd = new OSD.Viewer(osdOptions(element, drawerOf(Renderer, `grey-${name}`), this.scene));
+    this.osd = openSeadragonOn(element, Renderer, this.scene);
     this.overlay = createOverlay(this.osd.canvas);
-    this.loupeInset = new Loupe(element, Renderer, this.scene);
-    this.listen();
-  }
-
-  listen() {
-    const { osd } = this;
-    osd.addHandler('update-viewport', () => this.follow());
-    osd.addHandler('canvas-key', (event) => { event.preventDefaultAction = true; });
-    osd.addHandler('canvas-drag', (event) => this.drag(event));
-    osd.addHandler('canvas-drag-end', (event) => { event.preventDefaultAction = true; });
-    osd.addHandler('canvas-click', (event) => event.quick && this.click(event));
-    osd.addHandler('resize', () => this.resized());
-    osd.addHandler('tile-load-failed', ({ message }) => this.tell('error', { message }));
-    this.onMove = (event) => this.hover(event);
-    this.onLeave = () => this.tell('hover', null);
-    osd.canvas.addEventListener('pointermove', this.onMove);
-    osd.canvas.addEventListener('pointerleave', this.onLeave);
+    this.inset = new Loupe(element, Renderer, this.scene);
+    this.setTool('navigate');
+    this.osd.addHandler('update-viewport', () => this.follow());
+    this.osd.addHandler('resize', () => this.resized());
+    this.osd.addHandler('tile-load-failed', ({ message }) => this.listeners.tell('error', { message }));
+    this.stopGestures = listenToGestures(this);
   }
 
   /**
    * Shows a radiograph: info of /api/cases/{n}/image; tileUrl a function (level, x, y) or the URL before /level/x/y.
    * Gamma, sharpening and inversion stay as they are, the window is the radiograph's own.
-   * Returns a promise: true at the first picture, false when another one was opened before.
+   * Returns a promise: true at the first complete picture, false when another one was opened before.
    */
   open(info, tileUrl) {
-    this.opened?.settle(false);
+    this.opening?.settle(false);
     this.scene.store?.destroy();
     this.scene.store = new TileStore(info, tileUrl);
-    Object.assign(this.scene.user, defaultWindow(info));
     this.loupe(null);
     this.fitted = true;
+    this.lastPlace = null;
     this.osd.open({ tileSource: greyTileSource(this.scene.store) });
+    this.change(defaultWindow(info));
     return new Promise((settle) => {
-      this.opened = { settle, start: performance.now() };
+      this.opening = { settle, start: performance.now(), seen: false };
     });
   }
 
-  tellFirstPicture() {
-    if (!this.opened) return;
-    const { settle, start } = this.opened;
-    this.opened = null;
-    this.tell('picture', { ms: performance.now() - start });
+  drawn() {
+    if (!this.opening) return;
+    const { settle, start, seen } = this.opening;
+    if (!seen) this.listeners.tell('picture', { ms: performance.now() - start });
+    this.opening.seen = true;
+    if (!this.osd.world.getItemAt(0).getFullyLoaded()) return;
+    this.opening = null;
     settle(true);
   }
 
-  /** {left, top, scale} as geometry.js has it, in screen px; null before a radiograph is open. */
-  get view() {
+  /** {left, top, scale} as geometry.js has a view, in screen px; null before a radiograph is open. */
+  place() {
     const { viewport, world } = this.osd;
     if (!this.scene.store || !world?.getItemCount()) return null;
     const bounds = viewport.getBoundsNoRotate(true);
@@ -111,27 +82,60 @@ export class Viewer {
     return { left: bounds.x * width - 0.5, top: bounds.y * width - 0.5, scale };
   }
 
-  deviceView(width) {
-    const { view } = this;
-    return view && { ...view, scale: (view.scale * width) / this.osd.viewport.getContainerSize().x };
+  devicePlace(canvasWidth) {
+    const place = this.place();
+    return place && { ...place, scale: (place.scale * canvasWidth) / this.osd.viewport.getContainerSize().x };
   }
 
   /** Image px per screen px. */
   get px() {
-    return this.view ? 1 / this.view.scale : 1;
+    const place = this.place();
+    return place ? 1 / place.scale : 1;
   }
 
-  /** {low, high, gamma, invert, sharpen} as set; a copy. */
-  get display() {
-    return { ...this.scene.user };
+  /** {x, y, zoom}: the image point at the middle and screen px per image px; null before a radiograph is open. */
+  view() {
+    const place = this.place();
+    if (!place) return null;
+    const { x: width, y: height } = this.osd.viewport.getContainerSize();
+    return { ...screenToImage(place, { x: width / 2, y: height / 2 }), zoom: place.scale };
+  }
+
+  /** Takes on what view() gave, at once; the 'change' that follows has set: true, so that two viewers can follow. */
+  setView({ x, y, zoom }) {
+    const now = this.view();
+    if (now && Math.hypot(now.x - x, now.y - y) * zoom < 1e-3 && Math.abs(now.zoom / zoom - 1) < 1e-6) return;
+    this.setting = true;
+    this.bring({ x, y }, zoom, true, false);
+  }
+
+  /** Brings an image point to the middle at a zoom (screen px per image px). */
+  zoomTo({ x, y }, zoom, immediately = false) {
+    this.bring({ x, y }, zoom, immediately, true);
+  }
+
+  /** The same with image px per screen px (0.5 shows each pixel two px wide); 1 shows the stored pixels themselves. */
+  focus(x, y, px = this.px, immediately = false) {
+    this.bring({ x, y }, 1 / px, immediately, true);
+  }
+
+  bring(point, zoom, immediately, snap) {
+    this.fitted = false;
+    const { x: width, y: height } = this.osd.viewport.getContainerSize();
+    const around = viewAround(point, Math.min(LARGEST_SCALE, zoom), width, height);
+    const { left, top, scale } = snap ? snappedView(around) : around;
+    const imageWidth = this.scene.store.info.width;
+    const share = (length) => length / imageWidth;
+    const bounds = new OSD.Rect(share(left + 0.5), share(top + 0.5), share(width / scale), share(height / scale));
+    this.osd.viewport.fitBounds(bounds, immediately);
   }
 
   imageToScreen(point) {
-    return imageToScreen(this.view, point);
+    return imageToScreen(this.place(), point);
   }
 
   screenToImage(point) {
-    return screenToImage(this.view, point);
+    return screenToImage(this.place(), point);
   }
 
   /** Shows the whole radiograph. */
@@ -151,34 +155,21 @@ export class Viewer {
   /** Brings an image point to the middle. */
   panTo(x, y, immediately = false) {
     this.fitted = false;
-    this.osd.viewport.panTo(this.viewportPoint({ x, y }), immediately);
+    const { width } = this.scene.store.info;
+    this.osd.viewport.panTo(new OSD.Point((x + 0.5) / width, (y + 0.5) / width), immediately);
     this.osd.viewport.applyConstraints(immediately);
   }
 
-  /**
-   * Brings an image point to the middle with `px` image px per screen px (0.5 shows each pixel two px wide).
-   * At whole magnifications pixel borders fall on px borders, so 1 shows the stored pixels themselves.
-   */
-  focus(x, y, px = this.px, immediately = false) {
-    this.fitted = false;
-    const { x: width, y: height } = this.osd.viewport.getContainerSize();
-    const view = snappedView(viewAround({ x, y }, Math.min(LARGEST_SCALE, 1 / px), width, height));
-    const imageWidth = this.scene.store.info.width;
-    const [left, top] = [(view.left + 0.5) / imageWidth, (view.top + 0.5) / imageWidth];
-    const size = [width / view.scale / imageWidth, height / view.scale / imageWidth];
-    this.osd.viewport.fitBounds(new OSD.Rect(left, top, ...size), immediately);
-  }
-
-  viewportPoint({ x, y }) {
-    const { width } = this.scene.store.info;
-    return new OSD.Point((x + 0.5) / width, (y + 0.5) / width);
+  /** {low, high, gamma, invert, sharpen} as the reader set them. */
+  display() {
+    return { ...this.scene.user };
   }
 
   setWindow(low, high) {
     this.change(orderedWindow(low, high));
   }
 
-  /** The window that the radiograph opened with. */
+  /** Back to the window that the radiograph opened with. */
   resetWindow() {
     this.change(defaultWindow(this.scene.store.info));
   }
@@ -187,12 +178,12 @@ export class Viewer {
     this.change({ invert: Boolean(invert) });
   }
 
-  /** 1 leaves the picture as it is, more brightens the dark parts. */
+  /** 1 leaves the picture as it is, more brightens the dark parts; 0.2 to 5. */
   setGamma(gamma) {
     this.change({ gamma: Math.min(5, Math.max(0.2, gamma)) });
   }
 
-  /** 0 is off, 1 adds once what a small blur takes away. */
+  /** 0 is off, 1 adds once what a small blur takes away; at most 5. */
   setSharpen(amount) {
     this.change({ sharpen: Math.min(5, Math.max(0, amount)) });
   }
@@ -200,11 +191,11 @@ export class Viewer {
   change(settings) {
     Object.assign(this.scene.user, settings);
     this.osd.forceRedraw();
-    this.loupeInset.draw();
-    this.tell('change', { window: true });
+    this.inset.draw();
+    this.listeners.tell('change', { window: true });
   }
 
-  /** 'window': a drag changes the window. Any other tool: a drag pans. The element carries it as data-tool. */
+  /** 'window': a drag changes the window. With any other tool a drag pans. The element carries it as data-tool. */
   setTool(tool) {
     this.tool = tool;
     this.element.dataset.tool = tool;
@@ -212,7 +203,7 @@ export class Viewer {
 
   /** Shows the magnified pixels around an image point in a round inset near it; null hides it. */
   loupe(point) {
-    this.loupeInset.show(point, point && this.view);
+    this.inset.show(point, point && this.place());
   }
 
   /** A promise of the grey value at an image point (null outside). */
@@ -220,102 +211,44 @@ export class Viewer {
     return this.scene.store.loadValueAt(x, y);
   }
 
+  on(name, callback) {
+    return this.listeners.add(name, callback);
+  }
+
   /** The same as on('change', callback). */
   onChange(callback) {
     return this.on('change', callback);
   }
 
-  on(name, callback) {
-    if (!this.callbacks.has(name)) this.callbacks.set(name, new Set());
-    this.callbacks.get(name).add(callback);
-    return () => this.callbacks.get(name)?.delete(callback);
-  }
-
-  tell(name, detail) {
-    for (const callback of this.callbacks.get(name) ?? []) callback(detail);
-  }
-
   /** Keeps the overlay and the loupe on the picture; called in the frame that draws it. */
   follow() {
-    const { view, lastView } = this;
-    if (!view) return;
+    const place = this.place();
+    if (!place) return;
     const { x: width, y: height } = this.osd.viewport.getContainerSize();
-    const zoom = view.scale !== lastView?.scale;
-    const pan = view.left !== lastView?.left || view.top !== lastView?.top;
-    if (!zoom && !pan && width === lastView.width && height === lastView.height) return;
-    this.lastView = { ...view, width, height };
-    placeOverlay(this.overlay, this.lastView);
-    this.loupeInset.follow(view);
-    this.tell('change', { zoom, pan });
-  }
-
-  drag(event) {
-    event.preventDefaultAction = true;
-    if (this.tool === 'window') {
-      const { info } = this.scene.store;
-      const moved = draggedWindow(this.scene.user, event.delta.x, event.delta.y, info.high - info.low);
-      this.change(reachableWindow(moved, info.bits));
-      return;
-    }
-    this.fitted = false;
-    this.osd.viewport.panBy(this.osd.viewport.deltaPointsFromPixels(event.delta.negate()), true);
-    this.osd.viewport.applyConstraints(true);
-  }
-
-  click({ position, originalEvent }) {
-    if (!this.view) return;
-    const screen = { x: position.x, y: position.y };
-    this.tell('click', { ...this.screenToImage(screen), screen, event: originalEvent });
-  }
-
-  hover({ clientX, clientY }) {
-    if (!this.view || !this.callbacks.get('hover')?.size) return;
-    const box = this.osd.canvas.getBoundingClientRect();
-    const { x, y } = this.screenToImage({ x: clientX - box.left, y: clientY - box.top });
-    this.tell('hover', { x, y, value: this.scene.store.valueAt(x, y) });
+    const last = this.lastPlace;
+    const zoom = place.scale !== last?.scale;
+    const pan = place.left !== last?.left || place.top !== last?.top;
+    if (!zoom && !pan && width === last.width && height === last.height) return;
+    this.lastPlace = { ...place, width, height };
+    placeOverlay(this.overlay, this.lastPlace);
+    this.inset.follow(place);
+    this.listeners.tell('change', { zoom, pan, set: Boolean(this.setting) });
+    this.setting = false;
   }
 
   resized() {
-    if (this.fitted && this.view) this.osd.viewport.goHome(true);
+    if (this.fitted && this.place()) this.osd.viewport.goHome(true);
   }
 
   /** Lets everything go; the element is empty afterwards. */
   destroy() {
-    this.opened?.settle(false);
-    this.osd.canvas.removeEventListener('pointermove', this.onMove);
-    this.osd.canvas.removeEventListener('pointerleave', this.onLeave);
-    this.loupeInset.destroy();
+    this.opening?.settle(false);
+    this.stopGestures();
+    this.inset.destroy();
     this.osd.destroy();
     this.scene.store?.destroy();
     this.scene.store = null;
-    this.callbacks.clear();
+    this.listeners.clear();
+    delete this.element.dataset.tool;
   }
-}
-
-function osdOptions(element, drawer, scene) {
-  const gestures = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom: false, flickEnabled: false };
-  return {
-    element,
-    drawer: [drawer],
-    drawerOptions: { custom: { scene } },
-    showNavigationControl: false,
-    showNavigator: false,
-    tabIndex: -1,
-    animationTime: 0.25,
-    blendTime: 0,
-    maxTilesPerFrame: 12,
-    maxImageCacheCount: 160,
-    imageLoaderLimit: 8,
-    tileRetryMax: 2,
-    tileRetryDelay: 500,
-    minZoomImageRatio: 0.7,
-    maxZoomPixelRatio: LARGEST_SCALE,
-    visibilityRatio: 0.5,
-    constrainDuringPan: true,
-    zoomPerScroll: 1.25,
-    gestureSettingsMouse: { ...gestures, scrollToZoom: true },
-    gestureSettingsTouch: { ...gestures, pinchToZoom: true },
-    gestureSettingsPen: gestures,
-    gestureSettingsUnknown: gestures,
-  };
 }
