@@ -8,8 +8,8 @@ import shutil
 NAMES = ('chromium', 'chromium-browser', 'google-chrome')
 FLAGS = ('--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--hide-scrollbars=false')
 MISSING = (
-    'no Chromium: install it (Debian and Ubuntu: apt install chromium; elsewhere: .venv/bin/playwright install chromium) '
-    'or name it, as in CHROMIUM=/opt/chrome/chrome make test-browser'
+    'no Chromium: install it (Debian and Ubuntu: apt install chromium; elsewhere: .venv/bin/playwright install '
+    'chromium) or name it, as in CHROMIUM=/opt/chrome/chrome make test-browser'
 )
 
 

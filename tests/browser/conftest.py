@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import figures
 import pytest
 from chromium import FLAGS, MISSING, find_chromium
 from made_folders import write_large, write_many, write_small
@@ -140,3 +141,12 @@ def odd(serve) -> ReviewServer:
 def own(serve, request) -> ReviewServer:
     """Two radiographs for this test alone: its server may be ended, killed and started again."""
     return wait_read(serve('own', lambda folder: write_small(folder, ('one.png', 'two.png'), (300, 365))))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what was measured."""
+    measured = figures.read()
+    if measured:
+        terminalreporter.section(f'figures, also in {PICTURES}/figures.json')
+        for name, one in measured.items():
+            terminalreporter.write_line(f'{name}: {one["value"]} {one["unit"]}')

@@ -44,7 +44,7 @@ def write_many(folder: Path, count: int) -> Path:
 
 
 def large_pixels() -> tuple[np.ndarray, float]:
-    """A radiograph of 2400 x 3000 pixels with 16 bits, and its pixel size in mm; its noise goes down to the last bits."""
+    """A radiograph of 2400 x 3000 pixels with 16 bits, and its pixel size in mm; noise fills the last bits."""
     phantom = draw(0, LARGE)
     image = cv2.resize(phantom.image, LARGE, interpolation=cv2.INTER_CUBIC).astype(np.float32)
     noise = np.random.default_rng(0).normal(0, 40, image.shape)

@@ -78,8 +78,8 @@ class ReviewPage:
 
     def value(self, key: str) -> float | None:
         """A measurement as the panel shows it; None for a dash."""
-        text = self.by(f'measure-{key}-value').inner_text().strip().replace('−', '-')
-        return None if text in ('', '-', '–', '—') else float(text.rstrip('°').split()[0])
+        text = self.by(f'measure-{key}-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
+        return None if text in ('', '\N{EN DASH}') else float(text)
 
     def place(self, symbol: str) -> tuple[float, float]:
         """Middle of a landmark's mark on the screen."""
