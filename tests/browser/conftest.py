@@ -12,12 +12,14 @@ import pytest
 from chromium import FLAGS, MISSING, find_chromium
 from made_folders import write_large, write_many, write_small
 from playwright.sync_api import Browser, sync_playwright
+from read_in_advance import store_readings
 from review_page import PICTURES, ReviewPage, ask
 from review_server import ReviewServer
 from watching import Watch
 
 DESKTOP = dict(width=1280, height=720)
 TABLET = dict(width=768, height=1024)
+HEADS = 5
 ODD_NAMES = ('<img src=x onerror=alert(1)>.png', '김 & "quoted" \'name\'.png', '${7*7} {{7*7}}.png')
 
 
@@ -38,9 +40,11 @@ def open_page(browser, request) -> Iterator[Callable[..., ReviewPage]]:
     """Opens a page of a server in a browser of its own (cookies, storage); ``page.watch`` fails the test if need be."""
     opened = []
 
-    def open_one(server: ReviewServer, **options) -> ReviewPage:
+    def open_one(server: ReviewServer, theme: str = '', **options) -> ReviewPage:
         options = dict(viewport=DESKTOP, locale='en-GB') | options
         context = browser.new_context(**options)
+        if theme:
+            context.add_init_script(f"localStorage.setItem('review.theme', '{theme}')")
         watch = Watch(context, server.url)
         made = ReviewPage(context.new_page(), server)
         made.watch = watch
@@ -120,9 +124,14 @@ def large(serve) -> ReviewServer:
 
 
 @pytest.fixture(scope='session')
-def many(serve) -> ReviewServer:
+def many(serve, small) -> ReviewServer:
     """200 radiographs, all of them read."""
-    return wait_read(serve('many', lambda folder: write_many(folder, 200)), 400)
+
+    def write(folder: Path) -> Path:
+        store_readings(write_many(folder, 200, HEADS), ask(small, 'info')['model']['sha256'], HEADS)
+        return folder
+
+    return wait_read(serve('many', write))
 
 
 @pytest.fixture(scope='session')

@@ -32,12 +32,12 @@ def write_small(folder: Path, names: tuple[str, ...], size: tuple[int, int] = (6
     return folder
 
 
-def write_many(folder: Path, count: int) -> Path:
-    """A folder of so many small radiographs, made of five heads; no two files are the same."""
+def write_many(folder: Path, count: int, heads: int) -> Path:
+    """A folder of so many small radiographs, made of a few heads in turn; no two files are the same."""
     folder.mkdir(parents=True)
-    heads = [draw(index, (240, 290)).image for index in range(5)]
+    images = [draw(index, (240, 290)).image for index in range(heads)]
     for index in range(count):
-        pixels = heads[index % 5].copy()
+        pixels = images[index % heads].copy()
         pixels[0, :2] = divmod(index, 256)
         write_png(folder / f'case_{index:03d}.png', pixels)
     return folder

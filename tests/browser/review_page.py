@@ -133,9 +133,9 @@ class ReviewPage:
 
 
 def ask(server: ReviewServer, path: str, **query: str):
-    """What the server answers to a GET of its API, from JSON."""
+    """What the server answers to a GET of its API, from JSON; ``path`` is quoted here."""
     text = '?' + urllib.parse.urlencode(query) if query else ''
-    with urllib.request.urlopen(f'{server.url}/api/{path}{text}', timeout=30) as answer:
+    with urllib.request.urlopen(f'{server.url}/api/{urllib.parse.quote(path)}{text}', timeout=30) as answer:
         return json.load(answer)
 
 

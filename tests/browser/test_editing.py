@@ -140,7 +140,7 @@ def test_what_is_finished_trains_without_a_step_between(open_page, small, reader
     left = page.point('Pog')
     page.by('finish').click()
     page.page.wait_for_function('() => window.__review.ready && window.__review.state().n !== 3')
-    assert ask(small, f'cases/3/annotations/{reader.replace(" ", "%20")}')['status'] == 'finished'
+    assert ask(small, f'cases/3/annotations/{reader}')['status'] == 'finished'
     data = AarizDataset(
         data_root=str(small.home), split='train', truth=f'reader:{reader}', unmarked='missing', on_error='drop'
     )
@@ -157,8 +157,8 @@ def test_calibrating_by_two_points_gives_millimetres(open_page, small, reader):
     page.by('tool-calibrate').click()
     page.page.mouse.click(*s)
     page.page.mouse.click(*n)
-    page.by('calibrate-mm').fill('70')
-    page.by('calibrate-ok').click()
+    page.by('ruler-mm').fill('70')
+    page.by('ruler-apply').click()
     page.page.wait_for_function('window.__review.state().pixelSizeMm > 0')
     wanted = 70 / (distance(s, n) / page.state()['scale'])
     assert page.state()['pixelSizeMm'] == pytest.approx(wanted, rel=0.02)

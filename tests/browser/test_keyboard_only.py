@@ -102,7 +102,7 @@ def test_n_goes_to_what_the_model_doubts(keyed):
 def test_calibrating_by_keys(keyed):
     go_to(keyed, 'viewer')
     keys(keyed, 'r', *['Control+ArrowLeft'] * 5, 'Enter', *['Control+ArrowRight'] * 10, 'Enter')
-    keyed.expect_visible('calibrate-dialog')
+    keyed.expect_visible('ruler-box')
     keyed.page.keyboard.type('20')
     keys(keyed, 'Enter')
     keyed.page.wait_for_function('window.__review.state().pixelSizeMm > 0')

@@ -31,7 +31,7 @@ def test_a_comment_is_shown_as_text(page, reader):
     page.enter(reader, 0)
     page.tab('comments')
     page.by('comment-text').fill(MARKUP)
-    page.by('comment-add').click()
+    page.by('comment-send').click()
     page.page.get_by_text(MARKUP).first.wait_for()
     page.reload().open(0)
     page.tab('comments')

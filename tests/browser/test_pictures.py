@@ -6,17 +6,17 @@ from conftest import TABLET
 TABS = ('landmarks', 'measurements', 'analyses', 'history', 'comments', 'guide')
 
 
-@pytest.mark.parametrize('scheme', ['dark', 'light'])
-def test_pictures_of_every_panel(open_page, small, reader, scheme):
-    page = open_page(small, color_scheme=scheme)
-    page.visit().shoot(f'{scheme}_who')
+@pytest.mark.parametrize('theme', ['dark', 'light'])
+def test_pictures_of_every_panel(open_page, small, reader, theme):
+    page = open_page(small, theme=theme)
+    page.visit().shoot(f'{theme}_who')
     page.enter(reader, 0)
-    page.shoot(f'{scheme}_opened')
+    page.shoot(f'{theme}_opened')
     page.by('landmark-A').click()
     for tab in TABS:
         page.tab(tab)
         page.page.wait_for_timeout(500)
-        page.shoot(f'{scheme}_{tab}')
+        page.shoot(f'{theme}_{tab}')
 
 
 def test_picture_of_the_tracing(open_page, small, reader):
