@@ -15,6 +15,7 @@ from aariz_mm.annotations.layout import SPLITS
 
 WAIT_MS = 20_000
 PICTURES = Path('work_dirs/browser')
+TABS = ('landmarks', 'measurements', 'analyses', 'stage', 'guide', 'compare', 'history', 'comments')
 
 
 class ReviewPage:

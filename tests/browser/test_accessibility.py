@@ -1,10 +1,9 @@
 """axe-core, the common checker of accessibility, finds nothing serious on the page."""
 
 import pytest
-from review_page import PICTURES
+from review_page import PICTURES, TABS
 
 AXE = PICTURES / 'npm/node_modules/axe-core/axe.min.js'
-TABS = ('landmarks', 'measurements', 'analyses', 'history', 'comments', 'guide')
 pytestmark = pytest.mark.skipif(
     not AXE.is_file(), reason=f'{AXE} is not there: make test-browser fetches it by npm, where npm and its registry are'
 )

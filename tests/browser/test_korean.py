@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from review_page import TABS
 
 HANGUL = re.compile('[가-힣]')
 _TEXTS = """() => {
@@ -17,7 +18,6 @@ _TEXTS = """() => {
         if (one.getAttribute(name)) found.push(one.getAttribute(name));
   return found;
 }"""
-TABS = ('landmarks', 'measurements', 'analyses', 'history', 'comments', 'guide')
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import pytest
 from conftest import TABLET
-
-TABS = ('landmarks', 'measurements', 'analyses', 'history', 'comments', 'guide')
+from review_page import TABS
 
 
 @pytest.mark.parametrize('theme', ['dark', 'light'])
