@@ -3,7 +3,8 @@
 /** Pixels of its neighbours around a painted tile: enough for bilinear scaling. */
 export const RIM = 1;
 
-const AROUND = [[-1, -1], [0, -1], [1, -1], [-1, 0], [1, 0], [-1, 1], [0, 1], [1, 1]];
+/** Sides before corners: what a side lays into a corner gives way to the corner's own tile. */
+const AROUND = [[0, -1], [-1, 0], [1, 0], [0, 1], [-1, -1], [1, -1], [-1, 1], [1, 1]];
 
 /** The neighbours that are here, [{dx, dy, tile}]; tileAt = (level, x, y) -> tile or null. */
 export function neighboursOf({ level, x, y }, tileAt) {
@@ -33,17 +34,20 @@ function repeatEdges(frame, { width, height, data }, rim, across) {
 }
 
 function copyRim(frame, tile, other, dx, dy, rim, across) {
-  const columns = rimRange(dx, tile.width, other.width, rim);
-  const rows = rimRange(dy, tile.height, other.height, rim);
-  for (let i = 0; i < rows.count; i += 1) {
-    const source = (rows.from + i) * other.width + columns.from;
-    frame.set(other.data.subarray(source, source + columns.count), (rows.to + i) * across + columns.to);
+  const columns = rimAlong(dx, tile.width, other.width, rim);
+  const rows = rimAlong(dy, tile.height, other.height, rim);
+  for (let y = rows.from; y < rows.to; y += 1) {
+    const source = Math.min(other.height - 1, Math.max(0, y - rows.origin)) * other.width;
+    const start = (y + rim) * across + rim;
+    for (let x = columns.from; x < columns.to; x += 1) {
+      frame[start + x] = other.data[source + Math.min(other.width - 1, Math.max(0, x - columns.origin))];
+    }
   }
 }
 
-/** Along one axis: the first pixel of the neighbour, the place in the frame that it goes to, and how many. */
-function rimRange(step, length, otherLength, rim) {
-  if (step === 0) return { from: 0, to: rim, count: Math.min(length, otherLength) };
-  const count = Math.min(rim, otherLength);
-  return step < 0 ? { from: otherLength - count, to: rim - count, count } : { from: 0, to: rim + length, count };
+/** Along one axis, in pixels of the tile: the part of the rim on a neighbour's side, and where the neighbour begins. */
+function rimAlong(step, length, otherLength, rim) {
+  if (step < 0) return { from: -rim, to: 0, origin: -otherLength };
+  if (step > 0) return { from: length, to: length + rim, origin: length };
+  return { from: -rim, to: length + rim, origin: 0 };
 }
