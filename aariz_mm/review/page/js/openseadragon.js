@@ -6,6 +6,11 @@ export const OSD = globalThis.OpenSeadragon;
 
 const GREY_TILE = 'greyTile';
 
+// A tile that comes in after the reader went on to the next radiograph is nothing to warn of.
+OSD.console = Object.assign(Object.create(OSD.console), {
+  warn: (text, ...rest) => /loaded before reset/.test(text) || console.warn(text, ...rest),
+});
+
 /** Most screen px per image px. */
 export const LARGEST_SCALE = 24;
 
@@ -20,6 +25,7 @@ const GESTURES = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom
 const OPTIONS = {
   showNavigationControl: false,
   showNavigator: false,
+  autoResize: false,
   tabIndex: -1,
   animationTime: 0.25,
   blendTime: 0,

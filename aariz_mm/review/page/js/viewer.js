@@ -38,17 +38,20 @@ export class Viewer {
     this.inset = new Loupe(element, Renderer, this.scene);
     this.setTool('navigate');
     this.osd.addHandler('update-viewport', () => this.follow());
-    this.osd.addHandler('resize', () => this.resized());
     this.osd.addHandler('tile-load-failed', ({ message }) => this.listeners.tell('error', { message }));
     this.stopGestures = listenToGestures(this);
+    this.sizeObserver = new ResizeObserver(() => this.resized());
+    this.sizeObserver.observe(element);
   }
 
   /**
    * Shows a radiograph: info of /api/cases/{n}/image; tileUrl a function (level, x, y) or the URL before /level/x/y.
    * Gamma, sharpening and inversion stay as they are, the window is the radiograph's own.
-   * Returns a promise: true at the first complete picture, false when another one was opened before.
+   * Returns a promise: true at the first complete picture, false when another one was opened, or the viewer destroyed,
+   * before.
    */
   open(info, tileUrl) {
+    if (this.destroyed) return Promise.resolve(false);
     this.opening?.settle(false);
     this.scene.store?.destroy();
     this.scene.store = new TileStore(info, tileUrl);
@@ -236,13 +239,23 @@ export class Viewer {
     this.setting = false;
   }
 
+  /** A fitted picture stays fitted; any other keeps its middle and its zoom. */
   resized() {
-    if (this.fitted && this.place()) this.osd.viewport.goHome(true);
+    const { viewport } = this.osd;
+    const size = new OSD.Point(this.element.clientWidth, this.element.clientHeight);
+    if (!size.x || !size.y || viewport.getContainerSize().equals(size)) return;
+    const view = this.view();
+    viewport.resize(size, false);
+    if (view && this.fitted) this.fit(true);
+    else if (view) this.bring(view, view.zoom, true, false);
+    this.osd.forceRedraw();
   }
 
   /** Lets everything go; the element is empty afterwards. */
   destroy() {
+    this.destroyed = true;
     this.opening?.settle(false);
+    this.sizeObserver.disconnect();
     this.stopGestures();
     this.inset.destroy();
     this.osd.destroy();
