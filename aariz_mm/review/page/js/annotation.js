@@ -1,7 +1,8 @@
 /**
  * A reader's annotation of one radiograph as plain data, and pure functions that give the next one.
  *
- * annotation = {landmarks: {symbol: {x, y, by, visible, confirmed}}, status, pixel_size_mm, pixel_size_source, ruler}
+ * annotation = {landmarks: {symbol: {x, y, by, visible, confirmed}}, status, pixel_size_mm, pixel_size_source, ruler,
+ * stage}; a pixel size of null: the reader said none, that of the file holds.
  * by = 'model' until the reader moves or places the mark, 'reader' from then on.
  */
 
@@ -12,6 +13,7 @@ export const EMPTY = Object.freeze({
   pixel_size_mm: null,
   pixel_size_source: null,
   ruler: null,
+  stage: null,
 });
 
 /**
@@ -20,15 +22,14 @@ export const EMPTY = Object.freeze({
  */
 export function annotationOf(detail) {
   const saved = detail.annotation;
-  const base = { ...EMPTY, pixel_size_mm: detail.pixel_size_mm, pixel_size_source: detail.pixel_size_source };
-  if (!saved) return { ...base, landmarks: modelMarks(detail.reading) };
-  return {
-    landmarks: withModelMarks(saved.landmarks, detail.reading, saved.status),
-    status: saved.status,
-    pixel_size_mm: saved.pixel_size_mm ?? base.pixel_size_mm,
-    pixel_size_source: saved.pixel_size_source ?? base.pixel_size_source,
-    ruler: saved.ruler ?? null,
-  };
+  if (!saved) return { ...EMPTY, landmarks: modelMarks(detail.reading) };
+  return { ...savedAnnotation(saved), landmarks: withModelMarks(saved.landmarks, detail.reading, saved.status) };
+}
+
+/** The annotation in an answer of the server, without what else the answer says. */
+export function savedAnnotation(saved) {
+  const fields = Object.keys(EMPTY).map((name) => [name, saved[name] ?? EMPTY[name]]);
+  return Object.fromEntries(fields);
 }
 
 /** The model's landmarks as marks that nobody has looked at. */
@@ -63,21 +64,27 @@ export function moveMark(annotation, symbol, { x, y }) {
 /** The mark confirmed where it stands; nothing where there is none. */
 export function confirmMark(annotation, symbol) {
   const mark = annotation.landmarks[symbol];
-  return mark ? withMark(annotation, symbol, { ...mark, visible: true, confirmed: true }) : annotation;
+  if (!mark || mark.x === null) return annotation;
+  return withMark(annotation, symbol, { ...mark, visible: true, confirmed: true });
 }
 
-/** The mark declared not visible, or seen again; nothing where there is none. */
+/** The landmark declared not visible, or seen again; one that never had a place goes again. */
 export function toggleVisible(annotation, symbol) {
   const mark = annotation.landmarks[symbol];
-  return mark ? withMark(annotation, symbol, { ...mark, visible: !mark.visible, confirmed: false }) : annotation;
+  if (!mark) return withMark(annotation, symbol, { x: null, y: null, by: 'reader', visible: false, confirmed: false });
+  if (mark.x === null) return without(annotation, symbol);
+  return withMark(annotation, symbol, { ...mark, visible: !mark.visible, confirmed: false });
 }
 
 /** The mark as the model has it; without one it goes. */
 export function resetMark(annotation, symbol, reading) {
   const fresh = modelMarks(reading)[symbol];
-  if (fresh) return withMark(annotation, symbol, fresh);
-  const { [symbol]: _gone, ...rest } = annotation.landmarks;
-  return { ...annotation, landmarks: rest };
+  return fresh ? withMark(annotation, symbol, fresh) : without(annotation, symbol);
+}
+
+function without(annotation, symbol) {
+  const { [symbol]: _gone, ...landmarks } = annotation.landmarks;
+  return { ...annotation, landmarks };
 }
 
 function withMark(annotation, symbol, mark) {
@@ -104,7 +111,7 @@ export function differingSymbols(one, other) {
 /** Whether two annotations say the same. */
 export function sameAnnotation(one, other) {
   if (one === other) return true;
-  const sameFacts = ['status', 'pixel_size_mm', 'pixel_size_source'].every((name) => one[name] === other[name]);
+  const sameFacts = ['status', 'pixel_size_mm', 'pixel_size_source', 'stage'].every((name) => one[name] === other[name]);
   const sameRuler = JSON.stringify(one.ruler ?? null) === JSON.stringify(other.ruler ?? null);
   return sameFacts && sameRuler && differingSymbols(one, other).length === 0;
 }

@@ -1,6 +1,6 @@
 /** Dialogues: native, modal, closed by Esc, and the focus goes back to where it was. */
 
-import { el } from './dom.js';
+import { el } from './elements.js';
 
 /**
  * Opens a dialogue and waits for its answer.
@@ -15,7 +15,7 @@ import { el } from './dom.js';
  */
 export function openDialog({ testid, title, body, buttons = [], closable = true, onClose = () => {} }) {
   const before = document.activeElement;
-  const heading = el('h2', { text: title, id: `${testid}-title` });
+  const heading = el('h2', { id: `${testid}-title` }, title);
   const foot = el('div', { class: 'dialog-buttons' });
   const dialog = el('dialog', { testid, role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': heading.id });
   dialog.append(heading, body, foot);
@@ -45,7 +45,7 @@ export function openDialog({ testid, title, body, buttons = [], closable = true,
 function dialogButton({ testid, text, main = false, value = null, stay = null, submits = false }, close) {
   const press = () => (stay ? stay(close) : close(value));
   const type = submits ? 'submit' : 'button';
-  return el('button', { testid, type, text, class: main ? 'button-main' : 'button-quiet', on: { click: press } });
+  return el('button', { testid, type, class: main ? 'button-main' : '', on: { click: press } }, text);
 }
 
 function returnFocus(node) {

@@ -1,6 +1,7 @@
 /** The tabs at the right and the tools in the top bar, made from what panels/index.js lists. */
 
-import { el, setAttributes } from './dom.js';
+import { setAttributes } from './dom.js';
+import { el } from './elements.js';
 
 const EVERYTHING = (state) => new Set(Object.keys(state));
 
@@ -29,7 +30,6 @@ export function createPanelHost(context, region, panels) {
 
   subscribe((state, changed) => {
     made.find((one) => one.name === state.panel)?.update(state, changed);
-    if (changed.has('lang')) made.forEach((panel) => { panel.tab.textContent = t(panel.title); });
   });
   show(context.state().panel);
   return { show };
@@ -38,8 +38,8 @@ export function createPanelHost(context, region, panels) {
 function frame(panel, show, t) {
   panel.tab = el('button', {
     role: 'tab', type: 'button', id: `tab-${panel.name}`, testid: `tab-${panel.name}`,
-    'aria-controls': `panel-${panel.name}`, text: t(panel.title), on: { click: () => show(panel.name) },
-  });
+    'aria-controls': `panel-${panel.name}`, 'data-i18n': panel.title, on: { click: () => show(panel.name) },
+  }, t(panel.title));
   panel.frame = el('div', {
     role: 'tabpanel', class: 'panel', id: `panel-${panel.name}`, testid: `panel-${panel.name}`,
     'aria-labelledby': panel.tab.id,

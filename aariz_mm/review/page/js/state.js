@@ -38,8 +38,14 @@ export function expectedErrorPx(state, symbol) {
 /** The model's expected error of a landmark in mm; null without a pixel size. */
 export function expectedErrorMm(state, symbol) {
   const error = expectedErrorPx(state, symbol);
-  const scale = state.document?.pixel_size_mm;
-  return error === null || !scale ? null : error * scale;
+  const { mm } = pixelSize(state);
+  return error === null || mm === null ? null : error * mm;
+}
+
+/** The pixel size in force, mm per pixel or null, and where it comes from: the reader's, else that of the file. */
+export function pixelSize({ document, detail }) {
+  const said = document?.pixel_size_mm ? document : detail;
+  return { mm: said?.pixel_size_mm ?? null, source: said?.pixel_size_source ?? '' };
 }
 
 /** Whether a person should look: an untouched mark of the model whose expected error is large. */
@@ -112,11 +118,11 @@ export function caseAfter(state, step) {
 /** Body of POST /api/measure for what stands in the page. */
 export function measureBody(state) {
   const { document, detail } = state;
-  const calibrated = document.pixel_size_mm === detail.pixel_size_mm;
+  const { mm } = pixelSize(state);
   return {
     landmarks: visiblePoints(document),
-    pixel_size_mm: document.pixel_size_mm,
-    magnification: calibrated ? detail.magnification : null,
+    pixel_size_mm: mm,
+    magnification: mm === detail.pixel_size_mm ? detail.magnification : null,
     sex: state.sex, age: state.age,
     analyses: state.analyses, tracing: state.layers.tracing,
     width: detail.width, height: detail.height,
