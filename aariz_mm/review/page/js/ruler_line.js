@@ -58,7 +58,7 @@ function handle(label, index, { viewer, ends, move }) {
         move(index, point);
       },
     },
-  }, svg('circle', { class: 'ruler-touch' }), svg('path', { class: 'ruler-cross' }));
+  }, svg('circle', { class: 'ruler-touch' }), svg('path', { class: 'ruler-cross on-screen', d: 'M-10 0H-2M2 0H10M0 -10V-2M0 2V10' }));
   return node;
 }
 

@@ -128,7 +128,13 @@ function showEntry(own, state) {
   own.title.textContent = entry ? `${entry.symbol} – ${entry.title}` : t('guide.chooseOne');
   own.picture.hidden = !entry?.picture;
   if (entry?.picture) Object.assign(own.picture, { src: entry.picture, alt: t('guide.pictureOf', { title: entry.title }) });
-  fillWith(own.text, entry && [part('guide.definition', entry.definition), part('guide.how', entry.how)]);
+  fillWith(own.text, entry && [part('guide.definition', entry.definition), part('guide.how', entry.how), confused(own, entry)]);
+}
+
+/** Landmarks that are taken for this one, to look at. */
+function confused({ context: { actions } }, { confused_with: symbols = [] }) {
+  return symbols.length > 0 && el('section', {}, el('h3', {}, t('guide.confused')), el('div', { class: 'button-row' },
+    symbols.map((symbol) => button(symbol, () => actions.select(symbol), { testid: `guide-confused-${symbol}` }))));
 }
 
 function part(key, text) {

@@ -67,6 +67,7 @@ function makeRow(one) {
   const bar = deviationBar();
   const spans = ['name', 'value', 'change', 'verdict', 'norm'].map((name) => el('span', { class: `measure-${name}` }));
   const [name, value, change, verdict, norm] = spans;
+  change.title = t('measurements.change');
   name.textContent = said('measure', one.key) === one.key ? one.name : said('measure', one.key);
   const row = el('li', { class: 'measure', testid: `measure-${one.key}` }, name, value, bar.element, change, verdict, norm);
   return { row, name, value, change, verdict, norm, bar };
@@ -78,11 +79,16 @@ function fill(row, one, first) {
   setText(row.change, Number.isFinite(first) && Number.isFinite(one.value) ? signed(one.value - first) : '');
   setText(row.verdict, Number.isFinite(one.value) ? shortVerdict(one.meaning) : one.reason ?? '');
   setText(row.norm, one.norm ?? '');
-  row.bar.set(Number.isFinite(one.value) ? one.deviation_sd : null);
+  setBar(row.bar, Number.isFinite(one.value) ? one.deviation_sd : null);
   row.row.dataset.place = off || (Number.isFinite(one.value) ? 'unjudged' : 'missing');
   const title = Number.isFinite(one.value) ? wholeVerdict(one.meaning) : one.reason ?? '';
   if (row.row.title !== title) row.row.title = title;
   row.words = `${one.key} ${one.name} ${row.name.textContent}`.toLowerCase();
+}
+
+function setBar(bar, sd) {
+  bar.set(sd);
+  bar.element.setAttribute('aria-label', Number.isFinite(sd) ? t('measurements.bar', { sd: signed(sd) || '0' }) : '');
 }
 
 function showRows(own) {

@@ -73,7 +73,13 @@ function summaryOf(profile) {
   if (gain) lines.push(gain);
   const kind = profile.usable ? 'note good' : 'note warn';
   lines.push(profile.usable ? t('profile.usable') : t('profile.unusable', { reason: profile.reason ?? '' }));
-  return el('div', { class: kind, testid: 'profile-summary' }, lines.map((line) => el('p', {}, line)));
+  return el('div', { class: kind, testid: 'profile-summary' }, lines.map((line) => el('p', {}, line)),
+    details('profile.leftOut', (profile.left_out ?? []).map(([name, reason]) => `${name}: ${reason}`)),
+    details('profile.gross', (profile.gross ?? []).map(([name, symbol, mm]) => `${name}: ${symbol}, ${withUnit(mm, 'mm')}`)));
+}
+
+function details(key, lines) {
+  return lines.length > 0 && el('details', {}, el('summary', {}, tn(key, lines.length)), el('ul', { class: 'notes' }, lines.map((line) => el('li', {}, line))));
 }
 
 /**
