@@ -32,10 +32,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--host', default='127.0.0.1', metavar='H', help='address to serve at; another than 127.0.0.1 '
                         'lets other machines in, with a token')  # fmt: skip
     parser.add_argument('--token', metavar='T', help='that visitors must show; default a new one where others reach it')
-    parser.add_argument('--model', nargs='+', default=['ceph*'], metavar='BUNDLE', help='bundle that finds the landmarks, '
-                        f'as for aariz-mm read; {_NONE}: nothing is read')  # fmt: skip
-    parser.add_argument('--cvm', nargs='+', default=None, metavar='BUNDLE', help='bundle of CVM stages, as for aariz-mm '
-                        f'read; {_NONE}: no stage')  # fmt: skip
+    parser.add_argument(
+        '--model', nargs='+', default=['ceph*'], metavar='BUNDLE',
+        help=f'bundle that finds the landmarks, as for aariz-mm read; {_NONE}: nothing is read',
+    )  # fmt: skip
+    parser.add_argument(
+        '--cvm', nargs='+', metavar='BUNDLE', help=f'bundle of CVM stages, as for aariz-mm read; {_NONE}: no stage'
+    )
     parser.add_argument('--profile', metavar='JSON', help='profile of a site, by aariz-mm adapt')
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
     parser.add_argument('--reader', default='', metavar='NAME', help='who corrects; the page asks else')

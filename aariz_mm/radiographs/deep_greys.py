@@ -9,7 +9,7 @@ import numpy as np
 
 __all__ = ['DeepGrey', 'deep_grey']
 
-_SAMPLED_SIDE = 512
+_SAMPLED_SIDE = 256
 _WINDOW_PERCENTILES = (0.5, 99.5)
 _FEWEST_INSIDE = 0.2
 """Share of the pixels that are neither black nor white, below which all of them make the window."""

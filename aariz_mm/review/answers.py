@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Query, Request
@@ -10,7 +12,20 @@ from .bodies import ConflictView, ErrorBody
 from .names import check_reader_name, name_key
 from .workplace import Workplace
 
-__all__ = ['BAD_BODY', 'CONFLICT', 'MISSING', 'REFUSED', 'TOO_LARGE', 'Asker', 'Case', 'Place', 'ReaderName', 'check_own', 'reader_of']
+__all__ = [
+    'BAD_BODY',
+    'CONFLICT',
+    'MISSING',
+    'REFUSED',
+    'UNREADABLE',
+    'Asker',
+    'Case',
+    'Place',
+    'ReaderName',
+    'check_own',
+    'reader_of',
+    'refusing_misfits',
+]
 
 
 def _answer(model: Any, text: str) -> dict[str, Any]:
@@ -29,7 +44,7 @@ BAD_BODY = {
     400: _answer(ErrorBody, 'A body that cannot be read'),
     413: _answer(ErrorBody, 'A body that is too large'),
 }
-TOO_LARGE = {413: BAD_BODY[413]}
+UNREADABLE = {409: _answer(ErrorBody, 'A file that cannot be read')}
 CONFLICT = {409: _answer(ConflictView, 'Somebody saved in the meantime')}
 
 
@@ -48,12 +63,19 @@ Case = Annotated[int, Path(ge=0, le=2**31 - 1)]
 ReaderName = Annotated[str, Path(min_length=1, max_length=60)]
 
 
-def reader_of(name: str) -> str:
-    """A reader's name as it is kept, or an answer that says why it is none."""
+@contextlib.contextmanager
+def refusing_misfits() -> Iterator[None]:
+    """Answer with the reason where the block finds that what was sent is none."""
     try:
-        return check_reader_name(name)
+        yield
     except ValueError as error:
         raise HTTPException(422, str(error)) from error
+
+
+def reader_of(name: str) -> str:
+    """A reader's name as it is kept, or an answer that says why it is none."""
+    with refusing_misfits():
+        return check_reader_name(name)
 
 
 def check_own(place: Workplace, reader: str, asker: str | None) -> None:
@@ -62,4 +84,6 @@ def check_own(place: Workplace, reader: str, asker: str | None) -> None:
         return
     allowed = place.settings.reader or asker
     if not allowed or name_key(allowed) != name_key(reader):
-        raise HTTPException(403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name')
+        raise HTTPException(
+            403, 'the review is blind: what others placed is hidden; ask with ?reader= of your own name'
+        )

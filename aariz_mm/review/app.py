@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 
 import aariz_mm
 
-from . import annotations, cases, comments, information, measuring, pictures, static_files
+from .profiles import NoProfileError
 from .records import ConflictError, NotThereError
+from .routes import annotations, cases, comments, information, measuring, pictures, profiles, static_files, uploads
 from .security import Guard, allowed_hosts
 from .settings import ReviewSettings
 from .views import annotation_view
@@ -21,7 +22,7 @@ from .workplace import NoCaseError, Workplace
 
 __all__ = ['create_app']
 
-_ROUTERS = (information, cases, pictures, annotations, comments, measuring, static_files)
+_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, static_files)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:
@@ -61,9 +62,8 @@ def _tell_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_misfit)
     app.add_exception_handler(ConflictError, _tell_conflict)
-    for kind in (NoCaseError, NotThereError):
+    for kind in (NoCaseError, NoProfileError, NotThereError):
         app.add_exception_handler(kind, _tell_missing)
-    app.add_exception_handler(ValueError, _tell_value)
 
 
 async def _tell_refusal(request: Request, error: HTTPException) -> JSONResponse:
@@ -82,10 +82,6 @@ async def _tell_conflict(request: Request, error: ConflictError) -> JSONResponse
 
 async def _tell_missing(request: Request, error: LookupError) -> JSONResponse:
     return _answer(404, str(error))
-
-
-async def _tell_value(request: Request, error: ValueError) -> JSONResponse:
-    return _answer(422, str(error))
 
 
 def _answer(status: int, reason: str, headers: dict | None = None, **more: object) -> JSONResponse:

@@ -23,10 +23,12 @@ __all__ = [
     'MarkBody',
     'MeasureBody',
     'Measured',
+    'ProfileView',
     'ReaderBody',
     'ReaderState',
     'RevisionLine',
     'SavedView',
+    'Uploaded',
 ]
 
 Symbol = Literal[SYMBOLS]
@@ -195,9 +197,9 @@ class CaseView(BaseModel):
 
     n: int
     id: str
-    width: int
-    height: int
-    bits: int
+    width: int | None
+    height: int | None
+    bits: int | None
     pixel_size_mm: float | None
     pixel_size_source: str
     magnification: float | None
@@ -319,6 +321,20 @@ class CommentView(BaseModel):
     resolved_time: str | None
 
 
+class RefusedFile(BaseModel):
+    """A file that was not taken."""
+
+    name: str
+    reason: str
+
+
+class Uploaded(BaseModel):
+    """Numbers of the new cases, and what was refused."""
+
+    added: list[int]
+    refused: list[RefusedFile]
+
+
 class ModelView(BaseModel):
     """The model that reads."""
 
@@ -332,6 +348,31 @@ class ProfileLine(BaseModel):
 
     reader: str
     n: int
+
+
+class GainView(BaseModel):
+    """What a profile gains, mm of a face with S-N = 70 mm, with its interval of 95 %."""
+
+    before_mm: float | None
+    after_mm: float | None
+    gain_mm: float | None
+    low_mm: float | None
+    high_mm: float | None
+
+
+class ProfileView(BaseModel):
+    """A reader's profile: landmarks that it moves, what it gains, and why it is not to be used yet."""
+
+    reader: str
+    n: int
+    created: str
+    gain: GainView
+    moved: list[str]
+    usable: bool
+    reason: str
+    file: str
+    left_out: list[list[str]]
+    far_off: list[str]
 
 
 class AnalysisTitle(BaseModel):

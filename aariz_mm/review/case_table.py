@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from aariz_mm.files import file_sha256
 
 from .names import file_safe, name_key, unused_name
 from .records import CaseFile, CaseRow, NotThereError
@@ -17,42 +21,54 @@ _COLUMNS = (
     'pixel_size_mm', 'pixel_size_source', 'magnification', 'device', 'failure',
 )  # fmt: skip
 _SELECT = f'SELECT {", ".join(_COLUMNS)} FROM cases'
+_INSERT = (
+    'INSERT INTO cases (n, case_id, image_id, image_key, path, split, machine, table_pixel_size, listed) '
+    'VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)'
+)
 _FACTS = ('width', 'height', 'sha256', 'pixel_size_mm', 'pixel_size_source', 'magnification', 'device')
 
 
 def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: bool) -> list[int]:
     """Numbers of the cases; known ones keep theirs, and what is new gets the next ones in the order given.
 
+    A case is known by its path, or, where its file was moved, by its name and what the file holds.
     Args:
         only: whether all other cases are listed no more; their revisions stay.
     """
-    known = {row['case_id']: row['n'] for row in connection.execute('SELECT case_id, n FROM cases')}
-    keys = {row[0] for row in connection.execute('SELECT image_key FROM cases')}
-    following = max(known.values(), default=-1) + 1
+    files = [replace(file, path=Path(os.path.abspath(file.path))) for file in files]
     if only:
         connection.execute('UPDATE cases SET listed = 0')
-    numbers = []
+    known = {row.path: row for row in list_rows(connection, listed_only=False)}
+    keys = {row[0] for row in connection.execute('SELECT image_key FROM cases')}
+    present = {file.path for file in files} if only else set(known)
+    moved = {row.case_id: row for row in known.values() if row.path not in present}
+    used = {name_key(row.case_id) for row in known.values()}
+    numbers, following = [], max((row.n for row in known.values()), default=-1) + 1
     for file in files:
-        if file.case_id in known:
-            connection.execute(
-                'UPDATE cases SET path = ?, machine = ?, table_pixel_size = ?, listed = 1 WHERE n = ?',
-                (str(file.path), file.machine, file.pixel_size, known[file.case_id]),
-            )
-        else:
-            image_id = unused_name(file_safe(file.case_id), keys)
-            keys.add(name_key(image_id))
-            known[file.case_id] = following
-            connection.execute(
-                'INSERT INTO cases (n, case_id, image_id, image_key, path, split, machine, table_pixel_size, listed) '
-                'VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)',
-                (
-                    following, file.case_id, image_id, name_key(image_id), str(file.path), file.split, file.machine,
-                    file.pixel_size,
-                ),
-            )  # fmt: skip
-            following += 1
-        numbers.append(known[file.case_id])
+        there = known.get(file.path) or moved.get(file.case_id)
+        if there is not None and _is_same(there, file):
+            _list_again(connection, there.n, file)
+            numbers.append(there.n)
+            continue
+        case_id, image_id = unused_name(file.case_id, used), unused_name(file_safe(file.case_id), keys)
+        used.add(name_key(case_id))
+        keys.add(name_key(image_id))
+        values = (following, case_id, image_id, name_key(image_id), str(file.path), file.split, file.machine)
+        connection.execute(_INSERT, (*values, file.pixel_size))
+        numbers.append(following)
+        following += 1
     return numbers
+
+
+def _is_same(there: CaseRow, file: CaseFile) -> bool:
+    return there.path == file.path or not there.sha256 or there.sha256 == file_sha256(file.path)
+
+
+def _list_again(connection: sqlite3.Connection, n: int, file: CaseFile) -> None:
+    connection.execute(
+        'UPDATE cases SET path = ?, machine = ?, table_pixel_size = ?, listed = 1 WHERE n = ?',
+        (str(file.path), file.machine, file.pixel_size, n),
+    )
 
 
 def list_rows(connection: sqlite3.Connection, listed_only: bool = True) -> list[CaseRow]:

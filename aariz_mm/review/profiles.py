@@ -1,53 +1,79 @@
-"""Profiles: a reader's own conventions, learnt from what he corrected, and the one of the command line."""
+"""Profiles: readers' own conventions, learnt from what they corrected, and the one of the command line."""
 
 from __future__ import annotations
 
-from fastapi import HTTPException
+import contextlib
+from pathlib import Path
 
 from aariz_mm.adaptation.applying import check_model
 from aariz_mm.adaptation.profile import Profile, load_profile
 
-from .names import file_safe, name_key
-from .answers import reader_of
+from .learning import LearntProfile, learn_profile, profile_path
+from .names import name_key
 from .workplace import Workplace
 
-__all__ = ['find_profile', 'list_profiles']
+__all__ = ['NoProfileError', 'applied_profile', 'find_learnt', 'learn', 'list_profiles']
 
 
-def find_profile(place: Workplace, name: str | None) -> Profile | None:
-    """A profile by the name of its reader, or an answer that says why there is none.
+class NoProfileError(LookupError):
+    """A reader without a profile."""
+
+
+def applied_profile(place: Workplace, name: str | None) -> Profile | None:
+    """The profile that moves what the model found.
 
     Args:
-        name: '' for none; None for the one of the command line.
+        name: of its reader; '' for none; None for the one of the command line.
+    Errors:
+        NoProfileError: he has none. ValueError: it was learnt beside another model, or its file is broken.
     """
     if name == '':
         return None
     given = place.profile
-    if name is None or (given is not None and name_key(given.reader) == name_key(name)):
+    if name is None:
         return given
-    path = profile_path(place, reader_of(name))
+    path = _path(place, name)
+    if not path.is_file() and given is not None and name_key(given.reader) == name_key(name):
+        return given
+    return find_learnt(place, name).profile
+
+
+def find_learnt(place: Workplace, reader: str) -> LearntProfile:
+    """A reader's profile as he learnt it last.
+
+    Errors:
+        NoProfileError: he has none. ValueError: it was learnt beside another model, or its file is broken.
+    """
+    path = _path(place, reader)
     if not path.is_file():
-        raise HTTPException(404, f'{name!r} has no profile yet; learn it from what was corrected first')
+        raise NoProfileError(f'{reader!r} has no profile; correct at least 3 radiographs, then learn one')
     profile = load_profile(path)
-    try:
-        check_model(profile, place.models, name)
-    except ValueError as error:
-        raise HTTPException(409, str(error)) from error
-    return profile
+    check_model(profile, place.model.models, f'the profile of {profile.reader}')
+    return LearntProfile(profile, path, (), ())
 
 
-def profile_path(place, reader):
-    """The file of a reader's profile."""
-    return place.settings.home / f'profile_{file_safe(reader)}.json'
+def learn(place: Workplace, reader: str) -> LearntProfile:
+    """Learn a reader's profile from what he corrected so far.
+
+    Errors:
+        ValueError: no model reads, or he corrected nothing that it has read.
+    """
+    return learn_profile(place.store, _spelt(place, reader), place.model)
 
 
 def list_profiles(place: Workplace) -> list[tuple[str, int]]:
-    """Readers with a profile, and the number of radiographs that it was learnt from."""
+    """Readers with a profile that can be applied, and the number of radiographs that it was learnt from."""
     found = {} if place.profile is None else {place.profile.reader: len(place.profile.images)}
-    for path in sorted(place.settings.home.glob('profile_*.json')):
-        try:
-            profile = load_profile(path)
-        except ValueError:
-            continue
-        found.setdefault(profile.reader, len(profile.images))
+    for reader in place.store.readers() if place.bundles else ():
+        with contextlib.suppress(NoProfileError, ValueError):  # told when it is asked for
+            found[reader] = find_learnt(place, reader).count
     return list(found.items())
+
+
+def _path(place: Workplace, reader: str) -> Path:
+    return profile_path(place.settings.home, _spelt(place, reader))
+
+
+def _spelt(place: Workplace, reader: str) -> str:
+    """The name as it was first saved under."""
+    return next((one for one in place.store.readers() if name_key(one) == name_key(reader)), reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import ipaddress
 import json
@@ -14,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from aariz_mm.review.settings import LOOPBACK, Limits
 
-__all__ = ['CSP', 'Guard', 'allowed_hosts', 'is_loopback', 'cookie_name']
+__all__ = ['CSP', 'Guard', 'allowed_hosts', 'cookie_name', 'is_loopback']
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -197,10 +198,8 @@ def _tokens_of(scope: Scope) -> list[str]:
 def _cookies_of(headers: Mapping[str, list[str]], name: str) -> list[str]:
     found = []
     for text in headers.get('cookie', []):
-        try:
+        with contextlib.suppress(CookieError):
             found += [morsel.value for key, morsel in SimpleCookie(text).items() if key == name]
-        except CookieError:
-            continue
     return found
 
 

@@ -27,10 +27,10 @@ class Limits:
 class ReviewSettings:
     """What the command says.
 
-    folder: of the radiographs, never written to; or one radiograph. home: where all is written. host_names: by which others reach
-    this machine. token: that every request must show; None for none. models, stages: bundles that read. profile: of a site, the default one.
-    pixel_size_mm: of all radiographs. reader: name that the page offers. is_blind: the page tells nothing of the model
-    and of other readers. reads: whether the model reads at all.
+    folder: of the radiographs, never written to; or one radiograph. home: where all is written. host_names: by which
+    others reach this machine. token: that every request must show; None for none. models, stages: bundles that read.
+    profile: of a site, the default one. pixel_size_mm: of all radiographs. reader: name that the page offers. is_blind:
+    the page tells nothing of the model and of other readers.
     """
 
     folder: Path
@@ -45,7 +45,6 @@ class ReviewSettings:
     pixel_size_mm: float | None = None
     reader: str = ''
     is_blind: bool = False
-    reads: bool = True
     limits: Limits = field(default_factory=Limits)
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from aariz_mm.adaptation.profile import Profile, load_profile
 from aariz_mm.annotations.writing import landmark_folder
 from aariz_mm.files import file_sha256
+from aariz_mm.intake.refusal import NotACephalogramError
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.predictions import Subject
+from aariz_mm.radiographs.radiograph import open_radiograph
 from aariz_mm.reading.bundle import Bundle
 from aariz_mm.reading.reader import Reader
 
 from .folder import FoundCase, list_folder
+from .learning import Model
+from .names import name_key
 from .pixels import OpenPicture, PictureCache, open_picture
 from .reading_worker import ReadingWorker, read_case
 from .records import CaseFile, CaseRow, ReadingSummary
 from .settings import ReviewSettings
 from .store import ReviewStore
 from .thumbnails import Thumbnails
+from .uploads import list_uploads, take_upload
 
 __all__ = ['NoCaseError', 'Workplace']
 
@@ -41,16 +48,19 @@ class Workplace:
     def __init__(self, settings: ReviewSettings):
         self.settings = settings
         found = list_folder(settings.folder, settings.home)
+        self.bundles = tuple(Bundle(path, threads=1) for path in settings.models)
+        stages = [Bundle(path, threads=1) for path in settings.stages]
+        self.reader = Reader(list(self.bundles), stages or None) if self.bundles else None
         self.store = ReviewStore(settings.home, settings.folder)
-        self._lock = threading.Lock()
+        self._taking = threading.Lock()
         self._order: list[int] = []
         self._failures: dict[int, str] = {}
         self._found: dict[int, FoundCase] = {}
         self.thumbnail_limiter: Any = None
-        self.add_cases(found)
         self.pictures = PictureCache(self._open)
         self.thumbnails = Thumbnails(settings.home, self.path_of, self.pictures.get_kept)
-        self._worker = ReadingWorker(self._load_reader, self._read, self._keep) if self.reads else None
+        self._take_in([*found, *list_uploads(settings.home)], self.store.set_cases)
+        self._worker = ReadingWorker(lambda: self.reader, self._read, self._keep) if self.reads else None
 
     @property
     def reads(self) -> bool:
@@ -59,6 +69,7 @@ class Workplace:
 
     def start(self) -> None:
         """Let the model begin to read."""
+        threading.Thread(target=_warm_up, name='warm-up', daemon=True).start()
         if self._worker is not None:
             there = self.store.readings(self.model_sha)
             self._worker.start(n for n in self.numbers if n not in there)
@@ -70,30 +81,41 @@ class Workplace:
         self.pictures.close()
         self.store.close()
 
-    def add_cases(self, found: Sequence[FoundCase], is_more: bool = False) -> list[int]:
-        """Take radiographs in; returns their numbers.
+    def add_upload(self, name: str, source: BinaryIO) -> int:
+        """Take a radiograph in that came through the page, and read it; returns its number.
 
-        Args:
-            is_more: whether those that are there stay.
+        Errors:
+            ValueError: it is refused; nothing is left of it.
         """
-        with self._lock:
-            keep = self.store.add_cases if is_more else self.store.set_cases
-            numbers = keep([_as_file(one) for one in found])
-            self._found |= dict(zip(numbers, found, strict=True))
-        if is_more and self._worker is not None:
-            for n in numbers:
-                self._worker.add(n)
+        readings: list[dict] = []
+        with self._taking:
+            used = {name_key(one.case_id) for one in self._found.values()}
+            most = self.settings.limits.radiograph
+            found = take_upload(self.settings.home, name, source, used, most, lambda path: self._check(path, readings))
+            (n,) = self._take_in([found], self.store.add_cases)
+        if self.reads:
+            self._keep(n, {**readings[0], 'file': found.path.name}, '')
+        return n
+
+    def _check(self, path: Path, readings: list[dict]) -> None:
+        """As a radiograph is checked before it is read; the reading is kept."""
+        try:
+            if self.bundles:
+                readings.append(read_case(self.reader, path, self.settings.pixel_size_mm))
+            else:
+                open_radiograph(path)
+        except (OSError, ValueError) as error:
+            raise ValueError(_reason(error, path)) from error
+
+    def _take_in(self, found: Sequence[FoundCase], keep: Callable[[Sequence[CaseFile]], list[int]]) -> list[int]:
+        numbers = keep([_as_file(one) for one in found])
+        self._found |= dict(zip(numbers, found, strict=True))
         return numbers
 
     @property
     def numbers(self) -> list[int]:
         """Numbers of all cases."""
         return list(self._found)
-
-    @property
-    def names(self) -> list[str]:
-        """Names of all cases."""
-        return [one.case_id for one in self._found.values()]
 
     def found(self, n: int) -> FoundCase:
         """A case as it was found.
@@ -141,8 +163,10 @@ class Workplace:
             return None
 
     def show_order(self, order: Sequence[int]) -> None:
-        """Remember in which order the list was shown last."""
+        """Remember in which order the list was shown last; the first one is likely to be looked at."""
         self._order = list(order)
+        if order:
+            self.pictures.prefetch(order[0])
 
     @cached_property
     def model_sha(self) -> str:
@@ -151,19 +175,12 @@ class Workplace:
         return '+'.join([*parts, *([repr(self.settings.pixel_size_mm)] if self.settings.pixel_size_mm else [])])
 
     @cached_property
-    def bundles(self) -> list[Bundle]:
-        """The bundles of landmarks, for what they say of themselves."""
-        return [Bundle(path, threads=1) for path in self.settings.models]
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """SHA-256 of the checkpoints, by which a profile knows its model."""
-        return tuple(sha for bundle in self.bundles for sha in bundle.models)
-
-    @property
-    def symbols(self) -> tuple[str, ...]:
-        """Landmarks of the model; all where none reads."""
-        return self.bundles[0].info.symbols if self.bundles else SYMBOLS
+    def model(self) -> Model:
+        """What is known of the model; without one, all landmarks and nothing else."""
+        if self.reader is None:
+            return Model(self.model_sha, (), SYMBOLS)
+        bundle = self.reader.bundle
+        return Model(self.model_sha, tuple(bundle.models), bundle.info.symbols, self.reader.calibration)
 
     def annotation_file(self, n: int, reader: str) -> str:
         """Path of a reader's file of a case, below the folder of the review."""
@@ -204,7 +221,7 @@ class Workplace:
         try:
             picture = open_picture(path)
         except (OSError, ValueError) as error:
-            reason = _without_folder(error, path)
+            reason = _reason(error, path)
             self.store.set_failure(n, reason)
             raise ValueError(reason) from error
         self.store.set_facts(n, **self._facts(n, picture))
@@ -224,15 +241,12 @@ class Workplace:
             magnification=radiograph.magnification if size is None else None,
         )
 
-    def _load_reader(self) -> Reader:
-        return Reader(list(self.settings.models), list(self.settings.stages) or None, threads=1)
-
     def _read(self, reader: Reader, n: int) -> dict:
         path = self.path_of(n)
         try:
             return read_case(reader, path, self.pixel_size_of(n))
         except (OSError, ValueError) as error:
-            raise ValueError(_without_folder(error, path)) from error
+            raise ValueError(_reason(error, path)) from error
 
     def _keep(self, n: int, content: Mapping[str, Any] | None, failure: str) -> None:
         if content is None:
@@ -246,13 +260,22 @@ class Workplace:
             self.store.put_reading(n, self.model_sha, content)
 
 
+def _warm_up() -> None:
+    """Import what takes longer than to decode a radiograph, before the first one is asked for."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module('pydicom.pixels')
+        importlib.import_module('gdcm')
+
+
 def _as_file(one: FoundCase) -> CaseFile:
     size = '' if one.pixel_size_mm is None else repr(one.pixel_size_mm)
     return CaseFile(one.case_id, one.path, one.split, one.machine or 'unknown', size)
 
 
-def _without_folder(error: Exception, path: Path) -> str:
-    """The reason, without the folders of this machine."""
+def _reason(error: Exception, path: Path) -> str:
+    """Why a radiograph cannot be read, without the folders of this machine."""
+    if isinstance(error, NotACephalogramError):
+        return f'no lateral cephalogram: {error.why}; give the radiograph of one head from the side'
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error).removeprefix(f'{path}: ').replace(str(path), path.name)

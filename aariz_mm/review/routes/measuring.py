@@ -12,12 +12,12 @@ from aariz_mm.analysis.named_tables import find_analyses
 from aariz_mm.reading.analyses import analyses_of
 from aariz_mm.reading.content import measured_content
 
-from .answers import BAD_BODY, MISSING, REFUSED, Place
-from .bodies import Measured, MeasureBody
-from .profiles import find_profile
-from .views import moved_reading
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import BAD_BODY, MISSING, REFUSED, Place, refusing_misfits
+from ..bodies import MeasureBody, Measured
+from ..profiles import applied_profile
+from ..strict_json import StrictRoute
+from ..views import moved_reading
+from ..workplace import Workplace
 
 __all__ = ['measured_again', 'router']
 
@@ -60,7 +60,9 @@ def _reading_of(place: Workplace, body: MeasureBody) -> dict[str, Any] | None:
         return None
     place.found(body.n)
     reading = place.reading(body.n)
-    return None if reading is None else moved_reading(reading, find_profile(place, body.profile))
+    with refusing_misfits():
+        profile = applied_profile(place, body.profile)
+    return None if reading is None else moved_reading(reading, profile)
 
 
 def _content_of(asked: Mapping[str, Any], reading: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
 
-from .answers import BAD_BODY, CONFLICT, MISSING, REFUSED, Asker, Case, Place, ReaderName, check_own, reader_of
-from .bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
-from .dataset_readers import dataset_annotation
-from .names import name_key
-from .state import AnnotationState
-from .views import annotation_view
-from .strict_json import StrictRoute
+from ..answers import (
+    BAD_BODY,
+    CONFLICT,
+    MISSING,
+    REFUSED,
+    Asker,
+    Case,
+    Place,
+    ReaderName,
+    check_own,
+    reader_of,
+    refusing_misfits,
+)
+from ..bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
+from ..dataset_readers import dataset_annotation
+from ..names import name_key
+from ..state import AnnotationState
+from ..strict_json import StrictRoute
+from ..views import annotation_view
 
 __all__ = ['router']
 
-router = APIRouter(prefix='/api/cases/{n}', tags=['annotations'], responses={**REFUSED, **MISSING}, route_class=StrictRoute)
+router = APIRouter(
+    prefix='/api/cases/{n}', tags=['annotations'], responses={**REFUSED, **MISSING}, route_class=StrictRoute
+)
 
+Source = Literal['review', 'dataset']
 Version = Annotated[int | None, Query(ge=1, le=1_000_000_000)]
 
 
@@ -26,12 +41,11 @@ def save(place: Place, n: Case, reader: ReaderName, body: AnnotationBody, asker:
     """Save a reader's state on top of the version that it was made on."""
     name = reader_of(reader)
     check_own(place, name, asker or name)
-    found = place.found(n)
-    if any(name_key(name) == name_key(one) for one in found.readers):
-        raise HTTPException(403, f'{name!r} is a reader of the dataset, which is never written to; take another name')
+    place.found(n)
     content = body.model_dump(exclude={'base_version', 'action'})
-    state = AnnotationState.from_plain({**content, 'pixel_size_source': body.pixel_size_source or ''})
-    revision = place.store.save(n, name, body.base_version, state, body.action)
+    with refusing_misfits():
+        state = AnnotationState.from_plain(content)
+        revision = place.store.save(n, name, body.base_version, state, body.action)
     return SavedView(version=revision.version, time=revision.time, file=place.annotation_file(n, revision.reader))
 
 
@@ -44,22 +58,30 @@ def list_readers(place: Place, n: Case, asker: Asker) -> list[ReaderState]:
         own = name_key(place.settings.reader or asker or '')
         return [_state(info) for info in infos if name_key(info.reader) == own]
     ours = [_state(info) for info in infos]
-    theirs = [ReaderState(reader=one, version=0, status='finished', time=None, source='dataset') for one in found.readers]
+    theirs = [
+        ReaderState(reader=one, version=0, status='finished', time=None, source='dataset') for one in found.readers
+    ]
     return [*ours, *theirs]
 
 
 @router.get('/annotations/{reader}')
-def show(place: Place, n: Case, reader: ReaderName, asker: Asker, version: Version = None) -> AnnotationView:
-    """The last state of a reader, or an earlier version; landmarks of a reader of the dataset."""
+def show(
+    place: Place, n: Case, reader: ReaderName, asker: Asker, version: Version = None, source: Source | None = None
+) -> AnnotationView:
+    """The last state of a reader, or an earlier version; else, or as ``source``, what he has in the dataset."""
     name, found = reader_of(reader), place.found(n)
     check_own(place, name, asker)
+    if source != 'dataset':
+        revision = place.store.latest(n, name) if version is None else place.store.revision(n, name, version)
+        if revision is not None:
+            return annotation_view(revision)
     file = next((path for one, path in found.readers.items() if name_key(one) == name_key(name)), None)
-    if file is not None and version is None:
-        return dataset_annotation(file, place.row(n), name)
-    revision = place.store.latest(n, name) if version is None else place.store.revision(n, name, version)
-    if revision is None:
+    if file is None or source == 'review':
         raise HTTPException(404, f'{name!r} saved nothing of case {n}')
-    return annotation_view(revision)
+    try:
+        return dataset_annotation(file, place.row(n), name)
+    except ValueError as error:
+        raise HTTPException(409, str(error).replace(str(file), file.name)) from error
 
 
 @router.get('/history/{reader}')

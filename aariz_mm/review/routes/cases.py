@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from .answers import MISSING, REFUSED, Asker, Case, Place, check_own
-from .bodies import CaseList, CaseView, Progress
-from .profiles import find_profile
-from .views import annotation_view, blind_order, by_doubt, case_line, reading_view
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED, Asker, Case, Place, check_own, refusing_misfits
+from ..bodies import CaseList, CaseView, Progress
+from ..profiles import applied_profile
+from ..strict_json import StrictRoute
+from ..views import annotation_view, blind_order, by_doubt, case_line, reading_view
 
 __all__ = ['router']
 
@@ -43,6 +43,8 @@ def show_case(
     """One case with its reading, perhaps moved by a profile, and what the reader who asks saved of it."""
     if asker:
         check_own(place, asker, asker)
+    with refusing_misfits():
+        moved_by = applied_profile(place, profile)
     picture, content = place.try_to_look_at(n), place.reading(n)
     row, is_blind = place.row(n), place.settings.is_blind
     revision = place.store.latest(n, asker) if asker else None
@@ -62,6 +64,6 @@ def show_case(
         age=subject.age_years,
         state=state,
         failure=None if is_blind and picture is not None else failure,
-        reading=None if content is None else reading_view(content, find_profile(place, profile)),
+        reading=None if content is None else reading_view(content, moved_by),
         annotation=None if revision is None else annotation_view(revision),
     )

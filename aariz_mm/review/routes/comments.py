@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from .answers import BAD_BODY, MISSING, REFUSED, Asker, Case, Place, check_own, reader_of
-from .bodies import CommentBody, CommentView, ReaderBody
-from .names import name_key
-from .strict_json import StrictRoute
+from ..answers import BAD_BODY, MISSING, REFUSED, Asker, Case, Place, check_own, reader_of, refusing_misfits
+from ..bodies import CommentBody, CommentView, ReaderBody
+from ..names import name_key
+from ..strict_json import StrictRoute
 
 __all__ = ['router']
 
@@ -34,7 +34,9 @@ def add_comment(place: Place, n: Case, body: CommentBody) -> CommentView:
     place.found(n)
     reader = reader_of(body.reader)
     check_own(place, reader, reader)
-    return CommentView(**asdict(place.store.add_comment(n, reader, body.text, body.x, body.y)))
+    with refusing_misfits():
+        comment = place.store.add_comment(n, reader, body.text, body.x, body.y)
+    return CommentView(**asdict(comment))
 
 
 @router.post('/comments/{comment_id}/resolve', responses=BAD_BODY)

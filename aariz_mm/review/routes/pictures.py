@@ -8,27 +8,28 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
 
-from .answers import MISSING, REFUSED, Case, Place
-from .bodies import ErrorBody, ImageView, Size
-from .pixels import TILE, OpenPicture
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED, UNREADABLE, Case, Place
+from ..bodies import ImageView, Size
+from ..pixels import TILE, OpenPicture
+from ..strict_json import StrictRoute
+from ..workplace import Workplace
 
 __all__ = ['router']
 
-router = APIRouter(prefix='/api/cases/{n}', tags=['pictures'], responses={**REFUSED, **MISSING}, route_class=StrictRoute)
+router = APIRouter(
+    prefix='/api/cases/{n}', tags=['pictures'], responses={**REFUSED, **MISSING}, route_class=StrictRoute
+)
 
 Index = Annotated[int, Path(ge=0, le=100_000)]
 _KEPT = {'Cache-Control': 'private, max-age=3600'}
 _RAW, _JPEG = 'application/octet-stream', 'image/jpeg'
-_UNREADABLE = {409: dict(model=ErrorBody, description='The file cannot be opened')}
 
 
 def _content(media_type: str) -> dict:
     return {200: dict(content={media_type: dict(schema=dict(type='string', format='binary'))})}
 
 
-@router.get('/image', responses=_UNREADABLE)
+@router.get('/image', responses=UNREADABLE)
 def show_image(place: Place, n: Case) -> ImageView:
     """Size, depth, pyramid and default window of the radiograph."""
     picture = look_at(place, n)
@@ -41,7 +42,7 @@ def show_image(place: Place, n: Case) -> ImageView:
     )  # fmt: skip
 
 
-@router.get('/tiles/{level}/{x}/{y}', response_class=Response, responses={**_content(_RAW), **_UNREADABLE})
+@router.get('/tiles/{level}/{x}/{y}', response_class=Response, responses={**_content(_RAW), **UNREADABLE})
 def show_tile(place: Place, n: Case, level: Index, x: Index, y: Index) -> Response:
     """Raw little-endian rows of a tile, 8 or 16 bits a pixel; level 0 is the full size, each further one half of it."""
     tile = look_at(place, n).tile(level, x, y)
@@ -51,7 +52,7 @@ def show_tile(place: Place, n: Case, level: Index, x: Index, y: Index) -> Respon
     return Response(tile.data, media_type=_RAW, headers={**_KEPT, **size})
 
 
-@router.get('/thumbnail', response_class=Response, responses={**_content(_JPEG), **_UNREADABLE})
+@router.get('/thumbnail', response_class=Response, responses={**_content(_JPEG), **UNREADABLE})
 async def show_thumbnail(place: Place, n: Case) -> Response:
     """A JPEG of at most 160 pixels a side."""
     place.found(n)

@@ -10,11 +10,11 @@ import aariz_mm
 from aariz_mm.analysis import NAMED_ANALYSES
 from aariz_mm.landmarks import LANDMARKS, SYMBOLS
 
-from .answers import REFUSED, Place
-from .bodies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
-from .profiles import list_profiles
-from .workplace import Workplace
-from .strict_json import StrictRoute
+from ..answers import REFUSED, Place
+from ..bodies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
+from ..profiles import list_profiles
+from ..strict_json import StrictRoute
+from ..workplace import Workplace
 
 __all__ = ['NOT_FOR_DIAGNOSIS', 'router']
 
@@ -29,7 +29,7 @@ def show_info(place: Place) -> Info:
     return Info(
         version=aariz_mm.__version__,
         folder=place.settings.folder.name,
-        symbols=list(place.symbols),
+        symbols=list(place.model.symbols),
         all_symbols=list(SYMBOLS),
         model=_model(place),
         blind=is_blind,

@@ -8,12 +8,12 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from .answers import MISSING, REFUSED
-from .strict_json import StrictRoute
+from ..answers import MISSING, REFUSED
+from ..strict_json import StrictRoute
 
 __all__ = ['MIME_TYPES', 'PAGE', 'router']
 
-PAGE = Path(__file__).resolve().parent / 'page'
+PAGE = Path(__file__).resolve().parents[1] / 'page'
 MIME_TYPES = {
     '.css': 'text/css; charset=utf-8',
     '.html': 'text/html; charset=utf-8',
@@ -51,4 +51,3 @@ def _answer(name: str, request: Request) -> Response:
     if tag in request.headers.get('if-none-match', ''):
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=MIME_TYPES[known[name].suffix], headers=headers)
-
