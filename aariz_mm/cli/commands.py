@@ -32,6 +32,7 @@ COMMANDS = {
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
     'adapt': 'learn how a site reads from a few corrected radiographs',
+    'next': 'say which radiographs to correct next',
     'calibrate': 'learn from held-out radiographs how far off landmarks may be',
     'calibrate-stages': 'fit a temperature, so that the probabilities of stages mean what they say',
     'stress-test': 'read radiographs as clinics send them: how much worse than plain',
