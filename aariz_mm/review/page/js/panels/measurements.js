@@ -6,7 +6,7 @@ import { said, t } from '../i18n.js';
 import { deviationBar } from './deviation_bar.js';
 import { signed, withUnit } from './numbers.js';
 import { subjectFields } from './subject.js';
-import { shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
+import { measureName, reasonText, shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
 
 const kept = { filter: '', offOnly: false, compact: false, n: null, first: new Map(), stale: null };
 
@@ -68,7 +68,7 @@ function makeRow(one) {
   const spans = ['name', 'value', 'change', 'verdict', 'norm'].map((name) => el('span', { class: `measure-${name}` }));
   const [name, value, change, verdict, norm] = spans;
   change.title = t('measurements.change');
-  name.textContent = said('measure', one.key) === one.key ? one.name : said('measure', one.key);
+  name.textContent = measureName(one.name, one.key);
   const row = el('li', { class: 'measure', testid: `measure-${one.key}` }, name, value, bar.element, change, verdict, norm);
   return { row, name, value, change, verdict, norm, bar };
 }
@@ -77,7 +77,7 @@ function fill(row, one, first) {
   const off = splitVerdict(one.meaning).place;
   setText(row.value, withUnit(one.value, one.unit));
   setText(row.change, Number.isFinite(first) && Number.isFinite(one.value) ? signed(one.value - first) : '');
-  setText(row.verdict, Number.isFinite(one.value) ? shortVerdict(one.meaning) : one.reason ?? '');
+  setText(row.verdict, Number.isFinite(one.value) ? shortVerdict(one.meaning) : reasonText(one.reason ?? ''));
   setText(row.norm, one.norm ?? '');
   setBar(row.bar, Number.isFinite(one.value) ? one.deviation_sd : null);
   row.row.dataset.place = off || (Number.isFinite(one.value) ? 'unjudged' : 'missing');
