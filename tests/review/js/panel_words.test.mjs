@@ -47,7 +47,7 @@ test('a verdict within the norm says so in Korean', () => {
 });
 
 test('the bar has its norm in the middle and stops at its ends', () => {
-  assert.deepEqual([placeOnBar(0), placeOnBar(4), placeOnBar(9), placeOnBar(-9)], [36, 72, 72, 0]);
+  assert.deepEqual([placeOnBar(0), placeOnBar(4), placeOnBar(9), placeOnBar(-9)], [40, 80, 80, 0]);
 });
 
 test('by doubt the largest come first and those without one last, in official order', () => {

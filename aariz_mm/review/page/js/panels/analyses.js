@@ -3,7 +3,7 @@
 import { setText } from '../dom.js';
 import { el, fillWith } from '../elements.js';
 import { said, t } from '../i18n.js';
-import { measureName, reasonText, shortVerdict, splitVerdict } from './verdicts.js';
+import { measureName, normText, reasonText, shortVerdict, splitVerdict } from './verdicts.js';
 
 const NOTHING = new Set(['', '–', '-', null, undefined]);
 
@@ -86,7 +86,7 @@ function fillRow(made, [title, value, unit, norm, sd, meaning]) {
   const there = !NOTHING.has(value);
   setText(made.name, measureName(title));
   setText(made.value, there ? value.replace('-', '−') + ({ deg: '°', '%': ' %' }[unit] ?? ` ${unit}`) : '–');
-  setText(made.norm, norm ?? '');
+  setText(made.norm, normText(norm));
   setText(made.sd, (sd ?? '').replace('-', '−'));
   setText(made.meaning, there ? shortVerdict(meaning) : reasonText(meaning ?? ''));
   made.row.dataset.place = splitVerdict(meaning).place;

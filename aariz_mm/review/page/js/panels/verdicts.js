@@ -52,6 +52,14 @@ export function wholeVerdict(sentence) {
 }
 
 /**
+ * A norm without its source, short enough for a row. Example: '82.0 ± 3.9 (Riedel 1952)' -> '82.0 ± 3.9'
+ * @param {string | null | undefined} norm
+ */
+export function normText(norm) {
+  return (norm ?? '').replace(/ \([^()]*\)$/, '').replace(/customary (\S+) to (\S+)/, (_, low, high) => t('norm.customary', { low, high }));
+}
+
+/**
  * Name of a measurement in the reader's language.
  * @param {string} name in English
  * @param {string} [key] of the measurement
