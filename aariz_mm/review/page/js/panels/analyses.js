@@ -88,8 +88,9 @@ function fillRow(made, [title, value, unit, norm, sd, meaning]) {
   setText(made.value, there ? value.replace('-', '−') + ({ deg: '°', '%': ' %' }[unit] ?? ` ${unit}`) : '–');
   setText(made.norm, normText(norm));
   setText(made.sd, (sd ?? '').replace('-', '−'));
-  setText(made.meaning, there ? shortVerdict(meaning) : reasonText(meaning ?? ''));
-  made.row.dataset.place = splitVerdict(meaning).place;
+  const { place } = splitVerdict(meaning);
+  setText(made.meaning, !there ? reasonText(meaning ?? '') : place ? shortVerdict(meaning) : '');
+  made.row.dataset.place = place;
   if (made.row.title !== (meaning ?? '')) made.row.title = meaning ?? '';
 }
 

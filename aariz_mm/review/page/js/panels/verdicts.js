@@ -56,7 +56,8 @@ export function wholeVerdict(sentence) {
  * @param {string | null | undefined} norm
  */
 export function normText(norm) {
-  return (norm ?? '').replace(/ \([^()]*\)$/, '').replace(/customary (\S+) to (\S+)/, (_, low, high) => t('norm.customary', { low, high }));
+  return (norm ?? '').replace(/ \([^()]*\)$/, '').replace(/customary (\S+) to (\S+)/, (_, low, high) => t('norm.customary', { low, high }))
+    .replace(/(^|\s)-(?=\d)/g, '$1−');
 }
 
 /**
