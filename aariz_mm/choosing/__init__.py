@@ -1,0 +1,1 @@
+"""Which radiographs a reader should correct next, so that the next model gains most."""
