@@ -34,7 +34,7 @@ function selecting({ store, viewer, say, sayMark, picking }) {
 /** Pans where a mark is outside of the radiograph's window or close to its border. */
 function bringIntoView(viewer, { x, y }) {
   const { clientWidth: width, clientHeight: height } = viewer.element;
-  const at = viewer.view && viewer.imageToScreen({ x, y });
+  const at = viewer.view() && viewer.imageToScreen({ x, y });
   if (at && (at.x < 24 || at.y < 24 || at.x > width - 24 || at.y > height - 24)) viewer.panTo(x, y);
 }
 

@@ -67,7 +67,7 @@ export function createMarks({ store, viewer, t }) {
   /** Names turn away from their neighbours as these lie on the screen. */
   function relabel() {
     const { document } = store.state();
-    if (!document || !viewer.view) return;
+    if (!document || !viewer.view()) return;
     const onScreen = ([symbol, mark]) => [symbol, Object.values(viewer.imageToScreen(mark))];
     const seen = Object.entries(document.landmarks).filter(([symbol]) => drawn.has(symbol));
     const directions = labelDirections(Object.fromEntries(seen.map(onScreen)));

@@ -41,3 +41,17 @@ export function createAnnouncer(region, waitMs = 120) {
     }, waitMs);
   };
 }
+
+/**
+ * Says what happened, and leaves it to the line under the radiograph too where no landmark says it already.
+ * @returns {{say: function(string|null, string, object=): void, sayMark: function(string): void}}
+ */
+export function createSpeech({ store, announce, t }) {
+  const sayMark = (symbol) => announce(describeMark(store.state(), symbol, t));
+  function say(symbol, key, values = {}) {
+    if (symbol) return void sayMark(symbol);
+    announce(t(key, values));
+    store.set({ notice: t(key, values) });
+  }
+  return { say, sayMark };
+}

@@ -2,6 +2,7 @@
 
 import { setAttributes, setText } from './dom.js';
 import { el } from './elements.js';
+import { actionText } from './panels/history.js';
 import { stageIcon } from './stage_icons.js';
 import { doubtfulSymbols } from './state.js';
 
@@ -44,7 +45,7 @@ export function createTopBar(context, bar) {
     setText(reader, now.reader || t('session.none'));
   }
 
-  const hint = (key, action) => (action ? `${t(key)}: ${action}` : t(key));
+  const hint = (key, action) => (action ? `${t(key)}: ${actionText(action)}` : t(key));
   const WATCHED = ['detail', 'document', 'undo', 'redo', 'save', 'reader', 'opening', 'lang', 'online', 'version'];
   subscribe((now, changed) => WATCHED.some((name) => changed.has(name)) && update(now));
   update(state());
