@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.outlines.curves import parse_outline, rotation, thin_plate_warp
 
 from .cervical import CervicalOutlines, sample_cervical_outlines
-from .curves import parse_outline, rotation, thin_plate_warp
 from .devices import Device, image_size, phantom_pixel_size_mm, sample_device
 from .exposure import expose, paint_extras
 from .painting import (

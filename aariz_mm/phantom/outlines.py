@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.outlines.curves import parse_outline
 
 from .anatomy import PIECES, SKIN
-from .curves import parse_outline
 from .devices import Device
 from .draw import sample_head
 from .shape_model import MEAN_MM

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from aariz_mm.outlines.curves import parse_outline, smooth_curve
+
 from . import anatomy
 from .cervical import CervicalOutlines
-from .curves import parse_outline, smooth_curve
 from .film import add_region, add_stroke, rounded_thickness, texture
 from .teeth import Tooth
 

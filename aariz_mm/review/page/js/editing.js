@@ -2,6 +2,7 @@
 
 import * as change from './annotation.js';
 import { createHistory, endMerge, nextSteps, record, redo, undo } from './history.js';
+import { actionText } from './panels/history.js';
 import { measureBody } from './state.js';
 
 const NUDGE_SAVE_MS = 400;
@@ -63,8 +64,8 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
     keep(after);
     set({ dragging: null });
     show(after.present);
-    save(`${word}: ${action}`);
-    say(null, 'page.step_' + word, { action });
+    save(`${word} ${action}`);
+    say(null, `page.step_${word}`, { action: actionText(action) });
   }
 
   function nudge(dx, dy) {

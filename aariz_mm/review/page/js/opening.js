@@ -1,27 +1,33 @@
 /** Opens radiographs, keeps the list fresh and tells the server's state of a case to the page. */
 
 import { annotationOf } from './annotation.js';
-import { caseAfter } from './state.js';
+import { t, tn } from './i18n.js';
+import { caseAfter, doubtfulSymbols } from './state.js';
 
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
  * @param {object} parts  {store, api, viewer, editing, saver, keeping, say, problem(error), timings}
  */
-export function createOpening({ store, api, viewer, editing, measurer, saver, keeping, say, problem, timings }) {
+export function createOpening({ store, api, viewer, editing, measurer, saver, keeping, say, announce, problem, timings }) {
   const { state, set } = store;
   let asked = 0;
   let timer = null;
 
-  async function openCase(n) {
-    if (n === state().n && state().detail) return;
+  /**
+   * Opens a case.
+   * @param {{selected?: string, view?: {x: number, y: number, px: number}}} wanted  what the address asks for
+   * @param {boolean} again  also where it is open already: for another reader
+   */
+  async function openCase(n, wanted = {}, again = false) {
+    if (n === state().n && state().detail && !again) return;
     const own = (asked += 1);
     const begun = performance.now();
     leave(n);
     try {
       const { reader, profile } = state();
       const [detail, image] = await Promise.all([api.case(n, reader, profile), api.image(n)]);
-      if (own === asked) await take(detail, image, begun);
+      if (own === asked) await take(detail, image, begun, wanted);
     } catch (error) {
       if (own === asked) problem(error);
     } finally {
@@ -33,18 +39,21 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     saver.flush();
     measurer.forget();
     set({
-      n, opening: true, detail: null, image: null, document: null, measures: null, dragging: null, comparison: null,
+      n, opening: true, picture: false, detail: null, image: null, document: null, measures: null, dragging: null, comparison: null,
       mode: 'navigate', crosshair: null, instruction: '', version: 0, save: { kind: 'idle', time: null, reason: '' },
     });
   }
 
-  async function take(detail, image, begun) {
-    set({ image, ...subjectOf(detail) });
+  async function take(detail, image, begun, { selected = null, view = null }) {
+    set({ image, selected: null, notice: '', ...subjectOf(detail) });
     const drawn = viewer.open(image, api.tileUrl(detail.n));
     enter(detail);
-    await drawn;
+    set({ opening: false, selected });
+    if (!(await drawn)) return;
     timings.firstPictureMs = performance.now() - begun;
-    say(null, 'page.opened', { id: detail.id });
+    if (view) viewer.focus(view.x, view.y, view.px, true);
+    set({ picture: true });
+    announce(t('page.opened', { id: detail.id }));
   }
 
   function enter(detail) {
@@ -97,12 +106,15 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     openCase(row.n);
   }
 
-  function finishAndNext() {
+  /** Finishes and opens the next case; says which doubtful landmarks nobody looked at. */
+  async function finishAndNext() {
     if (!state().document) return;
-    editing.setStatus('finished');
+    const left = doubtfulSymbols(state());
     const row = caseAfter(state(), 1);
-    if (row) openCase(row.n);
+    editing.setStatus('finished');
+    if (row) await openCase(row.n);
     else say(null, 'cases.finished_last');
+    if (left.length > 0) set({ notice: tn('page.left_doubtful', left.length, { symbols: left.join(', ') }) });
   }
 
   return { openCase, reloadCase, refreshCases, noteSaved, step, finishAndNext };

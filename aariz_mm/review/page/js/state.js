@@ -16,7 +16,8 @@ export function initialState() {
     measures: null, measuresOf: null, analyses: [], comparison: null, profile: '',
     layers: { marks: true, names: true, ellipses: true, tracing: true, reading: false },
     save: { kind: 'idle', time: null, reason: '' }, undo: 0, redo: 0, nextUndo: null, nextRedo: null,
-    view: null, online: true, panel: 'landmarks',
+    online: true, panel: 'landmarks', notice: '', loupe: false, picture: false, display: null,
+    instructionValues: {}, lang: 'en',
   };
 }
 
@@ -126,5 +127,6 @@ export function measureBody(state) {
     sex: state.sex, age: state.age,
     analyses: state.analyses, tracing: state.layers.tracing,
     width: detail.width, height: detail.height,
+    n: detail.n, profile: state.profile,
   };
 }
