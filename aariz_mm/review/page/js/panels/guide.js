@@ -29,10 +29,10 @@ function guidedBox(own) {
   const bar = el('progress', { max: 29, value: 0, testid: 'guide-progress', 'aria-label': t('guide.progressLabel') });
   const count = el('span', { class: 'small', testid: 'guide-count' });
   const told = el('p', { class: 'small', testid: 'guide-told' });
-  const confirm = button(t('guide.confirm'), () => { actions.confirm(); go(own, 1); }, { testid: 'guide-confirm' });
+  const confirm = button(t('guide.confirm'), () => actions.confirm(), { testid: 'guide-confirm' });
   const buttons = [
     button(t('guide.back'), () => go(own, -1), { testid: 'guide-back' }),
-    button(t('guide.invisible'), () => { actions.markInvisible(); go(own, 1); }, { testid: 'guide-invisible' }), confirm,
+    button(t('guide.invisible'), () => actions.markInvisible(), { testid: 'guide-invisible' }), confirm,
     button(t('guide.next'), () => go(own, 1), { class: 'button-main', testid: 'guide-next' }),
   ];
   const goOn = checkbox(t('guide.goOn'), localStorage.getItem(STORED) === 'yes',
@@ -89,14 +89,14 @@ function visit(own, symbol) {
   show(own, state());
 }
 
-/** Where the landmark that is asked for was placed or confirmed, the next one comes, if that is wished. */
+/** The next landmark comes once this one is confirmed or not visible; after placing it, if that is wished. */
 function follow(own, state, changed) {
   if (changed.has('n')) Object.assign(kept, { shown: null });
   if (!kept.on || !state.document || state.dragging) return;
   if (changed.has('n') || changed.has('detail')) return;
   if (!changed.has('document') || state.selected !== kept.shown) return;
   const mark = state.document.landmarks[kept.shown];
-  const goOn = localStorage.getItem(STORED) === 'yes' ? isDone(mark) : Boolean(mark?.confirmed);
+  const goOn = localStorage.getItem(STORED) === 'yes' ? isDone(mark) : mark && (mark.confirmed || !mark.visible);
   if (!goOn || own.waiting) return;
   own.waiting = setTimeout(() => { own.waiting = null; if (kept.on) go(own, 1); }, 250);
 }

@@ -71,6 +71,6 @@ async function show(own, number) {
 async function restore(own, number) {
   const { api, actions, state, announce } = own.context;
   const found = await api.annotation(state().n, state().reader, number);
-  actions.restore(found, `restore ${number}`);
+  actions.restore(found, String(number));
   announce(t('history.restored', { version: number }));
 }
