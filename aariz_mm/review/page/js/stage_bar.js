@@ -51,6 +51,7 @@ export function createStageLine({ commands, subscribe, state, t }, line) {
   function update(now) {
     const picking = now.mode === 'pick' || now.mode === 'place';
     setText(words, lineText(now, picking, t));
+    words.title = words.textContent;
     setAttributes(line, { 'data-picking': String(picking) });
     const mark = now.document?.landmarks[now.selected];
     acts.forEach((button) => { button.hidden = picking || !now.selected; });
@@ -59,14 +60,13 @@ export function createStageLine({ commands, subscribe, state, t }, line) {
     cancel.hidden = !picking;
   }
 
-  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'notice', 'opening'];
+  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'opening'];
   subscribe((now, changed) => WATCHED.some((name) => changed.has(name)) && update(now));
   update(state());
 }
 
 function lineText(state, picking, t) {
   if (picking) return t(state.instruction, state.instructionValues);
-  if (state.notice) return state.notice;
   if (!state.document) return state.opening ? t('page.opening') : t('page.no_case');
   if (!state.selected) return t('page.select_hint');
   const title = titleOf(state, state.selected);
