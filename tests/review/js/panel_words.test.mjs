@@ -7,7 +7,8 @@ import { placeOnBar } from '../../../aariz_mm/review/page/js/panels/deviation_ba
 import { orderSymbols } from '../../../aariz_mm/review/page/js/panels/landmarks.js';
 import { apart, lengthText, rounded, signed, withUnit } from '../../../aariz_mm/review/page/js/panels/numbers.js';
 import { stageProbabilities } from '../../../aariz_mm/review/page/js/panels/stage.js';
-import { shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
+import { noteText, shortTitle } from '../../../aariz_mm/review/page/js/panels/analyses.js';
+import { reasonText, shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
 import { arcPath, drawn, layerFamily } from '../../../aariz_mm/review/page/js/tracing_layers.js';
 
 test('numbers have a true minus, a unit, and a dash where there is none', () => {
@@ -46,7 +47,7 @@ test('a verdict within the norm says so in Korean', () => {
 });
 
 test('the bar has its norm in the middle and stops at its ends', () => {
-  assert.deepEqual([placeOnBar(0), placeOnBar(4), placeOnBar(9), placeOnBar(-9)], [36, 72, 72, 0]);
+  assert.deepEqual([placeOnBar(0), placeOnBar(4), placeOnBar(9), placeOnBar(-9)], [40, 80, 80, 0]);
 });
 
 test('by doubt the largest come first and those without one last, in official order', () => {
@@ -86,4 +87,21 @@ test('an arc of a quarter goes from its start to its end', () => {
 test('text of a tracing stays text', () => {
   const { tag, text } = drawn({ type: 'text', x: 1, y: 2, text: '<b>82°</b>' });
   assert.deepEqual([tag, text], ['text', '<b>82°</b>']);
+});
+
+test('a reason of the command line becomes one for the page', () => {
+  useWords({ en: { 'why.pixel_size': 'calibrate', 'why.landmarks': 'missing: {symbols}', 'why.no_range': 'no range' }, ko: {} });
+  const reasons = ['no pixel size: give it (--pixel-size)', 'no UMT, Pog`', 'no norm with a range known; 4.0 (Steiner 1953)', 'new words'];
+  assert.deepEqual(reasons.map(reasonText), ['calibrate', 'missing: UMT, Pog`', 'no range', 'new words']);
+  useWords({ en: {}, ko: {} });
+});
+
+test('notes of an analysis are joined without empty cells', () => {
+  assert.equal(noteText(['*', '–', '', '', '', 'measured otherwise']), '* measured otherwise');
+  assert.equal(noteText(['S-E', '–', '', '', '', 'not from these']), 'S-E: not from these');
+});
+
+test('titles of analyses are short on their buttons', () => {
+  const titles = ['Steiner analysis', 'Jarabak analysis (Björk and Jarabak)', 'Holdaway soft-tissue analysis', 'Legan-Burstone 연조직 분석법'];
+  assert.deepEqual(titles.map(shortTitle), ['Steiner', 'Jarabak', 'Holdaway (soft)', 'Legan-Burstone(연조직)']);
 });

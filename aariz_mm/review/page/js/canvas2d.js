@@ -1,8 +1,11 @@
-// Draws layers of grey tiles on a 2D canvas through a lookup table: the fallback where there is no WebGL2.
+// Draws layers of grey tiles on a 2D canvas through a lookup table: for browsers without a graphics processor.
 
-import { blurWeights, lookupTable, sharpened } from './display.js';
-import { levelFactor } from './geometry.js';
+import { blurWeights, lookupTable } from './display.js';
+import { levelFactor, tileOnScreen } from './geometry.js';
 import { layersOf } from './layers.js';
+import { RIM, framedValues, neighboursOf } from './rims.js';
+
+const KEPT_PAINTINGS = 64;
 
 /** The same interface as WebglRenderer. */
 export class Canvas2dRenderer {
@@ -10,108 +13,114 @@ export class Canvas2dRenderer {
     this.canvas = canvas;
     this.context = canvas.getContext('2d', { alpha: false });
     this.background = `rgb(${background.map((part) => Math.round(part * 255)).join(' ')})`;
-    this.sheets = new Map();
+    this.paintings = new Map();
     this.table = { key: '' };
   }
 
-  /** Draws a frame = {tiles, view, width, height, info, display}; see layers.js and display.js. */
+  /** Draws a frame = {tiles, tileAt, view, width, height, info, display}; see layers.js and display.js. */
   draw(frame) {
     const { context, canvas } = this;
     context.fillStyle = this.background;
     context.fillRect(0, 0, canvas.width, canvas.height);
-    if (!frame.tiles.length) return this.sheets.clear();
-    const used = new Map();
-    for (const layer of layersOf(frame)) used.set(keyOf(layer), this.drawLayer(layer, frame));
-    this.sheets = used;
+    if (!frame.tiles.length) return;
+    const table = this.tableOf(frame.info.bits, frame.display);
+    for (const layer of layersOf(frame)) {
+      for (const tile of layer.tiles) this.drawTile(tile, frame, table);
+    }
+    this.forgetOld();
   }
 
-  drawLayer(layer, { view, info, display }) {
+  drawTile(tile, { tileAt, view, width, height, info, display }, table) {
+    const { x0, y0, x1, y1 } = tileOnScreen(view, tile, info.tile, width, height);
+    if (x1 <= x0 || y1 <= y0) return;
     const { context } = this;
-    const sheet = this.sheets.get(keyOf(layer)) ?? new Sheet(layer, info);
-    sheet.paint(this.tableOf(info.bits, display), display.sharpen);
-    const factor = levelFactor(layer.level);
-    const place = (pixel, corner) => (pixel * factor - 0.5 - corner) * view.scale;
-    const { x0, y0, x1, y1 } = layer.screen;
+    const factor = levelFactor(tile.level);
+    const place = (index, corner) => ((index * info.tile - RIM) * factor - 0.5 - corner) * view.scale;
+    const painted = this.paintingOf(tile).painted(tileAt, table, display.sharpen);
+    const size = factor * view.scale;
     context.save();
     context.beginPath();
     context.rect(x0, y0, x1 - x0, y1 - y0);
     context.clip();
-    context.imageSmoothingEnabled = true;
-    const size = factor * view.scale;
     context.drawImage(
-      sheet.canvas, place(sheet.left, view.left), place(sheet.top, view.top), sheet.width * size, sheet.height * size,
+      painted, place(tile.x, view.left), place(tile.y, view.top), painted.width * size, painted.height * size,
     );
     context.restore();
-    return sheet;
+  }
+
+  paintingOf(tile) {
+    const painting = this.paintings.get(tile) ?? new Painting(tile);
+    this.paintings.delete(tile);
+    this.paintings.set(tile, painting);
+    return painting;
+  }
+
+  forgetOld() {
+    for (const tile of this.paintings.keys()) {
+      if (this.paintings.size <= KEPT_PAINTINGS) return;
+      this.paintings.delete(tile);
+    }
   }
 
   tableOf(bits, { low, high, gamma, invert }) {
     const key = [bits, low, high, gamma, invert].join(' ');
-    if (this.table.key !== key) this.table = { key, values: lookupTable(bits, { low, high, gamma, invert }) };
+    if (this.table.key !== key) this.table = { key, colours: greyColours(lookupTable(bits, { low, high, gamma, invert })) };
     return this.table;
   }
 
   destroy() {
-    this.sheets.clear();
+    this.paintings.clear();
     this.canvas.width = 1;
     this.canvas.height = 1;
   }
 }
 
-function keyOf({ level, span, tiles }) {
-  return [level, span.x0, span.y0, span.x1, span.y1, tiles.length].join('/');
+/** Opaque colours as ImageData has them in a Uint32Array, of brightness 0..255. */
+function greyColours(brightnesses) {
+  return Uint32Array.from(brightnesses, (grey) => 0xff000000 | (grey * 0x010101));
 }
 
-/** The tiles of a layer side by side, painted into one canvas so that there are no seams. */
-class Sheet {
-  constructor({ tiles, span }, info) {
-    this.left = span.x0 * info.tile;
-    this.top = span.y0 * info.tile;
-    this.width = Math.max(...tiles.map((tile) => tile.x * info.tile + tile.width)) - this.left;
-    this.height = Math.max(...tiles.map((tile) => tile.y * info.tile + tile.height)) - this.top;
-    this.values = new (info.bits === 8 ? Uint8Array : Uint16Array)(this.width * this.height);
-    for (const tile of tiles) this.copy(tile, info.tile);
+/** One tile painted with a rim of its neighbours' pixels, so that smooth scaling leaves no seam. */
+class Painting {
+  constructor(tile) {
+    this.tile = tile;
     this.canvas = document.createElement('canvas');
-    this.canvas.width = this.width;
-    this.canvas.height = this.height;
-    this.context = this.canvas.getContext('2d');
-    this.image = this.context.createImageData(this.width, this.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.canvas.width = tile.width + 2 * RIM;
+    this.canvas.height = tile.height + 2 * RIM;
+    this.context = this.canvas.getContext('2d', { alpha: false });
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.key = null;
   }
 
-  copy(tile, tileSize) {
-    const first = (tile.y * tileSize - this.top) * this.width + tile.x * tileSize - this.left;
-    for (let row = 0; row < tile.height; row += 1) {
-      this.values.set(tile.data.subarray(row * tile.width, (row + 1) * tile.width), first + row * this.width);
-    }
-  }
-
-  paint(table, sharpen) {
-    const key = `${table.key} ${sharpen}`;
-    if (this.painted === key) return;
-    const values = sharpen > 0 ? sharpenedSheet(this, sharpen, table.values.length - 1) : this.values;
-    for (let i = 0; i < values.length; i += 1) this.pixels[i] = 0xff000000 | (table.values[values[i]] * 0x010101);
+  painted(tileAt, table, sharpen) {
+    const neighbours = neighboursOf(this.tile, tileAt);
+    const key = [table.key, sharpen, ...neighbours.map(({ dx, dy }) => 3 * dy + dx)].join(' ');
+    if (key === this.key) return this.canvas;
+    const frame = framedValues(this.tile, neighbours, sharpen > 0 ? RIM + 1 : RIM);
+    const pixels = new Uint32Array(this.image.data.buffer);
+    if (sharpen > 0) paintSharpened(pixels, frame, this.canvas.width, this.canvas.height, table.colours, sharpen);
+    else for (let i = 0; i < pixels.length; i += 1) pixels[i] = table.colours[frame[i]];
     this.context.putImageData(this.image, 0, 0);
-    this.painted = key;
+    this.key = key;
+    return this.canvas;
   }
 }
 
-/** The unsharp mask of whole pixels (f = 0 of blurWeights), cut at the ends of the grey scale. */
-function sharpenedSheet({ values, width, height }, amount, largest) {
-  const weights = blurWeights(0);
-  const out = new values.constructor(values.length);
+/** The unsharp mask of whole pixels; frame has one more pixel on each side than the picture of width x height. */
+function paintSharpened(pixels, frame, width, height, colours, amount) {
+  const [side, middle] = blurWeights(0);
+  const across = width + 2;
+  const blurredRows = new Float32Array(frame.length);
+  for (let i = 1; i < frame.length - 1; i += 1) {
+    blurredRows[i] = side * (frame[i - 1] + frame[i + 1]) + middle * frame[i];
+  }
+  const largest = colours.length - 1;
   for (let y = 0; y < height; y += 1) {
-    const rows = [Math.max(0, y - 1), y, Math.min(height - 1, y + 1)].map((row) => row * width);
     for (let x = 0; x < width; x += 1) {
-      const left = Math.max(0, x - 1);
-      const right = Math.min(width - 1, x + 1);
-      let blurred = 0;
-      for (let i = 0; i < 3; i += 1) {
-        const row = rows[i];
-        blurred += weights[i] * (weights[0] * values[row + left] + weights[1] * values[row + x] + weights[2] * values[row + right]);
-      }
-      out[rows[1] + x] = Math.min(largest, Math.max(0, Math.round(sharpened(values[rows[1] + x], blurred, amount))));
+      const i = (y + 1) * across + x + 1;
+      const blurred = side * (blurredRows[i - across] + blurredRows[i + across]) + middle * blurredRows[i];
+      const value = Math.round(frame[i] + amount * (frame[i] - blurred));
+      pixels[y * width + x] = colours[value < 0 ? 0 : value > largest ? largest : value];
     }
   }
-  return out;
 }

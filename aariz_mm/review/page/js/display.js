@@ -12,7 +12,13 @@ export function brightness(value, { low, high, gamma = 1, invert = false }) {
 
 /** Brightness 0..255 of every grey value of an image of 8 or 16 bits. */
 export function lookupTable(bits, display) {
-  return Uint8ClampedArray.from({ length: 2 ** bits }, (_, value) => Math.round(255 * brightness(value, display)));
+  const table = new Uint8Array(2 ** bits);
+  const [darkest, brightest] = display.invert ? [255, 0] : [0, 255];
+  const first = Math.min(table.length, Math.max(0, Math.ceil(display.low)));
+  const last = Math.min(table.length, Math.max(0, Math.ceil(display.high)));
+  table.fill(darkest, 0, first);
+  for (let value = first; value < last; value += 1) table[value] = Math.round(255 * brightness(value, display));
+  return table.fill(brightest, last);
 }
 
 /** The window that a radiograph opens with; info = {low, high} of /api/cases/{n}/image. */

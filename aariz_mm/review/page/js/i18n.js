@@ -53,7 +53,15 @@ export function tn(key, count, values = {}) {
  * @param {string} text
  */
 export function said(part, text) {
-  return words[current][`${part}.${text}`] ?? text;
+  return known(`${part}.${text}`) ?? text;
+}
+
+/**
+ * Words of a key, undefined where there are none in the current language.
+ * @param {string} key
+ */
+export function known(key) {
+  return words[current][key];
 }
 
 /** @returns {'en' | 'ko'} */

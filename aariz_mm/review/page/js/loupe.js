@@ -57,7 +57,7 @@ export class Loupe {
     const scale = loupeScale(this.view.scale) * (size / DIAMETER);
     const view = viewAround(this.point, scale, size, size);
     const tiles = this.tilesFor(store, view, levelForScale(scale, store.info.levels.length), size);
-    this.renderer.draw({ tiles, view, width: size, height: size, info: store.info, display: this.scene.display });
+    this.renderer.draw(this.scene.frame(tiles, view, size, size));
   }
 
   /** The tiles at hand from coarse to fine; those of the level itself are fetched where they are missing. */

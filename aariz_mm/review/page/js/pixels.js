@@ -11,7 +11,6 @@ export class TileStore {
     this.bytes = 0;
     this.tiles = new Map();
     this.loading = new Map();
-    this.stopper = new AbortController();
   }
 
   /** The tile if it is here, else null. */
@@ -39,12 +38,13 @@ export class TileStore {
 
   async fetch(level, x, y) {
     const url = this.urlOf(level, x, y);
-    const response = await fetch(url, { signal: this.stopper.signal, credentials: 'same-origin' });
+    const response = await fetch(url, { credentials: 'same-origin' });
     if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
     return decodedTile(await response.arrayBuffer(), this.info, level, x, y, url);
   }
 
   keep(key, tile) {
+    if (!this.keptBytes) return tile;
     this.tiles.set(key, tile);
     this.bytes += tile.data.byteLength;
     for (const [oldest, { data }] of this.tiles) {
@@ -78,9 +78,9 @@ export class TileStore {
     return { tileX: Math.floor(column / tile), tileY: Math.floor(row / tile), column: column % tile, row: row % tile };
   }
 
-  /** Stops what is loading and lets all tiles go. */
+  /** Lets all tiles go; one that still comes in is not kept. */
   destroy() {
-    this.stopper.abort();
+    this.keptBytes = 0;
     this.tiles.clear();
     this.bytes = 0;
   }

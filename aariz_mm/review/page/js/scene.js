@@ -14,11 +14,17 @@ export class Scene {
     return { ...this.user, invert: this.user.invert !== Boolean(this.store?.info.invert) };
   }
 
+  /** What a renderer takes. */
+  frame(tiles, view, width, height) {
+    const { store, display } = this;
+    return { tiles, tileAt: (level, x, y) => store.peek(level, x, y), view, width, height, info: store?.info, display };
+  }
+
   /** Draws tiles on a canvas of width x height device px; nothing but the background without a radiograph. */
   draw(renderer, tiles, width, height) {
     const view = this.store && this.viewOf(width);
     const shown = view ? tiles : [];
-    renderer.draw({ tiles: shown, view, width, height, info: this.store?.info, display: this.display });
+    renderer.draw(this.frame(shown, view, width, height));
     if (shown.length) this.onDrawn();
   }
 }

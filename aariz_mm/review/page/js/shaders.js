@@ -8,7 +8,7 @@ void main() {
 
 /**
  * origin, scale: pixel of the level at the canvas' top left corner (corner at 0) and pixels of the level per device px.
- * readable: first and last pixel that may be read. A page holds pixel p at p modulo its size.
+ * readable: first and last pixel that may be read. A page holds pixel p at p & wrap.
  */
 export const FRAGMENT_SHADER = `#version 300 es
 precision highp float;
@@ -16,7 +16,7 @@ precision highp int;
 precision highp usampler2D;
 
 uniform usampler2D page;
-uniform ivec2 pageSize;
+uniform ivec2 wrap;
 uniform ivec4 readable;
 uniform vec2 origin;
 uniform float scale;
@@ -28,7 +28,7 @@ uniform float sharpen;
 out vec4 colour;
 
 float grey(ivec2 pixel) {
-  return float(texelFetch(page, clamp(pixel, readable.xy, readable.zw) % pageSize, 0).r);
+  return float(texelFetch(page, clamp(pixel, readable.xy, readable.zw) & wrap, 0).r);
 }
 
 vec4 greyRow(ivec2 first) {

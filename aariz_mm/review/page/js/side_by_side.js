@@ -9,7 +9,7 @@ import { Viewer } from './viewer.js';
 
 /**
  * @param {HTMLElement} parent the box of the main viewer
- * @param {{image: object, tileUrl: Function, start: {x: number, y: number, px: number} | null, display: object, close: () => void}} options
+ * @param {{image: object, tileUrl: Function, start: {x: number, y: number, zoom: number} | null, display: object, close: () => void}} options
  * @returns {{set: (index: 0 | 1, label: string, points: object) => void, focus: (x: number, y: number) => void, destroy: () => void}}
  */
 export function sideBySide(parent, { image, tileUrl, start, display, close }) {
@@ -25,7 +25,7 @@ export function sideBySide(parent, { image, tileUrl, start, display, close }) {
       panes[index].caption.textContent = label;
       drawSource(panes[index].group, points, panes[index].kind);
     },
-    focus: (x, y) => panes[0].viewer.focus(x, y, panes[0].viewer.px),
+    focus: (x, y) => panes[0].viewer.panTo(x, y),
     destroy: () => { unlink(); panes.forEach((one) => one.viewer.destroy()); takeAway(); },
   };
 }
@@ -44,34 +44,21 @@ async function openPane(one, image, tileUrl, display, start) {
   one.viewer.setGamma(display.gamma);
   one.viewer.setSharpen(display.sharpen);
   one.viewer.setInvert(display.invert);
-  if (await opened && start) one.viewer.focus(start.x, start.y, start.px, true);
+  if (await opened && start) one.viewer.setView(start);
 }
 
-/**
- * The middle of a view, in image px.
- * @param {object} viewer
- * @returns {{x: number, y: number, px: number} | null}
- */
-export function middleOf(viewer) {
-  if (!viewer.view) return null;
-  const { width, height } = viewer.element.getBoundingClientRect();
-  return { ...viewer.screenToImage({ x: width / 2, y: height / 2 }), px: viewer.px };
-}
-
-/** Each view that a person changes is given to the other one; what follows from that is not given back. */
+/** Each view that a person changes is given to the other viewer; what setView did is not given back. */
 function link(viewers) {
-  let leader = null;
-  const leads = viewers.map((viewer, index) => {
-    const take = () => { leader = index; };
-    for (const name of ['pointerdown', 'wheel', 'focusin']) viewer.element.addEventListener(name, take, { capture: true, passive: true });
-    return viewer.onChange((change) => {
-      if (leader !== index) return;
-      const other = viewers[1 - index];
-      const middle = middleOf(viewer);
-      if (middle && other.view && !change.window) other.focus(middle.x, middle.y, middle.px, true);
-      if (change.window) other.setWindow(viewer.display.low, viewer.display.high);
-    });
-  });
-  leader = 0;
-  return () => leads.forEach((end) => end());
+  const ends = viewers.map((viewer, index) => viewer.onChange(({ set, window }) => {
+    const other = viewers[1 - index];
+    if (set || !other.view()) return;
+    if (!window) other.setView(viewer.view());
+    else copyWindow(viewer.display(), other);
+  }));
+  return () => ends.forEach((end) => end());
+}
+
+function copyWindow({ low, high }, other) {
+  const now = other.display();
+  if (now.low !== low || now.high !== high) other.setWindow(low, high);
 }

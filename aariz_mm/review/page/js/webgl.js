@@ -4,13 +4,18 @@ import { levelFactor } from './geometry.js';
 import { layersOf, readable } from './layers.js';
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders.js';
 
-const UNIFORMS = ['page', 'pageSize', 'readable', 'origin', 'scale', 'canvasHeight', 'window', 'exponent', 'invert', 'sharpen'];
+const UNIFORMS = ['page', 'wrap', 'readable', 'origin', 'scale', 'canvasHeight', 'window', 'exponent', 'invert', 'sharpen'];
 
-/** Whether this browser has WebGL2. */
-export function hasWebgl2() {
-  const context = document.createElement('canvas').getContext('webgl2');
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return Boolean(context);
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** 'hardware', 'software' (drawn by the processor: slow) or 'none'. */
+export function webgl2Kind() {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (!gl) return 'none';
+  const named = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER;
+  const software = SOFTWARE.test(gl.getParameter(named));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return software ? 'software' : 'hardware';
 }
 
 /** Draws on a canvas; `lost` is true between the loss of the context and its return. */
@@ -45,7 +50,7 @@ export class WebglRenderer {
     gl.enable(gl.SCISSOR_TEST);
   }
 
-  /** Draws a frame = {tiles, view, width, height, info, display}; see layers.js and display.js. */
+  /** Draws a frame = {tiles, tileAt, view, width, height, info, display}; see layers.js and display.js. */
   draw(frame) {
     if (this.lost) return;
     this.keepPagesOf(frame.info);
@@ -82,7 +87,7 @@ export class WebglRenderer {
     const factor = levelFactor(layer.level);
     const limits = readable(layer, info);
     gl.bindTexture(gl.TEXTURE_2D, page.texture);
-    gl.uniform2i(uniforms.pageSize, page.width, page.height);
+    gl.uniform2i(uniforms.wrap, page.wrapX, page.wrapY);
     gl.uniform4i(uniforms.readable, limits.x0, limits.y0, limits.x1, limits.y1);
     gl.uniform2f(uniforms.origin, (view.left + 0.5) / factor, (view.top + 0.5) / factor);
     gl.uniform1f(uniforms.scale, 1 / view.scale / factor);
@@ -116,17 +121,22 @@ export class WebglRenderer {
   }
 }
 
-/** A texture of columns x rows tiles of one level; a tile lies at its column and row modulo these. */
+/**
+ * A texture of columns x rows tiles of one level; a tile lies at its column and row modulo these. It holds the whole
+ * level or a power of two tiles each way.
+ */
 class Page {
   constructor(gl, info, level, columns, rows) {
     const { width, height } = info.levels[level];
     this.gl = gl;
     this.tileSize = info.tile;
     this.all = { columns: Math.ceil(width / info.tile), rows: Math.ceil(height / info.tile) };
-    this.columns = Math.min(columns, this.all.columns);
-    this.rows = Math.min(rows, this.all.rows);
-    this.width = this.columns * info.tile;
-    this.height = this.rows * info.tile;
+    this.columns = wrapping(columns, this.all.columns);
+    this.rows = wrapping(rows, this.all.rows);
+    this.width = this.columns === this.all.columns ? width : this.columns * info.tile;
+    this.height = this.rows === this.all.rows ? height : this.rows * info.tile;
+    this.wrapX = wrapMask(this.width, this.columns, this.all.columns);
+    this.wrapY = wrapMask(this.height, this.rows, this.all.rows);
     this.held = new Array(this.columns * this.rows).fill(null);
     this.type = info.bits === 8 ? gl.UNSIGNED_BYTE : gl.UNSIGNED_SHORT;
     this.texture = gl.createTexture();
@@ -157,6 +167,16 @@ class Page {
   destroy() {
     this.gl.deleteTexture(this.texture);
   }
+}
+
+/** A power of two, for the shader's wrapping by a mask, or all there are. */
+function wrapping(count, all) {
+  return Math.min(all, 2 ** Math.ceil(Math.log2(count)));
+}
+
+/** The mask that wraps a pixel into a page of `size` pixels; all ones where the page holds `all` tiles. */
+function wrapMask(size, count, all) {
+  return count === all ? 0x7fffffff : size - 1;
 }
 
 /** Tiles that a canvas of `length` px can show of a level with two pixels per px. */

@@ -5,7 +5,7 @@ import { drawDifferences } from '../compare_drawing.js';
 import { setText } from '../dom.js';
 import { button, el, fillWith, select, table } from '../elements.js';
 import { t } from '../i18n.js';
-import { middleOf, sideBySide } from '../side_by_side.js';
+import { sideBySide } from '../side_by_side.js';
 import { pixelSize } from '../state.js';
 import { pickSources, pointsOf, sourcesOf } from './compare_sources.js';
 import { lengthText } from './numbers.js';
@@ -52,9 +52,8 @@ function refresh(own, state) {
 
 async function loadSources(own, state) {
   const { api } = own.context;
-  const blind = state.info?.blind;
   const [annotations, history] = await Promise.all([
-    api.annotations(state.n, blind ? state.reader : undefined).catch(() => []),
+    api.annotations(state.n, state.reader).catch(() => []),
     state.reader ? api.history(state.n, state.reader).catch(() => []) : [],
   ]);
   own.sources = sourcesOf(state, annotations, history);
@@ -131,9 +130,15 @@ function openSide(own) {
   const { image, n } = state();
   if (!image) return;
   own.side = sideBySide(viewer.element, {
-    image, tileUrl: api.tileUrl(n), start: middleOf(viewer), display: viewer.display, close: () => closeSide(own),
+    image, tileUrl: api.tileUrl(n), start: zoomedView(viewer, image), display: viewer.display(), close: () => closeSide(own),
   });
   reload(own);
+}
+
+/** Where the reader had zoomed in; null where the whole radiograph was shown, so that each half shows it whole. */
+function zoomedView(viewer, image) {
+  const view = viewer.view();
+  return view && view.zoom * image.height > viewer.element.clientHeight * 1.05 ? view : null;
 }
 
 function closeSide(own) {

@@ -2,7 +2,7 @@
 
 import { svg } from '../elements.js';
 
-const WIDTH = 72;
+const WIDTH = 80;
 const HEIGHT = 14;
 const MOST_SD = 4;
 
@@ -22,12 +22,13 @@ export function placeOnBar(sd) {
 export function deviationBar() {
   const [low, high] = [placeOnBar(-1), placeOnBar(1)];
   const band = svg('rect', { class: 'bar-band', x: low, y: 3, width: high - low, height: HEIGHT - 6, rx: 2 });
+  const track = svg('line', { class: 'bar-track', x1: 0, x2: WIDTH, y1: HEIGHT / 2, y2: HEIGHT / 2 });
   const middle = svg('line', { class: 'bar-middle', x1: WIDTH / 2, x2: WIDTH / 2, y1: 1, y2: HEIGHT - 1 });
   const reach = svg('rect', { class: 'bar-reach', y: HEIGHT / 2 - 1.5, height: 3 });
   const tip = svg('circle', { class: 'bar-tip', cy: HEIGHT / 2, r: 3.5 });
   const element = svg('svg', {
     class: 'deviation', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img',
-  }, band, middle, reach, tip);
+  }, track, band, middle, reach, tip);
   return { element, set: (sd) => setBar(element, reach, tip, sd) };
 }
 

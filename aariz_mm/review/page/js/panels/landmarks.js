@@ -3,8 +3,8 @@
 import { setText } from '../dom.js';
 import { button, el, fillWith, select } from '../elements.js';
 import { t } from '../i18n.js';
-import { expectedErrorMm, markKind, pixelSize, readingOf } from '../state.js';
-import { apart, lengthText, withUnit } from './numbers.js';
+import { markKind, pixelSize, readingOf } from '../state.js';
+import { apart, lengthNumber } from './numbers.js';
 
 const STORED = 'review.landmarks.order';
 const LISTENED = ['document', 'selected', 'detail', 'landmarks', 'n'];
@@ -30,18 +30,18 @@ export function create(context) {
   own.bar = el('div', { class: 'panel-bar' });
   own.progress = el('p', { class: 'quiet small', testid: 'landmark-progress' });
   const table = el('table', { class: 'landmarks' }, own.head, own.body);
-  const element = el('section', { class: 'panel-body' }, own.bar, el('div', { class: 'scroll' }, table), own.progress);
-  label(own);
+  const element = el('section', { class: 'panel-body' }, own.bar, el('div', { class: 'scroll' }, table));
+  build(own);
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 
-function label(own) {
-  const heads = ['landmarks.symbol', 'landmarks.name', 'landmarks.state', 'landmarks.error', 'landmarks.moved'];
-  const cells = heads.map((key, index) => el('th', { scope: 'col', class: index > 2 ? 'number' : '' }, t(key)));
-  cells[3].title = t('landmarks.errorTitle');
-  cells[4].title = t('landmarks.movedTitle');
-  fillWith(own.head, el('tr', {}, cells));
-  fillWith(own.bar, actionButtons(own), orderChoice(own));
+function build(own) {
+  const heads = [t('landmarks.symbol'), t('landmarks.name'), t('landmarks.state'), '', ''];
+  own.heads = heads.map((text, index) => el('th', { scope: 'col', class: index > 2 ? 'number' : '' }, text));
+  own.heads[3].title = t('landmarks.errorTitle');
+  own.heads[4].title = t('landmarks.movedTitle');
+  fillWith(own.head, el('tr', {}, own.heads));
+  fillWith(own.bar, actionButtons(own), own.progress, orderChoice(own));
 }
 
 function actionButtons({ context: { actions } }) {
@@ -49,7 +49,7 @@ function actionButtons({ context: { actions } }) {
     ['confirm', () => actions.confirm(), 'Enter'], ['invisible', () => actions.markInvisible(), 'V'],
     ['place', () => actions.place(), 'P'], ['reset', () => actions.resetToReading(), ''],
   ];
-  return el('div', { class: 'button-row', role: 'group', 'aria-label': t('landmarks.actions') }, made.map(
+  return el('div', { class: 'button-row even', role: 'group', 'aria-label': t('landmarks.actions') }, made.map(
     ([name, act, key]) => button(t(`landmarks.${name}`), act, {
       testid: `landmark-${name}`, title: t(`landmarks.${name}Title`) + (key && ` (${key})`),
     }),
@@ -68,10 +68,13 @@ function orderChoice(own) {
 function update(own, state, changed) {
   if (!LISTENED.some((name) => changed.has(name))) return;
   if (!state.dragging) arrange(own, state);
+  const unit = pixelSize(state)?.mm ? 'mm' : 'px';
+  setText(own.heads[3], `± ${unit}`);
+  setText(own.heads[4], `Δ ${unit}`);
   for (const [symbol, row] of own.rows) fill(row, describe(state, symbol));
-  const buttons = own.bar.querySelectorAll('button');
+  const buttons = own.bar.querySelectorAll('.even button');
   buttons.forEach((one) => { one.disabled = !state.selected || !state.document; });
-  own.progress.textContent = progress(state, [...own.rows.keys()]);
+  setText(own.progress, progress(state, [...own.rows.keys()]));
 }
 
 function arrange(own, state) {
@@ -105,14 +108,8 @@ function describe(state, symbol) {
   const moved = apart(reading, state.document?.landmarks[symbol]);
   return {
     kind, selected: state.selected === symbol,
-    texts: [entry?.title ?? symbol, t(`kind.${kind}`), errorText(state, symbol, reading), moved > 0.05 ? lengthText(moved, size) : ''],
+    texts: [entry?.title ?? symbol, t(`kind.${kind}`), lengthNumber(reading?.expected_error_px, size), moved >= 0.05 ? lengthNumber(moved, size) : ''],
   };
-}
-
-function errorText(state, symbol, reading) {
-  if (!reading || !Number.isFinite(reading.expected_error_px)) return '';
-  const mm = expectedErrorMm(state, symbol);
-  return Number.isFinite(mm) ? withUnit(mm, 'mm') : withUnit(reading.expected_error_px, 'px');
 }
 
 function fill({ row, cells, pick }, { kind, selected, texts }) {
@@ -131,7 +128,7 @@ function progress(state, symbols) {
   const kinds = symbols.map((symbol) => markKind(state, symbol));
   const count = (...names) => kinds.filter((kind) => names.includes(kind)).length;
   return t('landmarks.progress', {
-    seen: count('confirmed', 'moved', 'unseen'), doubtful: count('doubtful'), missing: count('missing'),
+    seen: count('confirmed', 'moved', 'unseen'), doubtful: count('doubtful'),
     all: symbols.length,
   });
 }

@@ -6,7 +6,7 @@ import { said, t } from '../i18n.js';
 import { deviationBar } from './deviation_bar.js';
 import { signed, withUnit } from './numbers.js';
 import { subjectFields } from './subject.js';
-import { shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
+import { measureName, normText, reasonText, shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
 
 const kept = { filter: '', offOnly: false, compact: false, n: null, first: new Map(), stale: null };
 
@@ -14,11 +14,11 @@ const kept = { filter: '', offOnly: false, compact: false, n: null, first: new M
 export function create(context) {
   const own = { context, rows: new Map(), shape: '' };
   own.classes = el('dl', { class: 'classes' });
+  own.subject = subjectFields(context);
   own.list = el('div', { class: 'measurements', testid: 'measurements' });
   own.empty = el('p', { class: 'quiet', hidden: true }, t('measurements.none'));
-  own.subject = subjectFields(context);
-  const element = el('section', { class: 'panel-body' }, toolbar(own), own.subject.element, own.classes,
-    own.empty, el('div', { class: 'scroll' }, own.list));
+  const element = el('section', { class: 'panel-body' }, toolbar(own), own.empty,
+    el('div', { class: 'scroll' }, own.classes, own.list));
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 
@@ -28,7 +28,7 @@ function toolbar(own) {
     type: 'search', value: kept.filter, testid: 'measure-filter', placeholder: t('measurements.filter'),
     'aria-label': t('measurements.filter'), on: { input: (event) => { kept.filter = event.target.value; again(); } },
   });
-  return el('div', { class: 'panel-bar' }, search,
+  return el('div', { class: 'panel-bar' }, search, own.subject.element,
     checkbox(t('measurements.offOnly'), kept.offOnly, (on) => { kept.offOnly = on; again(); }, { testid: 'measure-off' }),
     checkbox(t('measurements.compact'), kept.compact, (on) => { kept.compact = on; again(); }, { testid: 'measure-compact' }));
 }
@@ -68,7 +68,7 @@ function makeRow(one) {
   const spans = ['name', 'value', 'change', 'verdict', 'norm'].map((name) => el('span', { class: `measure-${name}` }));
   const [name, value, change, verdict, norm] = spans;
   change.title = t('measurements.change');
-  name.textContent = said('measure', one.key) === one.key ? one.name : said('measure', one.key);
+  name.textContent = measureName(one.name, one.key);
   const row = el('li', { class: 'measure', testid: `measure-${one.key}` }, name, value, bar.element, change, verdict, norm);
   return { row, name, value, change, verdict, norm, bar };
 }
@@ -77,8 +77,9 @@ function fill(row, one, first) {
   const off = splitVerdict(one.meaning).place;
   setText(row.value, withUnit(one.value, one.unit));
   setText(row.change, Number.isFinite(first) && Number.isFinite(one.value) ? signed(one.value - first) : '');
-  setText(row.verdict, Number.isFinite(one.value) ? shortVerdict(one.meaning) : one.reason ?? '');
-  setText(row.norm, one.norm ?? '');
+  setText(row.verdict, Number.isFinite(one.value) ? shortVerdict(one.meaning) : reasonText(one.reason ?? ''));
+  setText(row.norm, normText(one.norm));
+  if (row.norm.title !== (one.norm ?? '')) row.norm.title = one.norm ?? '';
   setBar(row.bar, Number.isFinite(one.value) ? one.deviation_sd : null);
   row.row.dataset.place = off || (Number.isFinite(one.value) ? 'unjudged' : 'missing');
   const title = Number.isFinite(one.value) ? wholeVerdict(one.meaning) : one.reason ?? '';

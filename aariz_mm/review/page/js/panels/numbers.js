@@ -39,6 +39,15 @@ export function lengthText(px, pixelSizeMm) {
 }
 
 /**
+ * The same without its unit, for a column that names it; '' where there is none.
+ * @param {number | null | undefined} px
+ * @param {number | null | undefined} pixelSizeMm
+ */
+export function lengthNumber(px, pixelSizeMm) {
+  return Number.isFinite(px) ? rounded(px * (pixelSizeMm || 1)) : '';
+}
+
+/**
  * When something was saved, in the reader's own time and language.
  * @param {string} iso
  * @param {string} language

@@ -15,8 +15,7 @@ export function subjectFields({ state, actions }) {
     type: 'number', min: 0, max: 120, step: 0.5, testid: 'subject-age', 'aria-label': t('subject.age'),
     placeholder: t('subject.age'), on: { change: () => actions.setSubject({ sex: state().sex, age: readAge(age.value) }) },
   });
-  const element = el('div', { class: 'subject' }, el('span', { class: 'quiet small' }, t('subject.norms')), sex, age,
-    el('span', { class: 'quiet small' }, t('subject.years')));
+  const element = el('div', { class: 'subject', title: t('subject.norms') }, sex, age);
   return { element, update: (now) => show(now, sex, age) };
 }
 
