@@ -106,8 +106,8 @@ function markNodes(symbol) {
   const halo = svg('path', { class: 'mark-halo' });
   const shape = svg('path', { class: 'mark-shape' });
   const sized = svg('g', { class: 'mark-sized' },
-    svg('circle', { class: 'mark-touch', r: 15 }), svg('path', { class: 'mark-selection', d: SELECTION }),
-    halo, shape, svg('path', { class: 'mark-centre', d: CENTRE }));
+    svg('circle', { class: 'mark-touch', r: 15 }), svg('path', { class: 'mark-selection mark-selection-halo', d: SELECTION }),
+    svg('path', { class: 'mark-selection', d: SELECTION }), halo, shape, svg('path', { class: 'mark-centre', d: CENTRE }));
   const mark = svg('g', { id: markId(symbol), testid: `landmark-${symbol}`, role: 'img' }, sized);
   const text = svg('text', {}, symbol);
   const name = svg('g', { class: 'mark-name', 'aria-hidden': 'true' }, svg('g', { class: 'mark-sized' }, text));

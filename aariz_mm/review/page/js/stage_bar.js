@@ -41,7 +41,7 @@ function toolButton(name, testid, commands) {
 /** The line under the radiograph: what is selected and what can be done with it. */
 export function createStageLine({ commands, subscribe, state, t }, line) {
   const words = el('span', { class: 'stage-words', testid: 'selected-words' });
-  const act = (name, testid, key) => el('button', { type: 'button', class: 'button-quiet', testid, on: { click: () => commands.get(name)?.() } },
+  const act = (name, testid, key) => el('button', { type: 'button', class: 'button-quiet', testid, 'data-i18n-label': key, 'data-i18n-title': key, on: { click: () => commands.get(name)?.() } },
     stageIcon(name), el('span', { 'data-i18n': key }));
   const acts = [act('confirm', 'confirm', 'mark.confirm'), act('place', 'place', 'mark.place'),
     act('unseen', 'invisible', 'mark.make_unseen'), act('reset', 'reset', 'mark.reset_short')];
