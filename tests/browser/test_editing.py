@@ -20,7 +20,7 @@ def seen_sna(page):
 def wait_numbers(page):
     """Wait until the panel shows SNA of the landmarks as they stand."""
     wanted = seen_sna(page)
-    page.page.wait_for_function('v => Math.abs(window.__review.state().measurements.SNA - v) < 0.02', arg=float(wanted))
+    page.until('v => Math.abs(window.__review.state().measurements.SNA - v) < 0.02', arg=float(wanted))
     assert page.value('SNA') == pytest.approx(wanted, abs=0.06)
     return page.value('SNA')
 
@@ -139,7 +139,7 @@ def test_what_is_finished_trains_without_a_step_between(open_page, small, reader
     page.wait_saved()
     left = page.point('Pog')
     page.by('finish').click()
-    page.page.wait_for_function('() => window.__review.ready && window.__review.state().n !== 3')
+    page.until('() => window.__review.ready && window.__review.state().n !== 3')
     assert ask(small, f'cases/3/annotations/{reader}')['status'] == 'finished'
     data = AarizDataset(
         data_root=str(small.home), split='train', truth=f'reader:{reader}', unmarked='missing', on_error='drop'
@@ -159,10 +159,10 @@ def test_calibrating_by_two_points_gives_millimetres(open_page, small, reader):
     page.page.mouse.click(*n)
     page.by('ruler-mm').fill('70')
     page.by('ruler-apply').click()
-    page.page.wait_for_function('window.__review.state().pixelSizeMm > 0')
+    page.until('window.__review.state().pixelSizeMm > 0')
     wanted = 70 / (distance(s, n) / page.state()['scale'])
     assert page.state()['pixelSizeMm'] == pytest.approx(wanted, rel=0.02)
-    page.page.wait_for_function("window.__review.state().measurements['Wits'] != null")
+    page.until("window.__review.state().measurements['Wits'] != null")
     page.wait_saved()
     assert page.reload().open(1).state()['pixelSizeMm'] == pytest.approx(wanted, rel=0.02)
 
@@ -171,7 +171,7 @@ def test_a_landmark_that_is_not_visible_is_not_saved_as_a_point(open_page, small
     page = open_page(small).enter(reader, 0)
     page.by('landmark-Po').click()
     page.page.keyboard.press('v')
-    page.page.wait_for_function('() => { const m = window.__review.state().landmarks.Po; return !m || !m.visible; }')
+    page.until('() => { const m = window.__review.state().landmarks.Po; return !m || !m.visible; }')
     page.wait_saved()
     assert 'Po' not in saved_points(annotation_files(small, reader)[0])
 
