@@ -9,7 +9,7 @@ import { apart, lengthText, rounded, signed, withUnit } from '../../../aariz_mm/
 import { stageProbabilities } from '../../../aariz_mm/review/page/js/panels/stage.js';
 import { noteText, shortTitle } from '../../../aariz_mm/review/page/js/panels/analyses.js';
 import { reasonText, shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
-import { arcPath, drawn, layerFamily } from '../../../aariz_mm/review/page/js/tracing_layers.js';
+import { drawn, layersOfTracing } from '../../../aariz_mm/review/page/js/tracing_layers.js';
 
 test('numbers have a true minus, a unit, and a dash where there is none', () => {
   assert.deepEqual([withUnit(-1.25, 'deg', 2), withUnit(70, 'mm'), withUnit(null, 'mm')], ['−1.25°', '70.0 mm', '–']);
@@ -75,17 +75,20 @@ test('the format is guessed from the endings', () => {
   assert.deepEqual([guess('a.json', 'b.json'), guess('instances.json'), guess('a.xml'), guess('x.csv')], ['labelme', 'coco', 'cvat', 'csv']);
 });
 
-test('layers have a colour by what they are', () => {
-  const families = ['soft_tissue', 'upper_incisor', 'planes', 'angles', 'landmark_names', 'cranial_base'].map(layerFamily);
-  assert.deepEqual(families, ['soft', 'teeth', 'plane', 'angle', 'text', 'hard']);
+test('layers that the page draws as marks are left to it', () => {
+  const layers = ['mandible', 'ellipses', 'landmarks', 'labels', 'scale_bar'].map((key) => ({ key, shapes: [] }));
+  assert.deepEqual(layersOfTracing({ layers }).map((one) => one.key), ['mandible', 'scale_bar']);
+  assert.deepEqual(layersOfTracing(null), []);
 });
 
-test('an arc of a quarter goes from its start to its end', () => {
-  assert.equal(arcPath({ x: 0, y: 0, radius: 10, start_deg: 0, end_deg: 90 }), 'M10.00 0.00A10 10 0 0 1 0.00 10.00');
+test('a path and an arc are drawn alike, each by its kind', () => {
+  const shapes = [{ type: 'path', kind: 'outline', d: 'M0 0' }, { type: 'arc', kind: 'arc', d: 'M1 1A2 2 0 0 1 3 3', cx: 1 }];
+  assert.deepEqual(shapes.map((one) => drawn(one).attributes.class), ['trace-line outline', 'trace-line arc']);
+  assert.equal(drawn(shapes[1]).attributes.d, 'M1 1A2 2 0 0 1 3 3');
 });
 
 test('text of a tracing stays text', () => {
-  const { tag, text } = drawn({ type: 'text', x: 1, y: 2, text: '<b>82°</b>' });
+  const { tag, text } = drawn({ type: 'text', kind: 'angle', x: 1, y: 2, text: '<b>82°</b>' });
   assert.deepEqual([tag, text], ['text', '<b>82°</b>']);
 });
 

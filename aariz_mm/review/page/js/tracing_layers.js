@@ -3,31 +3,15 @@
 import { svg } from './elements.js';
 
 const STORED = 'review.tracing-layers';
-const FAMILIES = [
-  [/soft|skin|profile|lip/, 'soft'], [/tooth|teeth|incisor|molar|dental/, 'teeth'], [/angle|arc/, 'angle'],
-  [/plane|line|axis/, 'plane'], [/name|label|text|scale|caption/, 'text'],
-];
+/** Layers that the page draws itself, as marks that can be moved. */
+const OF_MARKS = new Set(['ellipses', 'landmarks', 'labels']);
 
 /**
- * By which colour a layer is drawn.
- * @param {string} key
- * @returns {'soft' | 'teeth' | 'angle' | 'plane' | 'text' | 'hard'}
+ * Layers of a tracing that are drawn here.
+ * @param {{layers: Array<{key: string, name: string, shapes: object[]}>} | null | undefined} tracing of the server
  */
-export function layerFamily(key) {
-  return FAMILIES.find(([pattern]) => pattern.test(key))?.[1] ?? 'hard';
-}
-
-/**
- * The SVG path of an arc about a point.
- * @param {{x: number, y: number, radius: number, start_deg: number, end_deg: number}} arc angles as y grows downwards
- * @returns {string}
- */
-export function arcPath({ x, y, radius, start_deg: start, end_deg: end }) {
-  const at = (deg) => {
-    const rad = (deg * Math.PI) / 180;
-    return `${(x + radius * Math.cos(rad)).toFixed(2)} ${(y + radius * Math.sin(rad)).toFixed(2)}`;
-  };
-  return `M${at(start)}A${radius} ${radius} 0 ${Math.abs(end - start) > 180 ? 1 : 0} ${end > start ? 1 : 0} ${at(end)}`;
+export function layersOfTracing(tracing) {
+  return (tracing?.layers ?? []).filter((layer) => !OF_MARKS.has(layer.key));
 }
 
 /**
@@ -35,12 +19,11 @@ export function arcPath({ x, y, radius, start_deg: start, end_deg: end }) {
  * @param {object} shape of the server
  * @returns {{tag: 'path' | 'text', attributes: Object<string, string>, text?: string}}
  */
-export function drawn(shape) {
-  if (shape.type === 'text') {
-    return { tag: 'text', text: shape.text, attributes: { class: `trace-text ${shape.kind ?? ''}`.trim(), x: shape.x, y: shape.y } };
+export function drawn({ type, kind, d, text, x, y, anchor }) {
+  if (type === 'text') {
+    return { tag: 'text', text, attributes: { class: `trace-text ${kind}`, x, y, 'text-anchor': anchor ?? 'start' } };
   }
-  const d = shape.d ?? arcPath(shape);
-  return { tag: 'path', attributes: { class: `trace-line ${shape.kind ?? shape.type}`, d } };
+  return { tag: 'path', attributes: { class: `trace-line ${kind}`, d } };
 }
 
 /**
@@ -60,7 +43,7 @@ export function drawLayers(group, layers, shown) {
 function layerGroup(group, key) {
   const found = [...group.children].find((one) => one.dataset.layer === key);
   if (found) return found;
-  return group.appendChild(svg('g', { class: `trace trace-${layerFamily(key)}`, 'data-layer': key }));
+  return group.appendChild(svg('g', { class: `trace trace-${key}`, 'data-layer': key }));
 }
 
 function patch(group, wanted) {

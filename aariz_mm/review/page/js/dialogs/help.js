@@ -7,10 +7,10 @@ import { icon } from '../icons.js';
 
 /** Keys by what they are for; the words are help.key.<name>. */
 export const KEYS = {
-  landmarks: [['Tab', 'next'], ['Shift+Tab', 'previous'], ['N', 'doubtful'], ['Enter', 'confirm'], ['V', 'invisible'], ['P', 'place']],
+  landmarks: [['Tab', 'next'], ['Shift+Tab', 'previous'], ['N', 'doubtful'], ['Enter', 'confirm'], ['V', 'invisible'], ['P', 'place'], ['Del', 'reset']],
   move: [['← ↑ ↓ →', 'nudge'], ['Shift+←', 'fine'], ['Ctrl+←', 'coarse'], ['Ctrl+Z', 'undo'], ['Ctrl+Shift+Z', 'redo']],
   picture: [['0', 'fit'], ['+', 'in'], ['−', 'out'], ['W', 'window'], ['I', 'invert'], ['L', 'loupe']],
-  tools: [['R', 'ruler'], ['T', 'tracing'], ['M', 'measurements'], ['G', 'guide'], ['C', 'comment']],
+  tools: [['R', 'ruler'], ['T', 'tracing'], ['E', 'ellipses'], ['M', 'measurements'], ['G', 'guide'], ['C', 'comment']],
   cases: [['[', 'before'], [']', 'after'], ['F', 'finish'], ['F6', 'region'], ['Esc', 'escape'], ['?', 'help']],
 };
 

@@ -1,8 +1,8 @@
 /** The tool that says what is drawn over the radiograph; it also draws the tracing. */
 
 import { button, checkbox, el, fillWith } from '../elements.js';
-import { said, t } from '../i18n.js';
-import { drawLayers, hiddenLayers, rememberLayers } from '../tracing_layers.js';
+import { known, t } from '../i18n.js';
+import { drawLayers, hiddenLayers, layersOfTracing, rememberLayers } from '../tracing_layers.js';
 import { popover } from './popover.js';
 
 const OF_PAGE = ['marks', 'names', 'ellipses', 'reading'];
@@ -17,7 +17,7 @@ export function create(context) {
 
 function update(own, state, changed) {
   if (!['layers', 'measures', 'n', 'detail', 'info'].some((name) => changed.has(name))) return;
-  const layers = state.measures?.tracing?.layers ?? [];
+  const layers = layersOfTracing(state.measures?.tracing);
   buildSwitches(own, layers, state);
   drawLayers(own.group, state.layers.tracing ? layers : [], (key) => !own.hidden.has(key));
 }
@@ -38,8 +38,7 @@ function pageSwitch({ context: { actions } }, name, state) {
 }
 
 function layerSwitch(own, { key, name }, enabled) {
-  const words = said('layer', key);
-  const made = checkbox(words === key ? name : words, !own.hidden.has(key), (on) => setHidden(own, [key], !on),
+  const made = checkbox(known(`layer.${key}`) ?? name, !own.hidden.has(key), (on) => setHidden(own, [key], !on),
     { testid: `layer-${key}`, disabled: !enabled });
   made.classList.add('sub');
   return made;
