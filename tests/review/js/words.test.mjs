@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { fill, pickLanguage, said, t, tn, useWords } from '../../../aariz_mm/review/page/js/i18n.js';
+import { fill, knownAs, pickLanguage, said, t, tn, useWords } from '../../../aariz_mm/review/page/js/i18n.js';
 
 const page = new URL('../../../aariz_mm/review/page/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, page), 'utf8');
@@ -71,6 +71,13 @@ test('a key without words shows itself and unknown sentences stay English', () =
   assert.equal(t('a.c'), 'a.c');
   assert.equal(t('a.b'), 'words');
   assert.equal(said('said', 'never heard'), 'never heard');
+});
+
+test('an English name finds the words of its key', () => {
+  useWords({ en: { 'measure.gonial': 'Gonial angle' }, ko: {} });
+  assert.equal(knownAs('measure', 'Gonial angle'), 'Gonial angle');
+  assert.equal(knownAs('measure', 'Another angle'), undefined);
+  assert.equal(knownAs('said', 'Gonial angle'), undefined);
 });
 
 test('one and other are told apart', () => {

@@ -5,6 +5,7 @@ const STORED = 'review.language';
 const listeners = new Set();
 let words = { en: {}, ko: {} };
 let current = 'en';
+let keyOf = new Map();
 
 /**
  * Text with its placeholders filled in.
@@ -64,6 +65,16 @@ export function known(key) {
   return words[current][key];
 }
 
+/**
+ * Words for a text that is the English one of some key, undefined where there is none.
+ * @param {string} part prefix of the keys
+ * @param {string} text
+ */
+export function knownAs(part, text) {
+  const key = keyOf.get(`${part}.|${text}`);
+  return key && known(key);
+}
+
 /** @returns {'en' | 'ko'} */
 export function language() {
   return current;
@@ -105,6 +116,7 @@ export async function loadLanguages(base = new URL('../i18n/', import.meta.url).
  */
 export function useWords(given) {
   words = given;
+  keyOf = new Map(Object.entries(given.en).map(([key, text]) => [`${key.split('.')[0]}.|${text}`, key]));
 }
 
 /**

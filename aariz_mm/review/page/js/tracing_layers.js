@@ -3,6 +3,7 @@
 import { svg } from './elements.js';
 
 const STORED = 'review.tracing-layers';
+const FIRST_HIDDEN = ['angles'];
 /** Layers that the page draws itself, as marks that can be moved. */
 const OF_MARKS = new Set(['ellipses', 'landmarks', 'labels']);
 
@@ -65,14 +66,14 @@ function dress(node, { attributes, text }) {
 }
 
 /**
- * Layers that were switched off before.
+ * Layers that were switched off before; at first the angles, whose texts crowd a whole radiograph.
  * @returns {Set<string>}
  */
 export function hiddenLayers() {
   try {
-    return new Set(JSON.parse(localStorage.getItem(STORED)) ?? []);
+    return new Set(JSON.parse(localStorage.getItem(STORED)) ?? FIRST_HIDDEN);
   } catch {
-    return new Set();
+    return new Set(FIRST_HIDDEN);
   }
 }
 

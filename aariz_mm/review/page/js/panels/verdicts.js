@@ -1,6 +1,6 @@
 /** The sentences of the server about a value, in parts and in the reader's language. */
 
-import { known, said, t } from '../i18n.js';
+import { known, knownAs, said, t } from '../i18n.js';
 
 const SENTENCE = /^(below|within|above) (.*?)(?:: ([^:]+))?$/s;
 const REASONS = [
@@ -66,5 +66,5 @@ export function normText(norm) {
  * @param {string} [key] of the measurement
  */
 export function measureName(name, key = '') {
-  return known(`measure.${key}`) ?? known(`said.${name}`) ?? name;
+  return known(`measure.${key}`) ?? known(`said.${name}`) ?? knownAs('measure', name) ?? name;
 }
