@@ -224,8 +224,8 @@ def as_png(image):
 
 @pytest.mark.parametrize('name', [
     '../../evil.png', '/etc/evil.png', 'C:\\evil.png', '..\\evil.png', 'CON.png', '.hidden.png', 'a\x00b.png',
-    'x' * 300 + '.png',
-    '..', 'evil', 'evil.png.exe', 'ä 한글.png', ' .png', 'a/b/c.png', 'con', '%2e%2e%2fevil.png', 'p0.png', '"; x="y.png',
+    'x' * 300 + '.png', '..', 'evil', 'evil.png.exe', 'ä 한글.png', ' .png',
+    'a/b/c.png', 'con', '%2e%2e%2fevil.png', 'p0.png', '"; x="y.png',
 ])  # fmt: skip
 def test_a_radiograph_is_kept_below_the_uploads_under_a_safe_name(client, tmp_path, name):
     before = files_of(tmp_path)
