@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-<<<<<<< HEAD
-from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.outlines.curves import parse_outline
-
-=======
->>>>>>> server
 from .anatomy import PIECES, SKIN
 from .devices import Device
 from .draw import mean_outline, sample_head
