@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -61,6 +62,7 @@ class ReviewPage:
 
     def open(self, case: int) -> ReviewPage:
         """Open a case by its row in the list."""
+        self.reveal('cases')
         self.by(f'case-row-{case}').click()
         self.until('n => window.__review.ready && window.__review.state().n === n', arg=case)
         return self
@@ -90,8 +92,8 @@ class ReviewPage:
 
     def value(self, key: str) -> float | None:
         """A measurement as the panel shows it; None for a dash."""
-        text = self.by(f'measure-{key}-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
-        return None if text in ('', '\N{EN DASH}') else float(text.rstrip(' °%mm'))
+        text = self.by(f'measure-{key}').locator('.measure-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
+        return None if text in ('', '\N{EN DASH}') else float(re.match(r'[-.\d]+', text)[0])
 
     def place(self, symbol: str) -> tuple[float, float]:
         """Middle of a landmark's mark on the screen."""
@@ -128,7 +130,14 @@ class ReviewPage:
 
     def tab(self, name: str) -> None:
         """Show a panel."""
+        self.reveal('panels')
         self.by(f'tab-{name}').click()
+
+    def reveal(self, region: str) -> None:
+        """Draw a region out that is a drawer on a narrow screen."""
+        toggle = self.by(f'toggle-{region}')
+        if toggle.is_visible() and toggle.get_attribute('aria-expanded') != 'true':
+            toggle.click()
 
     def shoot(self, name: str) -> Path:
         """Write what the browser shows into ``work_dirs/browser``, for people to look at."""
