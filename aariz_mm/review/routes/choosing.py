@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from ..answers import REFUSED, Asker, Place
-from ..bodies import NextCase, NextCases
+from ..case_replies import NextCase, NextCases
 from ..choosing import choose_cases
 from ..strict_json import StrictRoute
 
