@@ -36,7 +36,8 @@ from .workplace import NoCaseError, Workplace
 __all__ = ['build_api', 'create_app']
 
 _ROUTERS = (
-    information, cases, choosing, uploads, pictures, annotations, comments, measuring, profiles, transfers, static_files,
+    information, cases, choosing, uploads, pictures, annotations, comments, measuring, profiles, transfers,
+    static_files,
 )  # fmt: skip
 
 
