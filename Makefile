@@ -12,6 +12,8 @@ DEMO := work_dirs/demo
 DEMO_DATA := $(DEMO)/data
 DEMO_CONFIG := configs/phantom/phantom_demo.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
+BROWSER := work_dirs/browser
+AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs tests tools
 
 # Whatever environment make was called from, uv works in .venv and with the Python named here.
@@ -20,13 +22,14 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test lint format scores docs lock demo clean
+.PHONY: help setup setup-read test test-browser lint format scores docs lock demo clean
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
 	@echo 'make setup CPU=1   the same with the CPU build of torch, where an index offers it'
 	@echo 'make setup-read   install what reads and measures alone: no torch, no OpenMMLab'
 	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
+	@echo 'make test-browser   try the review page in Chromium; pictures in $(BROWSER)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -50,6 +53,13 @@ setup-read: $(filter .uv/bin/uv,$(UV))
 
 test: setup
 	OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Chromium is the machine's own: CHROMIUM names it, else the PATH is searched. One process: the tests measure time.
+test-browser: setup
+	@$(PY) tests/browser/chromium.py
+	@[ -f $(AXE) ] || $(FETCH_AXE)
+	OMP_NUM_THREADS=1 $(PY) -m pytest tests/browser $(ARGS)
+	@echo 'Done: pictures of the page are in $(BROWSER)'
 
 lint: setup
 	.venv/bin/ruff check .
@@ -133,6 +143,12 @@ $(UV) pip install --python $(PY) --torch-backend cpu --no-deps --reinstall-packa
   $$($(PY) -c 'from importlib.metadata import version as v; \
     print(*(f"{name}=={v(name).partition(chr(43))[0]}" for name in ("torch", "torchvision")))') || \
 echo 'CPU=1: no CPU build of torch can be had here; the locked build stays, which runs on the CPU as well' >&2
+endef
+
+# axe-core checks accessibility. It stays outside the repository for its licence (MPL 2.0).
+define FETCH_AXE
+{ command -v npm >/dev/null && npm install --silent --no-save --no-audit --no-fund --prefix $(BROWSER)/npm axe-core@4.14.1; } || \
+echo 'no npm, or no registry for it: the tests of accessibility will be skipped' >&2
 endef
 
 # $(call SYNC_BY_PIP,VENV,OPTIONS): a new VENV with what uv.lock names, narrowed by OPTIONS of uv's export.
