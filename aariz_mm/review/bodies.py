@@ -24,6 +24,8 @@ __all__ = [
     'MarkBody',
     'MeasureBody',
     'Measured',
+    'NextCase',
+    'NextCases',
     'ProfileView',
     'ReaderBody',
     'ReaderState',
@@ -370,6 +372,20 @@ class ProfileLine(BaseModel):
 
     reader: str
     n: int
+
+
+class NextCase(BaseModel):
+    """A case to correct; the expected error is the mean one of its landmarks, mm of a face with S-N = 70 mm."""
+
+    n: int
+    expected_error_mm: float
+
+
+class NextCases(BaseModel):
+    """Cases to correct, the most useful first, and how many could not be chosen from."""
+
+    cases: list[NextCase]
+    not_chosen_from: int
 
 
 class GainView(BaseModel):
