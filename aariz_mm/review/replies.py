@@ -19,9 +19,9 @@ __all__ = [
     'MeasurementLine',
     'MisfitLine',
     'ModelView',
+    'MovedLandmark',
     'NextCase',
     'NextCases',
-    'MovedLandmark',
     'ProfileLine',
     'ProfileView',
 ]
