@@ -36,9 +36,18 @@ from .workplace import NoCaseError, Workplace
 __all__ = ['build_api', 'create_app']
 
 _ROUTERS = (
-    information, cases, choosing, uploads, pictures, annotations, comments, measuring, profiles, transfers,
+    information,
+    cases,
+    choosing,
+    uploads,
+    pictures,
+    annotations,
+    comments,
+    measuring,
+    profiles,
+    transfers,
     static_files,
-)  # fmt: skip
+)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:
