@@ -61,7 +61,7 @@ def test_another_case_takes_over_with_its_own_window(bare):
 def test_cases_in_quick_turn_leave_the_last(bare):
     bare.open('deep')
     assert bare.run(
-        "(async () => { let last; for (let i = 0; i < 20; i += 1) { last = openCase(viewer, i % 2 ? 'shallow' : 'deep');"
+        "(async () => { let last; for (let i = 0; i < 20; i += 1) { last = openCase(viewer, ['deep', 'shallow'][i % 2]);"
         'await new Promise(requestAnimationFrame); } return last; })()'
     )
     bare.settle()
@@ -106,6 +106,17 @@ def test_the_picture_comes_back_after_the_graphics_were_lost(bare):
     }""")
     bare.page.wait_for_timeout(300)
     assert np.abs(bare.greys().astype(int) - before).max() == 0
+
+
+def test_the_2d_canvas_takes_over_when_the_graphics_stay_lost(bare):
+    bare.watch.allow('CONTEXT_LOST|context lost|GPU stall')
+    bare.open('shallow', '&renderer=webgl')
+    bare.run('viewer.focus(650, 800, 1, true)')
+    before = bare.greys()
+    bare.run("viewer.osd.drawer.renderer.gl.getExtension('WEBGL_lose_context').loseContext()")
+    bare.page.wait_for_function("() => viewer.renderer === '2d'")
+    assert np.abs(bare.greys().astype(int) - before).max() <= 1
+    assert bare.run('viewer.osd.canvas.lastElementChild === viewer.overlay')
 
 
 def test_a_tile_that_does_not_come_is_told_and_the_coarse_picture_stays(bare, cases):

@@ -20,6 +20,11 @@ export function openSeadragonOn(element, Renderer, scene) {
   return new OSD.Viewer({ ...OPTIONS, element, drawer: [drawerOf(Renderer)], drawerOptions: { custom: { scene } } });
 }
 
+/** Gives an OpenSeadragon viewer another renderer. */
+export function changeRenderer(osd, Renderer, scene) {
+  osd.requestDrawer(drawerOf(Renderer), { drawerOptions: { scene } });
+}
+
 const GESTURES = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom: false, flickEnabled: false };
 
 const OPTIONS = {
@@ -85,7 +90,8 @@ function drawerOf(Renderer) {
       super(options);
       this.scene = this.options.scene;
       const onRestored = () => this.viewer.forceRedraw();
-      this.renderer = new Renderer(this.canvas, { onRestored, background: this.scene.background });
+      const { background, onGone } = this.scene;
+      this.renderer = new Renderer(this.canvas, { onRestored, onGone, background });
     }
 
     static isSupported() {
