@@ -52,12 +52,8 @@ def bind(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ':' in host else socket.AF_INET
     for tried in range(port, port + (_PORTS_TRIED if port else 1)):
-<<<<<<< HEAD
-        server = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sends at once only then
-=======
         # asyncio sends at once, without waiting for more, where the protocol is named.
         server = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
->>>>>>> server
         if hasattr(socket, 'SO_EXCLUSIVEADDRUSE'):  # of Windows, where the other one lets two share a port
             server.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
