@@ -56,7 +56,8 @@ JAW_TEXTS: dict[str, GuideText] = {
         'tangent from N instead, which lies lower in a receding chin: keep to one. The outer cortex counts, not the '
         'bright line inside it.',
         'FH 평면의 수직선을 뒤로 옮겨 골성 이부에 처음 닿는 점에 찍는다. N에서 그은 접선의 접점을 쓰는 판독자도 '
-        '있으며, 후퇴한 이부에서는 그 점이 더 낮다. 한 방법을 지킨다. 안쪽의 밝은 선이 아니라 바깥 피질골을 따른다.',
+        '있으며, 후퇴한 이부에서는 그 점이 더 낮다. 한 가지 방법을 일관되게 쓴다. 안쪽의 밝은 선이 아니라 바깥 '
+        '피질골을 따른다.',
         ('Gn', 'Pog`'),
     ),
     'Gn': GuideText(
@@ -85,7 +86,7 @@ JAW_TEXTS: dict[str, GuideText] = {
         '하악지 후연과 하악 하연에 그은 두 접선의 이등분선이 외형선과 만나는, 하악각의 최후하방 외측점. 양측의 '
         '중점.',
         'Draw the tangents to the ramus and to the lower border and halve their angle. The crossing of the tangents '
-        'themselves (constructed gonion) lies outside the bone, several millimetres further down and back: other '
+        'themselves (constructed gonion) lies outside the bone, several millimetres further down and back: some '
         'programs mean that one. Both angles show: take the middle.',
         '하악지 후연과 하악 하연에 접선을 긋고 그 각을 이등분한다. 두 접선의 교점(작도된 고니온)은 뼈 밖, 몇 mm 더 '
         '아래 뒤쪽에 있으며 이 점을 쓰는 프로그램도 있다. 좌우 하악각이 모두 보이면 중점을 택한다.',
@@ -105,10 +106,10 @@ JAW_TEXTS: dict[str, GuideText] = {
         '콘딜리온(과두 최후상방점)',
         '하악 과두의 최후상방점. 양측이 어긋나 보이면 두 점의 중점.',
         'The condyle hides behind the ear rod and the dense petrous bone. Follow the posterior border of the ramus '
-        'up past Ar and lift the dark tones; the thin dark joint space bounds the head above. Take the point '
+        'up past Ar and spread the bright tones; the thin dark joint space bounds the head above. Take the point '
         'between its top and its back. If only one side shows, use it.',
-        '과두는 이어로드와 치밀한 측두골 추체부에 가려 잘 보이지 않는다. 하악지 후연을 따라 Ar을 지나 올라가며 '
-        '어두운 부분을 밝혀 본다. 과두 위쪽은 가늘고 어두운 관절강이 경계가 된다. 꼭대기와 뒷면 사이의 점을 택한다. '
+        '과두는 이어로드와 치밀한 측두골 추체부에 가려 잘 보이지 않는다. 하악지 후연을 따라 Ar을 지나 올라가며 밝은 '
+        '쪽의 대비를 높여 본다. 과두 위쪽은 가늘고 어두운 관절강이 경계가 된다. 꼭대기와 뒷면 사이의 점을 택한다. '
         '한쪽만 보이면 그쪽을 쓴다.',
         ('Ar', 'Po'),
     ),

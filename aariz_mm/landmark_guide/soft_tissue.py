@@ -44,7 +44,8 @@ SOFT_TISSUE_TEXTS: dict[str, GuideText] = {
         'Take the most prominent point there. Some readers keep to the upper margin of the red, some to the '
         'foremost point, which lies lower: keep to one.',
         '홍순의 경계는 방사선사진에 보이지 않는다. 상순 피부가 앞으로 돌아 나오는 곳에서 가장 돌출한 점을 택한다. '
-        '홍순 위쪽 경계를 쓰는 판독자와 그보다 아래의 최전방점을 쓰는 판독자가 있으므로 한 방법을 지킨다.',
+        '홍순 위쪽 경계를 쓰는 판독자와 그보다 아래의 최전방점을 쓰는 판독자가 있으므로 한 가지 방법을 일관되게 '
+        '쓴다.',
         ('Li', 'Sn'),
     ),
     'Li': GuideText(

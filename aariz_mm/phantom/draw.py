@@ -26,13 +26,23 @@ from .painting import (
 from .shape_model import CENTROID_FRACTION, MEAN_MM, sample_pose, sample_shape
 from .teeth import place_teeth
 
-__all__ = ['STAGE_PROBABILITIES', 'Head', 'Phantom', 'check_size', 'draw_phantom', 'place_head', 'sample_head']
+__all__ = [
+    'STAGE_PROBABILITIES',
+    'Head',
+    'Phantom',
+    'check_size',
+    'draw_phantom',
+    'mean_outline',
+    'place_head',
+    'sample_head',
+]
 
 _MIN_SIDE_PX = 128
 _MARGIN = 0.025
 """Least distance of a landmark from the border, as a fraction of the side."""
 STAGE_PROBABILITIES = np.array([1, 1, 1, 3, 4, 2]) / 12
 """Half the frequencies of Aariz' training set (18/38/37/185/311/111), half uniform, in twelfths."""
+_MEAN_POINTS = dict(zip(SYMBOLS, MEAN_MM, strict=True))
 _DENTAL = {'LPM', 'UPM', 'LMT', 'UMT', 'LIT', 'UIT', 'LIA', 'UIA'}
 # Points that stay with the model's frame, so that the warp stays small far from the landmarks.
 _ANCHORS_MM = np.array(
@@ -170,11 +180,15 @@ def sample_head(
     return Head(rng, device, stage, scale, shape_mm, to_px, warp, neck, sample_twin_shift(rng))
 
 
+def mean_outline(text: str, closed: bool) -> np.ndarray:
+    """(n, 2) model mm: an outline of the table of the anatomy on the mean head."""
+    return parse_outline(text, _MEAN_POINTS, closed)
+
+
 def _paint(layers: Layers, head: Head) -> None:
     """Everything anatomical onto the layers."""
-    named = dict(zip(SYMBOLS, MEAN_MM, strict=True))
-    paint_head(layers, lambda text: parse_outline(text, named, closed=True), head.warped_to_px)
-    paint_pieces(layers, head.rng, named, head.warped_to_px, head.twin_shift_mm)
+    paint_head(layers, lambda text: mean_outline(text, closed=True), head.warped_to_px)
+    paint_pieces(layers, head.rng, _MEAN_POINTS, head.warped_to_px, head.twin_shift_mm)
     paint_clutter(layers, head.rng, head.warped_to_px)
     paint_neck(layers, head.neck, head.to_px)
     paint_teeth(layers, *place_teeth(head.shape_mm), head.to_px)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.outlines.curves import parse_outline
-
 from .anatomy import PIECES, SKIN
 from .devices import Device
-from .draw import sample_head
-from .shape_model import MEAN_MM
+from .draw import mean_outline, sample_head
 from .teeth import place_teeth
 
 __all__ = ['TOOTH_NAMES', 'outline_phantom']
@@ -39,10 +35,9 @@ def outline_phantom(
         ValueError: as for ``draw_phantom``.
     """
     head = sample_head(seed, size, stage, device)
-    named = dict(zip(SYMBOLS, MEAN_MM, strict=True))
-    found = {'skin': head.warped_to_px(_closed(parse_outline(SKIN, named, closed=True)))}
+    found = {'skin': head.warped_to_px(_closed(mean_outline(SKIN, closed=True)))}
     for piece in PIECES:
-        outline = parse_outline(piece.points, named, piece.closed)
+        outline = mean_outline(piece.points, piece.closed)
         outline = _closed(outline) if piece.closed else outline
         found[piece.name] = head.warped_to_px(outline)
         if piece.twin:

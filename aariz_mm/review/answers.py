@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Query, Request
 
-from .bodies import ConflictView, ErrorBody
+from .bodies import NAME_SCHEMA, ConflictView, ErrorBody
 from .names import check_reader_name, name_key
 from .workplace import Workplace
 
@@ -52,7 +52,9 @@ def _place(request: Request) -> Workplace:
     return request.app.state.workplace
 
 
-def _asker(asker: Annotated[str | None, Query(alias='reader', max_length=60)] = None) -> str | None:
+def _asker(
+    asker: Annotated[str | None, Query(alias='reader', max_length=60, json_schema_extra=NAME_SCHEMA)] = None,
+) -> str | None:
     return reader_of(asker) if asker else None
 
 
@@ -60,7 +62,7 @@ Place = Annotated[Workplace, Depends(_place)]
 Asker = Annotated[str | None, Depends(_asker)]
 """The reader who asks, None where he does not say it."""
 Case = Annotated[int, Path(ge=0, le=2**31 - 1)]
-ReaderName = Annotated[str, Path(min_length=1, max_length=60)]
+ReaderName = Annotated[str, Path(min_length=1, max_length=60, json_schema_extra=NAME_SCHEMA)]
 
 
 @contextlib.contextmanager

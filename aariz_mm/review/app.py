@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,25 +21,39 @@ from .settings import ReviewSettings
 from .views import annotation_view
 from .workplace import NoCaseError, Workplace
 
-__all__ = ['create_app']
+__all__ = ['build_api', 'create_app']
 
 _ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, static_files)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:
-    """The application; the model begins to read when it is started.
+    """The application; the model begins to read when it is started. One that was stopped can be started again.
 
     Errors:
         FileNotFoundError, ValueError: as :class:`~aariz_mm.review.workplace.Workplace`.
     """
-    place = Workplace(settings)
+    opened = [Workplace(settings)]
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workplace = place = opened.pop() if opened else Workplace(settings)
         place.start()
         yield
         place.close()
 
+    app = build_api(lifespan=lifespan)
+    app.state.workplace = opened[0]
+    hosts = allowed_hosts(settings.host_names, settings.port)
+    app.add_middleware(Guard, hosts=hosts, token=settings.token, port=settings.port, limits=settings.limits)
+    return app
+
+
+def build_api(**options: Any) -> FastAPI:
+    """All routes without a review behind them, as they describe themselves.
+
+    Args:
+        options: of ``FastAPI``.
+    """
     app = FastAPI(
         title='aariz_mm review',
         version=aariz_mm.__version__,
@@ -46,14 +61,11 @@ def create_app(settings: ReviewSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        **options,
     )
-    app.state.workplace = place
     for module in _ROUTERS:
         app.include_router(module.router)
     _tell_errors(app)
-    hosts = allowed_hosts(settings.host_names, settings.port)
-    app.add_middleware(Guard, hosts=hosts, token=settings.token, port=settings.port, limits=settings.limits)
     return app
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.exceptions import HTTPException
 
@@ -119,9 +119,10 @@ class Guard:
     async def _exchange_token(self, scope: Scope, send: Send) -> None:
         """Take the token out of the address, where history and screenshots would show it, into a cookie."""
         rest = [(key, value) for key, value in _query_of(scope) if key != _TOKEN]
-        place = '/' + scope['path'].lstrip('/') + (f'?{urlencode(rest)}' if rest else '')
+        # Quoted, as "//" and "/\\" lead to other hosts, and line ends begin another header.
+        place = quote('/' + scope['path'].lstrip('/')) + (f'?{urlencode(rest)}' if rest else '')
         cookie = f'{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict'
-        headers = {'location': place.encode('ascii', 'ignore').decode(), 'set-cookie': cookie}
+        headers = {'location': place, 'set-cookie': cookie}
         await _answer(send, 303, 'the token is kept in a cookie', headers)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import secrets
 import socket
@@ -9,10 +10,11 @@ import threading
 import time
 import webbrowser
 from dataclasses import replace
+from typing import Any
 
 from .settings import ReviewSettings
 
-__all__ = ['bind', 'machine_names', 'serve', 'with_token']
+__all__ = ['bind', 'configure', 'machine_names', 'serve', 'url_of', 'with_token']
 
 _PORTS_TRIED = 20
 _KEEP_ALIVE_S, _MOST_CONNECTIONS, _GRACE_S = 30, 200, 5
@@ -75,7 +77,23 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
     listening = bind(settings.host, settings.port)
     settings = replace(settings, port=listening.getsockname()[1])
     app = create_app(settings)
-    config = uvicorn.Config(
+    server = uvicorn.Server(configure(app))
+    address = url_of(settings)
+    print(f'{len(app.state.workplace.numbers)} radiographs of {settings.folder}; kept in {settings.home}')
+    print(f'open {address}  (Ctrl+C ends)', flush=True)
+    if opens_browser:
+        threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
+    with listening, contextlib.suppress(KeyboardInterrupt):  # which uvicorn raises again once all is closed
+        server.run([listening])
+    print('ended; all that was saved is in', settings.home)
+    return 0
+
+
+def configure(app: Any) -> Any:
+    """How uvicorn serves: no names of readers in a log, and slow or many visitors do not hold it up."""
+    import uvicorn
+
+    return uvicorn.Config(
         app,
         log_level='warning',
         access_log=False,  # names of readers stand in paths
@@ -85,15 +103,6 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    server = uvicorn.Server(config)
-    address = url_of(settings)
-    print(f'{len(app.state.workplace.numbers)} radiographs of {settings.folder}; kept in {settings.home}')
-    print(f'open {address}  (Ctrl+C ends)', flush=True)
-    if opens_browser:
-        threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
-    with listening:
-        server.run([listening])
-    return 0
 
 
 def url_of(settings: ReviewSettings) -> str:

@@ -44,7 +44,9 @@ def open_page(browser, request) -> Iterator[Callable[..., ReviewPage]]:
         options = dict(viewport=DESKTOP, locale='en-GB') | options
         context = browser.new_context(**options)
         if theme:
-            context.add_init_script(f"localStorage.setItem('review.theme', '{theme}')")
+            context.add_init_script(
+                f"if (location.protocol === 'http:') localStorage.setItem('review.theme', '{theme}')"
+            )
         watch = Watch(context, server.url)
         made = ReviewPage(context.new_page(), server)
         made.watch = watch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -33,10 +35,20 @@ class ReviewPage:
         """The element that tests call by this name."""
         return self.page.get_by_test_id(name)
 
+    def until(self, expression: str, arg: object = None, seconds: float = WAIT_MS / 1000) -> None:
+        """Wait until an expression, or a function of ``arg``, is true in the page.
+
+        Playwright's own wait evaluates text within the page, which the page's policy forbids.
+        """
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(expression, arg):
+            assert time.monotonic() < end, f'not true after {seconds} s: {expression} of {arg}; {self.state()}'
+            time.sleep(0.02)
+
     def visit(self) -> ReviewPage:
         """Load the page, up to the question who reads."""
         self.page.goto(self.server.url + '/')
-        self.page.wait_for_function('window.__review && (window.__review.ready || window.__review.waitingFor)')
+        self.until('window.__review && (window.__review.ready || window.__review.waitingFor)')
         return self
 
     def enter(self, reader: str, case: int | None = None) -> ReviewPage:
@@ -50,14 +62,15 @@ class ReviewPage:
 
     def open(self, case: int) -> ReviewPage:
         """Open a case by its row in the list."""
+        self.reveal('cases')
         self.by(f'case-row-{case}').click()
-        self.page.wait_for_function('n => window.__review.ready && window.__review.state().n === n', arg=case)
+        self.until('n => window.__review.ready && window.__review.state().n === n', arg=case)
         return self
 
     def reload(self) -> ReviewPage:
         """Load the page anew, as F5 does; says who reads if it asks."""
         self.page.reload()
-        self.page.wait_for_function('window.__review && (window.__review.ready || window.__review.waitingFor)')
+        self.until('window.__review && (window.__review.ready || window.__review.waitingFor)')
         if not self.page.evaluate('window.__review.ready'):
             self.by('reader-name').fill(self.reader)
             self.by('reader-ok').click()
@@ -65,12 +78,12 @@ class ReviewPage:
 
     def wait_ready(self) -> ReviewPage:
         """Wait until a case is on the screen, with its landmarks and numbers."""
-        self.page.wait_for_function('window.__review.ready === true')
+        self.until('window.__review.ready === true')
         return self
 
     def state(self) -> dict:
         """What the page holds now: case, landmarks, version, window, scale, ..."""
-        return self.page.evaluate('window.__review.state()')
+        return self.page.evaluate('window.__review && window.__review.state ? window.__review.state() : {}')
 
     def point(self, symbol: str) -> tuple[float, float]:
         """A landmark in pixels of the radiograph."""
@@ -79,8 +92,8 @@ class ReviewPage:
 
     def value(self, key: str) -> float | None:
         """A measurement as the panel shows it; None for a dash."""
-        text = self.by(f'measure-{key}-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
-        return None if text in ('', '\N{EN DASH}') else float(text)
+        text = self.by(f'measure-{key}').locator('.measure-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
+        return None if text in ('', '\N{EN DASH}') else float(re.match(r'[-.\d]+', text)[0])
 
     def place(self, symbol: str) -> tuple[float, float]:
         """Middle of a landmark's mark on the screen."""
@@ -99,25 +112,32 @@ class ReviewPage:
 
     def wait_moved(self, symbol: str, before: tuple[float, float]) -> None:
         """Wait until a landmark is not where it was."""
-        self.page.wait_for_function(
+        self.until(
             '([s, x, y]) => { const m = window.__review.state().landmarks[s]; return m && (m.x !== x || m.y !== y); }',
             arg=[symbol, *before],
         )
 
     def wait_version(self, version: int) -> None:
         """Wait until the page says that this version, or a later one, is saved."""
-        self.page.wait_for_function(
+        self.until(
             "v => { const s = window.__review.state(); return s.save === 'saved' && s.version >= v; }", arg=version
         )
 
     def wait_saved(self) -> dict:
         """Wait until nothing is left to save; the state then."""
-        self.page.wait_for_function("window.__review.state().save === 'saved'")
+        self.until("window.__review.state().save === 'saved'")
         return self.state()
 
     def tab(self, name: str) -> None:
         """Show a panel."""
+        self.reveal('panels')
         self.by(f'tab-{name}').click()
+
+    def reveal(self, region: str) -> None:
+        """Draw a region out that is a drawer on a narrow screen."""
+        toggle = self.by(f'toggle-{region}')
+        if toggle.is_visible() and toggle.get_attribute('aria-expanded') != 'true':
+            toggle.click()
 
     def shoot(self, name: str) -> Path:
         """Write what the browser shows into ``work_dirs/browser``, for people to look at."""

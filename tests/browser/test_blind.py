@@ -19,7 +19,7 @@ def place_first(page, symbol, x, y):
     page.page.keyboard.press('p')
     box = page.by('viewer').bounding_box()
     page.page.mouse.click(box['x'] + box['width'] * x, box['y'] + box['height'] * y)
-    page.page.wait_for_function('s => window.__review.state().landmarks[s]', arg=symbol)
+    page.until('s => window.__review.state().landmarks[s]', arg=symbol)
 
 
 def test_a_blind_reader_sees_nothing_of_the_model(open_page, blind, reader):

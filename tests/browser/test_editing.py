@@ -20,7 +20,7 @@ def seen_sna(page):
 def wait_numbers(page):
     """Wait until the panel shows SNA of the landmarks as they stand."""
     wanted = seen_sna(page)
-    page.page.wait_for_function('v => Math.abs(window.__review.state().measurements.SNA - v) < 0.02', arg=float(wanted))
+    page.until('v => Math.abs(window.__review.state().measurements.SNA - v) < 0.02', arg=float(wanted))
     assert page.value('SNA') == pytest.approx(wanted, abs=0.06)
     return page.value('SNA')
 
@@ -131,49 +131,57 @@ def test_what_is_done_is_found_again(open_page, small, reader):
     assert sorted(points) == ['A', 'N', 'S'] and all(distance(points[one], left[one]) < 0.01 for one in left)
 
 
-def test_what_is_finished_trains_without_a_step_between(open_page, small, reader):
+def calibrate(page, symbols, mm):
+    """Say how far apart two landmarks are, by clicks on them."""
+    one, other = (page.place(symbol) for symbol in symbols)
+    page.by('tool-calibrate').click()
+    page.page.mouse.click(*one)
+    page.page.mouse.click(*other)
+    page.by('ruler-mm').fill(str(mm))
+    page.by('ruler-apply').click()
+    page.until('window.__review.state().pixelSizeMm > 0')
+    page.wait_saved()
+
+
+def test_what_is_calibrated_and_finished_trains_without_a_step_between(open_page, small, reader):
     page = open_page(small).enter(reader, 3)
     point = page.point('Pog')
     page.drag('Pog', 14, 3)
     page.wait_moved('Pog', point)
-    page.wait_saved()
-    left = page.point('Pog')
+    calibrate(page, ('S', 'N'), 70)
+    left, size = page.point('Pog'), page.state()['pixelSizeMm']
     page.by('finish').click()
-    page.page.wait_for_function('() => window.__review.ready && window.__review.state().n !== 3')
-    assert ask(small, f'cases/3/annotations/{reader}')['status'] == 'finished'
-    data = AarizDataset(
-        data_root=str(small.home), split='train', truth=f'reader:{reader}', unmarked='missing', on_error='drop'
-    )
+    page.until('() => window.__review.ready && window.__review.state().n !== 3')
+    assert ask(small, f'cases/3/annotations/{reader}', reader=reader)['status'] == 'finished'
+    data = AarizDataset(data_root=str(small.home), truth=f'reader:{reader}', unmarked='missing', on_error='drop')
     found = next(data[i] for i in range(len(data)) if data[i]['img_id'] == 'dora')
     place = list(found['symbols']).index('Pog')
-    assert found['keypoints_visible'].sum() >= 24 and distance(found['keypoints'][0, place], left) < 0.01
+    assert found['keypoints_visible'].sum() == 24 and distance(found['keypoints'][0, place], left) < 0.01
+    assert found['pixel_size_mm'] == pytest.approx(size, rel=1e-3)
 
 
 def test_calibrating_by_two_points_gives_millimetres(open_page, small, reader):
     page = open_page(small).enter(reader, 1)
     page.tab('measurements')
-    assert page.state()['pixelSizeMm'] is None
-    s, n = page.place('S'), page.place('N')
-    page.by('tool-calibrate').click()
-    page.page.mouse.click(*s)
-    page.page.mouse.click(*n)
-    page.by('ruler-mm').fill('70')
-    page.by('ruler-apply').click()
-    page.page.wait_for_function('window.__review.state().pixelSizeMm > 0')
-    wanted = 70 / (distance(s, n) / page.state()['scale'])
-    assert page.state()['pixelSizeMm'] == pytest.approx(wanted, rel=0.02)
-    page.page.wait_for_function("window.__review.state().measurements['Wits'] != null")
-    page.wait_saved()
-    assert page.reload().open(1).state()['pixelSizeMm'] == pytest.approx(wanted, rel=0.02)
+    assert page.state()['pixelSizeMm'] is None and page.value('S-N') is None
+    calibrate(page, ('S', 'N'), 70)
+    page.until("Math.abs(window.__review.state().measurements['S-N'] - 70) < 0.7")
+    assert page.value('S-N') == pytest.approx(70, abs=0.7)
+    size = page.state()['pixelSizeMm']
+    assert page.reload().open(1).state()['pixelSizeMm'] == pytest.approx(size)
 
 
 def test_a_landmark_that_is_not_visible_is_not_saved_as_a_point(open_page, small, reader):
     page = open_page(small).enter(reader, 0)
+    point = page.point('Me')
+    page.drag('Me', 6, 6)
+    page.wait_moved('Me', point)
     page.by('landmark-Po').click()
     page.page.keyboard.press('v')
-    page.page.wait_for_function('() => { const m = window.__review.state().landmarks.Po; return !m || !m.visible; }')
-    page.wait_saved()
-    assert 'Po' not in saved_points(annotation_files(small, reader)[0])
+    page.until('() => { const m = window.__review.state().landmarks.Po; return !m || !m.visible; }')
+    page.wait_version(2)
+    assert list(saved_points(annotation_files(small, reader)[0])) == ['Me']
+    assert not page.reload().open(0).state()['landmarks']['Po']['visible']
 
 
 def test_next_and_previous_case_keep_what_was_done(open_page, small, reader):

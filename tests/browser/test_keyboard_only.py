@@ -63,7 +63,7 @@ def test_arrows_move_a_landmark_by_whole_tenth_and_ten_pixels(keyed):
     assert distance(keyed.point('A'), (x + 2, y - 0.1 + 10)) < 1e-6
     keyed.wait_saved()
     keys(keyed, 'Control+z')
-    keyed.page.wait_for_function('y => window.__review.state().landmarks.A.y !== y', arg=y + 9.9)
+    keyed.until('y => window.__review.state().landmarks.A.y !== y', arg=y + 9.9)
 
 
 def test_tab_goes_forth_and_back(keyed):
@@ -87,7 +87,7 @@ def test_a_case_is_read_to_the_end(keyed, small, reader):
     keyed.wait_saved()
     moved = {symbol: keyed.point(symbol) for symbol in ('S', 'N', 'A')}
     keys(keyed, 'f')
-    keyed.page.wait_for_function('n => window.__review.ready && window.__review.state().n !== n', arg=first)
+    keyed.until('n => window.__review.ready && window.__review.state().n !== n', arg=first)
     points = saved_points(annotation_files(small, reader)[0])
     assert 'Po' not in points and len(points) >= 23
     assert all(distance(points[symbol], moved[symbol]) < 0.01 for symbol in moved)
@@ -105,7 +105,7 @@ def test_calibrating_by_keys(keyed):
     keyed.expect_visible('ruler-box')
     keyed.page.keyboard.type('20')
     keys(keyed, 'Enter')
-    keyed.page.wait_for_function('window.__review.state().pixelSizeMm > 0')
+    keyed.until('window.__review.state().pixelSizeMm > 0')
     assert keyed.state()['pixelSizeMm'] == pytest.approx(20 / 100, rel=0.01)
 
 
@@ -124,9 +124,9 @@ def test_brackets_step_through_the_cases(keyed):
     first = keyed.state()['n']
     go_to(keyed, 'viewer')
     keys(keyed, ']')
-    keyed.page.wait_for_function('n => window.__review.ready && window.__review.state().n !== n', arg=first)
+    keyed.until('n => window.__review.ready && window.__review.state().n !== n', arg=first)
     keys(keyed, '[')
-    keyed.page.wait_for_function('n => window.__review.ready && window.__review.state().n === n', arg=first)
+    keyed.until('n => window.__review.ready && window.__review.state().n === n', arg=first)
 
 
 def test_help_opens_closes_and_gives_the_focus_back(keyed):

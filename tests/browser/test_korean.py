@@ -48,7 +48,7 @@ def test_the_language_can_be_changed_and_stays(open_page, small, reader):
     page = open_page(small).enter(reader, 0)
     assert page.state()['lang'] == 'en'
     choose(page, 'ko')
-    page.page.wait_for_function("window.__review.state().lang === 'ko'")
+    page.until("window.__review.state().lang === 'ko'")
     assert HANGUL.search(page.by('tab-measurements').inner_text())
     page.reload()
     assert page.state()['lang'] == 'ko'

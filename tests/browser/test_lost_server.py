@@ -11,10 +11,10 @@ def test_an_edit_without_a_server_is_saved_when_it_is_back(open_page, own, reade
     page.watch.allow(GONE)
     own.stop()
     point = move(page, 'A')
-    page.page.wait_for_function("window.__review.state().save === 'failed'")
+    page.until("window.__review.state().save === 'failed'")
     page.shoot('not_saved')
     own.start()
-    page.page.wait_for_function("window.__review.state().save === 'saved'", timeout=60_000)
+    page.until("window.__review.state().save === 'saved'", seconds=60)
     assert distance(saved_points(annotation_files(own, reader)[0])['A'], point) < 0.01
 
 
@@ -25,7 +25,7 @@ def test_leaving_with_an_unsaved_edit_is_asked_about(open_page, own, reader):
     page.page.on('dialog', lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     own.stop()
     move(page, 'A')
-    page.page.wait_for_function("window.__review.state().save === 'failed'")
+    page.until("window.__review.state().save === 'failed'")
     page.page.close(run_before_unload=True)
     page.page.wait_for_timeout(500)
     assert asked == ['beforeunload']

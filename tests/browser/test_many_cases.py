@@ -44,12 +44,12 @@ def test_the_last_case_is_reached_by_scrolling(page):
 
 def test_the_filter_finds_names(page):
     page.by('case-filter').fill('case_19')
-    page.page.wait_for_function('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 10')
+    page.until('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 10')
     texts = rows(page).all_inner_texts()
     assert all('case_19' in text for text in texts)
     page.shoot('many_filter')
     page.by('case-filter').fill('no such case')
-    page.page.wait_for_function('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 0')
+    page.until('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 0')
 
 
 def test_next_case_takes_less_than_a_second(page):
@@ -57,7 +57,7 @@ def test_next_case_takes_less_than_a_second(page):
     for _ in range(8):
         n, begin = page.state()['n'], time.perf_counter()
         page.by('case-next').click()
-        page.page.wait_for_function('n => window.__review.ready && window.__review.state().n !== n', arg=n)
+        page.until('n => window.__review.ready && window.__review.state().n !== n', arg=n)
         times.append(time.perf_counter() - begin)
     note('200 cases: next case, median', sorted(times)[4] * 1000, 'ms')
     assert sorted(times)[4] < 1
@@ -66,9 +66,9 @@ def test_next_case_takes_less_than_a_second(page):
 def test_finished_cases_can_be_filtered(page):
     n = page.state()['n']
     page.by('finish').click()
-    page.page.wait_for_function('n => window.__review.ready && window.__review.state().n !== n', arg=n)
+    page.until('n => window.__review.ready && window.__review.state().n !== n', arg=n)
     page.by('case-status-filter').select_option('finished')
-    page.page.wait_for_function('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 1')
+    page.until('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 1')
     assert page.by(f'case-row-{n}').is_visible()
 
 

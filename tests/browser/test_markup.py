@@ -54,7 +54,7 @@ def test_a_name_that_cannot_be_a_folder_is_refused_with_a_reason(page, name):
 def test_a_filter_with_markup_is_text(page, reader):
     page.enter(reader)
     page.by('case-filter').fill('<img src=x')
-    page.page.wait_for_function('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 1')
+    page.until('document.querySelectorAll(\'[data-testid^="case-row-"]\').length === 1')
 
 
 @pytest.mark.parametrize('name', ['김민수', 'Dr. Müller-Lüdenscheidt', 'Ana María 2_b'])

@@ -141,7 +141,7 @@ def test_a_token_opens_the_page_and_leaves_the_address(open_page, serve):
     page = open_page(server)
     assert page.page.request.get(server.url + '/').status == 401
     page.page.goto(f'{server.url}/?token=let%20me%20in')
-    page.page.wait_for_function('window.__review && window.__review.waitingFor')
+    page.until('window.__review && window.__review.waitingFor')
     assert 'let' not in page.page.url
     page.visit()
     page.by('reader-name').fill('Dr Kim')

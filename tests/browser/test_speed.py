@@ -40,7 +40,7 @@ def test_numbers_follow_a_drag_within_50_ms(open_page, large, reader):
         page.page.evaluate('window.__review.timings.lastDragToNumbersMs = null')
         page.drag(symbol, 6 if turn % 8 < 4 else -6, 3)
         page.wait_moved(symbol, point)
-        page.page.wait_for_function('window.__review.timings.lastDragToNumbersMs != null')
+        page.until('window.__review.timings.lastDragToNumbersMs != null')
         times.append(page.page.evaluate('window.__review.timings.lastDragToNumbersMs'))
     note('2400 x 3000, 16 bits: drag to new numbers, median of 20', median(times), 'ms')
     note('2400 x 3000, 16 bits: drag to new numbers, slowest of 20', max(times), 'ms')

@@ -4,15 +4,19 @@ import contextlib
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from dataclasses import replace
 
 import cv2
+import uvicorn
 from fastapi.testclient import TestClient
 from made_bundles import made_info, write_mean_face
 
 from aariz_mm.phantom import draw_indexed_phantom
 from aariz_mm.review.app import create_app
+from aariz_mm.review.serving import bind, configure
 from aariz_mm.review.settings import ReviewSettings
 
 BASE = 'http://127.0.0.1:8765'
@@ -63,6 +67,23 @@ def wait_until_read(client, seconds=20):
 def save(client, reader='Kim', n=0, base_version=0, **fields):
     body = dict(base_version=base_version, landmarks=dict(A=A), action='move A') | fields
     return client.put(f'/api/cases/{n}/annotations/{reader}', json=body)
+
+
+@contextlib.contextmanager
+def run_in_thread(settings):
+    """A review served over a real socket; yields its address."""
+    with bind('127.0.0.1', 0) as listening:
+        settings = replace(settings, port=listening.getsockname()[1])
+        server = uvicorn.Server(configure(create_app(settings)))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f'http://127.0.0.1:{settings.port}'
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 @contextlib.contextmanager

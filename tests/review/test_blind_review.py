@@ -35,8 +35,9 @@ def test_one_s_own_annotation_is_there(blind):
 
 
 @pytest.mark.parametrize('path', [
-    '/annotations/Kim', '/annotations/Kim?reader=Lee', '/annotations/Kim?version=1&reader=Lee', '/history/Kim?reader=Lee',
-    '/annotations/KIM?reader=Lee', '/annotations/Kim?source=review&reader=Lee', '/history/Kim', '/annotations/Kim?reader=',
+    '/annotations/Kim', '/annotations/Kim?reader=Lee', '/annotations/Kim?version=1&reader=Lee',
+    '/annotations/KIM?reader=Lee', '/annotations/Kim?source=review&reader=Lee', '/annotations/Kim?reader=',
+    '/history/Kim', '/history/Kim?reader=Lee',
 ])  # fmt: skip
 def test_the_annotation_of_another_one_is_not_given(blind, path):
     answer = blind.get(f'/api/cases/0{path}')

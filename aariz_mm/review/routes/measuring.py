@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -68,9 +69,10 @@ def _reading_of(place: Workplace, body: MeasureBody) -> dict[str, Any] | None:
 def _content_of(asked: Mapping[str, Any], reading: Mapping[str, Any] | None) -> dict[str, Any]:
     """The layout of a result, as :func:`~aariz_mm.reading.content.measured_content` takes it."""
     size = (asked['width'], asked['height'])
+    places = asked['landmarks'] or dict(S=(math.nan, math.nan))
     content = dict(
         file='',
-        landmarks=[dict(symbol=symbol, value=dict(x=x, y=y)) for symbol, (x, y) in asked['landmarks'].items()],
+        landmarks=[dict(symbol=symbol, value=dict(x=x, y=y)) for symbol, (x, y) in places.items()],
         pixel_size_mm=asked['pixel_size_mm'],
         magnification=asked['magnification'],
         subject=dict(sex=_SEXES.get(asked['sex']), age_years=asked['age']),

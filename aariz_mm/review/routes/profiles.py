@@ -6,7 +6,7 @@ import math
 
 from fastapi import APIRouter, HTTPException
 
-from ..answers import MISSING, REFUSED, UNREADABLE, Place, ReaderName, reader_of, refusing_misfits
+from ..answers import MISSING, REFUSED, UNREADABLE, Place, ReaderName, reader_of
 from ..bodies import GainView, ProfileView
 from ..learning import LearntProfile
 from ..profiles import find_learnt, learn
@@ -23,8 +23,10 @@ router = APIRouter(
 def learn_now(place: Place, reader: ReaderName) -> ProfileView:
     """Learn the reader's profile from what he corrected so far; it takes the place of an earlier one."""
     name = _seeing(place, reader)
-    with refusing_misfits():
+    try:
         return _view(learn(place, name))
+    except ValueError as error:
+        raise HTTPException(409, str(error)) from error
 
 
 @router.get('/{reader}')

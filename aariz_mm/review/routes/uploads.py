@@ -19,7 +19,9 @@ _NAMELESS = 'a file without a name'
 
 
 @router.post('/cases', responses=BAD_BODY)
-def add_radiographs(place: Place, files: Annotated[list[UploadFile], File(max_length=_MOST_FILES)]) -> Uploaded:
+def add_radiographs(
+    place: Place, files: Annotated[list[UploadFile], File(min_length=1, max_length=_MOST_FILES)]
+) -> Uploaded:
     """Radiographs that are to be reviewed as well; one that is none is refused with the reason."""
     added, refused = [], []
     for file in files:

@@ -36,6 +36,13 @@ for (const [name, display] of Object.entries({
   });
 }
 
+test('a table with a margin knows values beyond both ends of the grey scale', () => {
+  const display = { low: -100, high: 300 };
+  const table = lookupTable(8, display, 128);
+  assert.equal(table.length, 512);
+  for (const value of [-128, -50, 0, 255, 280, 383]) assert.equal(table[value + 128], Math.round(255 * brightness(value, display)));
+});
+
 test('a table of 8 bits over the whole range changes nothing', () => {
   assert.deepEqual([...lookupTable(8, { low: 0, high: 255 })], Array.from({ length: 256 }, (_, value) => value));
 });

@@ -16,6 +16,7 @@ import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keyboard.js';
 import { createMarks, markId } from './marks.js';
 import { createMeasurer } from './measuring.js';
+import { createNotice } from './notice.js';
 import { createOpening } from './opening.js';
 import { addTools, createPanelHost } from './panel_host.js';
 import { PANELS, TOOLS } from './panels/index.js';
@@ -118,6 +119,7 @@ function show(parts, context) {
   const { tools } = createTopBar(context, node('top'));
   createStageTools(context, node('stage-tools'));
   createStageLine(context, node('stage-line'));
+  createNotice(context, node('stage'));
   parts.host = createPanelHost(context, node('panels'), PANELS);
   addTools(context, tools, TOOLS);
   listenToKeys({ viewer: element, commands: context.commands, picking: parts.picking });

@@ -62,9 +62,11 @@ export class Canvas2dRenderer {
     }
   }
 
-  tableOf(bits, { low, high, gamma, invert }) {
-    const key = [bits, low, high, gamma, invert].join(' ');
-    if (this.table.key !== key) this.table = { key, colours: greyColours(lookupTable(bits, { low, high, gamma, invert })) };
+  tableOf(bits, display) {
+    const { low, high, gamma, invert, sharpen } = display;
+    const margin = sharpen > 0 ? 2 ** (bits - 1) : 0;
+    const key = [bits, low, high, gamma, invert, margin].join(' ');
+    if (this.table.key !== key) this.table = { key, margin, colours: greyColours(lookupTable(bits, display, margin)) };
     return this.table;
   }
 
@@ -98,7 +100,7 @@ class Painting {
     if (key === this.key) return this.canvas;
     const frame = framedValues(this.tile, neighbours, sharpen > 0 ? RIM + 1 : RIM);
     const pixels = new Uint32Array(this.image.data.buffer);
-    if (sharpen > 0) paintSharpened(pixels, frame, this.canvas.width, this.canvas.height, table.colours, sharpen);
+    if (sharpen > 0) paintSharpened(pixels, frame, this.canvas.width, this.canvas.height, table, sharpen);
     else for (let i = 0; i < pixels.length; i += 1) pixels[i] = table.colours[frame[i]];
     this.context.putImageData(this.image, 0, 0);
     this.key = key;
@@ -107,7 +109,7 @@ class Painting {
 }
 
 /** The unsharp mask of whole pixels; frame has one more pixel on each side than the picture of width x height. */
-function paintSharpened(pixels, frame, width, height, colours, amount) {
+function paintSharpened(pixels, frame, width, height, { colours, margin }, amount) {
   const [side, middle] = blurWeights(0);
   const across = width + 2;
   const blurredRows = new Float32Array(frame.length);
@@ -119,7 +121,7 @@ function paintSharpened(pixels, frame, width, height, colours, amount) {
     for (let x = 0; x < width; x += 1) {
       const i = (y + 1) * across + x + 1;
       const blurred = side * (blurredRows[i - across] + blurredRows[i + across]) + middle * blurredRows[i];
-      const value = Math.round(frame[i] + amount * (frame[i] - blurred));
+      const value = Math.round(frame[i] + amount * (frame[i] - blurred)) + margin;
       pixels[y * width + x] = colours[value < 0 ? 0 : value > largest ? largest : value];
     }
   }

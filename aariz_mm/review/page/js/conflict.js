@@ -16,7 +16,8 @@ export function askConflict({ t, tn, time, mine, current, reader, pixelSizeMm = 
   const body = el('div', { class: 'dialog-body' },
     el('p', {}, t('conflict.who', { reader: current.reader ?? reader, time: time(current.time), version: current.version })),
     el('p', {}, tn('conflict.count', symbols.length)),
-    differenceTable(symbols, mine, theirs, pixelSizeMm, t));
+    differenceTable(symbols, mine, theirs, pixelSizeMm, t),
+    el('p', { class: 'quiet small' }, t('conflict.note')));
   return openDialog({
     testid: 'conflict-dialog', title: t('conflict.title'), body,
     buttons: [

@@ -10,14 +10,17 @@ export function brightness(value, { low, high, gamma = 1, invert = false }) {
   return invert ? 1 - curved : curved;
 }
 
-/** Brightness 0..255 of every grey value of an image of 8 or 16 bits. */
-export function lookupTable(bits, display) {
-  const table = new Uint8Array(2 ** bits);
+/**
+ * Brightness 0..255 of every grey value of an image of 8 or 16 bits; `margin` more values at each end for what
+ * sharpening throws beyond: table[value + margin].
+ */
+export function lookupTable(bits, display, margin = 0) {
+  const table = new Uint8Array(2 ** bits + 2 * margin);
   const [darkest, brightest] = display.invert ? [255, 0] : [0, 255];
-  const first = Math.min(table.length, Math.max(0, Math.ceil(display.low)));
-  const last = Math.min(table.length, Math.max(0, Math.ceil(display.high)));
+  const inside = (value) => Math.min(table.length, Math.max(0, Math.ceil(value) + margin));
+  const [first, last] = [inside(display.low), inside(display.high)];
   table.fill(darkest, 0, first);
-  for (let value = first; value < last; value += 1) table[value] = Math.round(255 * brightness(value, display));
+  for (let i = first; i < last; i += 1) table[i] = Math.round(255 * brightness(i - margin, display));
   return table.fill(brightest, last);
 }
 

@@ -73,9 +73,19 @@ export function listenToHand({ store, viewer, element, around, editing, picking,
     if (hold?.pointer !== event.pointerId) return;
     stop(event);
     const point = placeOf(event);
-    if (hold.aiming) store.set({ crosshair: point });
-    else if (isMove(event)) editing.drag(hold.symbol, { x: point.x + hold.dx, y: point.y + hold.dy }, event.timeStamp);
-    viewer.loupe(hold.aiming ? point : state().document.landmarks[hold.symbol]);
+    if (hold.aiming) aimAt(point);
+    else if (isMove(event)) dragTo({ x: point.x + hold.dx, y: point.y + hold.dy }, event.timeStamp);
+  }
+
+  function aimAt(point) {
+    viewer.loupe(point);
+    store.set({ crosshair: point });
+  }
+
+  /** The loupe comes first: it reads the layout, which is cheap only before the marks are written. */
+  function dragTo(place, time) {
+    viewer.loupe(place);
+    editing.drag(hold.symbol, place, time);
   }
 
   function isMove(event) {

@@ -21,12 +21,12 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
 
   /** Puts an annotation into the page without saving it: at opening, and while a mark is dragged. */
   function show(annotation, note = null) {
+    measure(note, annotation); // first, so that the server works while the page draws
     set({ document: annotation });
-    measure(note);
   }
 
-  function measure(note = null) {
-    if (state().detail) measurer.request(measureBody(state()), note);
+  function measure(note = null, document = state().document) {
+    if (state().detail && document) measurer.request(measureBody({ ...state(), document }), note);
   }
 
   /** The history of the case goes on where it was; what changed elsewhere meanwhile is one step of it. */

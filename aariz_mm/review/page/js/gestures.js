@@ -1,4 +1,4 @@
-// What a drag, a click and a moving pointer do on the viewer's picture. Wheel and pinch are OpenSeadragon's.
+// What a drag, a pinch, a click and a moving pointer do on the viewer's picture. The wheel is OpenSeadragon's.
 
 import { draggedWindow, reachableWindow } from './display.js';
 
@@ -12,7 +12,7 @@ export function listenToGestures(viewer) {
   osd.addHandler('canvas-drag-end', (event) => { event.preventDefaultAction = true; });
   osd.addHandler('canvas-click', (event) => click(viewer, event));
   osd.addHandler('canvas-scroll', () => { viewer.fitted = false; });
-  osd.addHandler('canvas-pinch', () => { viewer.fitted = false; });
+  osd.addHandler('canvas-pinch', (event) => pinch(viewer, event));
   osd.canvas.addEventListener('pointermove', move);
   osd.canvas.addEventListener('pointerleave', leave);
   return () => {
@@ -34,6 +34,18 @@ function drag(viewer, event) {
   const { viewport } = viewer.osd;
   viewer.fitted = false;
   viewport.panBy(viewport.deltaPointsFromPixels(event.delta.negate()), true);
+  viewport.applyConstraints(true);
+}
+
+/** Two fingers hold the image points that they took. */
+function pinch(viewer, event) {
+  event.preventDefaultPanAction = true;
+  event.preventDefaultZoomAction = true;
+  const { viewport } = viewer.osd;
+  const held = viewport.pointFromPixel(event.lastCenter, true);
+  viewer.fitted = false;
+  viewport.panBy(held.minus(viewport.pointFromPixel(event.center, true)), true);
+  viewport.zoomBy(event.distance / event.lastDistance, held, true);
   viewport.applyConstraints(true);
 }
 

@@ -18,6 +18,7 @@ const CENTRE = 'M0 0h0.01';
 const SELECTION = 'M-15 0H-9M9 0H15M0 -15V-9M0 9V15';
 const LABEL_FROM_PX = 12;
 const RELABEL_MS = 120;
+const SEEN_APART_PX = 0.05;
 
 /**
  * @param {object} parts  {store, viewer, t}; draws into viewer.overlay and follows the store
@@ -90,7 +91,7 @@ export function createMarks({ store, viewer, t }) {
     if (any('document', 'detail', 'selected', 'lang', 'info')) draw(state);
     if (any('document', 'detail') && !state.dragging) relabelSoon();
     if (any('layers')) showLayers(state);
-    if (any('comparison', 'layers', 'detail')) drawOthers(groups.others, state);
+    if (any('comparison', 'layers', 'detail') || (any('document') && (state.comparison || state.layers.reading))) drawOthers(groups.others, state);
     if (any('crosshair')) placeCrosshair(crosshair, state.crosshair);
   });
   viewer.onChange(({ zoom }) => zoom && relabelSoon());
@@ -105,8 +106,8 @@ function markNodes(symbol) {
   const halo = svg('path', { class: 'mark-halo' });
   const shape = svg('path', { class: 'mark-shape' });
   const sized = svg('g', { class: 'mark-sized' },
-    svg('circle', { class: 'mark-touch', r: 15 }), svg('path', { class: 'mark-selection', d: SELECTION }),
-    halo, shape, svg('path', { class: 'mark-centre', d: CENTRE }));
+    svg('circle', { class: 'mark-touch', r: 15 }), svg('path', { class: 'mark-selection mark-selection-halo', d: SELECTION }),
+    svg('path', { class: 'mark-selection', d: SELECTION }), halo, shape, svg('path', { class: 'mark-centre', d: CENTRE }));
   const mark = svg('g', { id: markId(symbol), testid: `landmark-${symbol}`, role: 'img' }, sized);
   const text = svg('text', {}, symbol);
   const name = svg('g', { class: 'mark-name', 'aria-hidden': 'true' }, svg('g', { class: 'mark-sized' }, text));
@@ -150,10 +151,22 @@ function turnName(text, [dx, dy]) {
 /** Marks of another source, hollow and thin: the model's own, another reader's, an earlier version. */
 function drawOthers(group, state) {
   const shown = state.comparison?.landmarks ?? (state.layers.reading ? readingMarks(state) : {});
-  const nodes = Object.entries(shown).filter(([, { x }]) => x !== null).map(([, { x, y }]) =>
-    svg('g', { class: 'mark-other', transform: `translate(${x} ${y})` },
-      svg('path', { class: 'mark-sized', d: 'M-5 0H-1.5M1.5 0H5M0 -5V-1.5M0 1.5V5' })));
-  group.replaceChildren(...nodes);
+  const now = state.document?.landmarks ?? {};
+  const apart = Object.entries(shown).filter(([symbol, other]) => other.x !== null && isApart(now[symbol], other));
+  group.replaceChildren(...apart.flatMap(([symbol, other]) => [wayNode(now[symbol], other), otherNode(other)].filter(Boolean)));
+}
+
+function isApart(mark, { x, y }) {
+  return !mark || mark.x === null || Math.hypot(mark.x - x, mark.y - y) > SEEN_APART_PX;
+}
+
+function otherNode({ x, y }) {
+  return svg('g', { class: 'mark-other', transform: `translate(${x} ${y})` },
+    svg('path', { class: 'mark-sized', d: 'M-6 0H-1.5M1.5 0H6M0 -6V-1.5M0 1.5V6' }));
+}
+
+function wayNode(mark, { x, y }) {
+  return mark && mark.x !== null ? svg('line', { class: 'mark-way', x1: mark.x, y1: mark.y, x2: x, y2: y }) : null;
 }
 
 function readingMarks(state) {

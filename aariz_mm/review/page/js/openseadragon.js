@@ -6,6 +6,11 @@ export const OSD = globalThis.OpenSeadragon;
 
 const GREY_TILE = 'greyTile';
 
+// A tile that comes in after the reader went on to the next radiograph is nothing to warn of.
+OSD.console = Object.assign(Object.create(OSD.console), {
+  warn: (text, ...rest) => /loaded before reset/.test(text) || console.warn(text, ...rest),
+});
+
 /** Most screen px per image px. */
 export const LARGEST_SCALE = 24;
 
@@ -15,11 +20,17 @@ export function openSeadragonOn(element, Renderer, scene) {
   return new OSD.Viewer({ ...OPTIONS, element, drawer: [drawerOf(Renderer)], drawerOptions: { custom: { scene } } });
 }
 
+/** Gives an OpenSeadragon viewer another renderer. */
+export function changeRenderer(osd, Renderer, scene) {
+  osd.requestDrawer(drawerOf(Renderer), { drawerOptions: { scene } });
+}
+
 const GESTURES = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom: false, flickEnabled: false };
 
 const OPTIONS = {
   showNavigationControl: false,
   showNavigator: false,
+  autoResize: false,
   tabIndex: -1,
   animationTime: 0.25,
   blendTime: 0,
@@ -79,7 +90,8 @@ function drawerOf(Renderer) {
       super(options);
       this.scene = this.options.scene;
       const onRestored = () => this.viewer.forceRedraw();
-      this.renderer = new Renderer(this.canvas, { onRestored, background: this.scene.background });
+      const { background, onGone } = this.scene;
+      this.renderer = new Renderer(this.canvas, { onRestored, onGone, background });
     }
 
     static isSupported() {

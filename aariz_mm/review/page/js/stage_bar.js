@@ -41,7 +41,7 @@ function toolButton(name, testid, commands) {
 /** The line under the radiograph: what is selected and what can be done with it. */
 export function createStageLine({ commands, subscribe, state, t }, line) {
   const words = el('span', { class: 'stage-words', testid: 'selected-words' });
-  const act = (name, testid, key) => el('button', { type: 'button', class: 'button-quiet', testid, on: { click: () => commands.get(name)?.() } },
+  const act = (name, testid, key) => el('button', { type: 'button', class: 'button-quiet', testid, 'data-i18n-label': key, 'data-i18n-title': key, on: { click: () => commands.get(name)?.() } },
     stageIcon(name), el('span', { 'data-i18n': key }));
   const acts = [act('confirm', 'confirm', 'mark.confirm'), act('place', 'place', 'mark.place'),
     act('unseen', 'invisible', 'mark.make_unseen'), act('reset', 'reset', 'mark.reset_short')];
@@ -51,6 +51,7 @@ export function createStageLine({ commands, subscribe, state, t }, line) {
   function update(now) {
     const picking = now.mode === 'pick' || now.mode === 'place';
     setText(words, lineText(now, picking, t));
+    words.title = words.textContent;
     setAttributes(line, { 'data-picking': String(picking) });
     const mark = now.document?.landmarks[now.selected];
     acts.forEach((button) => { button.hidden = picking || !now.selected; });
@@ -59,14 +60,13 @@ export function createStageLine({ commands, subscribe, state, t }, line) {
     cancel.hidden = !picking;
   }
 
-  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'notice', 'opening'];
+  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'opening'];
   subscribe((now, changed) => WATCHED.some((name) => changed.has(name)) && update(now));
   update(state());
 }
 
 function lineText(state, picking, t) {
   if (picking) return t(state.instruction, state.instructionValues);
-  if (state.notice) return state.notice;
   if (!state.document) return state.opening ? t('page.opening') : t('page.no_case');
   if (!state.selected) return t('page.select_hint');
   const title = titleOf(state, state.selected);

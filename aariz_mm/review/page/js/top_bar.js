@@ -46,8 +46,9 @@ export function createTopBar(context, bar) {
   }
 
   const hint = (key, action) => (action ? `${t(key)}: ${actionText(action)}` : t(key));
-  const WATCHED = ['detail', 'document', 'undo', 'redo', 'save', 'reader', 'opening', 'lang', 'online', 'version'];
-  subscribe((now, changed) => WATCHED.some((name) => changed.has(name)) && update(now));
+  const WATCHED = ['detail', 'document', 'undo', 'redo', 'save', 'reader', 'opening', 'lang', 'online', 'version', 'dragging'];
+  const isLive = (now, changed) => now.dragging && !changed.has('dragging');
+  subscribe((now, changed) => !isLive(now, changed) && WATCHED.some((name) => changed.has(name)) && update(now));
   update(state());
   return { tools };
 }
@@ -60,8 +61,10 @@ function showSave(node, { save, online, document }, t) {
   setAttributes(node, { class: `save-state button-quiet save-${kind}`, 'data-save': kind, title: t(`saving.${kind}_hint`) });
 }
 
+const CLOCK = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
 /** Hours and minutes of a time, as the reader's own clock has them. */
 export function clock(time) {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return Number.isNaN(date.getTime()) ? String(time) : CLOCK.format(date);
 }

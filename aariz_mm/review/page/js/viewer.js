@@ -1,11 +1,12 @@
 // The viewer of the review page: deep zoom of 8 and 16-bit radiographs with window, gamma, inversion and sharpening.
 
+import { Canvas2dRenderer } from './canvas2d.js';
 import { defaultWindow, orderedWindow } from './display.js';
 import { imageToScreen, screenToImage, snappedView, viewAround } from './geometry.js';
 import { listenToGestures } from './gestures.js';
 import { Listeners } from './listeners.js';
 import { Loupe } from './loupe.js';
-import { LARGEST_SCALE, OSD, greyTileSource, openSeadragonOn } from './openseadragon.js';
+import { LARGEST_SCALE, OSD, changeRenderer, greyTileSource, openSeadragonOn } from './openseadragon.js';
 import { createOverlay, placeOverlay } from './overlay.js';
 import { TileStore } from './pixels.js';
 import { chosenRenderer } from './renderers.js';
@@ -31,6 +32,7 @@ export class Viewer {
     this.scene = new Scene(BACKGROUND);
     this.scene.viewOf = (width) => this.devicePlace(width);
     this.scene.onDrawn = () => this.drawn();
+    this.scene.onGone = () => this.fallBack();
     const { name, Renderer } = chosenRenderer(renderer);
     this.renderer = name;
     this.osd = openSeadragonOn(element, Renderer, this.scene);
@@ -38,17 +40,20 @@ export class Viewer {
     this.inset = new Loupe(element, Renderer, this.scene);
     this.setTool('navigate');
     this.osd.addHandler('update-viewport', () => this.follow());
-    this.osd.addHandler('resize', () => this.resized());
     this.osd.addHandler('tile-load-failed', ({ message }) => this.listeners.tell('error', { message }));
     this.stopGestures = listenToGestures(this);
+    this.sizeObserver = new ResizeObserver(() => this.resized());
+    this.sizeObserver.observe(element);
   }
 
   /**
    * Shows a radiograph: info of /api/cases/{n}/image; tileUrl a function (level, x, y) or the URL before /level/x/y.
    * Gamma, sharpening and inversion stay as they are, the window is the radiograph's own.
-   * Returns a promise: true at the first complete picture, false when another one was opened before.
+   * Returns a promise: true at the first complete picture, false when another one was opened, or the viewer destroyed,
+   * before.
    */
   open(info, tileUrl) {
+    if (this.destroyed) return Promise.resolve(false);
     this.opening?.settle(false);
     this.scene.store?.destroy();
     this.scene.store = new TileStore(info, tileUrl);
@@ -236,13 +241,33 @@ export class Viewer {
     this.setting = false;
   }
 
+  /** A fitted picture stays fitted; any other keeps its middle and its zoom. */
   resized() {
-    if (this.fitted && this.place()) this.osd.viewport.goHome(true);
+    const { viewport } = this.osd;
+    const size = new OSD.Point(this.element.clientWidth, this.element.clientHeight);
+    if (!size.x || !size.y || viewport.getContainerSize().equals(size)) return;
+    const view = this.view();
+    viewport.resize(size, false);
+    if (view && this.fitted) this.fit(true);
+    else if (view) this.bring(view, view.zoom, true, false);
+    this.osd.forceRedraw();
+  }
+
+  /** Draws on by the 2D canvas: the graphics processor does not come back. */
+  fallBack() {
+    if (this.renderer === '2d') return;
+    this.renderer = '2d';
+    changeRenderer(this.osd, Canvas2dRenderer, this.scene);
+    this.osd.canvas.append(this.overlay);
+    this.inset.destroy();
+    this.inset = new Loupe(this.element, Canvas2dRenderer, this.scene);
   }
 
   /** Lets everything go; the element is empty afterwards. */
   destroy() {
+    this.destroyed = true;
     this.opening?.settle(false);
+    this.sizeObserver.disconnect();
     this.stopGestures();
     this.inset.destroy();
     this.osd.destroy();
