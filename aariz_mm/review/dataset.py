@@ -31,7 +31,7 @@ from aariz_mm.radiographs.formats import IMAGE_SUFFIXES, find_format, read_head
 from .records import CaseRow, Revision
 from .state import AnnotationState
 
-__all__ = ['CasePlan', 'HomeDataset', 'landmark_entries', 'plan_case', 'remove_parts']
+__all__ = ['CasePlan', 'HomeDataset', 'image_suffix', 'landmark_entries', 'plan_case', 'remove_parts']
 
 _DATASET_NAME = 'reviewed'
 _CORNER_PX = 1.0

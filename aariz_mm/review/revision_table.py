@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Any
 
 from .names import check_reader_name, name_key
 from .records import ConflictError, NotThereError, Revision, RevisionInfo
@@ -11,6 +12,7 @@ from .state import AnnotationState
 
 __all__ = [
     'add_revision',
+    'check_action',
     'find_reader',
     'get_revision',
     'last_infos',
@@ -20,7 +22,8 @@ __all__ = [
     'list_readers',
 ]
 
-_SELECT = 'SELECT n, name AS reader, version, time, action, status, state FROM revisions JOIN readers ON reader = id'
+_INFO = 'SELECT n, name AS reader, version, time, action, status FROM revisions JOIN readers ON reader = id'
+_SELECT = _INFO.replace('status', 'status, state')
 _LAST = (
     'version = (SELECT MAX(version) FROM revisions AS later WHERE later.n = revisions.n '
     'AND later.reader = revisions.reader)'
@@ -122,26 +125,28 @@ def list_history(connection: sqlite3.Connection, n: int, reader: str) -> list[Re
     found = find_reader(connection, reader)
     if found is None:
         return []
-    return [
-        _info(row)
-        for row in connection.execute(f'{_SELECT} WHERE n = ? AND reader = ? ORDER BY version DESC', (n, found[0]))
-    ]
+    query = f'{_INFO} WHERE n = ? AND reader = ? ORDER BY version DESC'
+    return [_info(row) for row in connection.execute(query, (n, found[0]))]
 
 
 def last_infos(connection: sqlite3.Connection, n: int | None = None) -> list[RevisionInfo]:
     """The last revision of each reader, without its state, of one case or of all."""
-    where, values = ('n = ? AND ', (n,)) if n is not None else ('', ())
-    return [_info(row) for row in connection.execute(f'{_SELECT} WHERE {where}{_LAST} ORDER BY n, name', values)]
+    return [_info(row) for row in _select_last(connection, _INFO, n=n)]
 
 
-def latest_revisions(connection: sqlite3.Connection, n: int | None = None) -> list[Revision]:
-    """The last revision of each reader, of one case or of all."""
-    where, values = ('n = ? AND ', (n,)) if n is not None else ('', ())
-    return [_revision(row) for row in connection.execute(f'{_SELECT} WHERE {where}{_LAST} ORDER BY n, name', values)]
+def latest_revisions(connection: sqlite3.Connection, n: int | None = None, reader: str | None = None) -> list[Revision]:
+    """The last revision of each reader, or of one, of one case or of all."""
+    return [_revision(row) for row in _select_last(connection, _SELECT, n=n, name=reader)]
+
+
+def _select_last(connection: sqlite3.Connection, select: str, **wanted: Any) -> sqlite3.Cursor:
+    wanted = {column: value for column, value in wanted.items() if value is not None}
+    where = ''.join(f'{column} = ? AND ' for column in wanted)
+    return connection.execute(f'{select} WHERE {where}{_LAST} ORDER BY n, name', tuple(wanted.values()))
 
 
 def _revision(row: sqlite3.Row) -> Revision:
-    state = AnnotationState.from_plain(json.loads(row['state']))
+    state = AnnotationState.from_kept(json.loads(row['state']))
     return Revision(row['n'], row['reader'], row['version'], row['time'], row['action'], state)
 
 

@@ -203,8 +203,8 @@ class ReviewStore:
         """A reader's last revision of every case that he saved."""
         with self._reading() as connection:
             found = revision_table.find_reader(connection, reader)
-            everyone = revision_table.latest_revisions(connection)
-        return {} if found is None else {one.n: one for one in everyone if one.reader == found[1]}
+            revisions = [] if found is None else revision_table.latest_revisions(connection, reader=found[1])
+        return {one.n: one for one in revisions}
 
     def finished(self, reader: str) -> list[int]:
         """Cases that a reader finished."""

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GUIDED_ORDER, MEAN_MM, expectedPlace, fitSimilarity, guidedAfter, isDone, progressOf } from '../../../aariz_mm/review/page/js/guided.js';
+import { GUIDED_ORDER, MEAN_MM, expectedPlace, fitSimilarity, guidedAfter, isDone, progressOf, shownShare } from '../../../aariz_mm/review/page/js/guided.js';
 
 const SIZE = { width: 1000, height: 1200, reading: null };
 const byReader = (x, y) => ({ x, y, by: 'reader', visible: true, confirmed: false });
@@ -61,4 +61,11 @@ test('a similarity is fitted exactly, and a mark that is not visible counts for 
   assert.deepEqual([a, b, tx, ty].map((one) => Number(one.toFixed(9))), [0, 2, 10, 20]);
   const hidden = { S: byReader(400, 300), N: { x: null, y: null, visible: false } };
   assert.deepEqual(expectedPlace('Me', { ...SIZE, landmarks: hidden }), { x: 400 + 69.5 * 5, y: 300 + 104.5 * 5 });
+});
+
+test('the view is wide until three landmarks or a reading tell where the face lies', () => {
+  const three = { S: byReader(1, 1), N: byReader(2, 1), Or: byReader(2, 2) };
+  assert.equal(shownShare('A', { landmarks: {}, reading: null }), 0.65);
+  assert.equal(shownShare('A', { landmarks: three, reading: null }), 0.3);
+  assert.equal(shownShare('A', { landmarks: {}, reading: { landmarks: [{ symbol: 'A', x: 1, y: 1 }] } }), 0.3);
 });

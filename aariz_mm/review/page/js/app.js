@@ -94,7 +94,7 @@ function build(parts) {
   });
   parts.editing = createEditing(parts);
   parts.opening = createOpening(parts);
-  parts.picking = createPicking(parts);
+  parts.picking = createPicking({ ...parts, t });
   const desk = createReaderDesk(parts, { t });
   parts.askReader = desk.change;
   parts.desk = desk;

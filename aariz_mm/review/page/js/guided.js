@@ -71,6 +71,16 @@ export function expectedPlace(symbol, { landmarks, reading, width, height }) {
   return known[symbol] ?? read[symbol] ?? meanPlace(symbol, { ...read, ...known }, width, height);
 }
 
+/**
+ * Share of the image height to show: wide while nothing tells where the face lies.
+ * @param {string} symbol
+ * @param {{landmarks: object, reading: object | null}} radiograph
+ */
+export function shownShare(symbol, { landmarks, reading }) {
+  const points = { ...readingPoints(reading), ...asPoints(landmarks) };
+  return symbol in points || Object.keys(points).length > 2 ? 0.3 : 0.65;
+}
+
 function meanPlace(symbol, points, width, height) {
   const [x, y] = MEAN_MM[symbol];
   const pairs = Object.keys(points).filter((one) => one in MEAN_MM && one !== symbol)

@@ -4,6 +4,7 @@ import { button, checkbox, el, fillWith, svg } from '../elements.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { timeText } from './numbers.js';
+import { listComments } from './revisions.js';
 
 const kept = { resolved: false };
 
@@ -68,11 +69,11 @@ function update(own, state, changed) {
 }
 
 async function load(own) {
-  const { api, state } = own.context;
-  const n = state().n;
+  const { state } = own.context;
+  const { n } = state();
   if (n === null) return show(own);
   try {
-    const comments = await api.comments(n);
+    const comments = await listComments(own.context);
     if (n === state().n) own.comments = comments;
     own.note.textContent = '';
   } catch (error) {

@@ -9,6 +9,7 @@ import { sideBySide } from '../side_by_side.js';
 import { pixelSize } from '../state.js';
 import { pickSources, pointsOf, sourcesOf } from './compare_sources.js';
 import { lengthText } from './numbers.js';
+import { listReaders, listVersions } from './revisions.js';
 
 const kept = { first: 'model', second: 'now', on: false };
 
@@ -51,11 +52,9 @@ function refresh(own, state) {
 }
 
 async function loadSources(own, state) {
-  const { api } = own.context;
-  const [annotations, history] = await Promise.all([
-    api.annotations(state.n, state.reader).catch(() => []),
-    state.reader ? api.history(state.n, state.reader).catch(() => []) : [],
-  ]);
+  const [annotations, history] = await Promise.all(
+    [listReaders(own.context), listVersions(own.context)].map((asked) => asked.catch(() => [])),
+  );
   own.sources = sourcesOf(state, annotations, history);
   Object.assign(kept, pickSources(own.sources, kept));
   showChoice(own);

@@ -2,16 +2,19 @@
 
 import { asPoints, readingPoints } from '../compare.js';
 import { t } from '../i18n.js';
+import { loadAnnotation } from './revisions.js';
 
 /**
  * Sources of the open radiograph.
  * @param {object} state
- * @param {Array<{reader: string, version: number}>} annotations last version of each reader
+ * @param {Array<{reader: string, source?: string}>} annotations last version of each reader, those of a dataset too
  * @param {Array<{version: number}>} history of the reader
  * @returns {Array<[string, string]>} key and words
  */
 export function sourcesOf(state, annotations, history) {
-  const readers = annotations.filter((one) => one.reader !== state.reader).map((one) => [`reader:${one.reader}`, one.reader]);
+  const others = annotations.filter((one) => one.source === 'dataset' || one.reader !== state.reader);
+  const readers = others.map((one) => (one.source === 'dataset'
+    ? [`dataset:${one.reader}`, t('compare.dataset', { reader: one.reader })] : [`reader:${one.reader}`, one.reader]));
   const versions = history.map(({ version }) => version).sort((first, second) => second - first)
     .map((version) => [`version:${version}`, t('history.version', { version })]);
   const model = state.detail?.reading ? [['model', t('compare.model')]] : [];
@@ -24,13 +27,14 @@ export function sourcesOf(state, annotations, history) {
  * @param {string} key of {@link sourcesOf}
  * @returns {Promise<Object<string, {x: number, y: number}>>}
  */
-export async function pointsOf({ api, state }, key) {
-  const now = state();
+export async function pointsOf(context, key) {
+  const { document, detail, reader } = context.state();
   const [kind, ...rest] = key.split(':');
   const name = rest.join(':');
-  if (kind === 'now') return asPoints(now.document?.landmarks);
-  if (kind === 'model') return readingPoints(now.detail?.reading);
-  const found = kind === 'reader' ? await api.annotation(now.n, name) : await api.annotation(now.n, now.reader, name);
+  if (kind === 'now') return asPoints(document?.landmarks);
+  if (kind === 'model') return readingPoints(detail?.reading);
+  const found = kind === 'version' ? await loadAnnotation(context, reader, { version: name })
+    : await loadAnnotation(context, name, kind === 'dataset' ? { source: 'dataset' } : {});
   return asPoints(found.landmarks);
 }
 

@@ -2,11 +2,10 @@
 
 import { setText } from '../dom.js';
 import { button, checkbox, el, fillWith } from '../elements.js';
-import { expectedPlace, guidedAfter, isDone, progressOf } from '../guided.js';
+import { expectedPlace, guidedAfter, isDone, progressOf, shownShare } from '../guided.js';
 import { t } from '../i18n.js';
 
 const STORED = 'review.guide.goOn';
-const SHOWN_SHARE = 0.3;
 const kept = { on: false, shown: null };
 
 /** A panel of the host: see panel_host.js. */
@@ -29,10 +28,10 @@ function guidedBox(own) {
   const bar = el('progress', { max: 29, value: 0, testid: 'guide-progress', 'aria-label': t('guide.progressLabel') });
   const count = el('span', { class: 'small', testid: 'guide-count' });
   const told = el('p', { class: 'small', testid: 'guide-told' });
-  const confirm = button(t('guide.confirm'), () => { actions.confirm(); go(own, 1); }, { testid: 'guide-confirm' });
+  const confirm = button(t('guide.confirm'), () => actions.confirm(), { testid: 'guide-confirm' });
   const buttons = [
     button(t('guide.back'), () => go(own, -1), { testid: 'guide-back' }),
-    button(t('guide.invisible'), () => { actions.markInvisible(); go(own, 1); }, { testid: 'guide-invisible' }), confirm,
+    button(t('guide.invisible'), () => actions.markInvisible(), { testid: 'guide-invisible' }), confirm,
     button(t('guide.next'), () => go(own, 1), { class: 'button-main', testid: 'guide-next' }),
   ];
   const goOn = checkbox(t('guide.goOn'), localStorage.getItem(STORED) === 'yes',
@@ -49,7 +48,12 @@ function begin(own) {
   kept.on = true;
   actions.showPanel('guide');
   announce(t('guide.began'));
-  const { next } = progressOf(state().document.landmarks);
+  resume(own);
+}
+
+/** The first landmark that is open; in another radiograph as soon as that is seen. */
+function resume(own) {
+  const { next } = progressOf(own.context.state().document.landmarks);
   visit(own, next ?? guidedAfter(null, 1));
 }
 
@@ -81,22 +85,23 @@ function visit(own, symbol) {
   kept.shown = symbol;
   actions.select(symbol);
   const { document, detail } = state();
-  const place = expectedPlace(symbol, { ...detail, landmarks: document.landmarks });
+  const radiograph = { ...detail, landmarks: document.landmarks };
+  const place = expectedPlace(symbol, radiograph);
   const height = viewer.element.clientHeight || 1;
-  viewer.focus(place.x, place.y, (SHOWN_SHARE * detail.height) / height);
+  viewer.focus(place.x, place.y, (shownShare(symbol, radiograph) * detail.height) / height);
   if (document.landmarks[symbol]) actions.setMode('navigate');
   else actions.place(symbol);
   show(own, state());
 }
 
-/** Where the landmark that is asked for was placed or confirmed, the next one comes, if that is wished. */
+/** The next landmark comes once this one is confirmed or not visible; after placing it, if that is wished. */
 function follow(own, state, changed) {
-  if (changed.has('n')) Object.assign(kept, { shown: null });
+  if (changed.has('n')) kept.shown = null;
   if (!kept.on || !state.document || state.dragging) return;
-  if (changed.has('n') || changed.has('detail')) return;
+  if (kept.shown === null && state.picture && !state.opening) return void resume(own);
   if (!changed.has('document') || state.selected !== kept.shown) return;
   const mark = state.document.landmarks[kept.shown];
-  const goOn = localStorage.getItem(STORED) === 'yes' ? isDone(mark) : Boolean(mark?.confirmed);
+  const goOn = localStorage.getItem(STORED) === 'yes' ? isDone(mark) : mark && (mark.confirmed || !mark.visible);
   if (!goOn || own.waiting) return;
   own.waiting = setTimeout(() => { own.waiting = null; if (kept.on) go(own, 1); }, 250);
 }

@@ -4,6 +4,7 @@ import { button, el, fillWith } from '../elements.js';
 import { language, t, tn } from '../i18n.js';
 import { asPoints } from '../compare.js';
 import { timeText } from './numbers.js';
+import { listVersions, loadAnnotation } from './revisions.js';
 
 /** A panel of the host: see panel_host.js. */
 export function create(context) {
@@ -25,9 +26,9 @@ function update(own, state, changed) {
   load(own, state, wanted);
 }
 
-async function load(own, { n, reader }, wanted) {
+async function load(own, { reader }, wanted) {
   try {
-    const versions = await own.context.api.history(n, reader);
+    const versions = await listVersions(own.context);
     if (wanted !== own.loaded) return;
     const sorted = [...versions].sort((first, second) => second.version - first.version);
     own.note.textContent = sorted.length ? tn('history.count', sorted.length, { reader }) : t('history.none');
@@ -62,15 +63,15 @@ export function actionText(action) {
 }
 
 async function show(own, number) {
-  const { api, actions, state } = own.context;
+  const { actions, state } = own.context;
   if (number === null) return actions.compareWith(null, '');
-  const found = await api.annotation(state().n, state().reader, number);
+  const found = await loadAnnotation(own.context, state().reader, { version: number });
   return actions.compareWith(asPoints(found.landmarks), t('history.version', { version: number }));
 }
 
 async function restore(own, number) {
-  const { api, actions, state, announce } = own.context;
-  const found = await api.annotation(state().n, state().reader, number);
-  actions.restore(found, `restore ${number}`);
+  const { actions, state, announce } = own.context;
+  const found = await loadAnnotation(own.context, state().reader, { version: number });
+  actions.restore(found, String(number));
   announce(t('history.restored', { version: number }));
 }

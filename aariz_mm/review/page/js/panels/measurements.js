@@ -8,7 +8,7 @@ import { signed, withUnit } from './numbers.js';
 import { subjectFields } from './subject.js';
 import { measureName, normText, reasonText, shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
 
-const kept = { filter: '', offOnly: false, compact: false, n: null, first: new Map(), stale: null };
+const kept = { filter: '', offOnly: false, compact: false, n: null, first: new Map() };
 
 /** A panel of the host: see panel_host.js. */
 export function create(context) {
@@ -19,7 +19,8 @@ export function create(context) {
   own.empty = el('p', { class: 'quiet', hidden: true }, t('measurements.none'));
   const element = el('section', { class: 'panel-body' }, toolbar(own), own.empty,
     el('div', { class: 'scroll' }, own.classes, own.list));
-  return { element, update: (state, changed) => update(own, state, changed) };
+  const unsubscribe = context.subscribe((state, changed) => changed.has('measures') && remember(state));
+  return { element, update: (state, changed) => update(own, state, changed), destroy: unsubscribe };
 }
 
 function toolbar(own) {
@@ -36,7 +37,6 @@ function toolbar(own) {
 function update(own, state, changed) {
   own.subject.update(state);
   if (!['measures', 'n'].some((name) => changed.has(name))) return;
-  remember(state);
   const measured = state.measures?.measurements ?? [];
   build(own, measured);
   for (const one of measured) fill(own.rows.get(one.key), one, kept.first.get(one.key));
@@ -45,11 +45,10 @@ function update(own, state, changed) {
   if (!state.dragging) showRows(own);
 }
 
-/** Values at the opening of the radiograph are what a change is told from. */
+/** Values at the opening of the radiograph are what a change is told from; the page empties them before another one. */
 function remember({ n, measures }) {
-  if (n !== kept.n) Object.assign(kept, { n, first: new Map(), stale: measures });
-  if (!measures || measures === kept.stale || kept.first.size) return;
-  kept.first = new Map(measures.measurements.map((one) => [one.key, one.value]));
+  if (!measures || n === kept.n) return;
+  Object.assign(kept, { n, first: new Map(measures.measurements.map((one) => [one.key, one.value])) });
 }
 
 function build(own, measured) {

@@ -16,6 +16,7 @@ export function create(context) {
 
 function update(own, state, changed) {
   if (!['profile', 'reader', 'info', 'layers'].some((name) => changed.has(name))) return;
+  own.box.element.hidden = Boolean(state.info?.blind);
   own.box.button.setAttribute('aria-pressed', String(Boolean(state.profile)));
   own.box.button.title = state.profile ? t('profile.onTitle', { reader: state.profile }) : t('profile.title');
   show(own, state);
@@ -71,11 +72,12 @@ function summaryOf(profile) {
   const lines = [tn('profile.radiographs', profile.n ?? 0)];
   const gain = gainText(profile.gain);
   if (gain) lines.push(gain);
+  if (profile.moved?.length) lines.push(t('profile.moves', { symbols: profile.moved.join(', ') }));
   const kind = profile.usable ? 'note good' : 'note warn';
   lines.push(profile.usable ? t('profile.usable') : t('profile.unusable', { reason: profile.reason ?? '' }));
   return el('div', { class: kind, testid: 'profile-summary' }, lines.map((line) => el('p', {}, line)),
     details('profile.leftOut', (profile.left_out ?? []).map(([name, reason]) => `${name}: ${reason}`)),
-    details('profile.gross', (profile.gross ?? []).map(([name, symbol, mm]) => `${name}: ${symbol}, ${withUnit(mm, 'mm')}`)));
+    details('profile.gross', profile.far_off ?? []));
 }
 
 function details(key, lines) {

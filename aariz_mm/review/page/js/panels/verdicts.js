@@ -4,7 +4,8 @@ import { known, knownAs, said, t } from '../i18n.js';
 
 const SENTENCE = /^(below|within|above) (.*?)(?:: ([^:]+))?$/s;
 const REASONS = [
-  [/^no pixel size/, 'why.pixel_size'], [/^no norm with a range known/, 'why.no_range'], [/^no norm for /, 'why.others'],
+  [/^no pixel size/, 'why.pixel_size'], [/^no norm with a range known/, 'why.no_range'], [/^no norm for an unknown sex/, 'why.unknown'],
+  [/^no norm for /, 'why.others'],
   [/^no norm that was measured/, 'why.construction'], [/^no norm$/, 'why.no_norm'], [/^the norm depends on the sex/, 'why.sex'],
   [/ coincide$/, 'why.coincide'],
 ];
