@@ -13,7 +13,8 @@ const kept = { on: false, shown: null };
 export function create(context) {
   const own = { context, entry: '' };
   own.title = el('h2', { testid: 'guide-title' });
-  own.picture = el('img', { class: 'guide-picture', alt: '', testid: 'guide-picture', hidden: true, on: { error: () => { own.picture.hidden = true; } } });
+  const noPicture = () => { own.picture.hidden = true; };
+  own.picture = el('img', { class: 'guide-picture', alt: '', testid: 'guide-picture', hidden: true, on: { error: noPicture } });
   own.text = el('div', { class: 'guide-text' });
   own.box = guidedBox(own);
   own.start = button(t('guide.start'), () => begin(own), { class: 'button-main', testid: 'guide-start', title: `${t('guide.startTitle')} (G)` });
