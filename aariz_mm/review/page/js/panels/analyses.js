@@ -26,7 +26,8 @@ function update(own, state, changed) {
 
 function buildChips(own, analyses) {
   own.chips = new Map(analyses.map(({ key, title }) => [key, el('button', {
-    type: 'button', class: 'chip', testid: `analysis-${key}`, 'aria-pressed': 'false', title: said('said', title), on: { click: () => toggle(own, key) },
+    type: 'button', class: 'chip', testid: `analysis-${key}`, 'aria-pressed': 'false', title: said('said', title),
+    on: { click: () => toggle(own, key) },
   }, shortTitle(said('said', title)))]));
   fillWith(own.choice, [...own.chips.values()]);
 }

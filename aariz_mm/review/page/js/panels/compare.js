@@ -4,6 +4,7 @@ import { differences, summary, unmatched } from '../compare.js';
 import { drawDifferences } from '../compare_drawing.js';
 import { setText } from '../dom.js';
 import { button, el, fillWith, select, table } from '../elements.js';
+import { closeDrawer } from '../floating.js';
 import { t } from '../i18n.js';
 import { sideBySide } from '../side_by_side.js';
 import { pixelSize } from '../state.js';
@@ -125,9 +126,10 @@ function jump(own, { symbol, to }) {
 }
 
 function openSide(own) {
-  const { state, viewer, api } = own.context;
+  const { state, viewer, api, commands } = own.context;
   const { image, n } = state();
   if (!image) return;
+  closeDrawer(commands);
   own.side = sideBySide(viewer.element, {
     image, tileUrl: api.tileUrl(n), start: zoomedView(viewer, image), display: viewer.display(), close: () => closeSide(own),
   });

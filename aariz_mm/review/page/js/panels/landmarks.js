@@ -108,7 +108,10 @@ function describe(state, symbol) {
   const moved = apart(reading, state.document?.landmarks[symbol]);
   return {
     kind, selected: state.selected === symbol,
-    texts: [entry?.title ?? symbol, t(`kind.${kind}`), lengthNumber(reading?.expected_error_px, size), moved >= 0.05 ? lengthNumber(moved, size) : ''],
+    texts: [
+      entry?.title ?? symbol, t(`kind.${kind}`), lengthNumber(reading?.expected_error_px, size),
+      moved >= 0.05 ? lengthNumber(moved, size) : '',
+    ],
   };
 }
 
