@@ -2,7 +2,7 @@
 
 import * as change from './annotation.js';
 import { createHistory, endMerge, nextSteps, record, redo, undo } from './history.js';
-import { actionText } from './panels/history.js';
+import { actionText } from './action_words.js';
 import { measureBody } from './state.js';
 
 const NUDGE_SAVE_MS = 400;

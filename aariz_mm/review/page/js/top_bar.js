@@ -2,7 +2,7 @@
 
 import { setAttributes, setText } from './dom.js';
 import { el } from './elements.js';
-import { actionText } from './panels/history.js';
+import { actionText } from './action_words.js';
 import { stageIcon } from './stage_icons.js';
 import { doubtfulSymbols } from './state.js';
 
