@@ -30,8 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
                         f'several sources take {_NAME} in it')  # fmt: skip
     parser.add_argument('--image', metavar='IMAGE', help='the radiograph, where it is not found by the result')
     parser.add_argument('--no-radiograph', action='store_true', help='draw the tracing alone')
-    parser.add_argument('--layers', type=_read_layers, metavar='A,B', help=f'what is drawn; {_OUTLINES} are all outlines; '
-                        'default all layers')  # fmt: skip
+    parser.add_argument('--layers', type=_read_layers, metavar='A,B', help=f'what is drawn; {_OUTLINES} are all '
+                        'outlines; default all layers')  # fmt: skip
     parser.add_argument(
         '--theme', choices=_THEMES, help='default print for PDF, else dark on a radiograph, light alone'
     )

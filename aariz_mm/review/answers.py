@@ -15,6 +15,8 @@ from .workplace import Workplace
 __all__ = [
     'BAD_BODY',
     'CONFLICT',
+    'JPEG',
+    'KEPT',
     'MISSING',
     'REFUSED',
     'UNREADABLE',
@@ -22,6 +24,7 @@ __all__ = [
     'Case',
     'Place',
     'ReaderName',
+    'binary',
     'check_own',
     'reader_of',
     'refusing_misfits',
@@ -46,6 +49,16 @@ BAD_BODY = {
 }
 UNREADABLE = {409: _answer(ErrorBody, 'A file that cannot be read')}
 CONFLICT = {409: _answer(ConflictView, 'Somebody saved in the meantime')}
+
+
+def binary(media_type: str) -> dict[int, Any]:
+    """The description of an answer that is no JSON."""
+    return {200: dict(content={media_type: dict(schema=dict(type='string', format='binary'))})}
+
+
+JPEG = binary('image/jpeg')
+KEPT = {'Cache-Control': 'private, max-age=3600'}
+"""Header of what does not change while a page is open."""
 
 
 def _place(request: Request) -> Workplace:

@@ -427,4 +427,5 @@ class LandmarkText(BaseModel):
     title: str
     definition: str
     how: str
-    picture: str | None
+    picture: str
+    confused_with: list[str]

@@ -39,6 +39,7 @@ _HEADERS = {
 _UNCACHED = 'no-store'
 _OWN_SITES = ('same-origin', 'none')
 _TOKEN = 'token'
+_SAY_IT = ', or say how much it is (Content-Length)'
 _TYPE_IT = "type the address that the command printed into the browser's address bar"
 
 
@@ -126,12 +127,12 @@ class Guard:
         await _answer(send, 303, 'the token is kept in a cookie', headers)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most = self._most_bytes(scope)
         stated = _headers_of(scope).get('content-length', [])
+        most = self._most_bytes(scope) if stated else self._limits.json
         if any(text.isdecimal() and int(text[:20]) > most for text in stated):
             await _answer(send, 413, _too_large(most), {'connection': 'close'})
             return
-        await self._app(scope, _counted(receive, most), send)
+        await self._app(scope, _counted(receive, most, '' if stated else _SAY_IT), send)
 
     def _most_bytes(self, scope: Scope) -> int:
         if scope['method'] == 'POST' and scope['path'] == '/api/cases':
@@ -141,7 +142,7 @@ class Guard:
         return self._limits.json
 
 
-def _counted(receive: Receive, most: int) -> Receive:
+def _counted(receive: Receive, most: int, cure: str) -> Receive:
     """A body that ends with an error where it is too large, whatever its head said."""
     count = 0
 
@@ -150,7 +151,7 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         count += len(message.get('body', b''))
         if count > most:
-            raise HTTPException(413, _too_large(most), {'connection': 'close'})
+            raise HTTPException(413, _too_large(most) + cure, {'connection': 'close'})
         return message
 
     return receive_counted

@@ -66,7 +66,7 @@ _TEETH = (
     _OfTooth('IMPA', 'MP', 'LIT', 'LIA', 12.0),
 )
 _INTERINCISAL, _INTERINCISAL_MM = 'interincisal', 9.0
-ANGLES: tuple[str, ...] = tuple(one.key for one in (*_AT_N, *_PLANES, *_TEETH)) + (_INTERINCISAL,)
+ANGLES: tuple[str, ...] = (*(one.key for one in (*_AT_N, *_PLANES, *_TEETH)), _INTERINCISAL)
 """Keys of the measurements that have an arc."""
 
 

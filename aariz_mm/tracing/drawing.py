@@ -20,7 +20,7 @@ __all__ = ['Drawing', 'Stroke', 'Words', 'arc_curve', 'draw', 'faded_film']
 
 _SIDE_PX = 1000
 """Longer side of the small picture that labels are placed on: a thousandth of a picture, the unit of pens, is 1 px."""
-_TEXT = dict(symbol=15.0, angle=17.0, plane=15.0, bar=16.0)
+_TEXT = dict(symbol=15.0, angle=15.5, plane=15.0, bar=16.0)
 """Sizes of letters by kind of text, thousandths of the picture's longer side."""
 _HALO = 1.5
 _BORDER = 0.06

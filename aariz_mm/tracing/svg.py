@@ -21,6 +21,7 @@ __all__ = ['tracing_svg']
 _FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif'
 _JPEG_QUALITY = 90
 _ASCENT = 0.95
+_ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 
 
 def tracing_svg(
@@ -32,7 +33,8 @@ def tracing_svg(
 ) -> str:
     """The tracing as SVG; user units are pixels of the radiograph, the millimetres of its size those of the head film.
 
-    Each layer is a group whose id is its key, so that a page or an editor can hide it. Nothing is loaded from elsewhere.
+    Each layer is a group whose id is its key, so that a page or an editor can hide it. Nothing is loaded from
+    elsewhere.
 
     Args:
         image, theme, layers: as for :func:`~aariz_mm.tracing.png.tracing_png`; the radiograph is embedded as JPEG.
@@ -73,7 +75,7 @@ def _groups(drawing: Drawing) -> Iterator[str]:
         strokes = [_stroke(one) for one in drawing.strokes if one.layer == key]
         words = [_words(one, drawing) for one in drawing.words if one.layer == key]
         if strokes or words:
-            yield f'<g id="{key}" aria-label="{escape(name)}" fill="none" stroke-linecap="round" stroke-linejoin="round">'
+            yield f'<g id="{key}" aria-label="{escape(name)}" fill="none" {_ROUND}>'
             yield from strokes + words
             yield '</g>'
 

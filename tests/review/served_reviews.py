@@ -1,6 +1,7 @@
 """Reviews of a few drawn radiographs, for the tests of the server."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -87,14 +88,19 @@ def run_in_thread(settings):
 
 
 @contextlib.contextmanager
-def run_server(folder, *arguments):
+def run_server(folder, *arguments, env=None):
     """The command as users run it; yields the process and its address."""
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         port = free.getsockname()[1]
     command = [sys.executable, '-m', 'aariz_mm', 'review', str(folder), '--no-browser', '--port', str(port)]
     process = subprocess.Popen(
-        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+        [*command, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        bufsize=1,
+        env={**os.environ, **(env or {})},
     )
     try:
         yield process, _wait_for(process)

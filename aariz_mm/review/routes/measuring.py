@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from aariz_mm.analysis.named_tables import find_analyses
 from aariz_mm.reading.analyses import analyses_of
 from aariz_mm.reading.content import measured_content
+from aariz_mm.tracing import trace
 
 from ..answers import BAD_BODY, MISSING, REFUSED, Place, refusing_misfits
 from ..bodies import MeasureBody, Measured
@@ -52,8 +54,27 @@ def measured_again(asked: Mapping[str, Any], reading: Mapping[str, Any] | None) 
             dict(key=key, title=table.caption, columns=list(table.header), rows=table.rows, notes=table.last)
             for key, table in zip(keys, named, strict=True)
         ],
-        tracing=None,
+        tracing=_tracing_of(content, reading) if asked['tracing'] else None,
     )
+
+
+def _tracing_of(content: Mapping[str, Any], reading: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The tracing, with the ellipses of the model around what was not moved."""
+    symbols = [one['symbol'] for one in content['landmarks']]
+    points = [(one['value']['x'], one['value']['y']) for one in content['landmarks']]
+    ellipses = [_ellipse_of(*one, reading) for one in zip(symbols, points, strict=True)]
+    size, scale = content['image_size'], content['pixel_size_mm']
+    found = trace(np.array(points, float), symbols, scale, np.array(ellipses, float), size)
+    return found.as_plain()
+
+
+def _ellipse_of(
+    symbol: str, place: tuple[float, float], reading: Mapping[str, Any] | None
+) -> tuple[float, float, float]:
+    found = next((one for one in (reading or {}).get('landmarks', ()) if one['symbol'] == symbol), None)
+    if found is None or not found.get('ellipse_px') or not _is_near(place, tuple(found['value'].values())):
+        return math.nan, math.nan, math.nan
+    return tuple(found['ellipse_px'][key] for key in ('semi_major', 'semi_minor', 'angle_deg'))
 
 
 def _reading_of(place: Workplace, body: MeasureBody) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
 
-from ..answers import MISSING, REFUSED, UNREADABLE, Case, Place
+from ..answers import JPEG, KEPT, MISSING, REFUSED, UNREADABLE, Case, Place, binary
 from ..bodies import ImageView, Size
 from ..pixels import TILE, OpenPicture
 from ..strict_json import StrictRoute
@@ -21,12 +21,7 @@ router = APIRouter(
 )
 
 Index = Annotated[int, Path(ge=0, le=100_000)]
-_KEPT = {'Cache-Control': 'private, max-age=3600'}
-_RAW, _JPEG = 'application/octet-stream', 'image/jpeg'
-
-
-def _content(media_type: str) -> dict:
-    return {200: dict(content={media_type: dict(schema=dict(type='string', format='binary'))})}
+_RAW = 'application/octet-stream'
 
 
 @router.get('/image', responses=UNREADABLE)
@@ -42,17 +37,17 @@ def show_image(place: Place, n: Case) -> ImageView:
     )  # fmt: skip
 
 
-@router.get('/tiles/{level}/{x}/{y}', response_class=Response, responses={**_content(_RAW), **UNREADABLE})
+@router.get('/tiles/{level}/{x}/{y}', response_class=Response, responses={**binary(_RAW), **UNREADABLE})
 def show_tile(place: Place, n: Case, level: Index, x: Index, y: Index) -> Response:
     """Raw little-endian rows of a tile, 8 or 16 bits a pixel; level 0 is the full size, each further one half of it."""
     tile = look_at(place, n).tile(level, x, y)
     if tile is None:
         raise HTTPException(404, f'level {level} has no tile {x}, {y}; ask for those that /image describes')
     size = {'X-Tile-Width': str(tile.width), 'X-Tile-Height': str(tile.height)}
-    return Response(tile.data, media_type=_RAW, headers={**_KEPT, **size})
+    return Response(tile.data, media_type=_RAW, headers={**KEPT, **size})
 
 
-@router.get('/thumbnail', response_class=Response, responses={**_content(_JPEG), **UNREADABLE})
+@router.get('/thumbnail', response_class=Response, responses={**JPEG, **UNREADABLE})
 async def show_thumbnail(place: Place, n: Case) -> Response:
     """A JPEG of at most 160 pixels a side."""
     place.found(n)
@@ -61,7 +56,7 @@ async def show_thumbnail(place: Place, n: Case) -> Response:
         made = await to_thread.run_sync(place.thumbnails.get, n, limiter=_limiter(place))
     except (OSError, ValueError) as error:
         raise HTTPException(409, str(place.failure_of(n) or error)) from error
-    return Response(made, media_type=_JPEG, headers=_KEPT)
+    return Response(made, media_type='image/jpeg', headers=KEPT)
 
 
 def look_at(place: Workplace, n: int) -> OpenPicture:
