@@ -15,7 +15,18 @@ import aariz_mm
 
 from .profiles import NoProfileError
 from .records import ConflictError, NotThereError
-from .routes import annotations, cases, comments, information, measuring, pictures, profiles, static_files, uploads
+from .routes import (
+    annotations,
+    cases,
+    comments,
+    information,
+    measuring,
+    pictures,
+    profiles,
+    static_files,
+    transfers,
+    uploads,
+)
 from .security import Guard, allowed_hosts
 from .settings import ReviewSettings
 from .views import annotation_view
@@ -23,7 +34,7 @@ from .workplace import NoCaseError, Workplace
 
 __all__ = ['build_api', 'create_app']
 
-_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, static_files)
+_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, transfers, static_files)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:

@@ -271,6 +271,7 @@ class MeasurementLine(BaseModel):
     """A measurement, or why there is none."""
 
     key: str
+    section: str
     name: str
     value: float | None
     unit: str
@@ -372,6 +373,36 @@ class ProfileLine(BaseModel):
     n: int
 
 
+class MisfitLine(BaseModel):
+    """What of an import did not fit."""
+
+    kind: str
+    what: str
+    where: str
+    detail: str
+
+
+class Imported(BaseModel):
+    """Names of the cases with a new revision, of these the ones whose reader had landmarks before, those where nothing
+    is new, and what did not fit."""
+
+    imported: list[str]
+    changed: list[str]
+    unchanged: list[str]
+    landmarks: int
+    misfits: list[MisfitLine]
+
+
+class MovedLandmark(BaseModel):
+    """By how much a profile moves a landmark, mm of an upright face that looks right with S-N = 70 mm."""
+
+    symbol: str
+    radiographs: int
+    moved: bool
+    offset_mm: list[float]
+    radius_factor: float
+
+
 class GainView(BaseModel):
     """What a profile gains, mm of a face with S-N = 70 mm, with its interval of 95 %."""
 
@@ -389,7 +420,7 @@ class ProfileView(BaseModel):
     n: int
     created: str
     gain: GainView
-    moved: list[str]
+    landmarks: list[MovedLandmark]
     usable: bool
     reason: str
     file: str

@@ -60,10 +60,14 @@ def test_another_case_takes_over_with_its_own_window(bare):
 
 def test_cases_in_quick_turn_leave_the_last(bare):
     bare.open('deep')
-    assert bare.run(
-        "(async () => { let last; for (let i = 0; i < 20; i += 1) { last = openCase(viewer, ['deep', 'shallow'][i % 2]);"
-        'await new Promise(requestAnimationFrame); } return last; })()'
-    )
+    assert bare.run("""(async () => {
+      let last;
+      for (let i = 0; i < 20; i += 1) {
+        last = openCase(viewer, ['deep', 'shallow'][i % 2]);
+        await new Promise(requestAnimationFrame);
+      }
+      return last;
+    })()""")
     bare.settle()
     assert bare.run('viewer.scene.store.info.width') == 1301
 

@@ -15,6 +15,7 @@ export class Canvas2dRenderer {
     this.background = `rgb(${background.map((part) => Math.round(part * 255)).join(' ')})`;
     this.paintings = new Map();
     this.table = { key: '' };
+    this.sheets = new Sheets();
   }
 
   /** Draws a frame = {tiles, tileAt, view, width, height, info, display}; see layers.js and display.js. */
@@ -36,7 +37,7 @@ export class Canvas2dRenderer {
     const { context } = this;
     const factor = levelFactor(tile.level);
     const place = (index, corner) => ((index * info.tile - RIM) * factor - 0.5 - corner) * view.scale;
-    const painted = this.paintingOf(tile).painted(tileAt, table, display.sharpen);
+    const painted = this.paintingOf(tile).painted(tileAt, table, display.sharpen, this.sheets);
     const size = factor * view.scale;
     context.save();
     context.beginPath();
@@ -82,6 +83,22 @@ function greyColours(brightnesses) {
   return Uint32Array.from(brightnesses, (grey) => 0xff000000 | (grey * 0x010101));
 }
 
+/** Pixels to paint on, one sheet of each size for all tiles. */
+class Sheets {
+  constructor() {
+    this.bySize = new Map();
+  }
+
+  of(width, height) {
+    const size = `${width} ${height}`;
+    if (!this.bySize.has(size)) {
+      const image = new ImageData(width, height);
+      this.bySize.set(size, { image, pixels: new Uint32Array(image.data.buffer) });
+    }
+    return this.bySize.get(size);
+  }
+}
+
 /** One tile painted with a rim of its neighbours' pixels, so that smooth scaling leaves no seam. */
 class Painting {
   constructor(tile) {
@@ -90,19 +107,18 @@ class Painting {
     this.canvas.width = tile.width + 2 * RIM;
     this.canvas.height = tile.height + 2 * RIM;
     this.context = this.canvas.getContext('2d', { alpha: false });
-    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
     this.key = null;
   }
 
-  painted(tileAt, table, sharpen) {
+  painted(tileAt, table, sharpen, sheets) {
     const neighbours = neighboursOf(this.tile, tileAt);
     const key = [table.key, sharpen, ...neighbours.map(({ dx, dy }) => 3 * dy + dx)].join(' ');
     if (key === this.key) return this.canvas;
     const frame = framedValues(this.tile, neighbours, sharpen > 0 ? RIM + 1 : RIM);
-    const pixels = new Uint32Array(this.image.data.buffer);
+    const { image, pixels } = sheets.of(this.canvas.width, this.canvas.height);
     if (sharpen > 0) paintSharpened(pixels, frame, this.canvas.width, this.canvas.height, table, sharpen);
     else for (let i = 0; i < pixels.length; i += 1) pixels[i] = table.colours[frame[i]];
-    this.context.putImageData(this.image, 0, 0);
+    this.context.putImageData(image, 0, 0);
     this.key = key;
     return this.canvas;
   }
