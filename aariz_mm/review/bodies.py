@@ -1,4 +1,4 @@
-"""What the page sends and gets: every body of the HTTP interface, checked on its way in."""
+"""What the page sends: every body of the HTTP interface, checked on its way in."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class CommentBody(_Body):
     model_config = ConfigDict(json_schema_extra=dict(anyOf=[_PLACE, _NO_PLACE]))
 
     reader: Name
-    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=r'\S')]
     x: Pixel | None = None
     y: Pixel | None = None
 
