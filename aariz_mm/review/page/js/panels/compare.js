@@ -3,7 +3,7 @@
 import { differences, summary, unmatched } from '../compare.js';
 import { drawDifferences } from '../compare_drawing.js';
 import { setText } from '../dom.js';
-import { button, el, fillWith, select, table } from '../elements.js';
+import { button, el, fillWith, scrollBox, select, table } from '../elements.js';
 import { closeDrawer } from '../floating.js';
 import { t } from '../i18n.js';
 import { sideBySide } from '../side_by_side.js';
@@ -20,7 +20,7 @@ export function create(context) {
   own.choice = el('div', { class: 'compare-choice' });
   own.summary = el('p', { class: 'compare-summary', testid: 'compare-summary' });
   own.missing = el('p', { class: 'quiet small' });
-  own.rows = el('div', { class: 'scroll' });
+  own.rows = scrollBox(t('compare.tab'));
   own.toggle = button('', () => switchOn(own, !kept.on), { testid: 'compare-toggle', class: 'button-main' });
   own.sideButton = button('', () => (own.side ? closeSide(own) : openSide(own)), { testid: 'compare-side' });
   const element = el('section', { class: 'panel-body' }, own.choice,

@@ -1,7 +1,7 @@
 /** What a landmark is and how it is found; and the guided first annotation, landmark by landmark. */
 
 import { setText } from '../dom.js';
-import { button, checkbox, el, fillWith } from '../elements.js';
+import { button, checkbox, el, fillWith, scrollBox } from '../elements.js';
 import { closeDrawer, floatingBox, isNarrow } from '../floating.js';
 import { expectedPlace, guidedAfter, isDone, progressOf, shownShare } from '../guided.js';
 import { t } from '../i18n.js';
@@ -19,7 +19,7 @@ export function create(context) {
   own.box = guidedBox(own);
   own.start = button(t('guide.start'), () => begin(own), { class: 'button-main', testid: 'guide-start', title: `${t('guide.startTitle')} (G)` });
   const element = el('section', { class: 'panel-body guide' }, own.start, own.box.element,
-    el('div', { class: 'scroll' }, own.title, own.picture, own.text));
+    scrollBox(t('guide.tab'), own.title, own.picture, own.text));
   context.commands.set('guide', () => (kept.on ? leave(own) : begin(own)));
   const unsubscribe = context.subscribe((state, changed) => follow(own, state, changed));
   return { element, update: (state) => show(own, state), destroy: () => { unsubscribe?.(); own.float?.(); } };

@@ -2,7 +2,7 @@
 
 import { actionText } from '../action_words.js';
 import { asPoints } from '../compare.js';
-import { button, el, fillWith } from '../elements.js';
+import { button, el, fillWith, scrollBox } from '../elements.js';
 import { language, t, tn } from '../i18n.js';
 import { timeText } from './numbers.js';
 import { listVersions, loadAnnotation } from './revisions.js';
@@ -13,7 +13,7 @@ export function create(context) {
   own.list = el('ol', { class: 'history', testid: 'history', reversed: true });
   own.note = el('p', { class: 'quiet' });
   own.end = button(t('history.endCompare'), () => show(own, null), { hidden: true, testid: 'history-end-compare' });
-  const element = el('section', { class: 'panel-body' }, own.note, own.end, el('div', { class: 'scroll' }, own.list));
+  const element = el('section', { class: 'panel-body' }, own.note, own.end, scrollBox(t('history.tab'), own.list));
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 
