@@ -38,7 +38,8 @@ def test_annotations_of_another_tool_become_a_revision(client):
 
 @pytest.mark.parametrize('name, data', [
     ('p0.json', b'{'), ('p0.json', b'[' * 100_000), ('p0.zip', b'PK\x03\x04broken'), ('p0.json', b''),
-    ('p0.json', b'[]'), ('p0.zip', zip_of(**{'../../evil__json': '{}'})), ('p0.zip', zip_of(**{'/etc/evil__json': '{}'})), ('a.txt', b'x'),
+    ('p0.json', b'[]'),
+    ('p0.zip', zip_of(**{'../../evil__json': '{}'})), ('p0.zip', zip_of(**{'/etc/evil__json': '{}'})), ('a.txt', b'x'),
     ('bomb.zip', zip_of(a__json=bytes(300 << 20))), ('p0.json', b'{"shapes": NaN}'), ('\x00.json', b'{}'),
 ])  # fmt: skip
 def test_what_is_no_annotation_is_refused_and_nothing_saved(client, name, data, tmp_path):

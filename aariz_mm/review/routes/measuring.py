@@ -17,13 +17,14 @@ from aariz_mm.reading.content import measured_content
 from aariz_mm.tracing import trace
 
 from ..answers import BAD_BODY, MISSING, REFUSED, Place, refusing_misfits
-from ..bodies import MeasureBody, Measured
+from ..bodies import MeasureBody
 from ..profiles import applied_profile
+from ..replies import Measured
 from ..strict_json import StrictRoute
 from ..views import moved_reading
 from ..workplace import Workplace
 
-__all__ = ['measured_again', 'router']
+__all__ = ['measure', 'measured_again', 'router']
 
 router = APIRouter(prefix='/api', tags=['measuring'], responses=REFUSED, route_class=StrictRoute)
 

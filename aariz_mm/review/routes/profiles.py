@@ -9,12 +9,12 @@ from fastapi import APIRouter, HTTPException
 from aariz_mm.adaptation.profile import profile_as_json
 
 from ..answers import MISSING, REFUSED, UNREADABLE, Place, ReaderName, reader_of
-from ..bodies import GainView, MovedLandmark, ProfileView
 from ..learning import LearntProfile
 from ..profiles import find_learnt, learn
+from ..replies import GainView, MovedLandmark, ProfileView
 from ..strict_json import StrictRoute
 
-__all__ = ['router']
+__all__ = ['learn_now', 'router', 'show']
 
 router = APIRouter(
     prefix='/api/profile', tags=['profiles'], responses={**REFUSED, **MISSING, **UNREADABLE}, route_class=StrictRoute

@@ -11,12 +11,13 @@ from fastapi import APIRouter, File, HTTPException, Query, UploadFile
 from fastapi.responses import StreamingResponse
 
 from ..answers import BAD_BODY, MISSING, REFUSED, Place, binary, check_own, reader_of, refusing_misfits
-from ..bodies import NAME_SCHEMA, Imported, MisfitLine
+from ..bodies import NAME_SCHEMA
 from ..packing import export_name, export_zip
+from ..replies import Imported, MisfitLine
 from ..strict_json import StrictRoute
 from ..transfer import FORMATS, import_files
 
-__all__ = ['router']
+__all__ = ['Incoming', 'Outgoing', 'Reader', 'give_out', 'router', 'take_in']
 
 router = APIRouter(prefix='/api', tags=['transfers'], responses=REFUSED, route_class=StrictRoute)
 

@@ -1,5 +1,7 @@
 /** Points that are asked for: by a click on the radiograph, or at a crosshair that the arrows move. */
 
+import { inPicture } from './editing.js';
+
 /** A point asked for this soon after another begins at it: the other end of a ruler. */
 const FOLLOWS_MS = 300;
 
@@ -25,15 +27,14 @@ export function createPicking({ store, viewer, announce, t }) {
   }
 
   function middle() {
-    const { width, height } = state().detail;
     const box = document.getElementById('viewer').getBoundingClientRect();
     const point = viewer.screenToImage({ x: box.width / 2, y: box.height / 2 });
-    return inside(point, width, height);
+    return inPicture(point, state().detail);
   }
 
   function move(dx, dy) {
     const { crosshair, detail } = state();
-    set({ crosshair: inside({ x: crosshair.x + dx, y: crosshair.y + dy }, detail.width, detail.height) });
+    set({ crosshair: inPicture({ x: crosshair.x + dx, y: crosshair.y + dy }, detail) });
     const { x, y } = state().crosshair;
     announce(t('page.crosshair', { x: x.toFixed(1), y: y.toFixed(1) }));
   }
@@ -55,8 +56,4 @@ export function createPicking({ store, viewer, announce, t }) {
   }
 
   return { pick, move, take, cancel, active: () => answer !== null };
-}
-
-function inside({ x, y }, width, height) {
-  return { x: Math.min(width - 1, Math.max(0, x)), y: Math.min(height - 1, Math.max(0, y)) };
 }
