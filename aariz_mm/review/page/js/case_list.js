@@ -75,29 +75,31 @@ function filterBox({ state, actions, t, subscribe }) {
 
 function createRow(row, { api }) {
   const picture = el('img', { alt: '', width: 44, height: 52, loading: 'lazy', decoding: 'async', src: api.thumbnailUrl(row.n) });
-  const [name, facts, badge] = [el('span', { class: 'case-name' }), el('span', { class: 'case-facts' }), el('span', { class: 'case-badge' })];
+  const [name, doubt, badge, facts] = ['name', 'doubt', 'badge', 'facts'].map((part) => el('span', { class: `case-${part}` }));
   const node = el('div', {
     class: 'case-row', role: 'option', tabindex: '-1', testid: `case-row-${row.n}`, 'data-n': row.n, 'aria-selected': 'false',
-  }, picture, el('span', { class: 'case-words' }, name, facts), badge);
+  }, picture, el('span', { class: 'case-words' }, name, el('span', { class: 'case-line' }, doubt, badge), facts));
   picture.addEventListener('error', () => picture.classList.add('missing'));
-  return { node, name, facts, badge };
+  return { node, name, doubt, badge, facts };
 }
 
-function fillRow({ node, name, facts, badge }, row, context) {
+function fillRow({ node, name, doubt, badge, facts }, row, context) {
   const status = row.state === 'failed' ? 'failed' : row.status ?? (row.state === 'waiting' ? 'waiting' : 'untouched');
   setText(name, row.id);
   setAttributes(name, { title: row.id });
+  setText(doubt, row.state === 'failed' ? '' : doubtOf(row, context.t));
   setText(facts, rowFacts(row, context));
+  facts.hidden = facts.textContent === '';
+  setAttributes(facts, { title: facts.textContent });
   setText(badge, context.t(`cases.is_${status}`));
   setAttributes(badge, { class: `case-badge case-${status}`, title: row.failure ?? false });
   setAttributes(node, { 'data-status': status });
 }
 
-function rowFacts(row, { t, tn, state }) {
+function rowFacts(row, { tn, state }) {
   if (row.state === 'failed') return row.failure ?? '';
   const others = (row.readers ?? []).filter((reader) => reader !== state().reader).length;
   return [
-    doubtOf(row, t),
     row.comments ? tn('cases.comments', row.comments) : '',
     others ? tn('cases.others', others) : '',
   ].filter(Boolean).join(' · ');

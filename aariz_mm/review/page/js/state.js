@@ -11,7 +11,7 @@ export const DOUBTFUL_SHARE = 0.01;
 export function initialState() {
   return {
     info: null, landmarks: [], reader: '', cases: [], reading: { done: 0, total: 0 }, filter: { text: '', status: '' },
-    n: null, detail: null, image: null, document: null, version: 0, sex: null, age: null, opening: false,
+    n: null, fault: '', detail: null, image: null, document: null, version: 0, sex: null, age: null, opening: false,
     dragging: null, selected: null, mode: 'navigate', instruction: '', crosshair: null,
     measures: null, measuresOf: null, analyses: [], comparison: null, profile: '',
     layers: { marks: true, names: true, ellipses: true, tracing: true, reading: false },

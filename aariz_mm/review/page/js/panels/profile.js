@@ -10,7 +10,10 @@ import { rounded, withUnit } from './numbers.js';
 export function create(context) {
   const own = { context, shape: null, profile: null, note: '' };
   own.content = el('div', { class: 'profile-box' });
-  own.box = popover({ name: 'profile', icon: 'conventions', label: t('profile.title'), testid: 'profile', content: own.content, opened: () => load(own) });
+  own.box = popover({
+    name: 'profile', icon: 'conventions', label: t('profile.title'), testid: 'profile', content: own.content,
+    opened: () => load(own),
+  });
   return { element: own.box.element, update: (state, changed) => update(own, state, changed), destroy: own.box.destroy };
 }
 
@@ -81,7 +84,8 @@ function summaryOf(profile) {
 }
 
 function details(key, lines) {
-  return lines.length > 0 && el('details', {}, el('summary', {}, tn(key, lines.length)), el('ul', { class: 'notes' }, lines.map((line) => el('li', {}, line))));
+  return lines.length > 0 && el('details', {}, el('summary', {}, tn(key, lines.length)),
+    el('ul', { class: 'notes' }, lines.map((line) => el('li', {}, line))));
 }
 
 /**
@@ -105,5 +109,6 @@ function showVectors({ profile }) {
   const heads = ['symbol', 'radiographs', 'state', 'forward', 'down', 'length'].map((name, index) => (
     { text: t(`profile.column.${name}`), class: index === 0 || index === 2 ? '' : 'number' }));
   const body = el('div', { class: 'dialog-body' }, el('p', { class: 'quiet small' }, t('profile.frame')), table(heads, rows));
-  openDialog({ testid: 'profile-dialog', title: t('profile.vectors'), body, buttons: [{ testid: 'profile-close', text: t('dialog.close'), main: true }] });
+  const buttons = [{ testid: 'profile-close', text: t('dialog.close'), main: true }];
+  openDialog({ testid: 'profile-dialog', title: t('profile.vectors'), body, buttons });
 }
