@@ -90,7 +90,8 @@ export function createMarks({ store, viewer, t }) {
 
   store.subscribe((state, changed) => {
     const any = (...names) => names.some((name) => changed.has(name));
-    if (any('document', 'detail', 'selected', 'lang', 'info')) draw(state);
+    if (any('detail', 'selected', 'lang', 'info', 'dragging')) draw(state);
+    else if (any('document')) (state.dragging ? drawMark(state, state.dragging) : draw(state));
     if (any('document', 'detail') && !state.dragging) relabelSoon();
     if (any('layers')) showLayers(state);
     if (any('comparison', 'layers', 'detail') || (any('document') && (state.comparison || state.layers.reading))) drawOthers(groups.others, state);

@@ -69,7 +69,7 @@ function lineText(state, picking, t) {
   if (picking) return t(state.instruction, state.instructionValues);
   if (!state.document && state.fault) return state.fault;
   if (!state.document) return state.opening ? t('page.opening') : t('page.no_case');
-  if (!state.selected) return t('page.select_hint');
+  if (!state.selected) return t(matchMedia('(pointer: coarse)').matches ? 'page.touch_hint' : 'page.select_hint');
   const title = titleOf(state, state.selected);
   const words = describeMark(state, state.selected, t);
   return title === state.selected ? words : `${title}: ${words}`;
