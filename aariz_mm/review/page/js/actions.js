@@ -41,7 +41,8 @@ function bringIntoView(viewer, { x, y }) {
 function editingActions({ store, editing, picking, say }) {
   const { state } = store;
   const onSelected = (act) => (symbol = state().selected) => {
-    if (symbol && state().document) act(symbol);
+    if (!state().document) return;
+    if (symbol) act(symbol);
     else say(null, 'page.select_hint');
   };
 

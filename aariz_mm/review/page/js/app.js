@@ -16,7 +16,7 @@ import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keyboard.js';
 import { createMarks, markId } from './marks.js';
 import { createMeasurer } from './measuring.js';
-import { createNotice } from './notice.js';
+import { createFault, createNotice } from './notice.js';
 import { createOpening } from './opening.js';
 import { addTools, createPanelHost } from './panel_host.js';
 import { PANELS, TOOLS } from './panels/index.js';
@@ -120,6 +120,7 @@ function show(parts, context) {
   createStageTools(context, node('stage-tools'));
   createStageLine(context, node('stage-line'));
   createNotice(context, node('stage'));
+  createFault(context, node('stage'));
   parts.host = createPanelHost(context, node('panels'), PANELS);
   addTools(context, tools, TOOLS);
   listenToKeys({ viewer: element, commands: context.commands, picking: parts.picking });

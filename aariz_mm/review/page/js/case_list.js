@@ -13,6 +13,7 @@ const STATUSES = ['', 'open', 'draft', 'finished', 'failed'];
 export function createCaseList(context, region) {
   const { state, subscribe, actions, t } = context;
   const rows = new Map();
+  let pictures = false;
   const filter = filterBox(context);
   const count = el('p', { class: 'cases-count', role: 'status', testid: 'cases-count' });
   const list = el('div', { class: 'case-rows', role: 'listbox', 'data-i18n-label': 'cases.list', testid: 'case-rows' });
@@ -24,14 +25,24 @@ export function createCaseList(context, region) {
     const wanted = shown.map((row) => rowNode(row));
     if (!sameOrder(list, wanted)) list.replaceChildren(...wanted);
     shown.forEach((row) => fillRow(rows.get(row.n), row, context));
+    showPictures();
     setText(count, context.tn('cases.count', shown.length, { all: state().cases.length }));
     showProgress(reading, state().reading, t);
     setFocusable(list, rows.get(state().n)?.node);
   }
 
   function rowNode(row) {
-    if (!rows.has(row.n)) rows.set(row.n, createRow(row, context));
+    if (!rows.has(row.n)) rows.set(row.n, createRow(row));
     return rows.get(row.n).node;
+  }
+
+  /** Thumbnails come after the first radiograph, so that it need not wait for them; a file that cannot be read has none. */
+  function showPictures() {
+    if (!pictures) return;
+    for (const { n, state: read } of state().cases) {
+      const picture = rows.get(n)?.picture;
+      if (picture && read !== 'failed' && !picture.src) picture.src = context.api.thumbnailUrl(n);
+    }
   }
 
   function showOpen(n) {
@@ -48,6 +59,10 @@ export function createCaseList(context, region) {
   subscribe((now, changed) => {
     if (['cases', 'filter', 'reading', 'lang'].some((name) => changed.has(name))) draw();
     if (changed.has('n') || changed.has('cases')) showOpen(now.n);
+    if (!pictures && (now.picture || now.fault)) {
+      pictures = true;
+      showPictures();
+    }
   });
   draw();
   return { focus: () => (list.querySelector('[tabindex="0"]') ?? list.firstElementChild ?? region).focus() };
@@ -73,14 +88,14 @@ function filterBox({ state, actions, t, subscribe }) {
   return el('div', { class: 'case-filter' }, text, el('div', { class: 'case-filter-line' }, status, buttons));
 }
 
-function createRow(row, { api }) {
-  const picture = el('img', { alt: '', width: 44, height: 52, loading: 'lazy', decoding: 'async', src: api.thumbnailUrl(row.n) });
+function createRow(row) {
+  const picture = el('img', { alt: '', width: 44, height: 52, loading: 'lazy', decoding: 'async' });
   const [name, doubt, badge, facts] = ['name', 'doubt', 'badge', 'facts'].map((part) => el('span', { class: `case-${part}` }));
   const node = el('div', {
     class: 'case-row', role: 'option', tabindex: '-1', testid: `case-row-${row.n}`, 'data-n': row.n, 'aria-selected': 'false',
   }, picture, el('span', { class: 'case-words' }, name, el('span', { class: 'case-line' }, doubt, badge), facts));
   picture.addEventListener('error', () => picture.classList.add('missing'));
-  return { node, name, doubt, badge, facts };
+  return { node, picture, name, doubt, badge, facts };
 }
 
 function fillRow({ node, name, doubt, badge, facts }, row, context) {

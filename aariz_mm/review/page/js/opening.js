@@ -38,7 +38,8 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   /** What cannot be opened shows nothing, and not the radiograph before it. */
   function fail(error) {
     set({ fault: error.message });
-    problem(error);
+    if (error.status !== 409) problem(error);
+    else announce(error.message);
   }
 
   function leave(n) {
