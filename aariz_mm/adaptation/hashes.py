@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-__all__ = ['check_look', 'find_look', 'look_of']
+__all__ = ['are_alike', 'check_look', 'find_look', 'look_of']
 
 _SIDE = 16
 _MOST_BITS = 8
@@ -31,6 +31,11 @@ def find_look(grey: np.ndarray, looks: Sequence[str]) -> int | None:
             if len(fitting):
                 return int(fitting[0])
     return None
+
+
+def are_alike(look: str, other: str) -> bool:
+    """Whether two looks are those of one radiograph, which is not turned, mirrored or inverted."""
+    return int((_as_bits(look) != _as_bits(other)).sum()) <= _MOST_BITS
 
 
 def _bits(grey: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ __all__ = [
     'GROSS',
     'Learnt',
     'SiteReadings',
+    'describe_far',
     'differences_mm',
     'find_gross',
     'learn_offsets',
@@ -36,6 +37,10 @@ _SPREAD_MM2 = 1.2
 GROSS = 0.2
 """Weight below which an annotation is shown to the user as a possible mistake: about five standard deviations of the
 model's error from where the model and the other radiographs have it."""
+
+
+_FARTHEST_MM = 15.0
+"""Median difference of a radiograph beyond which its landmarks are not those of this picture."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,15 @@ def differences_mm(readings: SiteReadings) -> np.ndarray:
     """Reader less model, (B, K, 2), in the frame of :func:`~aariz_mm.adaptation.frames.site_frames`."""
     frames = site_frames(readings.points_px, readings.symbols)
     return (readings.truth_px - readings.points_px) @ np.swapaxes(frames, -1, -2)
+
+
+def describe_far(reading: SiteReadings) -> str:
+    """Why nothing can be learnt from a single radiograph whose landmarks lie far from the model's; '' where they are
+    near."""
+    far = float(np.nanmedian(np.linalg.norm(differences_mm(reading), axis=-1)))
+    if far <= _FARTHEST_MM:
+        return ''
+    return f'its landmarks lie {far:.0f} mm from those of the model: are they of another picture, or of another size?'
 
 
 def radii_mm(readings: SiteReadings) -> np.ndarray:

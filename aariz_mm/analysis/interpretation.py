@@ -45,6 +45,8 @@ def grade(
     norms = judging_norms(measurement.norms, sex, age)
     if not norms:
         return np.full(len(value), UNJUDGED)
+    if len(norms) == 1:
+        return _place(measurement, norms[0], value, factor)
     grades = np.stack([_place(measurement, norm, value, factor) for norm in norms])
     return np.where((grades == grades[0]).all(axis=0), grades[0], UNJUDGED)
 

@@ -68,4 +68,4 @@ def _dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _lengths(vector: np.ndarray) -> np.ndarray:
-    return np.linalg.norm(vector, axis=-1)
+    return np.sqrt((vector * vector).sum(axis=-1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,9 +82,10 @@ def measure(
     single = points_px.ndim == 2
     points, faced = _face_right(points_px[None] if single else points_px, symbols)
     scale, factor = _pixel_sizes(pixel_size_mm, len(faced)), check_magnification(magnification, len(faced))
+    there = {symbol: np.isfinite(place).all(axis=-1) for symbol, place in points.items()}
     measured = {}
     for measurement in _select(keys):
-        value, reason = _take(measurement, points, scale, faced)
+        value, reason = _take(measurement, points, there, scale, faced)
         measured[measurement.key] = MeasuredValue(
             measurement, *((float(value[0]), reason[0], float(factor[0])) if single else (value, reason, factor))
         )
@@ -120,9 +121,13 @@ def _pixel_sizes(pixel_size_mm: float | np.ndarray | None, count: int) -> np.nda
 
 
 def _take(
-    measurement: Measurement, points: Points, scale: np.ndarray, faced: np.ndarray
+    measurement: Measurement, points: Points, there: Mapping[str, np.ndarray], scale: np.ndarray, faced: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Values and reasons, (B,) each."""
+    """Values and reasons, (B,) each.
+
+    Args:
+        there: (B,) by symbol, whether the landmark is there.
+    """
     with np.errstate(divide='ignore', invalid='ignore'):
         value = measurement.formula(points)
     reason = np.full(len(faced), '', dtype=object)
@@ -133,8 +138,8 @@ def _take(
     if measurement.unit == MILLIMETRES:
         value = value * scale
         reason[np.isnan(scale)] = NO_PIXEL_SIZE
-    there = np.stack([np.isfinite(points[symbol]).all(axis=-1) for symbol in measurement.landmarks], axis=-1)
-    for index in np.flatnonzero(~there.all(axis=-1)):
-        lost = [symbol for symbol, is_there in zip(measurement.landmarks, there[index], strict=True) if not is_there]
+    all_there = np.logical_and.reduce([there[symbol] for symbol in measurement.landmarks])
+    for index in np.flatnonzero(~all_there):
+        lost = [symbol for symbol in measurement.landmarks if not there[symbol][index]]
         reason[index] = f'no {", ".join(lost)}'
     return np.where(reason == '', value, np.nan), reason

@@ -119,7 +119,11 @@ def check_magnification(magnification: float | np.ndarray | None, count: int = 1
     Errors:
         ValueError: another shape, or none that a radiograph can have (0.5 to 2).
     """
-    factor = np.asarray(np.nan if magnification is None else magnification, dtype=np.float64)
+    if magnification is None:
+        return np.full(count, np.nan)
+    if type(magnification) is float and (math.isnan(magnification) or 0.5 <= magnification <= 2):  # as most are
+        return np.full(count, magnification)
+    factor = np.asarray(magnification, dtype=np.float64)
     if factor.shape not in ((), (count,)):
         raise ValueError(f'magnification: expected one number or shape ({count},), got {factor.shape}')
     if (~np.isnan(factor) & ~((factor >= 0.5) & (factor <= 2))).any():

@@ -25,6 +25,10 @@ __all__ = [
     'read_machines',
 ]
 
+_NO_PIXEL_SIZE = (
+    ": none is known; calibrate the radiograph on the review page, or set the dataset's pixel_size to mm per pixel or "
+    "'sn70'"
+)
 _COLUMNS = ('cephalogram_id', 'machine', 'pixel_size')
 
 
@@ -137,10 +141,12 @@ def parse_pixel_size_mm(row: MachineRow, ceph_id: str, path: Path) -> float:
     except ValueError:
         value = math.nan
     if not (math.isfinite(value) and value > 0):
+        cure = '' if row.pixel_size else _NO_PIXEL_SIZE
         raise image_problem(
             'bad pixel size',
             path,
-            f'line {row.line}, {ceph_id}: pixel_size {row.pixel_size!r}, expected a positive number of mm per pixel',
+            f'line {row.line}, {ceph_id}: pixel_size {row.pixel_size!r}, expected a positive number of mm per '
+            f'pixel{cure}',
         )
     return value
 

@@ -55,8 +55,9 @@ class Machines:
 class RecordPolicy:
     """How records are made: truth policy, landmark symbols, pixel size and whether stages are read.
 
-    ``pixel_size`` is 'released', 'sn70' or mm per pixel; ``with_cvm`` is 'auto' (where there), True (required), False;
-    ``truth`` is one policy or several to join; ``swaps`` are labels to correct; ``unmarked`` is that of
+    ``pixel_size`` is 'released', 'known' (as released, NaN where the table has none), 'sn70' or mm per pixel;
+    ``with_cvm`` is 'auto' (where there), True (required), False; ``truth`` is one policy or several to join; ``swaps``
+    are labels to correct; ``unmarked`` is that of
     :func:`~aariz_mm.annotations.files.read_landmarks`.
     """
 
@@ -235,7 +236,9 @@ def _sn_scale(points: np.ndarray, path: Path) -> float:
 def _pixel_size_mm(
     policy: RecordPolicy, row: MachineRow, ceph_id: str, machines: Machines, sn_scale: float, path: Path
 ) -> float:
-    if policy.pixel_size == 'released':
+    if policy.pixel_size == 'known' and not row.pixel_size:
+        return math.nan
+    if policy.pixel_size in ('released', 'known'):
         return parse_pixel_size_mm(row, ceph_id, machines.path)
     if policy.pixel_size != 'sn70':
         return float(policy.pixel_size)

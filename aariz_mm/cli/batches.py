@@ -92,6 +92,7 @@ def _reading_options(args: Namespace, made_with: Mapping[str, Any], options: Map
         opening=dict(trust_resolution=args.trust_resolution),
         made_with=made_with,
         magnification=args.magnification,
+        tracing=args.tracing,
         **options,
     )
 

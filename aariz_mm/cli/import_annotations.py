@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ['add_arguments', 'run']
 
-_FORMATS = ('labelme', 'coco', 'cvat', 'label-studio', 'isbi2015', 'cldetection')
+_FORMATS = ('labelme', 'coco', 'cvat', 'csv', 'label-studio', 'isbi2015', 'cldetection')
 _IMPORT_ONLY = ('images', 'reader', 'pixel_size', 'device', 'map')
 
 

@@ -22,6 +22,7 @@ __all__ = [
     'read_pixel_size',
     'read_ruler_mm',
     'read_shard',
+    'read_side',
 ]
 
 if TYPE_CHECKING:
@@ -135,6 +136,13 @@ def read_analyses(text: str) -> tuple[str, ...]:
         return tuple(found.key for found in find_analyses(filter(None, map(str.strip, text.split(',')))))
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from error
+
+
+def read_side(text: str) -> int:
+    """The longer side of a picture, px; an ArgumentTypeError where it is under 64."""
+    if read_count(text) < 64:
+        raise ArgumentTypeError(f'{text!r}: expected at least 64 pixels')
+    return int(text)
 
 
 def read_count(text: str) -> int:

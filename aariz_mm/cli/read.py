@@ -27,7 +27,7 @@ from aariz_mm.cli.options import read_count, read_ruler_mm
 from aariz_mm.cli.reading_arguments import add_reading_arguments
 from aariz_mm.number_text import parse_decimal
 
-__all__ = ['add_arguments', 'run']
+__all__ = ['add_arguments', 'find_stages', 'run']
 
 _NONE = 'none'
 _SEXES = dict(f='f', female='f', m='m', male='m')
@@ -77,7 +77,7 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     from aariz_mm.reading.reader import Reader
     from aariz_mm.reading.workers import count_cores
 
-    models, stages = find_bundles(args.model), _find_stages(args.cvm)
+    models, stages = find_bundles(args.model), find_stages(args.cvm)
     jobs = args.jobs or 1
     threads = args.threads or (max(count_cores() // jobs, 1) if jobs > 1 else None)
     if args.engine == 'ray':
@@ -105,7 +105,7 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     )
 
 
-def _find_stages(named: list[str] | None) -> list:
+def find_stages(named: list[str] | None) -> list:
     """Bundles of stages; none where the user wants none, or names none and none is there."""
     from aariz_mm.bundles import find_bundles, list_bundles
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 
-from aariz_mm.cli.options import read_analyses, read_count, read_magnification, read_pixel_size, read_shard
+from aariz_mm.cli.options import read_analyses, read_magnification, read_pixel_size, read_shard, read_side
 
 __all__ = ['add_reading_arguments']
 
 _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
 _OUT_DIR = 'aariz_results'
+_TRACINGS = ('svg', 'png', 'pdf', 'none')
 
 
 def add_reading_arguments(parser: ArgumentParser) -> None:
@@ -28,7 +29,10 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument('--overlay', choices=('png', 'jpg', 'none'), default='png', help='kind of the overlays')
     parser.add_argument(
-        '--overlay-side', type=_read_side, default=1400, metavar='PX', help='longer side of a drawn radiograph; 1400'
+        '--overlay-side', type=read_side, default=1400, metavar='PX', help='longer side of a drawn radiograph; 1400'
+    )
+    parser.add_argument(
+        '--tracing', choices=_TRACINGS, default='none', help='kind of the tracings that are written, too; none'
     )
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel of all radiographs')
     parser.add_argument(
@@ -67,9 +71,3 @@ def _read_formats(text: str) -> tuple[str, ...]:
     if unknown or not names:
         raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_FORMATS)}, unknown: {unknown}')
     return names
-
-
-def _read_side(text: str) -> int:
-    if read_count(text) < 64:
-        raise ArgumentTypeError(f'{text!r}: expected at least 64 pixels')
-    return int(text)

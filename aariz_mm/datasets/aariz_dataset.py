@@ -13,6 +13,7 @@ from mmengine.dataset import BaseDataset
 from mmengine.logging import print_log
 from mmpose.registry import DATASETS
 
+from aariz_mm.annotations.coverage import describe_missing, missing_landmarks
 from aariz_mm.annotations.entries import UNMARKED_CHOICES
 from aariz_mm.annotations.files import read_machines
 from aariz_mm.annotations.folds import FoldSelection
@@ -138,6 +139,7 @@ class AarizDataset(BaseDataset):
         joined = join_records(sources)
         records = self.folds.choose(joined.records, [record['device'] for record in joined.records])
         self._report_coverage(records)
+        self._missing = missing_landmarks(records, self.policy.symbols)
         swapped = {ceph_id for rule in self.policy.swaps for ceph_id in rule.ids}
         self._metainfo['protocol'] = self._protocol(
             images=len(records),
@@ -146,6 +148,16 @@ class AarizDataset(BaseDataset):
             swapped=sum(record['img_id'] in swapped for record in records),
         )
         return [dict(record, id=index) for index, record in enumerate(records)]
+
+    def check_for_training(self) -> None:
+        """Check that every landmark is marked in some image, for a model finds the others just anywhere.
+
+        Errors:
+            ValueError: some are in none.
+        """
+        self.full_init()
+        if self._missing:
+            raise ValueError(f'{self.data_root}, {self.split}: {describe_missing(self._missing, self.policy.symbols)}')
 
     def read_source(self, prefix: str = '') -> Source:
         """The records of this folder's split, whatever the fold; ``prefix`` is put before the ids."""

@@ -18,9 +18,10 @@ _STRETCHED = 0.5
 
 
 class NotACephalogramError(ValueError):
-    """A picture is no lateral cephalogram, or none that can be read."""
+    """A picture is no lateral cephalogram, or none that can be read; ``why`` says what speaks against it."""
 
     def __init__(self, name: str, why: str):
+        self.why = why
         super().__init__(
             f'{name}: no lateral cephalogram: {why}. Give the radiograph of one head from the side; --force '
             '(force=True) reads this one all the same'

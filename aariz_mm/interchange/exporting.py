@@ -22,7 +22,7 @@ from .marks import Mark, Misfit, Sheet
 __all__ = ['PIXEL_SIZES_CSV', 'Exported', 'export_annotations']
 
 PIXEL_SIZES_CSV = 'pixel_sizes.csv'
-"""Devices and mm per pixel, which few formats hold; --pixel-size takes it."""
+"""Devices and mm per pixel, which few formats hold, '' where unknown; --pixel-size takes it."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,12 @@ def export_annotations(format_name: str, data_root: str | Path, split: str, only
         raise missing_split(root, split)
     files, table = list_split(folder), find_machine_csv(root)
     readers = _choose_readers(files, layout, only)
+    machines = Machines(table, read_machines(table))
     sheets, misfits = [], []
     for reader in readers:
         for img_id in sorted(files.readers[reader]):
             try:
-                sheet = _read_sheet(img_id, reader, files, Machines(table, read_machines(table)))
+                sheet = _read_sheet(img_id, reader, files, machines, layout.has_pixel_size)
             except ImageProblem as problem:
                 misfits.append(Misfit(problem.reason, img_id, reader, str(problem)))
                 continue
@@ -78,17 +79,16 @@ def _choose_readers(files: SplitFiles, layout: Format, only: str | None) -> list
     return readers
 
 
-def _read_sheet(img_id: str, reader: str, files: SplitFiles, machines: Machines) -> Sheet:
+def _read_sheet(img_id: str, reader: str, files: SplitFiles, machines: Machines, needs_pixel_size: bool) -> Sheet:
     image = image_file(img_id, files)
     size = image_size(image)
     row = machine_row(img_id, machines)
     path = only_file(img_id, files.readers[reader], files.folder, 'landmark file', 'image without annotation')
     points = read_landmarks(path, img_id, size)
     marks = tuple(Mark(symbol, float(x), float(y)) for symbol, (x, y) in zip(SYMBOLS, points, strict=True) if x == x)
-    return Sheet(
-        (image.name,), marks, path.name, reader, size, parse_pixel_size_mm(row, img_id, machines.path),
-        device=row.machine, image=image,
-    )  # fmt: skip
+    # A format without pixel sizes takes radiographs whose table has none, as a review leaves them.
+    known = parse_pixel_size_mm(row, img_id, machines.path) if row.pixel_size or needs_pixel_size else None
+    return Sheet((image.name,), marks, path.name, reader, size, known, device=row.machine, image=image)
 
 
 def _fit(sheet: Sheet, layout: Format) -> tuple[Sheet | None, list[Misfit]]:
@@ -115,7 +115,11 @@ def _table_text(sheets: Sequence[Sheet]) -> str:
     text = io.StringIO(newline='')
     writer = csv.writer(text, lineterminator='\n')
     writer.writerow(('cephalogram_id', 'machine', 'pixel_size', 'original_id'))
-    rows = {Path(sheet.names[0]).stem: (sheet.device, repr(sheet.pixel_size_mm), sheet.image.stem) for sheet in sheets}
+    rows = {Path(sheet.names[0]).stem: (sheet.device, _as_text(sheet), sheet.image.stem) for sheet in sheets}
     assert len(rows) == len(Counter(sheet.names[0] for sheet in sheets))
     writer.writerows((img_id, *cells) for img_id, cells in rows.items())
     return text.getvalue()
+
+
+def _as_text(sheet: Sheet) -> str:
+    return '' if sheet.pixel_size_mm is None else repr(sheet.pixel_size_mm)

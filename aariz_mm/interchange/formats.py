@@ -15,6 +15,7 @@ from .isbi2015 import ORDER, read_isbi2015, render_isbi2015
 from .label_studio import read_label_studio, render_label_studio
 from .labelme import read_labelme, render_labelme
 from .marks import Contents, Sheet
+from .point_table import read_points, render_points
 
 __all__ = ['FORMATS', 'Format', 'find_format']
 
@@ -45,6 +46,7 @@ FORMATS: dict[str, Format] = {
     'labelme': Format('labelme, one JSON per image', read_labelme, render_labelme),
     'coco': Format('COCO keypoints, one JSON', read_coco, render_coco),
     'cvat': Format('CVAT for images 1.1, one XML', read_cvat, render_cvat),
+    'csv': Format('CSV, a line for each landmark or image', read_points, render_points),
     'label-studio': Format(
         'Label Studio, one JSON', read_label_studio, render_label_studio, has_readers=True
     ),

@@ -11,7 +11,15 @@ from pathlib import Path
 from aariz_mm.doctor.scan import ImageScan
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES, open_header
 
-__all__ = ['ImageIndex', 'check_image', 'check_numbering', 'index_images', 'read_orientation']
+__all__ = [
+    'ImageIndex',
+    'check_frame',
+    'check_image',
+    'check_numbering',
+    'index_images',
+    'index_paths',
+    'read_orientation',
+]
 
 _ORIENTATION_TAG = 0x0112
 
@@ -61,19 +69,27 @@ def index_images(folder: Path, without: Path | None = None) -> ImageIndex:
     """
     if not folder.is_dir():
         raise FileNotFoundError(f'{folder}: no such folder; give the folder of the images')
-    by_name: dict[str, tuple[Path, ...]] = {}
-    by_stem: dict[str, tuple[Path, ...]] = {}
+    found = []
     for path in sorted(folder.rglob('*')):
         hidden = any(part.startswith('.') for part in path.relative_to(folder).parts)
         outside = without is None or not path.resolve().is_relative_to(without.resolve())
         if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file() and outside and not hidden:
-            for table, name in ((by_name, path.name), (by_stem, path.stem)):
-                for key in _spellings(_plain(name)):
-                    table[key] = (*table.get(key, ()), path)
-    if not by_name:
+            found.append(path)
+    if not found:
         raise FileNotFoundError(
             f'{folder}: no image with an ending of {list(IMAGE_SUFFIXES)}; convert the images first'
         )
+    return index_paths(folder, found)
+
+
+def index_paths(folder: Path, paths: Iterable[Path]) -> ImageIndex:
+    """An index of images below a folder; no file is opened."""
+    by_name: dict[str, tuple[Path, ...]] = {}
+    by_stem: dict[str, tuple[Path, ...]] = {}
+    for path in paths:
+        for table, name in ((by_name, path.name), (by_stem, path.stem)):
+            for key in _spellings(_plain(name)):
+                table[key] = (*table.get(key, ()), path)
     return ImageIndex(folder, by_name, by_stem)
 
 
@@ -100,16 +116,25 @@ def check_image(scan: ImageScan, size: tuple[int, int] | None) -> tuple[str, str
     """
     if scan.problem or scan.is_cut_short:
         return 'image unreadable', scan.problem or 'the end of the file is missing; copy it again'
-    orientation = read_orientation(scan.path)
+    return check_frame(scan.path, scan.size_px, size)
+
+
+def check_frame(path: Path, stored: tuple[int, int], size: tuple[int, int] | None) -> tuple[str, str] | None:
+    """What is against taking marks for those of the stored pixels: kind and detail; None for nothing.
+
+    Args:
+        stored: (w, h) of the file. size: (w, h) that the source says.
+    """
+    orientation = read_orientation(path)
     if orientation in range(2, 9):
         return 'image turned by EXIF', (
             f'EXIF orientation {orientation}: tools show it turned, its pixels are not; turn the pixels, save it '
             'without the tag and mark it again'
         )
-    if size is not None and size != tuple(scan.size_px):
+    if size is not None and size != tuple(stored):
         return (
             'size differs',
-            f'{size} in the annotation, {tuple(scan.size_px)} in the file; take the image that was marked',
+            f'{size} in the annotation, {tuple(stored)} in the file; take the image that was marked',
         )
     return None
 

@@ -17,7 +17,7 @@ from .marks import Contents, Mark, Misfit, Sheet
 from .names import IGNORED, find_symbol, read_name_map
 from .pixel_sizes import PixelSizes, choose_pixel_size, read_pixel_sizes
 
-__all__ = ['DEFAULT_READER', 'Case', 'ImportOptions', 'Imported', 'import_annotations']
+__all__ = ['DEFAULT_READER', 'Case', 'ImportOptions', 'Imported', 'import_annotations', 'resolve_marks']
 
 DEFAULT_READER = 'Reader'
 """Folder of the marks of a source that names no reader."""
@@ -125,7 +125,7 @@ def _match(
             misfits.append(refusal)
             continue
         image = found[sheet][0]
-        marks, odd, left = _resolve(sheet, scans[image].size_px, image.name, own_names)
+        marks, odd, left = resolve_marks(sheet, scans[image].size_px, image.name, own_names)
         misfits += odd
         ignored.update(left)
         case, odd = _make_case(sheet, image, marks, scans[image], sizes, options)
@@ -175,10 +175,15 @@ def _is_bad_id(img_id: str) -> bool:
     return img_id != img_id.strip() or img_id.startswith('.') or img_id.endswith('.') or control
 
 
-def _resolve(
+def resolve_marks(
     sheet: Sheet, size: tuple[int, int], where: str, own_names: Mapping[str, str]
 ) -> tuple[tuple[Mark, ...], list[Misfit], Counter]:
-    """Marks by symbol, what did not fit, and names knowingly left out; no mark where the image must be left out."""
+    """Marks by symbol, what did not fit, and names knowingly left out; no mark where the image must be left out.
+
+    Args:
+        size: (w, h) of the image. where: to name in misfits. own_names: as
+            :func:`~aariz_mm.interchange.names.read_name_map` gives them.
+    """
     known, misfits, ignored = [], [], Counter()
     for mark in sheet.marks:
         symbol = find_symbol(mark.name, own_names)

@@ -90,7 +90,8 @@ def _read_table(path: Path) -> PixelSizes:
         img_id, text, device = (row[column] if column is not None and column < len(row) else '' for column in columns)
         if img_id in sizes:
             raise ValueError(f'{path}: {img_id!r} has two rows; keep one')
-        sizes[img_id] = _positive(as_decimal(text), text, f'{path}: {img_id}')
+        if text:  # an empty one states nothing
+            sizes[img_id] = _positive(as_decimal(text), text, f'{path}: {img_id}')
         if device:
             devices[img_id] = device
     return PixelSizes(by_id=sizes, devices=devices)

@@ -31,7 +31,7 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 
 
 class CheckedRunner(Runner):
-    """MMEngine's Runner, with five differences.
+    """MMEngine's Runner, with six differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
       fit in part, which is logged as a warning; nothing of it is an error.
@@ -39,6 +39,7 @@ class CheckedRunner(Runner):
     - ``auto_scale_lr`` scales the highest rate of a one-cycle schedule too, which would undo it.
     - A schedule in iterations that is longer than the training is said in a warning, for only data tell their number.
     - A training without a single batch is an error.
+    - So is one with a landmark that no training image has; MMEngine's would train, and find it just anywhere.
     """
 
     def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
@@ -103,7 +104,8 @@ class CheckedRunner(Runner):
         """As MMEngine.
 
         Errors:
-            ValueError: not one batch of training images, which MMEngine would take for a training without steps.
+            ValueError: not one batch of training images, which MMEngine would take for a training without steps; or a
+                landmark that no image has.
         """
         built = super().build_train_loop(loop)
         if len(built.dataloader) == 0:
@@ -111,6 +113,9 @@ class CheckedRunner(Runner):
                 f'{len(built.dataloader.dataset)} training images make no batch of {built.dataloader.batch_size} '
                 '(drop_last); set train_dataloader.batch_size to at most their number'
             )
+        check = getattr(built.dataloader.dataset, 'check_for_training', None)
+        if check is not None:
+            check()
         return built
 
     def build_param_scheduler(self, scheduler):

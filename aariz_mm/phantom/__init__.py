@@ -8,6 +8,7 @@ without patient data; scores on phantoms say nothing about patients. Needs numpy
 from .cervical import CervicalShape, cervical_shape
 from .devices import DEVICES, Device, phantom_pixel_size_mm
 from .draw import Phantom, draw_phantom
+from .outlines import outline_phantom
 from .readers import read_landmarks
 from .writer import draw_indexed_phantom, write_phantom_dataset
 
@@ -19,6 +20,7 @@ __all__ = [
     'cervical_shape',
     'draw_indexed_phantom',
     'draw_phantom',
+    'outline_phantom',
     'phantom_pixel_size_mm',
     'read_landmarks',
     'write_phantom_dataset',

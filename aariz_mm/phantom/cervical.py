@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .curves import parse_numbers, rotation, smooth_curve
+from aariz_mm.outlines.curves import parse_numbers, rotation, smooth_curve
 
 __all__ = ['CervicalOutlines', 'CervicalShape', 'body_outline', 'cervical_shape', 'sample_cervical_outlines']
 

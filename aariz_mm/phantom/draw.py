@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.outlines.curves import parse_outline, rotation, thin_plate_warp
 
 from .cervical import CervicalOutlines, sample_cervical_outlines
-from .curves import parse_outline, rotation, thin_plate_warp
 from .devices import Device, image_size, phantom_pixel_size_mm, sample_device
 from .exposure import expose, paint_extras
-from .painting import Layers, paint_clutter, paint_head, paint_neck, paint_pieces, paint_teeth, total_thickness
+from .painting import (
+    Layers,
+    paint_clutter,
+    paint_head,
+    paint_neck,
+    paint_pieces,
+    paint_teeth,
+    sample_twin_shift,
+    total_thickness,
+)
 from .shape_model import CENTROID_FRACTION, MEAN_MM, sample_pose, sample_shape
 from .teeth import place_teeth
 
-__all__ = ['STAGE_PROBABILITIES', 'Phantom', 'check_size', 'draw_phantom', 'place_head']
+__all__ = [
+    'STAGE_PROBABILITIES',
+    'Head',
+    'Phantom',
+    'check_size',
+    'draw_phantom',
+    'mean_outline',
+    'place_head',
+    'sample_head',
+]
 
 _MIN_SIDE_PX = 128
 _MARGIN = 0.025
 """Least distance of a landmark from the border, as a fraction of the side."""
 STAGE_PROBABILITIES = np.array([1, 1, 1, 3, 4, 2]) / 12
 """Half the frequencies of Aariz' training set (18/38/37/185/311/111), half uniform, in twelfths."""
+_MEAN_POINTS = dict(zip(SYMBOLS, MEAN_MM, strict=True))
 _DENTAL = {'LPM', 'UPM', 'LMT', 'UMT', 'LIT', 'UIT', 'LIA', 'UIA'}
 # Points that stay with the model's frame, so that the warp stays small far from the landmarks.
 _ANCHORS_MM = np.array(
@@ -106,6 +126,47 @@ def draw_phantom(
     Errors:
         ValueError: a size under 128 pixels, or no such stage.
     """
+    head = sample_head(seed_or_rng, size, stage, device)
+    landmarks_px = head.to_px(head.shape_mm)
+    layers = Layers(image_size(head.device, size)[::-1], head.pixel_size_mm)
+    _paint(layers, head)
+    named_px = dict(zip(SYMBOLS, landmarks_px, strict=True))
+    paint_extras(layers.soft, head.device, named_px, head.pixel_size_mm)
+    image = expose(head.rng, total_thickness(layers, head.rng), head.device, head.pixel_size_mm)
+    vertebrae_px = tuple(map(head.to_px, head.neck.bodies[:3]))
+    return Phantom(image, landmarks_px, head.stage, head.pixel_size_mm, head.device, vertebrae_px)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A sampled head before it is painted: ``rng`` as the painting goes on with it, and where everything lies.
+
+    ``shape_mm`` are the landmarks in the model's frame. ``warp`` takes the drawn anatomy to this head, still in model
+    mm; ``to_px`` takes model mm into the image. ``twin_shift_mm`` is how far the other side of paired structures lies.
+    """
+
+    rng: np.random.Generator
+    device: Device
+    stage: int
+    pixel_size_mm: float
+    shape_mm: np.ndarray
+    to_px: Callable[[np.ndarray], np.ndarray]
+    warp: Callable[[np.ndarray], np.ndarray]
+    neck: CervicalOutlines
+    twin_shift_mm: np.ndarray
+
+    def warped_to_px(self, points_mm: np.ndarray) -> np.ndarray:
+        """Pixels of points of the drawn anatomy."""
+        return self.to_px(self.warp(points_mm))
+
+
+def sample_head(
+    seed_or_rng: int | np.random.SeedSequence | np.random.Generator,
+    size: tuple[int, int],
+    stage: int | None,
+    device: Device | None,
+) -> Head:
+    """The head that :func:`draw_phantom` paints for the same arguments; errors as there."""
     check_size(size)
     if stage is not None and stage not in range(1, 7):
         raise ValueError(f'CVM stage {stage!r}: expected a whole number from 1 to 6, or None for a random one')
@@ -114,27 +175,23 @@ def draw_phantom(
     stage = int(rng.choice(6, p=STAGE_PROBABILITIES)) + 1 if stage is None else stage
     shape_mm = sample_shape(rng)
     to_px = place_head(rng, shape_mm, device, size)
-    landmarks_px, pixel_size_mm = to_px(shape_mm), phantom_pixel_size_mm(device, size)
-    layers = Layers(image_size(device, size)[::-1], pixel_size_mm)
     warp, neck = _head_warp(rng, shape_mm), sample_cervical_outlines(rng, stage)
-    _paint(layers, rng, shape_mm, neck, warp, to_px)
-    paint_extras(layers.soft, device, dict(zip(SYMBOLS, landmarks_px, strict=True)), pixel_size_mm)
-    image = expose(rng, total_thickness(layers, rng), device, pixel_size_mm)
-    return Phantom(image, landmarks_px, stage, pixel_size_mm, device, tuple(map(to_px, neck.bodies[:3])))
+    scale = phantom_pixel_size_mm(device, size)
+    return Head(rng, device, stage, scale, shape_mm, to_px, warp, neck, sample_twin_shift(rng))
 
 
-def _paint(layers: Layers, rng: np.random.Generator, shape_mm: np.ndarray, neck: CervicalOutlines, warp, to_px) -> None:
-    """Everything anatomical onto the layers; ``warp`` acts on the table's outlines, ``to_px`` on what is placed."""
-    named = dict(zip(SYMBOLS, MEAN_MM, strict=True))
+def mean_outline(text: str, closed: bool) -> np.ndarray:
+    """(n, 2) model mm: an outline of the table of the anatomy on the mean head."""
+    return parse_outline(text, _MEAN_POINTS, closed)
 
-    def warped_to_px(points_mm):
-        return to_px(warp(points_mm))
 
-    paint_head(layers, lambda text: parse_outline(text, named, closed=True), warped_to_px)
-    paint_pieces(layers, rng, named, warped_to_px)
-    paint_clutter(layers, rng, warped_to_px)
-    paint_neck(layers, neck, to_px)
-    paint_teeth(layers, *place_teeth(shape_mm), to_px)
+def _paint(layers: Layers, head: Head) -> None:
+    """Everything anatomical onto the layers."""
+    paint_head(layers, lambda text: mean_outline(text, closed=True), head.warped_to_px)
+    paint_pieces(layers, head.rng, _MEAN_POINTS, head.warped_to_px, head.twin_shift_mm)
+    paint_clutter(layers, head.rng, head.warped_to_px)
+    paint_neck(layers, head.neck, head.to_px)
+    paint_teeth(layers, *place_teeth(head.shape_mm), head.to_px)
 
 
 def check_size(size: tuple[int, int]) -> None:

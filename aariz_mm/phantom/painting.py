@@ -6,13 +6,23 @@ from collections.abc import Callable
 
 import numpy as np
 
+from aariz_mm.outlines.curves import parse_outline, smooth_curve
+
 from . import anatomy
 from .cervical import CervicalOutlines
-from .curves import parse_outline, smooth_curve
 from .film import add_region, add_stroke, rounded_thickness, texture
 from .teeth import Tooth
 
-__all__ = ['Layers', 'paint_clutter', 'paint_head', 'paint_neck', 'paint_pieces', 'paint_teeth', 'total_thickness']
+__all__ = [
+    'Layers',
+    'paint_clutter',
+    'paint_head',
+    'paint_neck',
+    'paint_pieces',
+    'paint_teeth',
+    'sample_twin_shift',
+    'total_thickness',
+]
 
 _Points = np.ndarray
 _ToPixels = Callable[[_Points], _Points]
@@ -46,9 +56,15 @@ def paint_head(layers: Layers, outline: Callable[[str], _Points], to_px: _ToPixe
     layers.stroke(inner, 0.16, 0.9, 0.5, closed=True)
 
 
-def paint_pieces(layers: Layers, rng: np.random.Generator, named: dict[str, _Points], to_px: _ToPixels) -> None:
-    """Every row of the anatomy table; of paired structures also the other side, beside and fainter."""
-    shift_mm = np.array([-1.6, -0.6]) + np.clip(rng.standard_normal(2), -2, 2) * [1.0, 0.7]
+def sample_twin_shift(rng: np.random.Generator) -> _Points:
+    """(2,) mm from the outlines of one side to those of the other: no head is held quite straight."""
+    return np.array([-1.6, -0.6]) + np.clip(rng.standard_normal(2), -2, 2) * [1.0, 0.7]
+
+
+def paint_pieces(
+    layers: Layers, rng: np.random.Generator, named: dict[str, _Points], to_px: _ToPixels, shift_mm: _Points
+) -> None:
+    """Every row of the anatomy table; of paired structures also the other side, ``shift_mm`` beside and fainter."""
     for piece in anatomy.PIECES:
         outline = parse_outline(piece.points, named, piece.closed)
         strength = rng.uniform(0.85, 1.15)

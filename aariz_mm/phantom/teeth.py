@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aariz_mm.landmarks import SYMBOLS
-
-from .curves import parse_numbers, smooth_curve
+from aariz_mm.outlines.curves import parse_numbers, smooth_curve
 
 __all__ = ['Tooth', 'place_teeth']
 

@@ -35,7 +35,8 @@ _SAVE_ALONE = 'export the radiograph alone, as DICOM or 16-bit PNG'
 def is_dataset(source: object) -> bool:
     """Whether an object is a dataset of pydicom, which is not imported to find out."""
     pydicom = sys.modules.get('pydicom')
-    return pydicom is not None and isinstance(source, pydicom.Dataset)
+    # Another thread may have begun to import it.
+    return pydicom is not None and isinstance(source, getattr(pydicom, 'Dataset', ()))
 
 
 @contextlib.contextmanager

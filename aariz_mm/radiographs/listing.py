@@ -22,7 +22,7 @@ READ_SUFFIXES = IMAGE_SUFFIXES
 """Files without one of these endings are taken where they have the mark of DICOM."""
 RESULT_MARK = '"score"'
 """Stands near the beginning of every file of predicted landmarks."""
-OVERLAYS = ('_overlay.png', '_overlay.jpg')
+OVERLAYS = ('_overlay.png', '_overlay.jpg', '_tracing.png')
 """How the names of our pictures end."""
 _INDEX, _INDEX_NAME = 'an index of DICOM files', 'DICOMDIR'
 _OURS = 'a picture of an earlier result'

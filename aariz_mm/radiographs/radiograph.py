@@ -17,7 +17,7 @@ from aariz_mm.radiographs.facts import RadiographFacts, dicom_facts, read_facts
 from aariz_mm.radiographs.greys import GreyRangeWarning, StoredGreys
 from aariz_mm.radiographs.images import grey_radiograph, is_dicom, read_stored
 
-__all__ = ['Radiograph', 'open_radiograph']
+__all__ = ['Radiograph', 'open_radiograph', 'open_with_pixels']
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,28 @@ def open_radiograph(source: str | os.PathLike | np.ndarray | Any, trust_resoluti
     if isinstance(source, np.ndarray):
         return _of_array(source)
     if is_dataset(source):
-        return _of_dataset(source, 'DICOM dataset', Path())
+        return _put_together(*_read_dataset(source, 'DICOM dataset'), Path())
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f'{type(source).__name__}: expected a path, an array or a pydicom.Dataset')
-    if is_dicom(source):
-        return _of_dataset(read_dicom(source), os.fspath(source), Path(source))
-    return _put_together(read_stored(source), read_facts(source, trust_resolution), Path(source))
+    return open_with_pixels(source, trust_resolution)[0]
+
+
+def open_with_pixels(path: str | os.PathLike, trust_resolution: bool = False) -> tuple[Radiograph, np.ndarray]:
+    """Open a file and keep its pixels as they are stored, for those who look at more than 8 bits.
+
+    Args:
+        trust_resolution: as of :func:`open_radiograph`.
+    Returns:
+        The radiograph, and (H, W) of whole or real numbers, or (H, W, 3) RGB of some DICOM files.
+    Errors:
+        FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`.
+    """
+    if is_dicom(path):
+        dataset, name = read_dicom(path), os.fspath(path)
+        stored, facts = _read_dataset(dataset, name)
+    else:
+        stored, facts = read_stored(path), read_facts(path, trust_resolution)
+    return _put_together(stored, facts, Path(path)), stored.pixels
 
 
 def _of_array(pixels: np.ndarray) -> Radiograph:
@@ -70,10 +86,10 @@ def _of_array(pixels: np.ndarray) -> Radiograph:
     return Radiograph(grey, notes=tuple(note.removeprefix('image array: ') for note in notes))
 
 
-def _of_dataset(dataset: Any, name: str, path: Path) -> Radiograph:
+def _read_dataset(dataset: Any, name: str) -> tuple[StoredGreys, RadiographFacts]:
     from aariz_mm.radiographs.dicom_greys import read_dicom_greys
 
-    return _put_together(read_dicom_greys(dataset, name), dicom_facts(dataset, name), path)
+    return read_dicom_greys(dataset, name), dicom_facts(dataset, name)
 
 
 def _put_together(stored: StoredGreys, facts: RadiographFacts, path: Path) -> Radiograph:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from aariz_mm.adaptation.hashes import find_look, look_of
-from aariz_mm.adaptation.learning import SiteReadings, differences_mm
+from aariz_mm.adaptation.learning import SiteReadings, describe_far
 from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_child, find_split, list_split, missing_split
 from aariz_mm.annotations.truth import truth_policies
 from aariz_mm.files import file_sha256
@@ -25,8 +25,6 @@ _CURE = (
     f'give a dataset in the Aariz layout (with {MACHINE_CSV}), which aariz-mm import-annotations makes of the files of '
     'other tools, or a folder of results of aariz-mm read whose landmarks were corrected'
 )
-_FARTHEST_MM = 15.0
-"""Median difference of a radiograph beyond which its landmarks are not those of this picture."""
 
 
 @dataclass(frozen=True)
@@ -122,18 +120,12 @@ def _read_row(one: Corrected, reader: Reader, looks: dict[str, str]) -> tuple | 
         found.keypoints_px, annotated.keypoints_px, radii, float('nan') if known is None else known, one.touched,
         annotated.image_id, file_sha256(annotated.path), look,
     )  # fmt: skip
-    far = _median_difference_mm(row, found.symbols)
-    if not far <= _FARTHEST_MM:
-        return (
-            f'its landmarks lie {far:.0f} mm from those of the model: are they of another picture, or of another size?'
-        )
+    single = SiteReadings(found.symbols, *(np.array([value]) for value in row[:5]), *((text,) for text in row[5:]))
+    far = describe_far(single)
+    if far:
+        return far
     looks[look] = annotated.image_id
     return row
-
-
-def _median_difference_mm(row: tuple, symbols: Sequence[str]) -> float:
-    single = SiteReadings(tuple(symbols), *(np.array([value]) for value in row[:5]), *((text,) for text in row[5:]))
-    return float(np.nanmedian(np.linalg.norm(differences_mm(single), axis=-1)))
 
 
 def _whole(annotated: Annotated) -> Corrected:

@@ -58,12 +58,13 @@ def read_annotated(
 def find_annotated(
     data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str] = ()
 ) -> tuple[list[Annotated], dict[str, str]]:
-    """As :func:`read_annotated`, but radiographs with a problem, as one that the reader did not mark, are told by id.
+    """As :func:`read_annotated`, but radiographs with a problem, as one that the reader did not mark, are told by id;
+    one without a pixel size in the table has none.
 
     Errors:
         FileNotFoundError, ValueError: no such dataset, split or reader, or an unknown truth.
     """
-    found = _find_records(data_root, split, truth, symbols, exclude)[0]
+    found = _find_records(data_root, split, truth, symbols, exclude, pixel_size='known')[0]
     return [_annotated(record) for record in found.records], {key: str(one) for key, one in found.problems.items()}
 
 
@@ -166,7 +167,12 @@ def _read_split(
 
 
 def _find_records(
-    data_root: str | Path, split: str, truth: str, symbols: Sequence[str], exclude: Sequence[str]
+    data_root: str | Path,
+    split: str,
+    truth: str,
+    symbols: Sequence[str],
+    exclude: Sequence[str],
+    pixel_size: str = 'released',
 ) -> tuple[SplitRecords, SplitFiles, Machines]:
     root = find_root(data_root)
     machines = Machines(find_machine_csv(root), read_machines(find_machine_csv(root)))
@@ -174,7 +180,7 @@ def _find_records(
     if folder is None:
         raise missing_split(root, split)
     files = list_split(folder)
-    policy = RecordPolicy(parse_truth(truth), select_symbols(symbols))
+    policy = RecordPolicy(parse_truth(truth), select_symbols(symbols), pixel_size)
     return read_records(files, machines, policy, skip=set(exclude)), files, machines
 
 

@@ -23,6 +23,7 @@ from .content import prediction_content
 from .reader import Reader
 from .results import OVERLAY_SIDE, draw_overlay, kept_content, result_paths, write_content, write_overlay
 from .timing import record_steps, timed
+from .tracings import write_tracing
 
 __all__ = [
     'NAME_TOO_LONG',
@@ -52,7 +53,8 @@ class ReadingOptions:
     read again. opening: arguments of :func:`~aariz_mm.radiographs.radiograph.open_radiograph`. subject: what the user
     says of age and sex, before what files say; magnification: likewise, see ``LandmarkPrediction``. keep_identity:
     whether names and numbers of the patient are written. made_with: ``bundles`` and ``options`` that results are
-    compared by, and what else is to stand in them.
+    compared by, and what else is to stand in them. tracing: one of :data:`~aariz_mm.reading.tracings.TRACING_KINDS`,
+    or 'none'.
     """
 
     out_dir: Path
@@ -65,6 +67,7 @@ class ReadingOptions:
     keep_identity: bool = False
     made_with: Mapping[str, Any] = field(default_factory=dict)
     magnification: float | None = None
+    tracing: str = 'none'
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,9 @@ def _write(found: Unwritten, options: ReadingOptions) -> tuple[np.ndarray | None
         with timed('write'):
             path = write_overlay(picture, options.out_dir, result, options.overlay)
         overlay = path.relative_to(options.out_dir).as_posix()
+    if options.tracing != 'none':
+        with timed('draw'):
+            write_tracing(found.content, found.image, options.out_dir, result, options.tracing, options.overlay_side)
     # Last, so that a JSON file says that all is there.
     with timed('write'):
         write_content(found.content, options.out_dir, result)

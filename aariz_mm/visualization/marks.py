@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from aariz_mm.landmarks import TRACING_LINES
+from aariz_mm.landmarks import BY_SYMBOL
+from aariz_mm.outlines import flatten, outline_head
 from aariz_mm.visualization.palette import HALO, PREDICTION, TRACING, TRUTH, UNCERTAINTY, Color
 
 __all__ = ['draw_cross', 'draw_ellipse', 'draw_frame', 'draw_line', 'draw_ring', 'draw_tracing']
@@ -68,18 +69,21 @@ def draw_frame(canvas: np.ndarray, corners: np.ndarray, thickness: int, color: C
 def draw_tracing(
     canvas: np.ndarray, points: np.ndarray, symbols: Iterable[str], thickness: int, opacity: float = 0.35
 ) -> None:
-    """Faint lines between landmarks that a tracing joins.
+    """The outlines of the head through its landmarks, faint.
 
     Args:
-        points: (K, 2), NaN where a landmark is missing: its lines are left out.
+        points: (K, 2), NaN where a landmark is missing: what takes it is left out. symbols: K; other ones than those of
+            :mod:`aariz_mm.landmarks` are passed over.
     """
-    index = {symbol: position for position, symbol in enumerate(symbols)}
-    lines = [points[[index[a], index[b]]] for a, b in TRACING_LINES if a in index and b in index]
+    at = {symbol: point for symbol, point in zip(symbols, points, strict=True) if symbol in BY_SYMBOL}
+    if not at:
+        return
+    outlines = outline_head(np.array(list(at.values())), tuple(at))
+    curves = [np.clip(flatten(outline.curve), -2e5, 2e5) for outline in outlines]
+    fixed = [np.round(curve * 2**_SHIFT).astype(np.int32) for curve in curves]
     layer = canvas.copy()
     for width, paint in ((2 * thickness, HALO), (thickness, TRACING)):
-        for ends in lines:
-            if np.isfinite(ends).all():
-                draw_line(layer, *ends, paint, width)
+        cv2.polylines(layer, fixed, False, paint, width, cv2.LINE_AA, _SHIFT)
     cv2.addWeighted(layer, opacity, canvas, 1 - opacity, 0, dst=canvas)
 
 

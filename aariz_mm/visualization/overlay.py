@@ -45,7 +45,7 @@ def draw_landmarks_overlay(
             bar is left out.
         title: text above the radiograph; the mean error is added to it when truth and prediction are there.
         max_side: length of the drawn radiograph's longer side, px.
-        tracing: faint lines between the landmarks, from the prediction or, without one, from the truth.
+        tracing: the outlines of the head through the landmarks, faint, of the prediction or, without one, of the truth.
         legend: the band below, with the scale bar.
         region_px: (4,), x1 y1 x2 y2, original pixels, of a box that is framed.
         ellipses_px: (K, 3), about each predicted landmark, of 90 %: semi-axes in original pixels and the angle of the

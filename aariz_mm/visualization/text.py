@@ -62,8 +62,8 @@ def shorten(text: str, size_px: int, width_px: float) -> str:
     return text.rstrip() + '...'
 
 
-def draw_texts(canvas: np.ndarray, runs: list[TextRun]) -> np.ndarray:
-    """A copy of ``canvas`` (H, W, 3 uint8 RGB) with every run written on it."""
+def draw_texts(canvas: np.ndarray, runs: list[TextRun], halo: Color = HALO) -> np.ndarray:
+    """A copy of ``canvas`` (H, W, 3 uint8 RGB) with every run written on it; ``halo`` is the colour around letters."""
     picture = Image.fromarray(canvas)
     draw = ImageDraw.Draw(picture)
     for run in runs:
@@ -74,6 +74,6 @@ def draw_texts(canvas: np.ndarray, runs: list[TextRun]) -> np.ndarray:
             font=_font_for(run.text, run.size_px),
             anchor='ls',
             stroke_width=run.halo_px,
-            stroke_fill=HALO,
+            stroke_fill=halo,
         )
     return np.array(picture)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from aariz_mm.adaptation.hashes import check_look, find_look, look_of
+from aariz_mm.adaptation.hashes import are_alike, check_look, find_look, look_of
 from aariz_mm.phantom import draw_indexed_phantom
 
 
@@ -39,3 +39,9 @@ def test_another_radiograph_is_not():
 def test_what_is_no_look_is_refused(look):
     with pytest.raises(ValueError):
         check_look(look)
+
+
+def test_looks_that_differ_by_few_bits_are_alike():
+    look, far = look_of(phantom()), look_of(phantom(1))
+    changed = f'{int(look, 16) ^ 0b10110:064x}'
+    assert are_alike(look, changed) and not are_alike(look, far)

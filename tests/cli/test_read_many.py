@@ -473,6 +473,22 @@ def test_jpg_overlays_are_no_radiographs_of_the_next_reading(place):
     assert not Path('films/results/a_overlay.jpg').exists()
 
 
+@pytest.mark.parametrize('kind', ['svg', 'png', 'pdf'])
+@pytest.mark.parametrize('jobs', [1, 2])
+def test_tracings_are_written_and_are_no_radiographs_of_the_next_reading(place, kind, jobs):
+    if kind == 'pdf':
+        pytest.importorskip('reportlab')
+    assert read('films', '--tracing', kind, '--out-dir', 'films/results', '--jobs', jobs) == 0
+    assert sorted(path.name for path in Path('films/results').glob('*_tracing*')) == [
+        f'a_tracing.{kind}', f'b_tracing.{kind}',
+    ]  # fmt: skip
+    assert read('films') == 0 and len(table('aariz_results/summary.csv')) == 2
+
+
+def test_without_the_switch_no_tracing_is_written(place):
+    assert read('films') == 0 and not list(Path('aariz_results').glob('*_tracing*'))
+
+
 def test_a_full_disk_leaves_what_is_finished_and_says_how_to_go_on(place, monkeypatch, capsys):
     from aariz_mm.reading import single
 

@@ -17,6 +17,7 @@ from aariz_mm.landmarks import LANDMARKS
 
 sys.path.insert(0, str(ROOT / 'docs' / 'rendering'))
 
+import landmark_tables
 import measurement_tables
 
 every_page = pytest.mark.parametrize('page', PAGES, ids=name_of)
@@ -124,6 +125,11 @@ def test_glossary_has_the_landmarks_as_they_are_defined():
     written = [(row[0].strip('|` '), row[1], row[3].strip('| ')) for row in rows if len(row) == 4 and '`' in row[0]]
     symbols = [(landmark.symbol.strip('`'), landmark.title, landmark.definition) for landmark in LANDMARKS]
     assert written == symbols
+
+
+@pytest.mark.parametrize('page', landmark_tables.TABLES, ids=name_of)
+def test_tables_of_landmarks_are_those_that_the_package_makes(page):
+    assert landmark_tables.render(page) == read(page)
 
 
 def test_measurements_page_has_every_measurement_and_class_as_it_is_defined():

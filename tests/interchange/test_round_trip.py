@@ -1,6 +1,7 @@
 """From the Aariz layout to each format and back: the same coordinates, which the dataset reads."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def back_and_forth(layout, phantom, folder):
     out = folder / 'exported'
     only = [] if FORMATS[layout].has_readers else ['--only', SENIOR]
     assert run_import(layout, phantom, '--export', '--out', out, *only) == (FORMATS[layout].symbols != SYMBOLS)
-    whole = [path for path in out.iterdir() if path.suffix in ('.json', '.xml')]
+    whole = [path for path in out.iterdir() if path.suffix in ('.json', '.xml') or path.name == 'landmarks.csv']
     images = out / 'images' if layout == 'cldetection' else phantom / 'train' / 'Cephalograms'
     reader = ['--reader', SENIOR] if only else []
     table = out / 'pixel_sizes.csv'
@@ -92,6 +93,19 @@ def test_imported_folder_is_read_by_the_dataset(phantom, tmp_path):
     imported, names = back_and_forth('coco', phantom, tmp_path)
     dataset = AarizDataset(data_root=str(imported), split='train', truth=f'reader:{SENIOR}', valid_fraction=0.34)
     assert 0 < len(dataset) < len(names) + 1
+
+
+def test_radiographs_without_pixel_size_are_exported_where_the_format_has_none(phantom, tmp_path):
+    root = tmp_path / 'phantom'
+    shutil.copytree(phantom, root)
+    lines = find_machine_csv(root).read_text().splitlines()
+    cells = lines[1].split(',')
+    lines[1] = ','.join([*cells[:2], '', *cells[3:]])
+    find_machine_csv(root).write_text('\n'.join(lines) + '\n')
+    assert run_import('csv', root, '--export', '--out', tmp_path / 'csv', '--only', SENIOR) == 0
+    assert cells[0] in (tmp_path / 'csv' / 'landmarks.csv').read_text()
+    assert f'{cells[0]},{cells[1]},,{cells[0]}' in (tmp_path / 'csv' / 'pixel_sizes.csv').read_text()
+    assert run_import('cldetection', root, '--export', '--out', tmp_path / 'cl', '--only', SENIOR) == 1
 
 
 def test_nothing_in_the_source_is_changed(phantom, tmp_path):

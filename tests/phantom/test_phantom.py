@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.landmarks import BY_ID, CVM_STAGES, SYMBOLS
+from aariz_mm.outlines.curves import parse_outline, smooth_curve, thin_plate_warp
 from aariz_mm.phantom import (
     DEVICES,
     cervical_shape,
@@ -18,7 +19,6 @@ from aariz_mm.phantom import (
     write_phantom_dataset,
 )
 from aariz_mm.phantom.cervical import body_outline
-from aariz_mm.phantom.curves import parse_outline, smooth_curve, thin_plate_warp
 from aariz_mm.phantom.film import add_region, rounded_thickness
 from aariz_mm.phantom.readers import JUNIOR_SD_MM
 from aariz_mm.phantom.teeth import place_teeth

@@ -7,7 +7,16 @@ from itertools import pairwise
 
 import numpy as np
 
-__all__ = ['parse_numbers', 'parse_outline', 'rotation', 'smooth_curve', 'thin_plate_warp']
+__all__ = [
+    'hermite_slopes',
+    'parse_numbers',
+    'parse_outline',
+    'rotation',
+    'smooth_curve',
+    'split_names',
+    'thin_plate_kernel',
+    'thin_plate_warp',
+]
 
 _STEPS_PER_SPAN = 6
 
@@ -35,14 +44,7 @@ def smooth_curve(points: np.ndarray, closed: bool = False) -> np.ndarray:
     points = np.asarray(points, float)
     if len(points) < 3:
         return points
-    padded = np.vstack([points[-1], points, points[:2]]) if closed else np.vstack([points[0], points, points[-1]])
-    chord = np.maximum(np.linalg.norm(np.diff(padded, axis=0), axis=1), 1e-6)[:, None]
-    slope = np.diff(padded, axis=0) / chord
-    before, after = chord[:-1], chord[1:]
-    tangent = (slope[:-1] * after + slope[1:] * before) / (before + after)
-    if not closed:
-        tangent[0], tangent[-1] = slope[1], slope[-2]
-    start, end, length = padded[1:-2], padded[2:-1], chord[1:-1]
+    start, end, length, tangent = hermite_slopes(points, closed)
     t = (np.arange(_STEPS_PER_SPAN) / _STEPS_PER_SPAN)[None, :, None]
     spans = (
         (2 * t**3 - 3 * t**2 + 1) * start[:, None]
@@ -51,6 +53,24 @@ def smooth_curve(points: np.ndarray, closed: bool = False) -> np.ndarray:
         + (t**3 - t**2) * (length * tangent[1:])[:, None]
     ).reshape(-1, 2)
     return spans if closed else np.vstack([spans, points[-1]])
+
+
+def hermite_slopes(points: np.ndarray, closed: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Starts (m, 2), ends (m, 2) and lengths (m, 1) of the spans of a curve, and its unit slopes (m + 1, 2)."""
+    padded = np.vstack([points[-1], points, points[:2]]) if closed else np.vstack([points[0], points, points[-1]])
+    chord = np.maximum(np.linalg.norm(np.diff(padded, axis=0), axis=1), 1e-6)[:, None]
+    slope = np.diff(padded, axis=0) / chord
+    before, after = chord[:-1], chord[1:]
+    tangent = (slope[:-1] * after + slope[1:] * before) / (before + after)
+    if not closed:
+        tangent[0], tangent[-1] = slope[1], slope[-2]
+    return padded[1:-2], padded[2:-1], chord[1:-1], tangent
+
+
+def split_names(text: str) -> tuple[list[str], list[bool]]:
+    """The tokens of ``'66 -13, N, ANS!'`` without their marks, and which have the ``!`` of a sharp corner."""
+    tokens = [token.strip() for token in text.split(',')]
+    return [token.rstrip('!') for token in tokens], [token.endswith('!') for token in tokens]
 
 
 def parse_outline(text: str, named: dict[str, np.ndarray], closed: bool) -> np.ndarray:
@@ -63,9 +83,8 @@ def parse_outline(text: str, named: dict[str, np.ndarray], closed: bool) -> np.n
     Returns:
         (m, 2) smooth between the corners and through every point.
     """
-    tokens = [token.strip() for token in text.split(',')]
-    sharp = [index for index, token in enumerate(tokens) if token.endswith('!')]
-    names = [token.rstrip('!') for token in tokens]
+    names, corners = split_names(text)
+    sharp = [index for index, is_sharp in enumerate(corners) if is_sharp]
     points = np.array([named[name] if name in named else [float(v) for v in name.split()] for name in names], float)
     if not sharp:
         return smooth_curve(points, closed)
@@ -74,6 +93,12 @@ def parse_outline(text: str, named: dict[str, np.ndarray], closed: bool) -> np.n
         points = np.vstack([points, points[:1]])
     cuts = sorted({0, *sharp, len(points) - 1})
     return np.vstack([smooth_curve(points[a : b + 1]) for a, b in pairwise(cuts)])
+
+
+def thin_plate_kernel(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """(m, n) of points (m, 2) and centres (n, 2): r squared times the logarithm of r."""
+    squared = ((points[:, None] - centres[None]) ** 2).sum(-1)
+    return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
 
 
 def thin_plate_warp(source: np.ndarray, target: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -86,8 +111,7 @@ def thin_plate_warp(source: np.ndarray, target: np.ndarray) -> Callable[[np.ndar
     """
 
     def kernel(points):
-        squared = ((points[:, None] - source[None]) ** 2).sum(-1)
-        return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
+        return thin_plate_kernel(points, source)
 
     def affine(points):
         return np.hstack([np.ones((len(points), 1)), points])

@@ -1,0 +1,130 @@
+"""The table of cases; the caller holds the connection."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from aariz_mm.files import file_sha256
+
+from .names import file_safe, name_key, unused_name
+from .records import CaseFile, CaseRow, NotThereError
+
+__all__ = ['add_cases', 'get_case', 'list_rows', 'look_of_case', 'put_facts', 'put_failure', 'put_look']
+
+_COLUMNS = (
+    'n', 'case_id', 'image_id', 'path', 'split', 'machine', 'table_pixel_size', 'width', 'height', 'sha256',
+    'pixel_size_mm', 'pixel_size_source', 'magnification', 'device', 'failure',
+)  # fmt: skip
+_SELECT = f'SELECT {", ".join(_COLUMNS)} FROM cases'
+_INSERT = (
+    'INSERT INTO cases (n, case_id, image_id, image_key, path, split, machine, table_pixel_size, listed) '
+    'VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)'
+)
+_FACTS = ('width', 'height', 'sha256', 'pixel_size_mm', 'pixel_size_source', 'magnification', 'device')
+
+
+def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: bool) -> list[int]:
+    """Numbers of the cases; known ones keep theirs, and what is new gets the next ones in the order given.
+
+    A case is known by its path, or, where its file was moved, by its name and what the file holds.
+    Args:
+        only: whether all other cases are listed no more; their revisions stay.
+    """
+    files = [replace(file, path=Path(os.path.abspath(file.path))) for file in files]
+    if only:
+        connection.execute('UPDATE cases SET listed = 0')
+    known = {row.path: row for row in list_rows(connection, listed_only=False)}
+    keys = {row[0] for row in connection.execute('SELECT image_key FROM cases')}
+    present = {file.path for file in files} if only else set(known)
+    moved = {row.case_id: row for row in known.values() if row.path not in present}
+    used = {name_key(row.case_id) for row in known.values()}
+    numbers, following = [], max((row.n for row in known.values()), default=-1) + 1
+    for file in files:
+        there = known.get(file.path) or moved.get(file.case_id)
+        if there is not None and _is_same(there, file):
+            _list_again(connection, there.n, file)
+            numbers.append(there.n)
+            continue
+        case_id, image_id = unused_name(file.case_id, used), unused_name(file_safe(file.case_id), keys)
+        used.add(name_key(case_id))
+        keys.add(name_key(image_id))
+        values = (following, case_id, image_id, name_key(image_id), str(file.path), file.split, file.machine)
+        connection.execute(_INSERT, (*values, file.pixel_size))
+        numbers.append(following)
+        following += 1
+    return numbers
+
+
+def _is_same(there: CaseRow, file: CaseFile) -> bool:
+    return there.path == file.path or not there.sha256 or there.sha256 == file_sha256(file.path)
+
+
+def _list_again(connection: sqlite3.Connection, n: int, file: CaseFile) -> None:
+    connection.execute(
+        'UPDATE cases SET path = ?, machine = ?, table_pixel_size = ?, listed = 1 WHERE n = ?',
+        (str(file.path), file.machine, file.pixel_size, n),
+    )
+
+
+def list_rows(connection: sqlite3.Connection, listed_only: bool = True) -> list[CaseRow]:
+    """The cases by number."""
+    where = ' WHERE listed' if listed_only else ''
+    return [_row(row) for row in connection.execute(f'{_SELECT}{where} ORDER BY n')]
+
+
+def get_case(connection: sqlite3.Connection, n: int) -> CaseRow:
+    """One case.
+
+    Errors:
+        NotThereError: no such number.
+    """
+    row = connection.execute(f'{_SELECT} WHERE n = ?', (n,)).fetchone()
+    if row is None:
+        raise NotThereError(f'there is no case {n}; load the list again')
+    return _row(row)
+
+
+def put_facts(connection: sqlite3.Connection, n: int, facts: dict[str, Any]) -> None:
+    """Keep what was found when a case was opened; readings of another content of its file go.
+
+    Errors:
+        ValueError: an unknown fact.
+    """
+    unknown = sorted(set(facts) - set(_FACTS))
+    if unknown:
+        raise ValueError(f'facts {unknown} are unknown; use {list(_FACTS)}')
+    before = get_case(connection, n).sha256
+    if facts.get('sha256') and before and facts['sha256'] != before:
+        connection.execute('DELETE FROM readings WHERE n = ?', (n,))
+        connection.execute('UPDATE cases SET look = NULL WHERE n = ?', (n,))
+    texts = {key: '' for key in ('pixel_size_source', 'device') if key in facts and facts[key] is None}
+    values = {**facts, **texts}
+    if values:
+        columns = ', '.join(f'{key} = ?' for key in values)
+        connection.execute(f'UPDATE cases SET {columns} WHERE n = ?', (*values.values(), n))
+
+
+def put_failure(connection: sqlite3.Connection, n: int, failure: str | None) -> None:
+    """Keep why a case cannot be read."""
+    connection.execute('UPDATE cases SET failure = ? WHERE n = ?', (failure, get_case(connection, n).n))
+
+
+def look_of_case(connection: sqlite3.Connection, n: int) -> str | None:
+    """How a radiograph looks, as :func:`aariz_mm.adaptation.hashes.look_of` says it; None where not yet known."""
+    row = connection.execute('SELECT look FROM cases WHERE n = ?', (n,)).fetchone()
+    return None if row is None else row['look']
+
+
+def put_look(connection: sqlite3.Connection, n: int, look: str) -> None:
+    """Keep how a radiograph looks."""
+    connection.execute('UPDATE cases SET look = ? WHERE n = ?', (look, n))
+
+
+def _row(row: sqlite3.Row) -> CaseRow:
+    values = dict(row)
+    return CaseRow(**{**values, 'path': Path(values['path'])})

@@ -1,0 +1,127 @@
+/** Opens radiographs, keeps the list fresh and tells the server's state of a case to the page. */
+
+import { annotationOf } from './annotation.js';
+import { t, tn } from './i18n.js';
+import { caseAfter, doubtfulSymbols } from './state.js';
+
+const LISTING_MS = { reading: 2000, resting: 20000 };
+
+/**
+ * @param {object} parts  {store, api, viewer, editing, saver, keeping, say, problem(error), timings}
+ */
+export function createOpening({ store, api, viewer, editing, measurer, saver, keeping, say, announce, problem, timings }) {
+  const { state, set } = store;
+  let asked = 0;
+  let timer = null;
+
+  /**
+   * Opens a case.
+   * @param {{selected?: string, view?: {x: number, y: number, px: number}}} wanted  what the address asks for
+   * @param {boolean} again  also where it is open already: for another reader
+   */
+  async function openCase(n, wanted = {}, again = false) {
+    if (n === state().n && state().detail && !again) return;
+    const own = (asked += 1);
+    const begun = performance.now();
+    leave(n);
+    try {
+      const { reader, profile } = state();
+      const [detail, image] = await Promise.all([api.case(n, reader, profile), api.image(n)]);
+      if (own === asked) await take(detail, image, begun, wanted);
+    } catch (error) {
+      if (own === asked) problem(error);
+    } finally {
+      if (own === asked) set({ opening: false });
+    }
+  }
+
+  function leave(n) {
+    saver.flush();
+    measurer.forget();
+    set({
+      n, opening: true, picture: false, detail: null, image: null, document: null, measures: null, dragging: null, comparison: null,
+      mode: 'navigate', crosshair: null, instruction: '', version: 0, save: { kind: 'idle', time: null, reason: '' },
+    });
+  }
+
+  async function take(detail, image, begun, { selected = null, view = null }) {
+    set({ image, selected: null, notice: '', ...subjectOf(detail) });
+    const drawn = viewer.open(image, api.tileUrl(detail.n));
+    enter(detail);
+    set({ opening: false, selected });
+    if (!(await drawn)) return;
+    timings.firstPictureMs = performance.now() - begun;
+    if (view) viewer.focus(view.x, view.y, view.px, true);
+    set({ picture: true });
+    announce(t('page.opened', { id: detail.id }));
+  }
+
+  function enter(detail) {
+    const unsaved = saver.pending(state().reader, detail.n) ?? keeping.job(state().reader, detail.n);
+    const saved = detail.annotation;
+    const time = saved ? { kind: 'saved', time: saved.time, reason: '' } : state().save;
+    set({ detail, version: unsaved?.version ?? saved?.version ?? 0, save: time });
+    editing.enter(unsaved?.annotation ?? annotationOf(detail));
+    if (!unsaved || saver.pending(state().reader, detail.n)) return;
+    editing.save(unsaved.action);
+    say(null, 'saving.recovered');
+  }
+
+  /** The same case again: its reading came, another profile moves it, or the other side of a conflict was taken. */
+  async function reloadCase() {
+    const { n, reader, profile } = state();
+    if (n === null) return;
+    const own = asked;
+    const detail = await api.case(n, reader, profile);
+    if (own === asked) enter(detail);
+  }
+
+  async function refreshCases() {
+    clearTimeout(timer);
+    const before = rowOf(state().n);
+    try {
+      const { cases, reading } = await api.cases(state().reader);
+      set({ cases, reading });
+      const after = rowOf(state().n);
+      if (before && after && before.state !== after.state) await reloadCase();
+    } catch (error) {
+      if (error.status !== 0) problem(error);
+    }
+    const busy = state().reading.done < state().reading.total;
+    timer = setTimeout(refreshCases, busy ? LISTING_MS.reading : LISTING_MS.resting);
+  }
+
+  const rowOf = (n) => state().cases.find((row) => row.n === n);
+
+  /** Tells the row of a case what was saved, without asking the server. */
+  function noteSaved(job) {
+    if (job.reader !== state().reader) return;
+    const change = { status: job.annotation.status, version: job.version };
+    set({ cases: state().cases.map((row) => (row.n === job.n ? { ...row, ...change } : row)) });
+  }
+
+  function step(by) {
+    const row = caseAfter(state(), by);
+    if (!row) return void say(null, by > 0 ? 'cases.last' : 'cases.first');
+    openCase(row.n);
+  }
+
+  /** Finishes and opens the next case; says which doubtful landmarks nobody looked at. */
+  async function finishAndNext() {
+    if (!state().document) return;
+    const left = doubtfulSymbols(state());
+    const row = caseAfter(state(), 1);
+    editing.setStatus('finished');
+    if (row) await openCase(row.n);
+    else say(null, 'cases.finished_last');
+    if (left.length > 0) set({ notice: tn('page.left_doubtful', left.length, { symbols: left.join(', ') }) });
+  }
+
+  return { openCase, reloadCase, refreshCases, noteSaved, step, finishAndNext };
+}
+
+const SEXES = { f: 'female', m: 'male' };
+
+function subjectOf(detail) {
+  return { sex: SEXES[detail.sex] ?? detail.sex ?? null, age: detail.age ?? null };
+}

@@ -1,0 +1,69 @@
+"""Routes of profiles: learnt from what a reader corrected, and shown."""
+
+from __future__ import annotations
+
+import math
+
+from fastapi import APIRouter, HTTPException
+
+from ..answers import MISSING, REFUSED, UNREADABLE, Place, ReaderName, reader_of
+from ..bodies import GainView, ProfileView
+from ..learning import LearntProfile
+from ..profiles import find_learnt, learn
+from ..strict_json import StrictRoute
+
+__all__ = ['router']
+
+router = APIRouter(
+    prefix='/api/profile', tags=['profiles'], responses={**REFUSED, **MISSING, **UNREADABLE}, route_class=StrictRoute
+)
+
+
+@router.post('/{reader}')
+def learn_now(place: Place, reader: ReaderName) -> ProfileView:
+    """Learn the reader's profile from what he corrected so far; it takes the place of an earlier one."""
+    name = _seeing(place, reader)
+    try:
+        return _view(learn(place, name))
+    except ValueError as error:
+        raise HTTPException(409, str(error)) from error
+
+
+@router.get('/{reader}')
+def show(place: Place, reader: ReaderName) -> ProfileView:
+    """The reader's profile as he learnt it last."""
+    name = _seeing(place, reader)
+    try:
+        return _view(find_learnt(place, name))
+    except ValueError as error:
+        raise HTTPException(409, str(error)) from error
+
+
+def _seeing(place: Place, reader: str) -> str:
+    if place.settings.is_blind:
+        raise HTTPException(403, 'the review is blind: a profile would tell where the model has landmarks')
+    return reader_of(reader)
+
+
+def _view(learnt: LearntProfile) -> ProfileView:
+    gain = {key: _known(value) for key, value in vars(learnt.profile.gain).items()}
+    return ProfileView(
+        reader=learnt.profile.reader,
+        n=learnt.count,
+        created=learnt.profile.created,
+        gain=GainView(**gain),
+        moved=[
+            symbol
+            for symbol, offset in zip(learnt.profile.symbols, learnt.profile.offsets_mm, strict=True)
+            if offset.any()
+        ],
+        usable=learnt.usable,
+        reason=learnt.reason,
+        file=learnt.path.name,
+        left_out=[list(one) for one in learnt.left_out],
+        far_off=[f'{name}: {symbol} {distance:.1f} mm' for name, symbol, distance in learnt.gross],
+    )
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,78 @@
+"""The tables of the store, and connections to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+__all__ = ['DATABASE', 'SCHEMA_VERSION', 'connect']
+
+DATABASE = 'review.sqlite'
+SCHEMA_VERSION = 1
+"""It grows where a table changes."""
+_BUSY_S = 10.0
+_TABLES = """
+CREATE TABLE cases (
+    n INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, image_id TEXT NOT NULL, image_key TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL, split TEXT NOT NULL, machine TEXT NOT NULL, table_pixel_size TEXT NOT NULL,
+    listed INTEGER NOT NULL, width INTEGER, height INTEGER, sha256 TEXT, pixel_size_mm REAL,
+    pixel_size_source TEXT NOT NULL DEFAULT '', magnification REAL, device TEXT NOT NULL DEFAULT '', look TEXT,
+    failure TEXT, CHECK (n >= 0), CHECK (split IN ('train', 'valid', 'test'))
+);
+CREATE TABLE readings (
+    n INTEGER NOT NULL REFERENCES cases, model TEXT NOT NULL, time TEXT NOT NULL, content TEXT NOT NULL,
+    mean_error_px REAL, PRIMARY KEY (n, model)
+);
+CREATE TABLE readers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE);
+CREATE TABLE revisions (
+    n INTEGER NOT NULL REFERENCES cases, reader INTEGER NOT NULL REFERENCES readers, version INTEGER NOT NULL,
+    time TEXT NOT NULL, action TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL,
+    PRIMARY KEY (n, reader, version), CHECK (version >= 1)
+);
+CREATE TABLE comments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER NOT NULL REFERENCES cases, reader TEXT NOT NULL,
+    text TEXT NOT NULL, x REAL, y REAL, time TEXT NOT NULL, resolved_by TEXT, resolved_time TEXT
+);
+CREATE INDEX comments_of_case ON comments (n);
+"""
+
+
+def connect(home: Path) -> sqlite3.Connection:
+    """Open the database of a folder, and make it where there is none.
+
+    The connection may be used by several threads, one at a time.
+    Errors:
+        ValueError: it was made by a later version, or is no such database.
+    """
+    path = home / DATABASE
+    connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    try:
+        _prepare(connection, path)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise ValueError(
+            f'{path}: no database of the review page, or a damaged one ({error}); move it away, or give another '
+            '--out-dir'
+        ) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute('PRAGMA journal_mode = WAL')
+    connection.execute('PRAGMA synchronous = FULL')
+    connection.execute('PRAGMA foreign_keys = ON')
+    version = connection.execute('PRAGMA user_version').fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise ValueError(
+            f'{path} has version {version}, written by a later aariz_mm; this one reads up to {SCHEMA_VERSION}: '
+            'update it, or give another --out-dir'
+        )
+    if version == 0:
+        tables = [row[0] for row in connection.execute('SELECT name FROM sqlite_master')]
+        if tables:
+            raise ValueError(f'{path} is a database of something else ({tables[:3]}); give another --out-dir')
+        connection.executescript(f'BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;')

@@ -1,0 +1,58 @@
+"""How a review is started, and its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ['LOOPBACK', 'PORT', 'Limits', 'ReviewSettings', 'default_home']
+
+LOOPBACK = ('127.0.0.1', 'localhost', '::1')
+"""Hosts that only this machine reaches."""
+PORT = 8765
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Most bytes of a body of JSON, of files of annotations, of one radiograph, and of a whole request."""
+
+    json: int = _MEGABYTE
+    transfer: int = 64 * _MEGABYTE
+    radiograph: int = 200 * _MEGABYTE
+    request: int = 256 * _MEGABYTE
+
+
+@dataclass(frozen=True)
+class ReviewSettings:
+    """What the command says.
+
+    folder: of the radiographs, never written to; or one radiograph. home: where all is written. host_names: by which
+    others reach this machine. token: that every request must show; None for none. models, stages: bundles that read.
+    profile: of a site, the default one. pixel_size_mm: of all radiographs. reader: name that the page offers. is_blind:
+    the page tells nothing of the model and of other readers.
+    """
+
+    folder: Path
+    home: Path
+    host: str = LOOPBACK[0]
+    port: int = PORT
+    host_names: tuple[str, ...] = ()
+    token: str | None = None
+    models: tuple[Path, ...] = ()
+    stages: tuple[Path, ...] = ()
+    profile: Path | None = None
+    pixel_size_mm: float | None = None
+    reader: str = ''
+    is_blind: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+def default_home(folder: str | Path) -> Path:
+    """Where a review writes unless told otherwise: beside the folder of the radiographs.
+
+    Example: 'xrays' -> …/xrays_review; 'xrays/ceph.png' -> …/xrays/ceph_review
+    """
+    path = Path(folder).expanduser().resolve()
+    name = path.stem if path.is_file() else path.name
+    return path.with_name(f'{name or "radiographs"}_review')
