@@ -18,6 +18,7 @@ from .records import ConflictError, NotThereError
 from .routes import (
     annotations,
     cases,
+    choosing,
     comments,
     information,
     measuring,
@@ -34,7 +35,19 @@ from .workplace import NoCaseError, Workplace
 
 __all__ = ['build_api', 'create_app']
 
-_ROUTERS = (information, cases, uploads, pictures, annotations, comments, measuring, profiles, transfers, static_files)
+_ROUTERS = (
+    information,
+    cases,
+    choosing,
+    uploads,
+    pictures,
+    annotations,
+    comments,
+    measuring,
+    profiles,
+    transfers,
+    static_files,
+)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:
