@@ -28,13 +28,14 @@ function update(own, state, changed) {
 async function load(own) {
   const { api, state } = own.context;
   const reader = state().profile || state().reader;
-  if (!reader) return;
+  const isLearnt = own.profile?.reader === reader || (state().info?.profiles ?? []).some((one) => one.reader === reader);
+  if (!isLearnt) return;
   try {
     own.profile = await api.profile(reader);
     own.note = '';
   } catch (error) {
     own.profile = null;
-    own.note = error.status === 404 ? '' : error.message;
+    own.note = error.message;
   }
   show(own, state());
 }
@@ -75,7 +76,8 @@ function summaryOf(profile) {
   const lines = [tn('profile.radiographs', profile.n ?? 0)];
   const gain = gainText(profile.gain);
   if (gain) lines.push(gain);
-  if (profile.moved?.length) lines.push(t('profile.moves', { symbols: profile.moved.join(', ') }));
+  const moved = (profile.landmarks ?? []).filter((one) => one.moved).map((one) => one.symbol);
+  if (moved.length) lines.push(t('profile.moves', { symbols: moved.join(', ') }));
   const kind = profile.usable ? 'note good' : 'note warn';
   lines.push(profile.usable ? t('profile.usable') : t('profile.unusable', { reason: profile.reason ?? '' }));
   return el('div', { class: kind, testid: 'profile-summary' }, lines.map((line) => el('p', {}, line)),
