@@ -185,3 +185,24 @@ def test_the_picture_is_drawn_only_when_something_changes(bare):
       return [idle, count];
     }""")
     assert drawn == [0, 1]
+
+
+def test_a_window_drag_over_many_tiles_is_coarse_and_ends_in_full_sharpness(bare):
+    bare.page.set_viewport_size(dict(width=1280, height=720))
+    bare.open('deep')
+    for zoom in (0.45, 0.51):
+        bare.run(f'viewer.zoomTo({{x: 1200, y: 1500}}, {zoom}, true)')
+        bare.settle()
+    levels = bare.run("""async () => {
+      const { paintings } = viewer.osd.drawer.renderer;
+      paintings.clear();
+      viewer.setWindow(2100, 36000);
+      await new Promise(requestAnimationFrame);
+      const levels = [...new Set([...paintings.keys()].map((tile) => tile.level))];
+      viewer.setWindow(2000, 36000);
+      return levels;
+    }""")
+    dragged = bare.greys()
+    bare.run('viewer.osd.drawer.renderer.paintings.clear(); viewer.osd.forceRedraw()')
+    assert levels == [1]
+    assert np.array_equal(dragged, bare.greys())

@@ -7,10 +7,14 @@ import { RIM, framedValues, neighboursOf } from './rims.js';
 
 const KEPT_PAINTINGS = 64;
 
+/** Tiles that can be painted anew in a frame without being late. */
+const PAINTED_AT_ONCE = 8;
+
 /** The same interface as WebglRenderer. */
 export class Canvas2dRenderer {
-  constructor(canvas, { background = [0, 0, 0] } = {}) {
+  constructor(canvas, { redraw = () => {}, background = [0, 0, 0] } = {}) {
     this.canvas = canvas;
+    this.redraw = redraw;
     this.context = canvas.getContext('2d', { alpha: false });
     this.background = `rgb(${background.map((part) => Math.round(part * 255)).join(' ')})`;
     this.paintings = new Map();
@@ -24,11 +28,22 @@ export class Canvas2dRenderer {
     context.fillStyle = this.background;
     context.fillRect(0, 0, canvas.width, canvas.height);
     if (!frame.tiles.length) return;
+    const known = this.table;
     const table = this.tableOf(frame.info.bits, frame.display);
-    for (const layer of layersOf(frame)) {
+    const tiles = table === known ? frame.tiles : this.quickTiles(frame);
+    for (const layer of layersOf({ ...frame, tiles })) {
       for (const tile of layer.tiles) this.drawTile(tile, frame, table);
     }
     this.forgetOld();
+  }
+
+  /** While the window changes: the level above where the tiles are too many to paint in time; they follow at rest. */
+  quickTiles({ tiles, tileAt }) {
+    if (tiles.length <= PAINTED_AT_ONCE) return tiles;
+    const above = tiles.map(({ level, x, y }) => tileAt(level + 1, x >> 1, y >> 1));
+    if (above.some((tile) => !tile)) return tiles;
+    requestAnimationFrame(this.redraw);
+    return [...new Set(above)];
   }
 
   drawTile(tile, { tileAt, view, width, height, info, display }, table) {
@@ -80,7 +95,9 @@ export class Canvas2dRenderer {
 
 /** Opaque colours as ImageData has them in a Uint32Array, of brightness 0..255. */
 function greyColours(brightnesses) {
-  return Uint32Array.from(brightnesses, (grey) => 0xff000000 | (grey * 0x010101));
+  const colours = new Uint32Array(brightnesses.length);
+  for (let i = 0; i < colours.length; i += 1) colours[i] = 0xff000000 | (brightnesses[i] * 0x010101);
+  return colours;
 }
 
 /** Pixels to paint on, one sheet of each size for all tiles. */

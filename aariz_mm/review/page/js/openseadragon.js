@@ -89,9 +89,9 @@ function drawerOf(Renderer) {
     constructor(options) {
       super(options);
       this.scene = this.options.scene;
-      const onRestored = () => this.viewer.forceRedraw();
+      const redraw = () => this.viewer.forceRedraw();
       const { background, onGone } = this.scene;
-      this.renderer = new Renderer(this.canvas, { onRestored, onGone, background });
+      this.renderer = new Renderer(this.canvas, { redraw, onGone, background });
     }
 
     static isSupported() {

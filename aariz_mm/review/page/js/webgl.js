@@ -21,11 +21,11 @@ export function webgl2Kind() {
 }
 
 /**
- * Draws on a canvas; `lost` is true between the loss of the context and its return. onRestored: the picture is to be
+ * Draws on a canvas; `lost` is true between the loss of the context and its return. redraw: the picture is to be
  * drawn again; onGone: the context has not come back in time.
  */
 export class WebglRenderer {
-  constructor(canvas, { onRestored = () => {}, onGone = () => {}, background = [0, 0, 0] } = {}) {
+  constructor(canvas, { redraw = () => {}, onGone = () => {}, background = [0, 0, 0] } = {}) {
     this.canvas = canvas;
     this.background = background;
     this.lost = false;
@@ -39,7 +39,7 @@ export class WebglRenderer {
       clearTimeout(this.waiting);
       this.lost = false;
       this.setUp();
-      onRestored();
+      redraw();
     };
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
