@@ -111,7 +111,10 @@ function sessionActions({ store, api, opening, keeping, askReader, problem }) {
     refreshCases: opening.refreshCases,
     reloadCase: () => opening.reloadCase().catch(problem),
     askReader,
-    setFilter: (change) => set({ filter: { ...state().filter, ...change } }),
+    setFilter(change) {
+      set({ filter: { ...state().filter, ...change } });
+      if (change.status === 'next') opening.fetchNext();
+    },
     async setProfile(profile) {
       set({ profile });
       keeping.write('profile', profile);

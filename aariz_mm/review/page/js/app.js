@@ -159,6 +159,7 @@ async function begin(parts) {
   await actions.reloadGuide();
   await opening.refreshCases();
   desk.resend();
+  await opening.fetchNext();
   const wanted = readAddress(location.hash);
   const rows = store.state().cases;
   const row = rows.find((one) => one.n === wanted.n) ?? rows[0];

@@ -4,7 +4,7 @@ import { setAttributes, setText } from './dom.js';
 import { el } from './elements.js';
 import { shownCases } from './state.js';
 
-const STATUSES = ['', 'open', 'draft', 'finished', 'failed'];
+const STATUSES = ['', 'next', 'open', 'draft', 'finished', 'failed'];
 
 /**
  * @param {object} context  {state, subscribe, actions, api, t, tn}
@@ -57,7 +57,7 @@ export function createCaseList(context, region) {
     if (row) actions.openCase(Number(row.dataset.n));
   });
   subscribe((now, changed) => {
-    if (['cases', 'filter', 'reading', 'lang'].some((name) => changed.has(name))) draw();
+    if (['cases', 'filter', 'reading', 'lang', 'nextCases'].some((name) => changed.has(name))) draw();
     if (changed.has('n') || changed.has('cases')) showOpen(now.n);
     if (!pictures && (now.picture || now.fault)) {
       pictures = true;
@@ -76,7 +76,7 @@ function filterBox({ state, actions, t, subscribe }) {
   const status = el('select', {
     testid: 'case-status-filter', 'data-i18n-label': 'cases.status',
     on: { change: () => actions.setFilter({ status: status.value }) },
-  }, ...STATUSES.map((name) => el('option', { value: name, 'data-i18n': `cases.filter_${name || 'all'}` })));
+  }, ...STATUSES.filter((name) => name !== 'next' || !state().info.blind).map((name) => el('option', { value: name, 'data-i18n': `cases.filter_${name || 'all'}` })));
   status.value = state().filter.status;
   const step = (by, testid, key, sign) => el('button', {
     type: 'button', class: 'icon-button', testid, 'data-i18n-title': key, 'data-i18n-label': key, on: { click: () => actions.step(by) },

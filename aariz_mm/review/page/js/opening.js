@@ -4,6 +4,7 @@ import { annotationOf, withModelMarks } from './annotation.js';
 import { t, tn } from './i18n.js';
 import { caseAfter, doubtfulSymbols } from './state.js';
 
+const NEXT_CASES = 20;
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
@@ -103,11 +104,19 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     return waits && cases.find((row) => row.n === n)?.state === 'read';
   }
 
+  /** Cases that teach the reader's profile most; none where the server has none to offer. */
+  async function fetchNext() {
+    if (state().filter.status !== 'next') return;
+    const { cases } = await api.next(NEXT_CASES, state().reader).catch((error) => (problem(error), { cases: [] }));
+    set({ nextCases: cases.map(({ n }) => n) });
+  }
+
   /** Tells the row of a case what was saved, without asking the server. */
   function noteSaved(job) {
     if (job.reader !== state().reader) return;
     const change = { status: job.annotation.status, version: job.version };
     set({ cases: state().cases.map((row) => (row.n === job.n ? { ...row, ...change } : row)) });
+    if (change.status === 'finished') fetchNext();
   }
 
   function step(by) {
@@ -127,7 +136,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     if (left.length > 0) set({ notice: tn('page.left_doubtful', left.length, { symbols: left.join(', ') }) });
   }
 
-  return { openCase, reloadCase, refreshCases, noteSaved, step, finishAndNext };
+  return { openCase, reloadCase, refreshCases, fetchNext, noteSaved, step, finishAndNext };
 }
 
 function withReading(annotation, reading) {
