@@ -39,7 +39,7 @@ def test_a_comment_is_shown_as_text(page, reader):
     assert page.by('panels').locator('b', has_text='bold').count() == 0
 
 
-@pytest.mark.parametrize('name', ['<b>x</b>', '../up', 'con', ' ', '.hidden', 'a/b', 'x' * 61])
+@pytest.mark.parametrize('name', ['<b>x</b>', '../up', 'con', ' ', '.hidden', 'a/b'])
 def test_a_name_that_cannot_be_a_folder_is_refused_with_a_reason(page, name):
     page.watch.allow(r'\b(400|404|422)\b')
     page.visit()
