@@ -162,6 +162,7 @@ def show_measure(page: ReviewPage) -> None:
 def show_compare(page: ReviewPage) -> None:
     """The model and a colleague."""
     hide_layers(page, 'ellipses', 'names')
+    page.page.keyboard.press('t')
     page.tab('compare')
     page.by('compare-second').select_option(f'reader:{COLLEAGUE}')
     page.by('compare-toggle').click()
