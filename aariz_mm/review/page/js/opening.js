@@ -5,6 +5,7 @@ import { t, tn } from './i18n.js';
 import { caseAfter, doubtfulSymbols } from './state.js';
 
 const NEXT_CASES = 20;
+const WARM_AFTER_MS = 400;
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
@@ -14,6 +15,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   const { state, set } = store;
   let asked = 0;
   let timer = null;
+  let warming = null;
 
   /**
    * Opens a case.
@@ -44,6 +46,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   }
 
   function leave(n) {
+    clearTimeout(warming);
     saver.flush();
     measurer.forget();
     set({
@@ -62,6 +65,14 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     if (view) viewer.focus(view.x, view.y, view.px, true);
     set({ picture: true });
     announce(t('page.opened', { id: detail.id }));
+    warmNext();
+  }
+
+  /** Lets the server decode the next radiograph while this one is looked at. */
+  function warmNext() {
+    const row = caseAfter(state(), 1);
+    clearTimeout(warming);
+    if (row && row.state !== 'failed') warming = setTimeout(() => api.image(row.n).catch(() => {}), WARM_AFTER_MS);
   }
 
   function enter(detail) {
