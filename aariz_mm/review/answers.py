@@ -8,8 +8,10 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Query, Request
 
-from .bodies import NAME_SCHEMA, ConflictView, ErrorBody
+from .bodies import NAME_SCHEMA
+from .case_replies import ConflictView
 from .names import check_reader_name, name_key
+from .replies import ErrorBody
 from .workplace import Workplace
 
 __all__ = [

@@ -25,6 +25,7 @@ from .routes import (
     pictures,
     profiles,
     static_files,
+    transfers,
     uploads,
 )
 from .security import Guard, allowed_hosts
@@ -34,7 +35,19 @@ from .workplace import NoCaseError, Workplace
 
 __all__ = ['build_api', 'create_app']
 
-_ROUTERS = (information, cases, choosing, uploads, pictures, annotations, comments, measuring, profiles, static_files)
+_ROUTERS = (
+    information,
+    cases,
+    choosing,
+    uploads,
+    pictures,
+    annotations,
+    comments,
+    measuring,
+    profiles,
+    transfers,
+    static_files,
+)
 
 
 def create_app(settings: ReviewSettings) -> FastAPI:

@@ -14,11 +14,21 @@ from aariz_mm.files import file_sha256
 from .names import file_safe, name_key, unused_name
 from .records import CaseFile, CaseRow, NotThereError
 
-__all__ = ['add_cases', 'get_case', 'list_rows', 'look_of_case', 'put_facts', 'put_failure', 'put_look']
+__all__ = [
+    'add_cases',
+    'get_case',
+    'list_rows',
+    'look_of_case',
+    'put_facts',
+    'put_failure',
+    'put_look',
+    'put_mark',
+    'stamp_of',
+]
 
 _COLUMNS = (
     'n', 'case_id', 'image_id', 'path', 'split', 'machine', 'table_pixel_size', 'width', 'height', 'sha256',
-    'pixel_size_mm', 'pixel_size_source', 'magnification', 'device', 'failure',
+    'pixel_size_mm', 'pixel_size_source', 'magnification', 'device', 'failure', 'marked_sha256', 'stamp',
 )  # fmt: skip
 _SELECT = f'SELECT {", ".join(_COLUMNS)} FROM cases'
 _INSERT = (
@@ -38,16 +48,17 @@ def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: b
     files = [replace(file, path=Path(os.path.abspath(file.path))) for file in files]
     if only:
         connection.execute('UPDATE cases SET listed = 0')
-    known = {row.path: row for row in list_rows(connection, listed_only=False)}
+    rows = list_rows(connection, listed_only=False)
+    known = {row.path: row for row in rows}  # of one path the last one
     keys = {row[0] for row in connection.execute('SELECT image_key FROM cases')}
     present = {file.path for file in files} if only else set(known)
-    moved = {row.case_id: row for row in known.values() if row.path not in present}
-    used = {name_key(row.case_id) for row in known.values()}
-    numbers, following = [], max((row.n for row in known.values()), default=-1) + 1
+    moved = {row.case_id: row for row in rows if row.path not in present}
+    used = {name_key(row.case_id) for row in rows}
+    numbers, following = [], max((row.n for row in rows), default=-1) + 1
     for file in files:
         there = known.get(file.path) or moved.get(file.case_id)
         if there is not None and _is_same(there, file):
-            _list_again(connection, there.n, file)
+            _list_again(connection, there, file)
             numbers.append(there.n)
             continue
         case_id, image_id = unused_name(file.case_id, used), unused_name(file_safe(file.case_id), keys)
@@ -61,14 +72,36 @@ def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: b
 
 
 def _is_same(there: CaseRow, file: CaseFile) -> bool:
-    return there.path == file.path or not there.sha256 or there.sha256 == file_sha256(file.path)
+    """Whether a file holds the radiograph of a case; a patient must not get the landmarks of another one."""
+    stamp = stamp_of(file.path)
+    if there.path == file.path and (not stamp or there.stamp in (None, stamp)):
+        return True
+    held = there.marked_sha256 or there.sha256
+    if held is None and there.path.is_file():
+        held = file_sha256(there.path)
+    return held is None or held == file_sha256(file.path)
 
 
-def _list_again(connection: sqlite3.Connection, n: int, file: CaseFile) -> None:
+def _list_again(connection: sqlite3.Connection, there: CaseRow, file: CaseFile) -> None:
+    stamp = there.stamp and (stamp_of(file.path) or there.stamp)
     connection.execute(
-        'UPDATE cases SET path = ?, machine = ?, table_pixel_size = ?, listed = 1 WHERE n = ?',
-        (str(file.path), file.machine, file.pixel_size, n),
+        'UPDATE cases SET path = ?, machine = ?, table_pixel_size = ?, stamp = ?, listed = 1 WHERE n = ?',
+        (str(file.path), file.machine, file.pixel_size, stamp, there.n),
     )
+
+
+def stamp_of(path: Path) -> str:
+    """Size and time of a file, by which a change of it is seen without reading it; '' where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ''
+    return f'{found.st_size}:{found.st_mtime_ns}'
+
+
+def put_mark(connection: sqlite3.Connection, n: int, sha256: str, stamp: str) -> None:
+    """Keep what the file of a case holds when it is marked."""
+    connection.execute('UPDATE cases SET marked_sha256 = ?, stamp = ? WHERE n = ?', (sha256, stamp, n))
 
 
 def list_rows(connection: sqlite3.Connection, listed_only: bool = True) -> list[CaseRow]:

@@ -24,14 +24,15 @@ from aariz_mm.annotations.writing import (
     stage_folder,
     table_row,
 )
-from aariz_mm.files import replace_file, write_file
+from aariz_mm.files import file_sha256, replace_file, write_file
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.radiographs.formats import IMAGE_SUFFIXES, find_format, read_head
 
+from .case_table import stamp_of
 from .records import CaseRow, Revision
 from .state import AnnotationState
 
-__all__ = ['CasePlan', 'HomeDataset', 'landmark_entries', 'plan_case', 'remove_parts']
+__all__ = ['CasePlan', 'HomeDataset', 'image_suffix', 'landmark_entries', 'plan_case', 'remove_parts']
 
 _DATASET_NAME = 'reviewed'
 _CORNER_PX = 1.0
@@ -154,6 +155,7 @@ class HomeDataset:
 
     def _put(self, case: CaseRow, revisions: Sequence[Revision]) -> list[Path]:
         present = self._find_image(case)
+        self._refuse_changed(case, revisions, present)
         suffix = present.suffix if present else image_suffix(case.path)
         plan = plan_case(case, revisions, suffix)
         if plan.image is not None and present is None:
@@ -167,6 +169,25 @@ class HomeDataset:
         else:
             self._rows[case.n] = plan.row
         return [self._home / path for path, text in plan.files.items() if text is not None]
+
+    def _refuse_changed(self, case: CaseRow, revisions: Sequence[Revision], present: Path | None) -> None:
+        """Take a case out of the dataset whose picture is not the one that was marked, and say so.
+
+        A program that writes into a file changes what the link to it in home holds as well.
+        """
+        path = present or case.path
+        stamp = stamp_of(path)
+        if not stamp or case.stamp in (None, stamp) or file_sha256(path) == case.marked_sha256:
+            return
+        if present is not None:
+            present.unlink()
+        for other in plan_case(case, revisions, path.suffix).files:
+            _put_text(self._home / other, None)
+        self._rows.pop(case.n, None)
+        raise ValueError(
+            f'{case.path} was changed after it was marked, so it is out of the dataset; put the earlier file back, and '
+            'it comes in again'
+        )
 
     def _find_image(self, case: CaseRow) -> Path | None:
         folder = self._home / image_folder(Path(case.split))
@@ -214,6 +235,8 @@ def _link(source: Path, target: Path) -> None:
         with source.open('rb') as original, replace_file(target) as copy:
             while chunk := original.read(_COPY_BYTES):
                 copy.write(chunk)
+        times = source.stat()
+        os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))  # so that a change is seen by its time
 
 
 def _put_text(path: Path, text: str | None) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 from aariz_mm.annotations.files import read_landmarks
 from aariz_mm.landmarks import SYMBOLS
 
-from .bodies import AnnotationView, MarkBody
+from .bodies import MarkBody
+from .case_replies import AnnotationView
 from .records import CaseRow
 
 __all__ = ['dataset_annotation']

@@ -48,7 +48,8 @@ class CaseRow:
 
     n: its number. image_id: name of its files in the dataset. width, height, sha256, pixel_size_mm, pixel_size_source,
     magnification, device: found when it was opened, None or '' before. failure: why it cannot be read, or None.
-    table_pixel_size: of the table of the dataset that it came from, '' without.
+    table_pixel_size: of the table of the dataset that it came from, '' without. marked_sha256, stamp: what the file
+    held when it was marked, and its size and time, None before.
     """
 
     n: int
@@ -66,6 +67,8 @@ class CaseRow:
     magnification: float | None
     device: str
     failure: str | None
+    marked_sha256: str | None = None
+    stamp: str | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:

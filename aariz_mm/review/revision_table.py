@@ -12,6 +12,7 @@ from .state import AnnotationState
 
 __all__ = [
     'add_revision',
+    'check_action',
     'find_reader',
     'get_revision',
     'last_infos',
@@ -145,7 +146,7 @@ def _select_last(connection: sqlite3.Connection, select: str, **wanted: Any) -> 
 
 
 def _revision(row: sqlite3.Row) -> Revision:
-    state = AnnotationState.from_plain(json.loads(row['state']))
+    state = AnnotationState.from_kept(json.loads(row['state']))
     return Revision(row['n'], row['reader'], row['version'], row['time'], row['action'], state)
 
 

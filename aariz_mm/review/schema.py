@@ -17,7 +17,7 @@ CREATE TABLE cases (
     path TEXT NOT NULL, split TEXT NOT NULL, machine TEXT NOT NULL, table_pixel_size TEXT NOT NULL,
     listed INTEGER NOT NULL, width INTEGER, height INTEGER, sha256 TEXT, pixel_size_mm REAL,
     pixel_size_source TEXT NOT NULL DEFAULT '', magnification REAL, device TEXT NOT NULL DEFAULT '', look TEXT,
-    failure TEXT, CHECK (n >= 0), CHECK (split IN ('train', 'valid', 'test'))
+    failure TEXT, marked_sha256 TEXT, stamp TEXT, CHECK (n >= 0), CHECK (split IN ('train', 'valid', 'test'))
 );
 CREATE TABLE readings (
     n INTEGER NOT NULL REFERENCES cases, model TEXT NOT NULL, time TEXT NOT NULL, content TEXT NOT NULL,

@@ -15,7 +15,18 @@ from starlette.exceptions import HTTPException
 
 from aariz_mm.review.settings import LOOPBACK, Limits
 
-__all__ = ['CSP', 'Guard', 'allowed_hosts', 'cookie_name', 'is_loopback']
+__all__ = [
+    'CSP',
+    'Application',
+    'Guard',
+    'Message',
+    'Receive',
+    'Scope',
+    'Send',
+    'allowed_hosts',
+    'cookie_name',
+    'is_loopback',
+]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

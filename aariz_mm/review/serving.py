@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import secrets
 import socket
 import threading
@@ -51,7 +52,8 @@ def bind(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ':' in host else socket.AF_INET
     for tried in range(port, port + (_PORTS_TRIED if port else 1)):
-        server = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sends at once only then
+        # asyncio sends at once, without waiting for more, where the protocol is named.
+        server = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if hasattr(socket, 'SO_EXCLUSIVEADDRUSE'):  # of Windows, where the other one lets two share a port
             server.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
@@ -60,8 +62,9 @@ def bind(host: str, port: int) -> socket.socket:
             server.bind((host, tried))
         except OSError as error:
             server.close()
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise ValueError(f'{host}:{tried}: {error.strerror}; give another --host or --port') from error
+            # Windows says so of a port that another program has to itself.
+            if error.errno != errno.EADDRINUSE and not (os.name == 'nt' and error.errno == errno.EACCES):
+                raise ValueError(f'{host}:{tried}: {error.strerror}; give another --host or --port') from None
             continue
         return server
     raise ValueError(f'{host}: the ports {port} to {port + _PORTS_TRIED - 1} are in use; give another --port')

@@ -94,6 +94,12 @@ class AnnotationState:
             _stage(content.get('stage')),
         )
 
+    @classmethod
+    def from_kept(cls, content: Mapping[str, Any]) -> AnnotationState:
+        """A state from what :meth:`as_plain` gave once, which is not checked again."""
+        marks = {symbol: Mark(**mark) for symbol, mark in content['landmarks'].items()}
+        return cls(**{**content, 'landmarks': marks})
+
     def as_plain(self) -> dict[str, Any]:
         """The state as JSON has it; :meth:`from_plain` reads it."""
         return dict(

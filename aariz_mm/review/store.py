@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from aariz_mm.files import is_hidden
+from aariz_mm.files import file_sha256, is_hidden
 from aariz_mm.radiographs.images import image_size
 
 from . import case_table, comment_table, reading_table, revision_table
@@ -162,7 +162,7 @@ class ReviewStore:
         """
         if type(base_version) is not int or base_version < 0:
             raise ValueError(f'base_version is {base_version!r}, expected the version that the change was made on')
-        size = self._sized(n).size
+        size = self._ready(n).size
         state = AnnotationState.from_plain(state.as_plain(), size)
         with self._mutex:
             with self._writing() as connection:
@@ -254,15 +254,28 @@ class ReviewStore:
                 connection.execute('ROLLBACK')
                 raise
 
-    def _sized(self, n: int) -> CaseRow:
-        """A case whose size is known, by the header of its file where it was not opened yet."""
-        case = self.case(n)
+    def _ready(self, n: int) -> CaseRow:
+        """A case that can be saved: its size is known, and its file holds what was marked before.
+
+        Errors:
+            ValueError: the file holds another radiograph by now.
+        """
+        case, facts = self.case(n), {}
         if case.size is None:
-            width, height = image_size(case.path)
+            facts = dict(zip(('width', 'height'), image_size(case.path), strict=True))
+        stamp = case_table.stamp_of(case.path)
+        sha256 = file_sha256(case.path) if stamp and stamp != case.stamp else case.marked_sha256
+        if case.marked_sha256 not in (None, sha256):
+            raise ValueError(
+                f'{case.case_id}: its file holds another radiograph than the one that was marked; start the review '
+                'again, then it is a case of its own'
+            )
+        if facts or (stamp and stamp != case.stamp):
             with self._writing() as connection:
-                case_table.put_facts(connection, n, dict(width=width, height=height))
-            case = self.case(n)
-        return case
+                case_table.put_facts(connection, n, facts)
+                if stamp and sha256:
+                    case_table.put_mark(connection, n, sha256, stamp)
+        return self.case(n)
 
     def _write_all(self) -> list[str]:
         cases = {case.n: case for case in case_table.list_rows(self._connection, listed_only=False)}

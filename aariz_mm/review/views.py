@@ -12,7 +12,7 @@ from aariz_mm.adaptation.applying import factors_of, move_points
 from aariz_mm.adaptation.profile import Profile
 from aariz_mm.landmarks import CVM_STAGES
 
-from .bodies import AnnotationView, CaseLine, FoundLandmark, ReadingView, StageView
+from .case_replies import AnnotationView, CaseLine, FoundLandmark, ReadingView, StageView
 from .names import name_key
 from .records import CaseRow, ReadingSummary, Revision, RevisionInfo
 

@@ -10,11 +10,12 @@ import numpy as np
 from aariz_mm.outlines import flatten
 from aariz_mm.outlines.beziers import line
 from aariz_mm.visualization.label_placement import leader_ends, place_labels
+from aariz_mm.visualization.palette import Color
 from aariz_mm.visualization.text import text_size
 
 from .lines import unit_vectors
 from .shapes import Arc, Label, Layer, Path, Shape, Tracing
-from .themes import Color, Pen, Theme
+from .themes import Pen, Theme
 
 __all__ = ['Drawing', 'Stroke', 'Words', 'arc_curve', 'draw', 'faded_film']
 

@@ -11,11 +11,12 @@ import numpy as np
 
 from aariz_mm.extras import require
 from aariz_mm.visualization import encode_jpeg
+from aariz_mm.visualization.palette import Color
 
 from .drawing import Drawing, Stroke, Words, draw, faded_film
 from .png import check_image
 from .shapes import Tracing
-from .themes import Color, find_theme
+from .themes import find_theme
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

@@ -9,12 +9,13 @@ from html import escape
 import numpy as np
 
 from aariz_mm.visualization import encode_jpeg
+from aariz_mm.visualization.palette import Color
 
 from .drawing import Drawing, Stroke, Words, draw, faded_film
 from .plain import path_text
 from .png import check_image
 from .shapes import LAYERS, Tracing
-from .themes import Color, find_theme
+from .themes import find_theme
 
 __all__ = ['tracing_svg']
 

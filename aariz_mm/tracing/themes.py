@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aariz_mm.visualization.palette import Color
+
 __all__ = ['THEMES', 'Pen', 'Theme', 'find_theme']
 
-Color = tuple[int, int, int]
+
 _SOLID: tuple[float, ...] = ()
 _DASHED, _DOTTED, _DASH_DOT = (7.0, 4.0), (1.5, 2.5), (10.0, 3.0, 2.0, 3.0)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aariz_mm.bundles import find_bundles
+from aariz_mm.files import file_sha256
+from aariz_mm.reading.reader import Reader
 from aariz_mm.review.folder import list_folder
 from aariz_mm.review.reading_worker import read_case
 from aariz_mm.review.records import CaseFile
 from aariz_mm.review.settings import default_home
 from aariz_mm.review.store import ReviewStore
-
-from aariz_mm.bundles import find_bundles
-from aariz_mm.files import file_sha256
-from aariz_mm.reading.reader import Reader
 
 
 def store_readings(folder: Path, model_sha: str, heads: int) -> None:

@@ -145,3 +145,12 @@ def test_the_value_under_the_pointer_is_the_stored_one(show, cases):
     viewer.page.mouse.move(300, 200)
     seen = viewer.run('window.seen')
     assert seen['value'] == cases['deep'].levels[0][int(seen['y'] + 0.5), int(seen['x'] + 0.5)]
+
+
+def test_a_resting_pointer_is_told_the_stored_value_of_a_small_picture_too(show, cases):
+    viewer = show('deep', '2d')
+    viewer.run("viewer.on('hover', (one) => { window.seen = one }); undefined")
+    viewer.page.mouse.move(300, 200)
+    viewer.page.wait_for_function('() => window.seen?.value != null')
+    seen = viewer.run('window.seen')
+    assert seen['value'] == cases['deep'].levels[0][int(seen['y'] + 0.5), int(seen['x'] + 0.5)]

@@ -60,10 +60,14 @@ def test_another_case_takes_over_with_its_own_window(bare):
 
 def test_cases_in_quick_turn_leave_the_last(bare):
     bare.open('deep')
-    assert bare.run(
-        "(async () => { let last; for (let i = 0; i < 20; i += 1) { last = openCase(viewer, i % 2 ? 'shallow' : 'deep');"
-        'await new Promise(requestAnimationFrame); } return last; })()'
-    )
+    assert bare.run("""(async () => {
+      let last;
+      for (let i = 0; i < 20; i += 1) {
+        last = openCase(viewer, ['deep', 'shallow'][i % 2]);
+        await new Promise(requestAnimationFrame);
+      }
+      return last;
+    })()""")
     bare.settle()
     assert bare.run('viewer.scene.store.info.width') == 1301
 
@@ -106,6 +110,17 @@ def test_the_picture_comes_back_after_the_graphics_were_lost(bare):
     }""")
     bare.page.wait_for_timeout(300)
     assert np.abs(bare.greys().astype(int) - before).max() == 0
+
+
+def test_the_2d_canvas_takes_over_when_the_graphics_stay_lost(bare):
+    bare.watch.allow('CONTEXT_LOST|context lost|GPU stall')
+    bare.open('shallow', '&renderer=webgl')
+    bare.run('viewer.focus(650, 800, 1, true)')
+    before = bare.greys()
+    bare.run("viewer.osd.drawer.renderer.gl.getExtension('WEBGL_lose_context').loseContext()")
+    bare.page.wait_for_function("() => viewer.renderer === '2d'")
+    assert np.abs(bare.greys().astype(int) - before).max() <= 1
+    assert bare.run('viewer.osd.canvas.lastElementChild === viewer.overlay')
 
 
 def test_a_tile_that_does_not_come_is_told_and_the_coarse_picture_stays(bare, cases):
@@ -170,3 +185,24 @@ def test_the_picture_is_drawn_only_when_something_changes(bare):
       return [idle, count];
     }""")
     assert drawn == [0, 1]
+
+
+def test_a_window_drag_over_many_tiles_is_coarse_and_ends_in_full_sharpness(bare):
+    bare.page.set_viewport_size(dict(width=1280, height=720))
+    bare.open('deep')
+    for zoom in (0.45, 0.51):
+        bare.run(f'viewer.zoomTo({{x: 1200, y: 1500}}, {zoom}, true)')
+        bare.settle()
+    levels = bare.run("""async () => {
+      const { paintings } = viewer.osd.drawer.renderer;
+      paintings.clear();
+      viewer.setWindow(2100, 36000);
+      await new Promise(requestAnimationFrame);
+      const levels = [...new Set([...paintings.keys()].map((tile) => tile.level))];
+      viewer.setWindow(2000, 36000);
+      return levels;
+    }""")
+    dragged = bare.greys()
+    bare.run('viewer.osd.drawer.renderer.paintings.clear(); viewer.osd.forceRedraw()')
+    assert levels == [1]
+    assert np.array_equal(dragged, bare.greys())

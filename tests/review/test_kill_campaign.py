@@ -1,12 +1,19 @@
 """Saves outlive the process that acknowledged them."""
 
-from kill_campaign import campaign, check, kill_once
+import pytest
+from kill_campaign import campaign, check, kill_once, kill_server
 from made_reviews import open_review, write_folder
 
 
 def test_acknowledged_saves_survive_kills(tmp_path):
     total, wrong = campaign(5, 0, tmp_path / 'xrays')
     assert wrong == [] and total >= 5
+
+
+def test_saves_that_the_server_acknowledged_survive_kills(tmp_path):
+    pytest.importorskip('uvicorn', reason='the server needs the extra review')
+    total, wrong = campaign(2, 1, tmp_path / 'xrays', kill_server)
+    assert wrong == [] and total >= 2
 
 
 def test_the_campaign_sees_a_lost_save(tmp_path):

@@ -47,7 +47,7 @@ def test_no_json_raises_anything_but_a_value_error(content):
     except ValueError:
         return
     again = json.loads(json.dumps(state.as_plain(), allow_nan=False))
-    assert AnnotationState.from_plain(again, (60, 80)) == state
+    assert AnnotationState.from_plain(again, (60, 80)) == AnnotationState.from_kept(again) == state
 
 
 def test_a_state_survives_json():

@@ -19,14 +19,15 @@ from ..answers import (
     reader_of,
     refusing_misfits,
 )
-from ..bodies import AnnotationBody, AnnotationView, ReaderState, RevisionLine, SavedView
+from ..bodies import AnnotationBody
+from ..case_replies import AnnotationView, ReaderState, RevisionLine, SavedView
 from ..dataset_readers import dataset_annotation
 from ..names import name_key
 from ..state import AnnotationState
 from ..strict_json import StrictRoute
 from ..views import annotation_view
 
-__all__ = ['router']
+__all__ = ['Source', 'Version', 'list_readers', 'router', 'save', 'show', 'show_history']
 
 router = APIRouter(
     prefix='/api/cases/{n}', tags=['annotations'], responses={**REFUSED, **MISSING}, route_class=StrictRoute

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from ..answers import MISSING, REFUSED, Asker, Case, Place, check_own, refusing_misfits
-from ..bodies import CaseList, CaseView, Progress
+from ..case_replies import CaseList, CaseView, Progress
 from ..profiles import applied_profile
 from ..strict_json import StrictRoute
 from ..views import annotation_view, blind_order, by_doubt, case_line, reading_view
 
-__all__ = ['router']
+__all__ = ['list_cases', 'router', 'show_case']
 
 router = APIRouter(prefix='/api/cases', tags=['cases'], responses=REFUSED, route_class=StrictRoute)
 

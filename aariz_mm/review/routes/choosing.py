@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from ..answers import REFUSED, Asker, Place
-from ..bodies import NextCase, NextCases
 from ..choosing import choose_cases
+from ..replies import NextCase, NextCases
 from ..strict_json import StrictRoute
 
-__all__ = ['router']
+__all__ = ['choose', 'router']
 
 router = APIRouter(tags=['cases'], responses=REFUSED, route_class=StrictRoute)
 

@@ -8,11 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from ..answers import BAD_BODY, MISSING, REFUSED, Asker, Case, Place, check_own, reader_of, refusing_misfits
-from ..bodies import CommentBody, CommentView, ReaderBody
+from ..bodies import CommentBody, ReaderBody
+from ..case_replies import CommentView
 from ..names import name_key
 from ..strict_json import StrictRoute
 
-__all__ = ['router']
+__all__ = ['add_comment', 'list_comments', 'resolve', 'router']
 
 router = APIRouter(prefix='/api', tags=['comments'], responses={**REFUSED, **MISSING}, route_class=StrictRoute)
 

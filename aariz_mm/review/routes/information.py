@@ -13,12 +13,12 @@ from aariz_mm.landmark_guide import LANDMARK_GUIDE, picture_path
 from aariz_mm.landmarks import SYMBOLS
 
 from ..answers import JPEG, KEPT, MISSING, REFUSED, Place
-from ..bodies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
 from ..profiles import list_profiles
+from ..replies import AnalysisTitle, Info, LandmarkText, ModelView, ProfileLine
 from ..strict_json import StrictRoute
 from ..workplace import Workplace
 
-__all__ = ['NOT_FOR_DIAGNOSIS', 'router']
+__all__ = ['NOT_FOR_DIAGNOSIS', 'Language', 'list_landmarks', 'router', 'show_info', 'show_landmark']
 
 router = APIRouter(prefix='/api', tags=['information'], responses=REFUSED, route_class=StrictRoute)
 Language = Literal['en', 'ko']

@@ -10,22 +10,25 @@ import numpy as np
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from aariz_mm.analysis import SECTIONS
 from aariz_mm.analysis.named_tables import find_analyses
 from aariz_mm.reading.analyses import analyses_of
 from aariz_mm.reading.content import measured_content
 from aariz_mm.tracing import trace
 
 from ..answers import BAD_BODY, MISSING, REFUSED, Place, refusing_misfits
-from ..bodies import MeasureBody, Measured
+from ..bodies import MeasureBody
 from ..profiles import applied_profile
+from ..replies import Measured
 from ..strict_json import StrictRoute
 from ..views import moved_reading
 from ..workplace import Workplace
 
-__all__ = ['measured_again', 'router']
+__all__ = ['measure', 'measured_again', 'router']
 
 router = APIRouter(prefix='/api', tags=['measuring'], responses=REFUSED, route_class=StrictRoute)
 
+_SECTION_OF = {one.key: name for name, section in SECTIONS.items() for one in section}
 _NEAR_PX = 0.02
 _SEXES = dict(female='f', male='m', f='f', m='m')
 
@@ -48,8 +51,10 @@ def measured_again(asked: Mapping[str, Any], reading: Mapping[str, Any] | None) 
     measured = measured_content(content)
     named = analyses_of(content | measured, asked['analyses'])
     keys = [one.key for one in find_analyses(asked['analyses'])] if asked['analyses'] else []
+    measurements = [dict(section=_SECTION_OF[one['key']], **one) for one in measured['measurements']]
     return dict(
-        **measured,
+        measurements=measurements,
+        classes=measured['classes'],
         analyses=[
             dict(key=key, title=table.caption, columns=list(table.header), rows=table.rows, notes=table.last)
             for key, table in zip(keys, named, strict=True)

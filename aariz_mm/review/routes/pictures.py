@@ -9,12 +9,12 @@ from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
 
 from ..answers import JPEG, KEPT, MISSING, REFUSED, UNREADABLE, Case, Place, binary
-from ..bodies import ImageView, Size
+from ..case_replies import ImageView, Size
 from ..pixels import TILE, OpenPicture
 from ..strict_json import StrictRoute
 from ..workplace import Workplace
 
-__all__ = ['router']
+__all__ = ['Index', 'look_at', 'router', 'show_image', 'show_thumbnail', 'show_tile']
 
 router = APIRouter(
     prefix='/api/cases/{n}', tags=['pictures'], responses={**REFUSED, **MISSING}, route_class=StrictRoute

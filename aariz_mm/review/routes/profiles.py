@@ -6,13 +6,15 @@ import math
 
 from fastapi import APIRouter, HTTPException
 
+from aariz_mm.adaptation.profile import profile_as_json
+
 from ..answers import MISSING, REFUSED, UNREADABLE, Place, ReaderName, reader_of
-from ..bodies import GainView, ProfileView
 from ..learning import LearntProfile
 from ..profiles import find_learnt, learn
+from ..replies import GainView, MovedLandmark, ProfileView
 from ..strict_json import StrictRoute
 
-__all__ = ['router']
+__all__ = ['learn_now', 'router', 'show']
 
 router = APIRouter(
     prefix='/api/profile', tags=['profiles'], responses={**REFUSED, **MISSING, **UNREADABLE}, route_class=StrictRoute
@@ -52,10 +54,9 @@ def _view(learnt: LearntProfile) -> ProfileView:
         n=learnt.count,
         created=learnt.profile.created,
         gain=GainView(**gain),
-        moved=[
-            symbol
-            for symbol, offset in zip(learnt.profile.symbols, learnt.profile.offsets_mm, strict=True)
-            if offset.any()
+        landmarks=[
+            MovedLandmark(**{key: one[key] for key in MovedLandmark.model_fields})
+            for one in profile_as_json(learnt.profile)['landmarks']
         ],
         usable=learnt.usable,
         reason=learnt.reason,

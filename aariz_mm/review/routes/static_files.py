@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from ..answers import MISSING, REFUSED
 from ..strict_json import StrictRoute
 
-__all__ = ['MIME_TYPES', 'PAGE', 'router']
+__all__ = ['MIME_TYPES', 'PAGE', 'router', 'show_file', 'show_page']
 
 PAGE = Path(__file__).resolve().parents[1] / 'page'
 MIME_TYPES = {

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, File, UploadFile
 
 from ..answers import BAD_BODY, REFUSED, Place
-from ..bodies import RefusedFile, Uploaded
+from ..case_replies import RefusedFile, Uploaded
 from ..strict_json import StrictRoute
 
-__all__ = ['router']
+__all__ = ['add_radiographs', 'router']
 
 router = APIRouter(prefix='/api', tags=['cases'], responses=REFUSED, route_class=StrictRoute)
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { readAddress, writeAddress } from '../../../aariz_mm/review/page/js/address.js';
 import { ApiError, createApi, withQuery } from '../../../aariz_mm/review/page/js/api.js';
 import { nearestMark } from '../../../aariz_mm/review/page/js/dragging.js';
-import { rounded } from '../../../aariz_mm/review/page/js/editing.js';
+import { inPicture, rounded } from '../../../aariz_mm/review/page/js/editing.js';
 import { createKeeping } from '../../../aariz_mm/review/page/js/keeping.js';
 import { labelDirections } from '../../../aariz_mm/review/page/js/labels.js';
 import { nameFault } from '../../../aariz_mm/review/page/js/session.js';
@@ -48,6 +48,11 @@ test('names of readers that the server would refuse are refused before', () => {
 
 test('places are kept to a hundredth of a pixel', () => {
   assert.deepEqual([0.1 + 0.2, 812.4049, -0.005].map(rounded), [0.3, 812.4, -0]);
+});
+
+test('a landmark stays inside of the radiograph', () => {
+  assert.deepEqual(inPicture({ x: -5, y: 1e9 }, { width: 600, height: 730 }), { x: 0, y: 729 });
+  assert.deepEqual(inPicture({ x: 12.345, y: 6 }, { width: 600, height: 730 }), { x: 12.35, y: 6 });
 });
 
 test('a store tells each listener once what differs, and nothing where nothing does', () => {

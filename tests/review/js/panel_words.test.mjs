@@ -8,7 +8,7 @@ import { orderSymbols } from '../../../aariz_mm/review/page/js/panels/landmarks.
 import { apart, lengthText, rounded, signed, withUnit } from '../../../aariz_mm/review/page/js/panels/numbers.js';
 import { stageProbabilities } from '../../../aariz_mm/review/page/js/panels/stage.js';
 import { noteText, shortTitle } from '../../../aariz_mm/review/page/js/panels/analyses.js';
-import { reasonText, shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
+import { normText, reasonText, shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
 import { drawn, layersOfTracing } from '../../../aariz_mm/review/page/js/tracing_layers.js';
 
 test('numbers have a true minus, a unit, and a dash where there is none', () => {
@@ -37,6 +37,19 @@ test('a verdict falls into where it lies, by which norm, and what it means', () 
 test('a norm with a colon in it leaves the meaning whole', () => {
   const found = splitVerdict('below female, 12 years: 85.8 ± 3.9 (Bishara 1985): chin behind');
   assert.equal(found.meaning, 'chin behind');
+});
+
+test('a remark in brackets is no meaning', () => {
+  const remark = 'within customary 70 to 85 (Jarabak 1972; lengths compared as they are: magnification of the norm not stated)';
+  assert.deepEqual([splitVerdict(remark).place, splitVerdict(remark).meaning], ['within', '']);
+  assert.equal(splitVerdict(`${remark.replace('within', 'above')}: long behind`).meaning, 'long behind');
+});
+
+test('a norm stands without its source, a range in the way of the language', () => {
+  useWords({ en: { 'norm.range': '{low}–{high}', 'norm.customary': 'usual' }, ko: {} });
+  const norms = ['82.0 ± 3.9 (Riedel 1952)', '2.0, customary 0 to 4 (Steiner 1953)', 'customary -2 to 3 (Thayer 1990)', ''];
+  assert.deepEqual(norms.map(normText), ['82.0 ± 3.9', '2.0, usual 0–4', 'usual −2–3', '']);
+  useWords({ en: {}, ko: {} });
 });
 
 test('a verdict within the norm says so in Korean', () => {

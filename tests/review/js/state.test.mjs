@@ -97,3 +97,9 @@ test('what is not visible is not measured, and the magnification goes with the f
   const said = { ...state, document: { ...state.document, pixel_size_mm: 0.2 } };
   assert.deepEqual([measureBody(said).magnification, measureBody(said).pixel_size_mm], [null, 0.2]);
 });
+
+test('the cases to correct next come in their own order, and only those', () => {
+  const state = { ...initialState(), cases, nextCases: [2, 99, 5], filter: { text: '', status: 'next' } };
+  assert.deepEqual(shownCases(state).map((row) => row.n), [2, 5]);
+  assert.equal(caseAfter({ ...state, n: 2 }, 1).n, 5);
+});

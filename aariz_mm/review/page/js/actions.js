@@ -41,7 +41,8 @@ function bringIntoView(viewer, { x, y }) {
 function editingActions({ store, editing, picking, say }) {
   const { state } = store;
   const onSelected = (act) => (symbol = state().selected) => {
-    if (symbol && state().document) act(symbol);
+    if (!state().document) return;
+    if (symbol) act(symbol);
     else say(null, 'page.select_hint');
   };
 
@@ -110,7 +111,10 @@ function sessionActions({ store, api, opening, keeping, askReader, problem }) {
     refreshCases: opening.refreshCases,
     reloadCase: () => opening.reloadCase().catch(problem),
     askReader,
-    setFilter: (change) => set({ filter: { ...state().filter, ...change } }),
+    setFilter(change) {
+      set({ filter: { ...state().filter, ...change } });
+      if (change.status === 'next') opening.fetchNext();
+    },
     async setProfile(profile) {
       set({ profile });
       keeping.write('profile', profile);

@@ -67,8 +67,8 @@ function paths(get, post, request) {
       request('PUT', `/api/cases/${n}/annotations/${encodeURIComponent(reader)}`, { body, keepalive }),
     annotations: (n, reader) => get(withQuery(`/api/cases/${n}/annotations`, { reader })),
     annotation: (n, reader, version) =>
-      get(withQuery(`/api/cases/${n}/annotations/${encodeURIComponent(reader)}`, { version })),
-    history: (n, reader) => get(`/api/cases/${n}/history/${encodeURIComponent(reader)}`),
+      get(withQuery(`/api/cases/${n}/annotations/${encodeURIComponent(reader)}`, { version, reader })),
+    history: (n, reader) => get(withQuery(`/api/cases/${n}/history/${encodeURIComponent(reader)}`, { reader })),
     comments: (n) => get(`/api/cases/${n}/comments`),
     addComment: (n, comment) => post(`/api/cases/${n}/comments`, comment),
     resolveComment: (id, reader) => post(`/api/comments/${id}/resolve`, { reader }),

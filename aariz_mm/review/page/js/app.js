@@ -5,18 +5,18 @@ import { readAddress } from './address.js';
 import { createApi } from './api.js';
 import { createCaseList } from './case_list.js';
 import { createCommands } from './commands.js';
-import { setAttributes } from './dom.js';
 import { openDialog } from './dialog.js';
+import { setAttributes } from './dom.js';
 import { listenToHand } from './dragging.js';
 import { createEditing } from './editing.js';
 import { el } from './elements.js';
 import { followAddress } from './following.js';
-import { language, loadLanguages, onLanguage, t, tn } from './i18n.js';
+import { language, loadLanguages, onLanguage, t, tn, translatePage } from './i18n.js';
 import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keyboard.js';
 import { createMarks, markId } from './marks.js';
 import { createMeasurer } from './measuring.js';
-import { createNotice } from './notice.js';
+import { createFault, createNotice } from './notice.js';
 import { createOpening } from './opening.js';
 import { addTools, createPanelHost } from './panel_host.js';
 import { PANELS, TOOLS } from './panels/index.js';
@@ -94,7 +94,7 @@ function build(parts) {
   });
   parts.editing = createEditing(parts);
   parts.opening = createOpening(parts);
-  parts.picking = createPicking(parts);
+  parts.picking = createPicking({ ...parts, t });
   const desk = createReaderDesk(parts, { t });
   parts.askReader = desk.change;
   parts.desk = desk;
@@ -120,6 +120,7 @@ function show(parts, context) {
   createStageTools(context, node('stage-tools'));
   createStageLine(context, node('stage-line'));
   createNotice(context, node('stage'));
+  createFault(context, node('stage'));
   parts.host = createPanelHost(context, node('panels'), PANELS);
   addTools(context, tools, TOOLS);
   listenToKeys({ viewer: element, commands: context.commands, picking: parts.picking });
@@ -128,12 +129,11 @@ function show(parts, context) {
   translateStatic(store);
 }
 
-function takeMeasures({ state, set }, timings, measures, stamp) {
+function takeMeasures({ set }, timings, measures, stamp) {
   set({ measures });
   if (stamp === null) return;
   timings.lastDragToNumbersMs = performance.now() - stamp;
   timings.dragToNumbersMs.push(timings.lastDragToNumbersMs);
-  timings.dragOf = state().selected;
 }
 
 function describeViewer({ subscribe, set }, element, viewer) {
@@ -142,15 +142,15 @@ function describeViewer({ subscribe, set }, element, viewer) {
   subscribe((state, changed) => {
     if (changed.has('selected')) setAttributes(element, { 'aria-activedescendant': state.selected && markId(state.selected) });
     if (changed.has('mode')) element.dataset.mode = state.mode;
+    if (changed.has('image')) element.parentElement.dataset.empty = String(!state.image);
   });
   viewer.onChange((change) => change.window && set({ display: viewer.display() }));
+  viewer.on('error', ({ message }) => set({ notice: message }));
 }
 
 function translateStatic({ subscribe }) {
-  import('./i18n.js').then(({ translatePage }) => {
-    translatePage(document);
-    subscribe((_, changed) => changed.has('lang') && translatePage(document));
-  });
+  translatePage(document);
+  subscribe((_, changed) => changed.has('lang') && translatePage(document));
 }
 
 async function begin(parts) {
@@ -159,11 +159,23 @@ async function begin(parts) {
   await actions.reloadGuide();
   await opening.refreshCases();
   desk.resend();
+  await opening.fetchNext();
   const wanted = readAddress(location.hash);
   const rows = store.state().cases;
   const row = rows.find((one) => one.n === wanted.n) ?? rows[0];
   if (row) await opening.openCase(row.n, row.n === wanted.n ? wanted : {});
-  else review.empty();
+  else waitForFirst(parts);
+}
+
+/** A folder without a radiograph: the first that comes is opened. */
+function waitForFirst({ store, opening, review }) {
+  store.set({ fault: t('page.no_folder_cases') });
+  review.empty();
+  const end = store.subscribe(({ cases }) => {
+    if (cases.length === 0) return;
+    end();
+    opening.openCase(cases[0].n);
+  });
 }
 
 start();

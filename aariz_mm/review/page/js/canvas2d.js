@@ -7,14 +7,19 @@ import { RIM, framedValues, neighboursOf } from './rims.js';
 
 const KEPT_PAINTINGS = 64;
 
+/** Tiles that can be painted anew in a frame without being late. */
+const PAINTED_AT_ONCE = 8;
+
 /** The same interface as WebglRenderer. */
 export class Canvas2dRenderer {
-  constructor(canvas, { background = [0, 0, 0] } = {}) {
+  constructor(canvas, { redraw = () => {}, background = [0, 0, 0] } = {}) {
     this.canvas = canvas;
+    this.redraw = redraw;
     this.context = canvas.getContext('2d', { alpha: false });
     this.background = `rgb(${background.map((part) => Math.round(part * 255)).join(' ')})`;
     this.paintings = new Map();
     this.table = { key: '' };
+    this.sheets = new Sheets();
   }
 
   /** Draws a frame = {tiles, tileAt, view, width, height, info, display}; see layers.js and display.js. */
@@ -23,11 +28,22 @@ export class Canvas2dRenderer {
     context.fillStyle = this.background;
     context.fillRect(0, 0, canvas.width, canvas.height);
     if (!frame.tiles.length) return;
+    const known = this.table;
     const table = this.tableOf(frame.info.bits, frame.display);
-    for (const layer of layersOf(frame)) {
+    const tiles = table === known ? frame.tiles : this.quickTiles(frame);
+    for (const layer of layersOf({ ...frame, tiles })) {
       for (const tile of layer.tiles) this.drawTile(tile, frame, table);
     }
     this.forgetOld();
+  }
+
+  /** While the window changes: the level above where the tiles are too many to paint in time; they follow at rest. */
+  quickTiles({ tiles, tileAt }) {
+    if (tiles.length <= PAINTED_AT_ONCE) return tiles;
+    const above = tiles.map(({ level, x, y }) => tileAt(level + 1, x >> 1, y >> 1));
+    if (above.some((tile) => !tile)) return tiles;
+    requestAnimationFrame(this.redraw);
+    return [...new Set(above)];
   }
 
   drawTile(tile, { tileAt, view, width, height, info, display }, table) {
@@ -36,7 +52,7 @@ export class Canvas2dRenderer {
     const { context } = this;
     const factor = levelFactor(tile.level);
     const place = (index, corner) => ((index * info.tile - RIM) * factor - 0.5 - corner) * view.scale;
-    const painted = this.paintingOf(tile).painted(tileAt, table, display.sharpen);
+    const painted = this.paintingOf(tile).painted(tileAt, table, display.sharpen, this.sheets);
     const size = factor * view.scale;
     context.save();
     context.beginPath();
@@ -79,7 +95,25 @@ export class Canvas2dRenderer {
 
 /** Opaque colours as ImageData has them in a Uint32Array, of brightness 0..255. */
 function greyColours(brightnesses) {
-  return Uint32Array.from(brightnesses, (grey) => 0xff000000 | (grey * 0x010101));
+  const colours = new Uint32Array(brightnesses.length);
+  for (let i = 0; i < colours.length; i += 1) colours[i] = 0xff000000 | (brightnesses[i] * 0x010101);
+  return colours;
+}
+
+/** Pixels to paint on, one sheet of each size for all tiles. */
+class Sheets {
+  constructor() {
+    this.bySize = new Map();
+  }
+
+  of(width, height) {
+    const size = `${width} ${height}`;
+    if (!this.bySize.has(size)) {
+      const image = new ImageData(width, height);
+      this.bySize.set(size, { image, pixels: new Uint32Array(image.data.buffer) });
+    }
+    return this.bySize.get(size);
+  }
 }
 
 /** One tile painted with a rim of its neighbours' pixels, so that smooth scaling leaves no seam. */
@@ -90,19 +124,18 @@ class Painting {
     this.canvas.width = tile.width + 2 * RIM;
     this.canvas.height = tile.height + 2 * RIM;
     this.context = this.canvas.getContext('2d', { alpha: false });
-    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
     this.key = null;
   }
 
-  painted(tileAt, table, sharpen) {
+  painted(tileAt, table, sharpen, sheets) {
     const neighbours = neighboursOf(this.tile, tileAt);
     const key = [table.key, sharpen, ...neighbours.map(({ dx, dy }) => 3 * dy + dx)].join(' ');
     if (key === this.key) return this.canvas;
     const frame = framedValues(this.tile, neighbours, sharpen > 0 ? RIM + 1 : RIM);
-    const pixels = new Uint32Array(this.image.data.buffer);
+    const { image, pixels } = sheets.of(this.canvas.width, this.canvas.height);
     if (sharpen > 0) paintSharpened(pixels, frame, this.canvas.width, this.canvas.height, table, sharpen);
     else for (let i = 0; i < pixels.length; i += 1) pixels[i] = table.colours[frame[i]];
-    this.context.putImageData(this.image, 0, 0);
+    this.context.putImageData(image, 0, 0);
     this.key = key;
     return this.canvas;
   }

@@ -4,7 +4,7 @@ import { setAttributes, setText } from './dom.js';
 import { el } from './elements.js';
 import { shownCases } from './state.js';
 
-const STATUSES = ['', 'open', 'draft', 'finished', 'failed'];
+const STATUSES = ['', 'next', 'open', 'draft', 'finished', 'failed'];
 
 /**
  * @param {object} context  {state, subscribe, actions, api, t, tn}
@@ -13,6 +13,7 @@ const STATUSES = ['', 'open', 'draft', 'finished', 'failed'];
 export function createCaseList(context, region) {
   const { state, subscribe, actions, t } = context;
   const rows = new Map();
+  let pictures = false;
   const filter = filterBox(context);
   const count = el('p', { class: 'cases-count', role: 'status', testid: 'cases-count' });
   const list = el('div', { class: 'case-rows', role: 'listbox', 'data-i18n-label': 'cases.list', testid: 'case-rows' });
@@ -24,14 +25,24 @@ export function createCaseList(context, region) {
     const wanted = shown.map((row) => rowNode(row));
     if (!sameOrder(list, wanted)) list.replaceChildren(...wanted);
     shown.forEach((row) => fillRow(rows.get(row.n), row, context));
+    showPictures();
     setText(count, context.tn('cases.count', shown.length, { all: state().cases.length }));
     showProgress(reading, state().reading, t);
     setFocusable(list, rows.get(state().n)?.node);
   }
 
   function rowNode(row) {
-    if (!rows.has(row.n)) rows.set(row.n, createRow(row, context));
+    if (!rows.has(row.n)) rows.set(row.n, createRow(row));
     return rows.get(row.n).node;
+  }
+
+  /** Thumbnails come after the first radiograph, so that it need not wait for them; a file that cannot be read has none. */
+  function showPictures() {
+    if (!pictures) return;
+    for (const { n, state: read } of state().cases) {
+      const picture = rows.get(n)?.picture;
+      if (picture && read !== 'failed' && !picture.src) picture.src = context.api.thumbnailUrl(n);
+    }
   }
 
   function showOpen(n) {
@@ -46,8 +57,12 @@ export function createCaseList(context, region) {
     if (row) actions.openCase(Number(row.dataset.n));
   });
   subscribe((now, changed) => {
-    if (['cases', 'filter', 'reading', 'lang'].some((name) => changed.has(name))) draw();
+    if (['cases', 'filter', 'reading', 'lang', 'nextCases'].some((name) => changed.has(name))) draw();
     if (changed.has('n') || changed.has('cases')) showOpen(now.n);
+    if (!pictures && (now.picture || now.fault)) {
+      pictures = true;
+      showPictures();
+    }
   });
   draw();
   return { focus: () => (list.querySelector('[tabindex="0"]') ?? list.firstElementChild ?? region).focus() };
@@ -61,7 +76,7 @@ function filterBox({ state, actions, t, subscribe }) {
   const status = el('select', {
     testid: 'case-status-filter', 'data-i18n-label': 'cases.status',
     on: { change: () => actions.setFilter({ status: status.value }) },
-  }, ...STATUSES.map((name) => el('option', { value: name, 'data-i18n': `cases.filter_${name || 'all'}` })));
+  }, ...STATUSES.filter((name) => name !== 'next' || !state().info.blind).map((name) => el('option', { value: name, 'data-i18n': `cases.filter_${name || 'all'}` })));
   status.value = state().filter.status;
   const step = (by, testid, key, sign) => el('button', {
     type: 'button', class: 'icon-button', testid, 'data-i18n-title': key, 'data-i18n-label': key, on: { click: () => actions.step(by) },
@@ -73,31 +88,33 @@ function filterBox({ state, actions, t, subscribe }) {
   return el('div', { class: 'case-filter' }, text, el('div', { class: 'case-filter-line' }, status, buttons));
 }
 
-function createRow(row, { api }) {
-  const picture = el('img', { alt: '', width: 44, height: 52, loading: 'lazy', decoding: 'async', src: api.thumbnailUrl(row.n) });
-  const [name, facts, badge] = [el('span', { class: 'case-name' }), el('span', { class: 'case-facts' }), el('span', { class: 'case-badge' })];
+function createRow(row) {
+  const picture = el('img', { alt: '', width: 44, height: 52, loading: 'lazy', decoding: 'async' });
+  const [name, doubt, badge, facts] = ['name', 'doubt', 'badge', 'facts'].map((part) => el('span', { class: `case-${part}` }));
   const node = el('div', {
     class: 'case-row', role: 'option', tabindex: '-1', testid: `case-row-${row.n}`, 'data-n': row.n, 'aria-selected': 'false',
-  }, picture, el('span', { class: 'case-words' }, name, facts), badge);
+  }, picture, el('span', { class: 'case-words' }, name, el('span', { class: 'case-line' }, doubt, badge), facts));
   picture.addEventListener('error', () => picture.classList.add('missing'));
-  return { node, name, facts, badge };
+  return { node, picture, name, doubt, badge, facts };
 }
 
-function fillRow({ node, name, facts, badge }, row, context) {
+function fillRow({ node, name, doubt, badge, facts }, row, context) {
   const status = row.state === 'failed' ? 'failed' : row.status ?? (row.state === 'waiting' ? 'waiting' : 'untouched');
   setText(name, row.id);
   setAttributes(name, { title: row.id });
+  setText(doubt, row.state === 'failed' ? '' : doubtOf(row, context.t));
   setText(facts, rowFacts(row, context));
+  facts.hidden = facts.textContent === '';
+  setAttributes(facts, { title: facts.textContent });
   setText(badge, context.t(`cases.is_${status}`));
   setAttributes(badge, { class: `case-badge case-${status}`, title: row.failure ?? false });
   setAttributes(node, { 'data-status': status });
 }
 
-function rowFacts(row, { t, tn, state }) {
+function rowFacts(row, { tn, state }) {
   if (row.state === 'failed') return row.failure ?? '';
   const others = (row.readers ?? []).filter((reader) => reader !== state().reader).length;
   return [
-    doubtOf(row, t),
     row.comments ? tn('cases.comments', row.comments) : '',
     others ? tn('cases.others', others) : '',
   ].filter(Boolean).join(' · ');

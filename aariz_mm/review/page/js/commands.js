@@ -1,6 +1,6 @@
 /** Commands that keys and buttons run by name; panels may add theirs. */
 
-const LOUPE_AFTER_MS = 1200;
+import { createLoupe } from './loupe_use.js';
 
 /**
  * @param {object} parts  {store, actions, viewer, picking, hand, regions, saver, reopenConflict}
@@ -26,7 +26,7 @@ export function createCommands({ store, actions, viewer, element, picking, hand,
   function nudge(dx, dy) {
     if (!state().selected) return void pan(dx, dy);
     actions.nudge(dx, dy);
-    peek();
+    loupe.peek();
   }
 
   /** The arrows move the radiograph while no landmark is in hand. */
@@ -36,13 +36,13 @@ export function createCommands({ store, actions, viewer, element, picking, hand,
     viewer.panTo(middle.x + Math.sign(dx) * 40 * viewer.px, middle.y + Math.sign(dy) * 40 * viewer.px);
   }
 
-  const peek = createPeek(store, viewer);
+  const loupe = createLoupe(store, viewer);
   const aim = (dx, dy) => {
     picking.move(dx, dy);
-    viewer.loupe(state().crosshair);
+    loupe.show(state().crosshair);
   };
   const takePoint = () => {
-    viewer.loupe(null);
+    loupe.show(null);
     picking.take();
   };
 
@@ -58,7 +58,7 @@ export function createCommands({ store, actions, viewer, element, picking, hand,
     redo: () => actions.redo(),
     invert: () => viewer.setInvert(!viewer.display().invert),
     window: () => actions.setMode(state().mode === 'window' ? 'navigate' : 'window'),
-    loupe: () => toggleLoupe(store, viewer),
+    loupe: () => loupe.toggle(),
     fit: () => viewer.fit(),
     'zoom-in': () => zoom(1.5),
     'zoom-out': () => zoom(1 / 1.5),
@@ -68,7 +68,8 @@ export function createCommands({ store, actions, viewer, element, picking, hand,
     tracing: () => actions.toggleLayer('tracing'),
     reading: () => actions.toggleLayer('reading'),
     measurements: () => actions.showPanel('measurements'),
-    finish: () => finish(),
+    finish: () => actions.finishAndNext(),
+    'toggle-finished': () => toggleFinished(),
     'previous-case': () => actions.step(-1),
     'next-case': () => actions.step(1),
     region: (step) => regions.go(step),
@@ -83,27 +84,8 @@ export function createCommands({ store, actions, viewer, element, picking, hand,
     viewer.zoomBy(factor, mark && mark.x !== null ? viewer.imageToScreen(mark) : null);
   }
 
-  function finish() {
+  function toggleFinished() {
     if (state().document?.status === 'finished') actions.setStatus('draft');
     else actions.finishAndNext();
   }
-}
-
-/** The loupe on the landmark that the arrows move, gone a moment after. */
-function createPeek({ state }, viewer) {
-  let timer = null;
-  return () => {
-    const mark = state().document?.landmarks[state().selected];
-    if (!mark || mark.x === null) return;
-    viewer.loupe(mark);
-    clearTimeout(timer);
-    timer = setTimeout(() => state().loupe || state().dragging || state().crosshair || viewer.loupe(null), LOUPE_AFTER_MS);
-  };
-}
-
-function toggleLoupe({ state, set }, viewer) {
-  const loupe = !state().loupe;
-  set({ loupe });
-  const mark = state().document?.landmarks[state().selected];
-  viewer.loupe(loupe && mark && mark.x !== null ? mark : null);
 }

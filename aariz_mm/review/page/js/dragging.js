@@ -1,7 +1,7 @@
 /** The hand on the radiograph: takes the nearest landmark, or gives the point that is asked for. */
 
 const REACH_PX = { mouse: 11, pen: 16, touch: 26 };
-const STILL_PX = 2;
+const STILL_PX = { mouse: 2, pen: 3, touch: 5 };
 
 /**
  * The landmark nearest to a point, if it is within reach; of two that lie alike, the selected one.
@@ -90,7 +90,7 @@ export function listenToHand({ store, viewer, element, around, editing, picking,
 
   function isMove(event) {
     const [x, y] = hold.from;
-    hold.moved ||= Math.hypot(event.clientX - x, event.clientY - y) > STILL_PX;
+    hold.moved ||= Math.hypot(event.clientX - x, event.clientY - y) > (STILL_PX[event.pointerType] ?? STILL_PX.mouse);
     return hold.moved;
   }
 

@@ -2,7 +2,7 @@
 
 import * as change from './annotation.js';
 import { createHistory, endMerge, nextSteps, record, redo, undo } from './history.js';
-import { actionText } from './panels/history.js';
+import { actionText } from './action_words.js';
 import { measureBody } from './state.js';
 
 const NUDGE_SAVE_MS = 400;
@@ -57,7 +57,7 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
   }
 
   function step(move, word) {
-    const before = history();
+    const before = state().document && history();
     const after = before && move(before);
     if (!after || after === before) return;
     const action = nextSteps(before)[word];
@@ -74,7 +74,7 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
     if (!mark || mark.x === null) return;
     if (now() - lastNudge > NUDGE_MERGE_MS) histories.set(historyKey(), endMerge(history()));
     lastNudge = now();
-    const place = { x: rounded(mark.x + dx), y: rounded(mark.y + dy) };
+    const place = inPicture({ x: mark.x + dx, y: mark.y + dy }, state().detail);
     const moved = change.moveMark(state().document, symbol, place);
     commit(moved, `move ${symbol}`, { mergeKey: `nudge ${symbol}`, delayMs: NUDGE_SAVE_MS });
     say(symbol, 'mark.at');
@@ -82,14 +82,14 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
 
   function setLandmark(symbol, place, options = {}) {
     const known = state().document.landmarks[symbol]?.visible;
-    const moved = change.moveMark(state().document, symbol, { x: rounded(place.x), y: rounded(place.y) });
+    const moved = change.moveMark(state().document, symbol, inPicture(place, state().detail));
     if (commit(moved, `${known ? 'move' : 'place'} ${symbol}`, options)) say(symbol, known ? 'mark.at' : 'mark.placed');
   }
 
   /** Moves a mark with the hand: measured live, saved when it is let go. */
   function drag(symbol, place, note) {
     set({ dragging: symbol });
-    show(change.moveMark(state().document, symbol, { x: rounded(place.x), y: rounded(place.y) }), note);
+    show(change.moveMark(state().document, symbol, inPicture(place, state().detail)), note);
   }
 
   function endDrag(cancelled = false) {
@@ -123,6 +123,11 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
     setStatus: (status) => apply({ ...state().document, status }, status === 'finished' ? 'finish' : 'reopen'),
     restore: (saved, label) => apply(change.savedAnnotation(saved), `restore ${label}`, null, 'page.restored'),
   };
+}
+
+/** A place inside of the radiograph, from the centre of its first pixel to that of its last. */
+export function inPicture({ x, y }, { width, height }) {
+  return { x: rounded(Math.min(width - 1, Math.max(0, x))), y: rounded(Math.min(height - 1, Math.max(0, y))) };
 }
 
 /** Hundredths of a pixel: finer than anybody sees, and free of 812.3999999. */

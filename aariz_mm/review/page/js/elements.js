@@ -80,6 +80,15 @@ export function table(heads, rows, attributes = {}) {
   return el('table', attributes, el('thead', {}, el('tr', {}, top)), el('tbody', {}, body));
 }
 
+/**
+ * A part that scrolls by itself; it takes the focus, so that keys can scroll it where it holds no control.
+ * @param {string} label what a screen reader calls it
+ * @param {...unknown} children
+ */
+export function scrollBox(label, ...children) {
+  return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label }, children);
+}
+
 function tableCell(cell, index, column) {
   return index ? el('td', { class: column?.class }, cell) : el('th', { scope: 'row', class: column?.class }, cell);
 }

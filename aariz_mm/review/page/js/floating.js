@@ -37,3 +37,17 @@ export function floatingBox(place, { label, testid, close }, ...children) {
   const box = el('div', { class: 'floating', role: 'dialog', 'aria-label': label, testid, on: { keydown: keys } }, children);
   return keepOver(el('div', { class: 'floating-frame' }, box), place);
 }
+
+/** @returns {boolean} whether the panels are a drawer over the radiograph (regions.js) */
+export function isNarrow() {
+  return matchMedia('(max-width: 1023px)').matches;
+}
+
+/**
+ * Close the drawer that covers a part of the radiograph.
+ * @param {Map<string, Function>} commands
+ */
+export function closeDrawer(commands) {
+  const { drawer } = document.body.dataset;
+  if (drawer && isNarrow()) commands.get(`toggle-${drawer}`)?.();
+}

@@ -2,11 +2,17 @@
 
 import { draggedWindow, reachableWindow } from './display.js';
 
+/** A pointer that rests so long is told the stored value, although its tile has not been needed yet. */
+const REST_MS = 150;
+
 /** Listens on a viewer; returns a function that stops. */
 export function listenToGestures(viewer) {
   const { osd } = viewer;
   const move = (event) => hover(viewer, event);
-  const leave = () => viewer.listeners.tell('hover', null);
+  const leave = () => {
+    clearTimeout(viewer.resting);
+    viewer.listeners.tell('hover', null);
+  };
   osd.addHandler('canvas-key', (event) => { event.preventDefaultAction = true; });
   osd.addHandler('canvas-drag', (event) => drag(viewer, event));
   osd.addHandler('canvas-drag-end', (event) => { event.preventDefaultAction = true; });
@@ -16,6 +22,7 @@ export function listenToGestures(viewer) {
   osd.canvas.addEventListener('pointermove', move);
   osd.canvas.addEventListener('pointerleave', leave);
   return () => {
+    clearTimeout(viewer.resting);
     osd.canvas.removeEventListener('pointermove', move);
     osd.canvas.removeEventListener('pointerleave', leave);
   };
@@ -59,5 +66,10 @@ function hover(viewer, { clientX, clientY }) {
   if (!viewer.listeners.has('hover') || !viewer.place()) return;
   const box = viewer.element.getBoundingClientRect();
   const { x, y } = viewer.screenToImage({ x: clientX - box.left, y: clientY - box.top });
-  viewer.listeners.tell('hover', { x, y, value: viewer.scene.store.valueAt(x, y) });
+  const { store } = viewer.scene;
+  const tell = () => viewer.listeners.tell('hover', { x, y, value: store.valueAt(x, y) });
+  tell();
+  clearTimeout(viewer.resting);
+  if (store.valueAt(x, y) !== null) return;
+  viewer.resting = setTimeout(() => store.loadValueAt(x, y).then((value) => value !== null && tell(), () => {}), REST_MS);
 }

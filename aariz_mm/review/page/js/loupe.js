@@ -39,7 +39,7 @@ export class Loupe {
   createInset() {
     const inset = insetElement();
     this.canvas = inset.querySelector('canvas');
-    this.renderer = new this.Renderer(this.canvas, { onRestored: () => this.draw(), background: this.scene.background });
+    this.renderer = new this.Renderer(this.canvas, { redraw: () => this.draw(), background: this.scene.background });
     this.element.append(inset);
     return inset;
   }

@@ -18,6 +18,8 @@ const CENTRE = 'M0 0h0.01';
 const SELECTION = 'M-15 0H-9M9 0H15M0 -15V-9M0 9V15';
 const LABEL_FROM_PX = 12;
 const RELABEL_MS = 120;
+/** Ellipses larger than this share of the height would hide the radiograph: they are drawn of the chosen landmark alone. */
+const LARGE_ELLIPSE = 0.08;
 const SEEN_APART_PX = 0.05;
 
 /**
@@ -48,7 +50,7 @@ export function createMarks({ store, viewer, t }) {
     const chosen = symbol === state.selected;
     place(nodes, mark, kind, chosen);
     setAttributes(nodes.mark, { 'aria-label': describeMark(state, symbol, t) });
-    drawEllipse(nodes.ellipse, readingOf(state, symbol), mark, kind, chosen, state.document.status);
+    drawEllipse(nodes.ellipse, readingOf(state, symbol), mark, kind, chosen, state);
   }
 
   function add(symbol) {
@@ -88,7 +90,8 @@ export function createMarks({ store, viewer, t }) {
 
   store.subscribe((state, changed) => {
     const any = (...names) => names.some((name) => changed.has(name));
-    if (any('document', 'detail', 'selected', 'lang', 'info')) draw(state);
+    if (any('detail', 'selected', 'lang', 'info', 'dragging')) draw(state);
+    else if (any('document')) (state.dragging ? drawMark(state, state.dragging) : draw(state));
     if (any('document', 'detail') && !state.dragging) relabelSoon();
     if (any('layers')) showLayers(state);
     if (any('comparison', 'layers', 'detail') || (any('document') && (state.comparison || state.layers.reading))) drawOthers(groups.others, state);
@@ -130,10 +133,11 @@ function place({ mark, halo, shape, name }, { x, y }, kind, chosen) {
 }
 
 /** The ellipse is what the model said: it stays where the model saw the landmark, and goes once that is settled. */
-function drawEllipse(node, reading, mark, kind, chosen, status) {
+function drawEllipse(node, reading, mark, kind, chosen, { document: { status }, detail: { height } }) {
   const ellipse = reading?.ellipse_px;
   const open = kind === 'model' || kind === 'doubtful';
-  node.toggleAttribute('hidden', !ellipse || !(chosen || (open && status !== 'finished')));
+  const small = ellipse && ellipse.semi_major < height * LARGE_ELLIPSE;
+  node.toggleAttribute('hidden', !ellipse || !(chosen || (open && small && status !== 'finished')));
   if (!ellipse) return;
   const at = open ? mark : reading;
   setAttributes(node, {

@@ -5,6 +5,17 @@ import { button, el } from './elements.js';
 
 const SHOWN_MS = 9000;
 
+/** Why nothing is shown, in the middle of the stage, in full. */
+export function createFault({ subscribe, state }, stage) {
+  const box = stage.appendChild(el('p', { class: 'stage-fault', testid: 'fault' }));
+  const show = ({ fault }) => {
+    box.hidden = !fault;
+    setText(box, fault);
+  };
+  subscribe((now, changed) => changed.has('fault') && show(now));
+  show(state());
+}
+
 /**
  * Shows state.notice; while the server is away it stays.
  * @param {object} context  {subscribe, state, set, t}

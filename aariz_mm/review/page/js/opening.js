@@ -1,9 +1,11 @@
 /** Opens radiographs, keeps the list fresh and tells the server's state of a case to the page. */
 
-import { annotationOf } from './annotation.js';
+import { annotationOf, withModelMarks } from './annotation.js';
 import { t, tn } from './i18n.js';
 import { caseAfter, doubtfulSymbols } from './state.js';
 
+const NEXT_CASES = 20;
+const WARM_AFTER_MS = 400;
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
@@ -13,6 +15,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   const { state, set } = store;
   let asked = 0;
   let timer = null;
+  let warming = null;
 
   /**
    * Opens a case.
@@ -29,17 +32,25 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
       const [detail, image] = await Promise.all([api.case(n, reader, profile), api.image(n)]);
       if (own === asked) await take(detail, image, begun, wanted);
     } catch (error) {
-      if (own === asked) problem(error);
+      if (own === asked) fail(error);
     } finally {
       if (own === asked) set({ opening: false });
     }
   }
 
+  /** What cannot be opened shows nothing, and not the radiograph before it. */
+  function fail(error) {
+    set({ fault: error.message });
+    if (error.status !== 409) problem(error);
+    else announce(error.message);
+  }
+
   function leave(n) {
+    clearTimeout(warming);
     saver.flush();
     measurer.forget();
     set({
-      n, opening: true, picture: false, detail: null, image: null, document: null, measures: null, dragging: null, comparison: null,
+      n, opening: true, picture: false, fault: '', detail: null, image: null, document: null, measures: null, dragging: null, comparison: null,
       mode: 'navigate', crosshair: null, instruction: '', version: 0, save: { kind: 'idle', time: null, reason: '' },
     });
   }
@@ -54,6 +65,14 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     if (view) viewer.focus(view.x, view.y, view.px, true);
     set({ picture: true });
     announce(t('page.opened', { id: detail.id }));
+    warmNext();
+  }
+
+  /** Lets the server decode the next radiograph while this one is looked at. */
+  function warmNext() {
+    const row = caseAfter(state(), 1);
+    clearTimeout(warming);
+    if (row && row.state !== 'failed') warming = setTimeout(() => api.image(row.n).catch(() => {}), WARM_AFTER_MS);
   }
 
   function enter(detail) {
@@ -61,7 +80,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     const saved = detail.annotation;
     const time = saved ? { kind: 'saved', time: saved.time, reason: '' } : state().save;
     set({ detail, version: unsaved?.version ?? saved?.version ?? 0, save: time });
-    editing.enter(unsaved?.annotation ?? annotationOf(detail));
+    editing.enter(unsaved ? withReading(unsaved.annotation, detail.reading) : annotationOf(detail));
     if (!unsaved || saver.pending(state().reader, detail.n)) return;
     editing.save(unsaved.action);
     say(null, 'saving.recovered');
@@ -78,12 +97,10 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
 
   async function refreshCases() {
     clearTimeout(timer);
-    const before = rowOf(state().n);
     try {
       const { cases, reading } = await api.cases(state().reader);
       set({ cases, reading });
-      const after = rowOf(state().n);
-      if (before && after && before.state !== after.state) await reloadCase();
+      if (isReadNow()) await reloadCase();
     } catch (error) {
       if (error.status !== 0) problem(error);
     }
@@ -91,13 +108,26 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     timer = setTimeout(refreshCases, busy ? LISTING_MS.reading : LISTING_MS.resting);
   }
 
-  const rowOf = (n) => state().cases.find((row) => row.n === n);
+  /** Whether the model has read the open case since it was opened. */
+  function isReadNow() {
+    const { n, cases, detail, info, dragging } = state();
+    const waits = detail && !detail.reading && !info.blind && !dragging;
+    return waits && cases.find((row) => row.n === n)?.state === 'read';
+  }
+
+  /** Cases that teach the reader's profile most; none where the server has none to offer. */
+  async function fetchNext() {
+    if (state().filter.status !== 'next') return;
+    const { cases } = await api.next(NEXT_CASES, state().reader).catch((error) => (problem(error), { cases: [] }));
+    set({ nextCases: cases.map(({ n }) => n) });
+  }
 
   /** Tells the row of a case what was saved, without asking the server. */
   function noteSaved(job) {
     if (job.reader !== state().reader) return;
     const change = { status: job.annotation.status, version: job.version };
     set({ cases: state().cases.map((row) => (row.n === job.n ? { ...row, ...change } : row)) });
+    if (change.status === 'finished') fetchNext();
   }
 
   function step(by) {
@@ -109,7 +139,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   /** Finishes and opens the next case; says which doubtful landmarks nobody looked at. */
   async function finishAndNext() {
     if (!state().document) return;
-    const left = doubtfulSymbols(state());
+    const left = state().document.status === 'finished' ? [] : doubtfulSymbols(state());
     const row = caseAfter(state(), 1);
     editing.setStatus('finished');
     if (row) await openCase(row.n);
@@ -117,7 +147,11 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     if (left.length > 0) set({ notice: tn('page.left_doubtful', left.length, { symbols: left.join(', ') }) });
   }
 
-  return { openCase, reloadCase, refreshCases, noteSaved, step, finishAndNext };
+  return { openCase, reloadCase, refreshCases, fetchNext, noteSaved, step, finishAndNext };
+}
+
+function withReading(annotation, reading) {
+  return { ...annotation, landmarks: withModelMarks(annotation.landmarks, reading, annotation.status) };
 }
 
 const SEXES = { f: 'female', m: 'male' };

@@ -20,6 +20,11 @@ export function openSeadragonOn(element, Renderer, scene) {
   return new OSD.Viewer({ ...OPTIONS, element, drawer: [drawerOf(Renderer)], drawerOptions: { custom: { scene } } });
 }
 
+/** Gives an OpenSeadragon viewer another renderer. */
+export function changeRenderer(osd, Renderer, scene) {
+  osd.requestDrawer(drawerOf(Renderer), { drawerOptions: { scene } });
+}
+
 const GESTURES = { clickToZoom: false, dblClickToZoom: false, dblClickDragToZoom: false, flickEnabled: false };
 
 const OPTIONS = {
@@ -84,8 +89,9 @@ function drawerOf(Renderer) {
     constructor(options) {
       super(options);
       this.scene = this.options.scene;
-      const onRestored = () => this.viewer.forceRedraw();
-      this.renderer = new Renderer(this.canvas, { onRestored, background: this.scene.background });
+      const redraw = () => this.viewer.forceRedraw();
+      const { background, onGone } = this.scene;
+      this.renderer = new Renderer(this.canvas, { redraw, onGone, background });
     }
 
     static isSupported() {

@@ -15,7 +15,8 @@ export function createReview() {
   return review;
 }
 
-function isReady({ detail, opening, picture, measures, document }) {
+function isReady({ detail, opening, picture, measures, document, fault }) {
+  if (fault) return !opening;
   return Boolean(detail && document && measures && picture && !opening);
 }
 

@@ -1,9 +1,9 @@
 /** The pixel size by two points on a ruler of known length: the arithmetic, and the sense check by S-N. */
 
 /** Where it differs from the file's by more than this share, the reader is warned. */
-export const WARN_SHARE = 0.05;
+const WARN_SHARE = 0.05;
 /** S-N of adults lies in this range, mm (Riolo 1974, Michigan: means of about 66 to 82 mm with magnification). */
-export const SN_RANGE_MM = [60, 90];
+const SN_RANGE_MM = [60, 90];
 
 /**
  * The pixel size that two points and a length give.

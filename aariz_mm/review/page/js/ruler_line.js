@@ -62,12 +62,7 @@ function handle(label, index, { viewer, ends, move }) {
   return node;
 }
 
-/**
- * Image px of a pointer.
- * @param {object} viewer
- * @param {{clientX: number, clientY: number}} event
- */
-export function clientToImage(viewer, { clientX, clientY }) {
+function clientToImage(viewer, { clientX, clientY }) {
   const box = viewer.element.getBoundingClientRect();
   return viewer.screenToImage({ x: clientX - box.left, y: clientY - box.top });
 }

@@ -7,6 +7,7 @@ export class Scene {
     this.user = { low: 0, high: 255, gamma: 1, invert: false, sharpen: 0 };
     this.viewOf = () => null;
     this.onDrawn = () => {};
+    this.onGone = () => {};
   }
 
   /** The settings as the shader takes them: a negative radiograph (info.invert) is turned first. */

@@ -60,15 +60,16 @@ export function createStageLine({ commands, subscribe, state, t }, line) {
     cancel.hidden = !picking;
   }
 
-  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'opening'];
+  const WATCHED = ['document', 'selected', 'mode', 'instruction', 'detail', 'lang', 'landmarks', 'opening', 'fault'];
   subscribe((now, changed) => WATCHED.some((name) => changed.has(name)) && update(now));
   update(state());
 }
 
 function lineText(state, picking, t) {
   if (picking) return t(state.instruction, state.instructionValues);
+  if (!state.document && state.fault) return state.fault;
   if (!state.document) return state.opening ? t('page.opening') : t('page.no_case');
-  if (!state.selected) return t('page.select_hint');
+  if (!state.selected) return t(matchMedia('(pointer: coarse)').matches ? 'page.touch_hint' : 'page.select_hint');
   const title = titleOf(state, state.selected);
   const words = describeMark(state, state.selected, t);
   return title === state.selected ? words : `${title}: ${words}`;

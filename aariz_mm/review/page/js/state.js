@@ -10,8 +10,8 @@ export const DOUBTFUL_SHARE = 0.01;
 /** The state before anything is loaded. */
 export function initialState() {
   return {
-    info: null, landmarks: [], reader: '', cases: [], reading: { done: 0, total: 0 }, filter: { text: '', status: '' },
-    n: null, detail: null, image: null, document: null, version: 0, sex: null, age: null, opening: false,
+    info: null, landmarks: [], reader: '', cases: [], reading: { done: 0, total: 0 }, filter: { text: '', status: '' }, nextCases: [],
+    n: null, fault: '', detail: null, image: null, document: null, version: 0, sex: null, age: null, opening: false,
     dragging: null, selected: null, mode: 'navigate', instruction: '', crosshair: null,
     measures: null, measuresOf: null, analyses: [], comparison: null, profile: '',
     layers: { marks: true, names: true, ellipses: true, tracing: true, reading: false },
@@ -98,11 +98,17 @@ export function nextDoubtful(state) {
 /** Rows of the list that the filter lets through, in their order. */
 export function shownCases(state) {
   const wanted = state.filter.text.trim().toLowerCase();
-  return state.cases.filter((row) => row.id.toLowerCase().includes(wanted) && hasStatus(row, state.filter.status));
+  return candidates(state).filter((row) => row.id.toLowerCase().includes(wanted) && hasStatus(row, state.filter.status));
+}
+
+/** All cases in the server's order, or those that are worth correcting next, in theirs. */
+function candidates({ cases, filter, nextCases }) {
+  if (filter.status !== 'next') return cases;
+  return nextCases.map((n) => cases.find((row) => row.n === n)).filter(Boolean);
 }
 
 function hasStatus(row, status) {
-  if (status === '') return true;
+  if (status === '' || status === 'next') return true;
   if (status === 'open') return row.status !== 'finished';
   if (status === 'untouched') return !row.status;
   return row.status === status || row.state === status;

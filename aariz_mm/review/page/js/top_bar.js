@@ -2,7 +2,7 @@
 
 import { setAttributes, setText } from './dom.js';
 import { el } from './elements.js';
-import { actionText } from './panels/history.js';
+import { actionText } from './action_words.js';
 import { stageIcon } from './stage_icons.js';
 import { doubtfulSymbols } from './state.js';
 
@@ -25,7 +25,7 @@ export function createTopBar(context, bar) {
   const redo = iconButton('redo', 'redo', 'page.redo', 'redo');
   const save = el('button', { type: 'button', class: 'save-state button-quiet', testid: 'save-state', on: { click: run('save-now') } });
   const doubtful = el('button', { type: 'button', testid: 'next-doubtful', on: { click: run('next-doubtful') } });
-  const finish = el('button', { type: 'button', class: 'button-main', testid: 'finish', on: { click: run('finish') } });
+  const finish = el('button', { type: 'button', class: 'button-main', testid: 'finish', on: { click: run('toggle-finished') } });
   const reader = el('button', { type: 'button', class: 'button-quiet reader-button', testid: 'reader', 'data-i18n-title': 'session.change', on: { click: run('reader') } });
   const tools = el('div', { class: 'top-tools', role: 'toolbar', 'data-i18n-label': 'page.tools' });
   bar.append(cases, title, undo, redo, save, el('span', { class: 'spring' }), doubtful, finish, tools, reader, panels);
@@ -41,7 +41,7 @@ export function createTopBar(context, bar) {
     setAttributes(doubtful, { disabled: left === 0, class: left ? 'has-doubt' : '', title: t('page.doubtful_hint') });
     const finished = now.document?.status === 'finished';
     setText(finish, t(finished ? 'page.finished' : 'page.finish'));
-    setAttributes(finish, { disabled: !now.document, title: t('page.finish_hint'), class: finished ? 'is-finished' : 'button-main' });
+    setAttributes(finish, { disabled: !now.document, title: t(finished ? 'page.finished_hint' : 'page.finish_hint'), class: finished ? 'is-finished' : 'button-main' });
     setText(reader, now.reader || t('session.none'));
   }
 

@@ -1,11 +1,12 @@
 // The viewer of the review page: deep zoom of 8 and 16-bit radiographs with window, gamma, inversion and sharpening.
 
+import { Canvas2dRenderer } from './canvas2d.js';
 import { defaultWindow, orderedWindow } from './display.js';
 import { imageToScreen, screenToImage, snappedView, viewAround } from './geometry.js';
 import { listenToGestures } from './gestures.js';
 import { Listeners } from './listeners.js';
 import { Loupe } from './loupe.js';
-import { LARGEST_SCALE, OSD, greyTileSource, openSeadragonOn } from './openseadragon.js';
+import { LARGEST_SCALE, OSD, changeRenderer, greyTileSource, openSeadragonOn } from './openseadragon.js';
 import { createOverlay, placeOverlay } from './overlay.js';
 import { TileStore } from './pixels.js';
 import { chosenRenderer } from './renderers.js';
@@ -31,6 +32,7 @@ export class Viewer {
     this.scene = new Scene(BACKGROUND);
     this.scene.viewOf = (width) => this.devicePlace(width);
     this.scene.onDrawn = () => this.drawn();
+    this.scene.onGone = () => this.fallBack();
     const { name, Renderer } = chosenRenderer(renderer);
     this.renderer = name;
     this.osd = openSeadragonOn(element, Renderer, this.scene);
@@ -249,6 +251,16 @@ export class Viewer {
     if (view && this.fitted) this.fit(true);
     else if (view) this.bring(view, view.zoom, true, false);
     this.osd.forceRedraw();
+  }
+
+  /** Draws on by the 2D canvas: the graphics processor does not come back. */
+  fallBack() {
+    if (this.renderer === '2d') return;
+    this.renderer = '2d';
+    changeRenderer(this.osd, Canvas2dRenderer, this.scene);
+    this.osd.canvas.append(this.overlay);
+    this.inset.destroy();
+    this.inset = new Loupe(this.element, Canvas2dRenderer, this.scene);
   }
 
   /** Lets everything go; the element is empty afterwards. */

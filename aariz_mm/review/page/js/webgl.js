@@ -6,6 +6,8 @@ import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders.js';
 
 const UNIFORMS = ['page', 'wrap', 'readable', 'origin', 'scale', 'canvasHeight', 'window', 'exponent', 'invert', 'sharpen'];
 
+const PATIENCE_MS = 3000;
+
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** 'hardware', 'software' (drawn by the processor: slow) or 'none'. */
@@ -18,9 +20,12 @@ export function webgl2Kind() {
   return software ? 'software' : 'hardware';
 }
 
-/** Draws on a canvas; `lost` is true between the loss of the context and its return. */
+/**
+ * Draws on a canvas; `lost` is true between the loss of the context and its return. redraw: the picture is to be
+ * drawn again; onGone: the context has not come back in time.
+ */
 export class WebglRenderer {
-  constructor(canvas, { onRestored = () => {}, background = [0, 0, 0] } = {}) {
+  constructor(canvas, { redraw = () => {}, onGone = () => {}, background = [0, 0, 0] } = {}) {
     this.canvas = canvas;
     this.background = background;
     this.lost = false;
@@ -28,11 +33,13 @@ export class WebglRenderer {
     this.onLost = (event) => {
       event.preventDefault();
       this.lost = true;
+      this.waiting = setTimeout(onGone, PATIENCE_MS);
     };
     this.onRestored = () => {
+      clearTimeout(this.waiting);
       this.lost = false;
       this.setUp();
-      onRestored();
+      redraw();
     };
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
@@ -114,6 +121,7 @@ export class WebglRenderer {
   }
 
   destroy() {
+    clearTimeout(this.waiting);
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.keepPagesOf(null);

@@ -38,7 +38,7 @@ export function guessFormat(files) {
 /**
  * Take files that are dropped anywhere.
  * @param {HTMLElement} body
- * @param {{pictures: (files: File[]) => void, annotations: (files: File[]) => void}} takers
+ * @param {{pictures: (files: File[]) => Promise, annotations: (files: File[]) => Promise}} takers each may show a dialogue
  * @returns {() => void} ends it
  */
 export function watchDrops(body, takers) {
@@ -62,8 +62,9 @@ export function watchDrops(body, takers) {
   };
 }
 
-function give(files, takers) {
+/** Radiographs first: annotations may be of them. */
+async function give(files, takers) {
   const { pictures, annotations } = sortFiles(files);
-  if (pictures.length) takers.pictures(pictures);
-  if (annotations.length) takers.annotations(annotations);
+  if (pictures.length) await takers.pictures(pictures);
+  if (annotations.length) await takers.annotations(annotations);
 }

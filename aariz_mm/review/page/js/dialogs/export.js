@@ -2,7 +2,7 @@
 
 import { openDialog } from '../dialog.js';
 import { el, fillWith } from '../elements.js';
-import { t } from '../i18n.js';
+import { t, tn } from '../i18n.js';
 
 const FORMATS = ['aariz', 'coco', 'labelme', 'cvat', 'csv'];
 
@@ -33,7 +33,8 @@ async function fetchZip(own) {
     const answer = await fetch(api.exportUrl(own.format, reader));
     if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `${answer.status}`);
     keep(await answer.blob(), nameOf(answer) || `${reader}_${own.format}.zip`);
-    fillWith(own.result, t('export.made'));
+    const left = Number(answer.headers.get('X-Left-Out') ?? 0);
+    fillWith(own.result, t('export.made'), left > 0 && ` ${tn('export.leftOut', left)}`);
   } catch (error) {
     fillWith(own.result, el('span', { class: 'note bad' }, error.message));
   }

@@ -7,15 +7,17 @@ import { icon } from '../icons.js';
 
 /** Keys by what they are for; the words are help.key.<name>. */
 export const KEYS = {
-  landmarks: [['Tab', 'next'], ['Shift+Tab', 'previous'], ['N', 'doubtful'], ['Enter', 'confirm'], ['V', 'invisible'], ['P', 'place'], ['Del', 'reset']],
+  landmarks: [
+    ['Tab', 'next'], ['Shift+Tab', 'previous'], ['N', 'doubtful'], ['Enter', 'confirm'], ['V', 'invisible'], ['P', 'place'],
+    ['Del', 'reset'],
+  ],
   move: [['← ↑ ↓ →', 'nudge'], ['Shift+←', 'fine'], ['Ctrl+←', 'coarse'], ['Ctrl+Z', 'undo'], ['Ctrl+Shift+Z', 'redo']],
   picture: [['0', 'fit'], ['+', 'in'], ['−', 'out'], ['W', 'window'], ['I', 'invert'], ['L', 'loupe']],
   tools: [['R', 'ruler'], ['T', 'tracing'], ['E', 'ellipses'], ['M', 'measurements'], ['G', 'guide'], ['C', 'comment']],
   cases: [['[', 'before'], [']', 'after'], ['F', 'finish'], ['F6', 'region'], ['Esc', 'escape'], ['?', 'help']],
 };
 
-/** @param {object} context of the panels */
-export function helpDialog(context) {
+function helpDialog(context) {
   const info = context.state().info ?? {};
   const groups = Object.entries(KEYS).map(([name, keys]) => el('section', {}, el('h3', {}, t(`help.group.${name}`)),
     el('dl', { class: 'keys' }, keys.map(([key, words]) => el('div', {}, el('dt', {}, keyParts(key)), el('dd', {}, t(`help.key.${words}`)))))));
@@ -23,7 +25,8 @@ export function helpDialog(context) {
   const body = el('div', { class: 'dialog-body help' }, el('div', { class: 'help-keys' }, groups),
     el('p', { class: 'note warn', testid: 'help-not-for-diagnosis' }, t('page.notForDiagnosisLong')),
     el('p', { class: 'quiet small' }, [t('help.version', { version: info.version ?? '' }), model].filter(Boolean).join(' · ')));
-  return openDialog({ testid: 'help-dialog', title: t('help.title'), body, buttons: [{ testid: 'help-close', text: t('dialog.close'), main: true }] });
+  const buttons = [{ testid: 'help-close', text: t('dialog.close'), main: true }];
+  return openDialog({ testid: 'help-dialog', title: t('help.title'), body, buttons });
 }
 
 /**

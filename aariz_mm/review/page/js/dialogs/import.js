@@ -7,6 +7,7 @@ import { guessFormat } from './dropping.js';
 import { fileField } from './file_field.js';
 
 const FORMATS = ['labelme', 'coco', 'cvat', 'csv'];
+const MOST_ROWS = 200;
 
 /**
  * @param {object} context of the panels
@@ -44,7 +45,7 @@ async function send(own) {
   try {
     const answer = await api.importFiles(own.format, state().reader, form);
     fillWith(own.result, resultOf(answer));
-    announce(tn('import.done', countOf(answer.imported)));
+    announce(tn('import.done', answer.imported.length));
     actions.refreshCases();
     actions.reloadCase();
   } catch (error) {
@@ -53,15 +54,24 @@ async function send(own) {
   return undefined;
 }
 
-/** The server says how many, or which. */
-export function countOf(imported) {
-  return Array.isArray(imported) ? imported.length : Number(imported ?? 0);
+/**
+ * What an import came to, in lines of text with their kind.
+ * @param {{imported: string[], changed?: string[], unchanged?: string[]}} answer
+ * @returns {Array<['good' | 'warn' | '', string]>}
+ */
+export function importLines({ imported = [], changed = [], unchanged = [] }) {
+  const lines = [[imported.length || unchanged.length ? 'good' : 'warn', tn('import.done', imported.length)]];
+  if (changed.length) lines.push(['', tn('import.changed', changed.length)]);
+  if (unchanged.length) lines.push(['', tn('import.unchanged', unchanged.length)]);
+  return lines;
 }
 
-function resultOf({ imported, misfits = [] }) {
-  const count = countOf(imported);
-  const rows = misfits.map((one) => [said('misfit', one.kind ?? ''), one.where ?? '', one.what ?? '']);
-  return [el('p', { class: count ? 'note good' : 'note warn' }, tn('import.done', count)),
+function resultOf(answer) {
+  const { misfits = [] } = answer;
+  const rows = misfits.slice(0, MOST_ROWS).map((one) => [said('misfit', one.kind), [...new Set([one.where, one.what])].join(': '), one.detail ?? '']);
+  const heads = [t('import.kind'), t('import.where'), t('import.what')];
+  return [importLines(answer).map(([kind, text]) => el('p', { class: kind ? `note ${kind}` : 'small quiet' }, text)),
     misfits.length > 0 && el('h3', {}, tn('import.misfits', misfits.length)),
-    misfits.length > 0 && el('div', { class: 'scroll limited' }, table([t('import.kind'), t('import.where'), t('import.what')], rows, { testid: 'import-misfits' }))];
+    misfits.length > 0 && el('div', { class: 'scroll limited', tabindex: 0 }, table(heads, rows, { testid: 'import-misfits' })),
+    misfits.length > MOST_ROWS && el('p', { class: 'quiet small' }, t('import.more', { count: misfits.length - MOST_ROWS }))];
 }

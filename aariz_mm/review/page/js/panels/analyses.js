@@ -1,7 +1,7 @@
 /** Named analyses (Steiner, Downs, …): several at once, each a table that follows the landmarks. */
 
 import { setText } from '../dom.js';
-import { el, fillWith } from '../elements.js';
+import { el, fillWith, scrollBox } from '../elements.js';
 import { said, t } from '../i18n.js';
 import { measureName, normText, reasonText, shortVerdict, splitVerdict } from './verdicts.js';
 
@@ -11,9 +11,9 @@ const NOTHING = new Set(['', '–', '-', null, undefined]);
 export function create(context) {
   const own = { context, chips: new Map(), tables: new Map() };
   own.choice = el('div', { class: 'chips', role: 'group', 'aria-label': t('analyses.choose') });
-  own.list = el('div', { class: 'scroll analyses', testid: 'analyses' });
+  own.list = el('div', { class: 'analyses', testid: 'analyses' });
   own.empty = el('p', { class: 'quiet' }, t('analyses.none'));
-  const element = el('section', { class: 'panel-body' }, own.choice, own.empty, own.list);
+  const element = el('section', { class: 'panel-body' }, own.choice, own.empty, scrollBox(t('analyses.tab'), own.list));
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 
@@ -26,7 +26,8 @@ function update(own, state, changed) {
 
 function buildChips(own, analyses) {
   own.chips = new Map(analyses.map(({ key, title }) => [key, el('button', {
-    type: 'button', class: 'chip', testid: `analysis-${key}`, 'aria-pressed': 'false', title: said('said', title), on: { click: () => toggle(own, key) },
+    type: 'button', class: 'chip', testid: `analysis-${key}`, 'aria-pressed': 'false', title: said('said', title),
+    on: { click: () => toggle(own, key) },
   }, shortTitle(said('said', title)))]));
   fillWith(own.choice, [...own.chips.values()]);
 }

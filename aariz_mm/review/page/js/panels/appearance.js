@@ -16,14 +16,8 @@ export function theme() {
   return THEMES.includes(stored) ? stored : 'dark';
 }
 
-/** @param {'system' | 'dark' | 'light'} chosen 'system' follows the computer */
-export function setTheme(chosen) {
-  localStorage.setItem(STORED, chosen);
-  applyTheme();
-}
-
 /** Show the theme that was chosen; a radiograph is read in a dark room, so dark is the first. */
-export function applyTheme() {
+function applyTheme() {
   const chosen = theme();
   if (chosen === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
@@ -39,7 +33,8 @@ export function createTheme({ commands, announce }) {
     element.setAttribute('aria-label', words);
   };
   const next = () => {
-    setTheme(THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
+    localStorage.setItem(STORED, THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
+    applyTheme();
     show();
     announce(t(`theme.${theme()}`));
   };

@@ -1,6 +1,6 @@
 /** Comments on the open radiograph, each with or without a place on it. */
 
-import { button, checkbox, el, fillWith, svg } from '../elements.js';
+import { button, checkbox, el, fillWith, scrollBox, svg } from '../elements.js';
 import { icon } from '../icons.js';
 import { language, t, tn } from '../i18n.js';
 import { timeText } from './numbers.js';
@@ -16,7 +16,7 @@ export function create(context) {
   own.text = el('textarea', { testid: 'comment-text', 'aria-label': t('comments.text'), placeholder: t('comments.text'), maxlength: 4000 });
   own.placed = el('span', { class: 'small quiet', testid: 'comment-place' });
   const element = el('section', { class: 'panel-body' }, form(own), checkbox(t('comments.resolvedToo'), kept.resolved,
-    (on) => { kept.resolved = on; show(own); }, { testid: 'comments-resolved' }), own.note, el('div', { class: 'scroll' }, own.list));
+    (on) => { kept.resolved = on; show(own); }, { testid: 'comments-resolved' }), own.note, scrollBox(t('comments.tab'), own.list));
   context.commands.set('comment', () => begin(own));
   const unsubscribe = context.subscribe((state, changed) => update(own, state, changed));
   return { element, update: (state) => update(own, state, new Set(['n'])), destroy: () => { unsubscribe?.(); own.pins.replaceChildren(); } };

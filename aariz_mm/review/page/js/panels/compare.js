@@ -3,7 +3,8 @@
 import { differences, summary, unmatched } from '../compare.js';
 import { drawDifferences } from '../compare_drawing.js';
 import { setText } from '../dom.js';
-import { button, el, fillWith, select, table } from '../elements.js';
+import { button, el, fillWith, scrollBox, select, table } from '../elements.js';
+import { closeDrawer } from '../floating.js';
 import { t } from '../i18n.js';
 import { sideBySide } from '../side_by_side.js';
 import { pixelSize } from '../state.js';
@@ -19,7 +20,7 @@ export function create(context) {
   own.choice = el('div', { class: 'compare-choice' });
   own.summary = el('p', { class: 'compare-summary', testid: 'compare-summary' });
   own.missing = el('p', { class: 'quiet small' });
-  own.rows = el('div', { class: 'scroll' });
+  own.rows = scrollBox(t('compare.tab'));
   own.toggle = button('', () => switchOn(own, !kept.on), { testid: 'compare-toggle', class: 'button-main' });
   own.sideButton = button('', () => (own.side ? closeSide(own) : openSide(own)), { testid: 'compare-side' });
   const element = el('section', { class: 'panel-body' }, own.choice,
@@ -125,9 +126,10 @@ function jump(own, { symbol, to }) {
 }
 
 function openSide(own) {
-  const { state, viewer, api } = own.context;
+  const { state, viewer, api, commands } = own.context;
   const { image, n } = state();
   if (!image) return;
+  closeDrawer(commands);
   own.side = sideBySide(viewer.element, {
     image, tileUrl: api.tileUrl(n), start: zoomedView(viewer, image), display: viewer.display(), close: () => closeSide(own),
   });

@@ -14,7 +14,9 @@ export function create(context) {
     ['upload', () => uploadDialog(context, [])], ['import', () => importDialog(context, [])], ['export', () => exportDialog(context)],
   ];
   const act = (run) => () => { box.close(); run(); };
-  const content = el('div', { class: 'menu' }, entries.map(([name, run]) => button(t(`files.${name}`), act(run), { class: 'button-quiet', testid: name })));
+  const content = el('div', { class: 'menu' }, entries.map(
+    ([name, run]) => button(t(`files.${name}`), act(run), { class: 'button-quiet', testid: name }),
+  ));
   const box = popover({ name: 'files', icon: 'files', label: t('files.title'), testid: 'tool-files', content });
   for (const [name, run] of entries) context.commands.set(name, run);
   const unwatch = watchDrops(document.body, {

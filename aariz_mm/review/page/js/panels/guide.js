@@ -1,7 +1,8 @@
 /** What a landmark is and how it is found; and the guided first annotation, landmark by landmark. */
 
 import { setText } from '../dom.js';
-import { button, checkbox, el, fillWith } from '../elements.js';
+import { button, checkbox, el, fillWith, scrollBox } from '../elements.js';
+import { closeDrawer, floatingBox, isNarrow } from '../floating.js';
 import { expectedPlace, guidedAfter, isDone, progressOf, shownShare } from '../guided.js';
 import { t } from '../i18n.js';
 
@@ -12,15 +13,16 @@ const kept = { on: false, shown: null };
 export function create(context) {
   const own = { context, entry: '' };
   own.title = el('h2', { testid: 'guide-title' });
-  own.picture = el('img', { class: 'guide-picture', alt: '', testid: 'guide-picture', hidden: true, on: { error: () => { own.picture.hidden = true; } } });
+  const noPicture = () => { own.picture.hidden = true; };
+  own.picture = el('img', { class: 'guide-picture', alt: '', testid: 'guide-picture', hidden: true, on: { error: noPicture } });
   own.text = el('div', { class: 'guide-text' });
   own.box = guidedBox(own);
   own.start = button(t('guide.start'), () => begin(own), { class: 'button-main', testid: 'guide-start', title: `${t('guide.startTitle')} (G)` });
   const element = el('section', { class: 'panel-body guide' }, own.start, own.box.element,
-    el('div', { class: 'scroll' }, own.title, own.picture, own.text));
+    scrollBox(t('guide.tab'), own.title, own.picture, own.text));
   context.commands.set('guide', () => (kept.on ? leave(own) : begin(own)));
   const unsubscribe = context.subscribe((state, changed) => follow(own, state, changed));
-  return { element, update: (state) => show(own, state), destroy: unsubscribe };
+  return { element, update: (state) => show(own, state), destroy: () => { unsubscribe?.(); own.float?.(); } };
 }
 
 function guidedBox(own) {
@@ -46,7 +48,7 @@ function begin(own) {
   const { state, actions, announce } = own.context;
   if (!state().document) return;
   kept.on = true;
-  actions.showPanel('guide');
+  if (!isNarrow()) actions.showPanel('guide');
   announce(t('guide.began'));
   resume(own);
 }
@@ -97,6 +99,7 @@ function visit(own, symbol) {
 /** The next landmark comes once this one is confirmed or not visible; after placing it, if that is wished. */
 function follow(own, state, changed) {
   if (changed.has('n')) kept.shown = null;
+  if (kept.on && own.float && state.document) show(own, state);
   if (!kept.on || !state.document || state.dragging) return;
   if (kept.shown === null && state.picture && !state.opening) return void resume(own);
   if (!changed.has('document') || state.selected !== kept.shown) return;
@@ -107,11 +110,27 @@ function follow(own, state, changed) {
 }
 
 function show(own, state) {
+  placeBox(own);
   own.box.element.hidden = !kept.on;
   own.start.hidden = kept.on;
   own.start.disabled = !state.document;
   if (kept.on && state.document) showProgress(own, state);
   showEntry(own, state);
+}
+
+/** On a narrow screen the panel would cover the radiograph: the box stands over its lower edge then. */
+function placeBox(own) {
+  const { viewer, commands } = own.context;
+  const floats = kept.on && isNarrow();
+  if (floats === Boolean(own.float)) return;
+  if (floats) {
+    own.float = floatingBox(viewer.element, { label: t('guide.start'), testid: 'guide-floating', close: () => leave(own) }, own.box.element);
+    closeDrawer(commands);
+  } else {
+    own.start.after(own.box.element);
+    own.float();
+    own.float = null;
+  }
 }
 
 function showProgress(own, state) {

@@ -1,8 +1,9 @@
 /** Saved versions of the open radiograph: what was done when; see one beside the present, or go back to it. */
 
-import { button, el, fillWith } from '../elements.js';
-import { language, t, tn } from '../i18n.js';
+import { actionText } from '../action_words.js';
 import { asPoints } from '../compare.js';
+import { button, el, fillWith, scrollBox } from '../elements.js';
+import { language, t, tn } from '../i18n.js';
 import { timeText } from './numbers.js';
 import { listVersions, loadAnnotation } from './revisions.js';
 
@@ -12,7 +13,7 @@ export function create(context) {
   own.list = el('ol', { class: 'history', testid: 'history', reversed: true });
   own.note = el('p', { class: 'quiet' });
   own.end = button(t('history.endCompare'), () => show(own, null), { hidden: true, testid: 'history-end-compare' });
-  const element = el('section', { class: 'panel-body' }, own.note, own.end, el('div', { class: 'scroll' }, own.list));
+  const element = el('section', { class: 'panel-body' }, own.note, own.end, scrollBox(t('history.tab'), own.list));
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 
@@ -49,17 +50,6 @@ function entry(own, version, last) {
     !last && el('div', { class: 'button-row' },
       button(t('history.compare'), () => show(own, number), { class: 'button-quiet', testid: `history-compare-${number}` }),
       button(t('history.restore'), () => restore(own, number), { class: 'button-quiet', testid: `history-restore-${number}` })));
-}
-
-/**
- * What was done, in the reader's language: 'move A' -> 'A moved'.
- * @param {string} action as it was saved
- */
-export function actionText(action) {
-  const [verb, ...rest] = (action ?? '').split(' ');
-  const key = `action.${verb}`;
-  const words = t(key, { what: rest.join(' ') });
-  return words === key ? action || t('action.unknown') : words.trim();
 }
 
 async function show(own, number) {

@@ -1,7 +1,7 @@
 /** The table of the 29 landmarks: what stands where, who put it there and how doubtful it is. */
 
 import { setText } from '../dom.js';
-import { button, el, fillWith, select } from '../elements.js';
+import { button, el, fillWith, scrollBox, select } from '../elements.js';
 import { t } from '../i18n.js';
 import { markKind, pixelSize, readingOf } from '../state.js';
 import { apart, lengthNumber } from './numbers.js';
@@ -30,7 +30,7 @@ export function create(context) {
   own.bar = el('div', { class: 'panel-bar' });
   own.progress = el('p', { class: 'quiet small', testid: 'landmark-progress' });
   const table = el('table', { class: 'landmarks' }, own.head, own.body);
-  const element = el('section', { class: 'panel-body' }, own.bar, el('div', { class: 'scroll' }, table));
+  const element = el('section', { class: 'panel-body' }, own.bar, scrollBox(t('landmarks.tab'), table));
   build(own);
   return { element, update: (state, changed) => update(own, state, changed) };
 }
@@ -108,7 +108,10 @@ function describe(state, symbol) {
   const moved = apart(reading, state.document?.landmarks[symbol]);
   return {
     kind, selected: state.selected === symbol,
-    texts: [entry?.title ?? symbol, t(`kind.${kind}`), lengthNumber(reading?.expected_error_px, size), moved >= 0.05 ? lengthNumber(moved, size) : ''],
+    texts: [
+      entry?.title ?? symbol, t(`kind.${kind}`), lengthNumber(reading?.expected_error_px, size),
+      moved >= 0.05 ? lengthNumber(moved, size) : '',
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 /** Measurements as they change with the landmarks: value, norm, how far off, what it means, change since opening. */
 
 import { setText } from '../dom.js';
-import { checkbox, el, fillWith } from '../elements.js';
+import { checkbox, el, fillWith, scrollBox } from '../elements.js';
 import { said, t } from '../i18n.js';
 import { deviationBar } from './deviation_bar.js';
 import { signed, withUnit } from './numbers.js';
@@ -18,7 +18,7 @@ export function create(context) {
   own.list = el('div', { class: 'measurements', testid: 'measurements' });
   own.empty = el('p', { class: 'quiet', hidden: true }, t('measurements.none'));
   const element = el('section', { class: 'panel-body' }, toolbar(own), own.empty,
-    el('div', { class: 'scroll' }, own.classes, own.list));
+    scrollBox(t('measurements.tab'), own.classes, own.list));
   const unsubscribe = context.subscribe((state, changed) => changed.has('measures') && remember(state));
   return { element, update: (state, changed) => update(own, state, changed), destroy: unsubscribe };
 }

@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 
 /** A tool of the host: see panel_host.js. */
 export function create() {
-  const element = el('span', { class: 'badge warn notice', testid: 'not-for-diagnosis', title: t('page.notForDiagnosisLong') }, t('page.notForDiagnosis'));
+  const title = t('page.notForDiagnosisLong');
+  const element = el('span', { class: 'badge warn notice', testid: 'not-for-diagnosis', title }, t('page.notForDiagnosis'));
   return { element, update: () => {} };
 }

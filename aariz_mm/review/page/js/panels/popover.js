@@ -19,7 +19,7 @@ export function popover({ name, icon: picture, label, testid, content, opened })
     toggle.setAttribute('aria-expanded', String(on));
     if (on) { opened?.(); keepInside(box); }
   };
-  const outside = (event) => { if (!box.hidden && !element.contains(event.target)) open(false); };
+  const outside = (event) => { if (!box.hidden && !element.contains(event.target) && !event.target.closest?.('dialog')) open(false); };
   const escape = (event) => {
     if (event.key !== 'Escape' || box.hidden) return;
     event.stopPropagation();

@@ -10,7 +10,10 @@ import { rounded, withUnit } from './numbers.js';
 export function create(context) {
   const own = { context, shape: null, profile: null, note: '' };
   own.content = el('div', { class: 'profile-box' });
-  own.box = popover({ name: 'profile', icon: 'conventions', label: t('profile.title'), testid: 'profile', content: own.content, opened: () => load(own) });
+  own.box = popover({
+    name: 'profile', icon: 'conventions', label: t('profile.title'), testid: 'profile', content: own.content,
+    opened: () => load(own),
+  });
   return { element: own.box.element, update: (state, changed) => update(own, state, changed), destroy: own.box.destroy };
 }
 
@@ -25,13 +28,14 @@ function update(own, state, changed) {
 async function load(own) {
   const { api, state } = own.context;
   const reader = state().profile || state().reader;
-  if (!reader) return;
+  const isLearnt = own.profile?.reader === reader || (state().info?.profiles ?? []).some((one) => one.reader === reader);
+  if (!isLearnt) return;
   try {
     own.profile = await api.profile(reader);
     own.note = '';
   } catch (error) {
     own.profile = null;
-    own.note = error.status === 404 ? '' : error.message;
+    own.note = error.message;
   }
   show(own, state());
 }
@@ -72,7 +76,8 @@ function summaryOf(profile) {
   const lines = [tn('profile.radiographs', profile.n ?? 0)];
   const gain = gainText(profile.gain);
   if (gain) lines.push(gain);
-  if (profile.moved?.length) lines.push(t('profile.moves', { symbols: profile.moved.join(', ') }));
+  const moved = (profile.landmarks ?? []).filter((one) => one.moved).map((one) => one.symbol);
+  if (moved.length) lines.push(t('profile.moves', { symbols: moved.join(', ') }));
   const kind = profile.usable ? 'note good' : 'note warn';
   lines.push(profile.usable ? t('profile.usable') : t('profile.unusable', { reason: profile.reason ?? '' }));
   return el('div', { class: kind, testid: 'profile-summary' }, lines.map((line) => el('p', {}, line)),
@@ -81,7 +86,8 @@ function summaryOf(profile) {
 }
 
 function details(key, lines) {
-  return lines.length > 0 && el('details', {}, el('summary', {}, tn(key, lines.length)), el('ul', { class: 'notes' }, lines.map((line) => el('li', {}, line))));
+  return lines.length > 0 && el('details', {}, el('summary', {}, tn(key, lines.length)),
+    el('ul', { class: 'notes' }, lines.map((line) => el('li', {}, line))));
 }
 
 /**
@@ -105,5 +111,6 @@ function showVectors({ profile }) {
   const heads = ['symbol', 'radiographs', 'state', 'forward', 'down', 'length'].map((name, index) => (
     { text: t(`profile.column.${name}`), class: index === 0 || index === 2 ? '' : 'number' }));
   const body = el('div', { class: 'dialog-body' }, el('p', { class: 'quiet small' }, t('profile.frame')), table(heads, rows));
-  openDialog({ testid: 'profile-dialog', title: t('profile.vectors'), body, buttons: [{ testid: 'profile-close', text: t('dialog.close'), main: true }] });
+  const buttons = [{ testid: 'profile-close', text: t('dialog.close'), main: true }];
+  openDialog({ testid: 'profile-dialog', title: t('profile.vectors'), body, buttons });
 }

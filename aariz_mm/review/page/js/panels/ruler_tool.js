@@ -10,7 +10,7 @@ import { rounded, withUnit } from './numbers.js';
 
 const STORED = 'review.ruler.mm';
 /** How the source of such a pixel size is told; it is saved with the annotation. */
-export const RULER_SOURCE = 'ruler, two points';
+const RULER_SOURCE = 'ruler, two points';
 
 /** A tool of the host: see panel_host.js. */
 export function create(context) {
@@ -77,11 +77,13 @@ function lengthField(own, mm) {
 
 function form(own) {
   const submit = (event) => { event.preventDefault(); apply(own); };
-  const remove = own.context.state().document.pixel_size_mm && button(t('ruler.remove'), () => removeSize(own), { testid: 'ruler-remove' });
+  const again = () => { close(own); measureAnew(own, own.context.actions); };
+  const { document } = own.context.state();
+  const remove = document.pixel_size_mm && button(t('ruler.remove'), () => removeSize(own), { testid: 'ruler-remove' });
   return el('form', { class: 'ruler-form', on: { submit } },
     el('label', { class: 'field' }, el('span', {}, t('ruler.length')), own.length, el('span', {}, 'mm')), own.told,
     el('p', { class: 'quiet small' }, t('ruler.nudge')),
-    el('div', { class: 'button-row' }, own.apply, button(t('ruler.again'), () => { close(own); measureAnew(own, own.context.actions); }, { testid: 'ruler-again' }), remove,
+    el('div', { class: 'button-row' }, own.apply, button(t('ruler.again'), again, { testid: 'ruler-again' }), remove,
       button(t('dialog.cancel'), () => close(own), { class: 'button-quiet', testid: 'ruler-cancel' })));
 }
 

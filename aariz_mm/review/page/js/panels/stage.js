@@ -1,6 +1,6 @@
 /** The CVM stage: what the model thinks of it, what the reader says, and how each stage looks. */
 
-import { button, el, fillWith } from '../elements.js';
+import { button, el, fillWith, scrollBox } from '../elements.js';
 import { t } from '../i18n.js';
 
 const STAGES = [1, 2, 3, 4, 5, 6];
@@ -14,7 +14,7 @@ export function create(context) {
   const list = el('div', { class: 'stages', role: 'radiogroup', 'aria-label': t('stage.choose'), on: { keydown: (event) => move(own, event) } },
     [...own.cards.values()].map((one) => one.element));
   const element = el('section', { class: 'panel-body' }, el('p', { class: 'quiet small' }, t('stage.about')), own.state,
-    el('div', { class: 'scroll' }, list, el('p', { class: 'quiet small source' }, t('stage.source'))), own.clear);
+    scrollBox(t('stage.tab'), list, el('p', { class: 'quiet small source' }, t('stage.source'))), own.clear);
   return { element, update: (state, changed) => update(own, state, changed) };
 }
 

@@ -2,7 +2,7 @@
 
 import { known, knownAs, said, t } from '../i18n.js';
 
-const SENTENCE = /^(below|within|above) (.*?)(?:: ([^:]+))?$/s;
+const SENTENCE = /^(below|within|above) (.*?)(?:: ([^:()]+))?$/s;
 const REASONS = [
   [/^no pixel size/, 'why.pixel_size'], [/^no norm with a range known/, 'why.no_range'], [/^no norm for an unknown sex/, 'why.unknown'],
   [/^no norm for /, 'why.others'],
@@ -57,8 +57,8 @@ export function wholeVerdict(sentence) {
  * @param {string | null | undefined} norm
  */
 export function normText(norm) {
-  return (norm ?? '').replace(/ \([^()]*\)$/, '').replace(/customary (\S+) to (\S+)/, (_, low, high) => t('norm.customary', { low, high }))
-    .replace(/(^|\s)-(?=\d)/g, '$1−');
+  return (norm ?? '').replace(/ \([^()]*\)$/, '').replace(/(\S+) to (\S+)/g, (_, low, high) => t('norm.range', { low, high }))
+    .replace('customary', () => t('norm.customary')).replace(/(^|\s)-(?=\d)/g, '$1−');
 }
 
 /**
