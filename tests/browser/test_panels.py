@@ -10,7 +10,8 @@ from test_conflict import move
 # The buttons of a table are known by the row that they stand in.
 _NAMELESS = """() => [...document.querySelectorAll(
     'button, input, select, textarea, a[href], [role=tab], [role=option]')].filter(one => one.checkVisibility()
-    && !one.dataset.testid && !one.closest('tr[data-testid], li[data-testid]')).map(one => one.outerHTML.slice(0, 120))"""
+    && !one.dataset.testid && !one.closest('tr[data-testid], li[data-testid]')).map(
+    one => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
