@@ -47,8 +47,8 @@ endif
 # Where everything is installed already, nothing is to do.
 setup-read: $(filter .uv/bin/uv,$(UV))
 	$(CHECK_PYTHON)
-	@[ -f $(READY) ] || { $(UV) sync --frozen --no-dev --inexact --python "$(PYTHON_PATH)" \
-	  || { $(call SYNC_BY_PIP,.venv,--no-dev) && $(PY) -m pip install --no-deps --editable .; }; }
+	@[ -f $(READY) ] || { $(UV) sync --frozen --no-dev --extra review --extra pdf --inexact --python "$(PYTHON_PATH)" \
+	  || { $(call SYNC_BY_PIP,.venv,--no-dev --extra review --extra pdf) && $(PY) -m pip install --no-deps --editable .; }; }
 	@echo 'Done: .venv/bin/aariz-mm --help'
 
 test: setup

@@ -136,6 +136,9 @@ def show_correct(page: ReviewPage) -> None:
         page.page.keyboard.press('Enter')
     page.wait_saved()
     page.page.keyboard.press('n')
+    for _ in range(2):
+        page.page.keyboard.press('+')
+        page.page.wait_for_timeout(700)  # until the loupe of the arrows is gone, too
 
 
 def show_calibrate(page: ReviewPage) -> None:

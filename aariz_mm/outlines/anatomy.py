@@ -46,8 +46,8 @@ class Stroke:
 
 STROKES: tuple[Stroke, ...] = (
     Stroke('soft_tissue', 'skin profile', (
-        Section('N`', '71.8 -40, 72.3 -35, 72.2 -29.8, 71.5 -24.2, N`'),
-        Section('N` Pn', '71.2 -13.4, 75.7 -7.8, 80.7 -3.7, 85.7 0.1, 89.8 4.7, 93.9 9.3, 98 13.7, 101.2 17.9, Pn',
+        Section('N`', '73.8 -40, 74.3 -35, 73.8 -29.8, 72.4 -24.4, N`'),
+        Section('N` Pn', '72.4 -13.9, 76.5 -8.3, 81.1 -4.1, 85.9 -0.1, 89.8 4.7, 93.9 9.3, 98 13.7, 101.2 17.9, Pn',
                 keeps_form=True),
         Section('Pn Sn', '102.5 27, 99.5 31.2, 95.2 33.9, Sn', keeps_form=True),
         Section('Sn Ls', '89.8 42, 91 47, Ls'),

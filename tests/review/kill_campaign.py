@@ -28,7 +28,7 @@ if __name__ == '__main__':
 from made_reviews import open_review, state, write_folder
 
 from aariz_mm.annotations.layout import MACHINE_CSV
-from aariz_mm.review.dataset import landmark_entries
+from aariz_mm.review.planning import landmark_entries
 from aariz_mm.review.state import AnnotationState
 
 _CASES = 4

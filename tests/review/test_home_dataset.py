@@ -11,7 +11,7 @@ from made_reviews import ALL, open_review, state, write_folder, write_picture
 from aariz_mm.annotations.files import read_landmarks
 from aariz_mm.annotations.layout import MACHINE_CSV, list_split
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.review.dataset import landmark_entries
+from aariz_mm.review.planning import landmark_entries
 from aariz_mm.review.records import CaseFile
 from aariz_mm.review.state import AnnotationState, Mark
 
