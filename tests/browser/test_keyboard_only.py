@@ -106,7 +106,7 @@ def test_calibrating_by_keys(keyed):
     keyed.page.keyboard.type('20')
     keys(keyed, 'Enter')
     keyed.until('window.__review.state().pixelSizeMm > 0')
-    assert keyed.state()['pixelSizeMm'] == pytest.approx(20 / 150, rel=0.01)  # each point is aimed at from the middle
+    assert keyed.state()['pixelSizeMm'] == pytest.approx(20 / 100, rel=0.01)
 
 
 def test_zoom_invert_and_fit_by_keys(keyed):

@@ -20,8 +20,9 @@ def test_pictures_of_every_panel(open_page, small, reader, theme):
 
 def test_picture_of_the_tracing(open_page, small, reader):
     page = open_page(small).enter(reader, 0)
-    page.page.keyboard.press('t')
-    page.page.wait_for_timeout(800)
+    page.page.locator('.trace path').first.wait_for(state='attached')
+    page.by('tool-layers').click()
+    page.page.wait_for_timeout(300)
     page.shoot('tracing')
 
 
