@@ -122,7 +122,7 @@ function rowFacts(row, { tn, state }) {
 
 function doubtOf({ doubt_mm: mm, doubt_px: px }, t) {
   if (typeof mm === 'number') return t('mark.doubt_mm', { value: mm.toFixed(1) });
-  return typeof px === 'number' ? t('cases.doubt_share', { value: (px / 10).toFixed(1) }) : '';
+  return typeof px === 'number' ? t('cases.doubt_share', { value: (px / 10).toFixed(2) }) : '';
 }
 
 function showProgress(node, { done, total }, t) {

@@ -140,7 +140,7 @@ function showProgress(own, state) {
   setText(count, t('guide.count', { done, all }));
   const mark = state.document.landmarks[state.selected];
   confirm.hidden = !mark || isDone(mark);
-  const key = next === null ? 'guide.done' : !mark ? 'guide.tellPlace' : isDone(mark) ? 'guide.tellPlaced' : 'guide.tellModel';
+  const key = next === null ? 'guide.done' : !state.selected ? 'guide.chooseOne' : !mark ? 'guide.tellPlace' : isDone(mark) ? 'guide.tellPlaced' : 'guide.tellModel';
   setText(told, t(key, { symbol: state.selected ?? '' }));
 }
 
