@@ -13,6 +13,8 @@ import webbrowser
 from dataclasses import replace
 from typing import Any
 
+from aariz_mm.number_text import counted
+
 from .settings import ReviewSettings
 
 __all__ = ['bind', 'configure', 'machine_names', 'serve', 'url_of', 'with_token']
@@ -82,7 +84,7 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
     app = create_app(settings)
     server = uvicorn.Server(configure(app))
     address = url_of(settings)
-    print(f'{len(app.state.workplace.numbers)} radiographs of {settings.folder}; kept in {settings.home}')
+    print(f'{counted(len(app.state.workplace.numbers), "radiograph")} of {settings.folder}; kept in {settings.home}')
     print(f'open {address}  (Ctrl+C ends)', flush=True)
     if opens_browser:
         threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
