@@ -57,7 +57,7 @@ def read_all(
         print(f'no radiograph is in part {args.shard.number} of {args.shard.count}; nothing is to be read')
         return 0
     mark = f'.{args.shard}' if args.shard else ''
-    check_out_dir(listing.radiographs, args.out_dir, args.resume)
+    check_out_dir(listing.radiographs, args.out_dir, args.resume, args.tracing)
     check_outputs(args.out_dir, args.formats, mark, args.analysis)
     sizes = _pixel_sizes(args, listing)
     made_with = _with_magnification(describe(), args.magnification)

@@ -12,10 +12,16 @@ Examples:
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aariz_mm.cli.options import read_pixel_size, read_side
+
+if TYPE_CHECKING:
+    from aariz_mm.reading.tracings import TracedFile
 
 __all__ = ['add_arguments', 'run']
 
@@ -49,28 +55,50 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
         )
     if args.true_size and not args.out.lower().endswith('.pdf'):
         raise ValueError(f'--true-size is for a PDF, and --out is {args.out}; leave it out, or name a .pdf')
-    for source in args.sources:
-        print(_trace_one(source, args))
+    from aariz_mm.reading.traced_radiographs import name_tracings
+    from aariz_mm.reading.tracings import load_traced
+
+    sources = [load_traced(source) for source in args.sources]
+    outs = [Path(args.out.replace(_NAME, name)) for name in name_tracings(sources)]
+    radiographs = _check_all(args, sources, outs)
+    for traced, radiograph, out in zip(sources, radiographs, outs, strict=True):
+        for line in _trace_one(traced, radiograph, out, args):
+            print(f'note: {line}', file=sys.stderr)
+        print(out)
 
 
-def _trace_one(source: str, args: Namespace) -> Path:
+def _check_all(args: Namespace, sources: Sequence[TracedFile], outs: Sequence[Path]) -> list[Path | None]:
+    """The radiograph of each source; nothing is written before all were found to be theirs, and nothing is lost."""
+    from aariz_mm.reading.traced_radiographs import choose_radiograph
+    from aariz_mm.reading.tracing_seals import check_tracing_path
+
+    radiographs = [choose_radiograph(one, args.image, not args.no_radiograph) for one in sources]
+    taken = {path.resolve() for path in (*radiographs, *(one.path for one in sources)) if path is not None}
+    for out in outs:
+        if out.resolve() in taken:
+            raise ValueError(f'{out}: would be lost, for it is what the tracing is made from; give another --out')
+        check_tracing_path(out)
+    return radiographs
+
+
+def _trace_one(traced: TracedFile, radiograph: Path | None, out: Path, args: Namespace) -> list[str]:
+    """Draw and write one; returns what is to be told of it."""
     from aariz_mm.files import write_file
     from aariz_mm.radiographs.radiograph import open_radiograph
-    from aariz_mm.reading.tracings import encode_tracing, find_radiograph, load_traced, trace_content
+    from aariz_mm.reading.traced_radiographs import describe_doubts, fit_radiograph
+    from aariz_mm.reading.tracings import encode_tracing, trace_content
 
-    traced = load_traced(source)
-    named = find_radiograph(traced) if args.image is None else Path(args.image)
-    opened = None if named is None else open_radiograph(named)
-    out = Path(args.out.replace(_NAME, traced.name))
-    if out.resolve() in {Path(one).resolve() for one in (source, named) if one is not None}:
-        raise ValueError(f'{out}: would be lost, for it is what the tracing is made from; give another --out')
+    opened = None if radiograph is None else open_radiograph(radiograph)
     size = None if opened is None else opened.grey.shape[1::-1]
+    if opened is not None:
+        fit_radiograph(traced, radiograph, size)
     known = None if opened is None or 'pixel_size_mm' in traced.content else opened.pixel_size_mm
     tracing = trace_content(traced.content, size, args.pixel_size or known, traced.path)
     image = None if opened is None or args.no_radiograph else opened.grey
     kind = out.suffix[1:].lower()
     data = encode_tracing(tracing, kind, image, args.theme, args.layers, traced.name, args.true_size, args.side)
-    return write_file(out, data)
+    write_file(out, data)
+    return describe_doubts(traced, radiograph, not args.no_radiograph)
 
 
 def _read_out(text: str) -> str:

@@ -18,6 +18,8 @@ from aariz_mm.radiographs.radiograph import open_radiograph
 from aariz_mm.visualization import draw_prediction_overlay, save_jpeg, save_png
 
 from .content import SCHEMA_VERSION, measure_again, prediction_content
+from .tracing_seals import check_tracing_path
+from .tracings import tracing_path
 
 __all__ = [
     'OVERLAY_KINDS',
@@ -41,11 +43,14 @@ _IMAGE, _CONTENT = 'image_sha256', 'prediction_sha256'
 _JPEG_QUALITY = 88
 
 
-def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path, resume: bool = False) -> None:
+def check_out_dir(
+    files: Sequence[RadiographFile], out_dir: str | Path, resume: bool = False, tracing: str = 'none'
+) -> None:
     """Check that the results of radiographs in ``out_dir`` replace nothing but earlier results of the same ones.
 
     Args:
         resume: earlier results are left to :func:`kept_content`, which looks at each when its turn comes.
+        tracing: kind of the tracings that are written, too.
     Errors:
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
@@ -59,6 +64,8 @@ def check_out_dir(files: Sequence[RadiographFile], out_dir: str | Path, resume: 
         for overlay in (Path(out_dir) / f'{file.result}{ending}' for ending in OVERLAYS):
             if overlay.exists() and not json_path.exists():
                 raise ValueError(f'{overlay} is of no prediction and would be lost; give another --out-dir')
+        if tracing != 'none' and not (resume and json_path.exists()):
+            check_tracing_path(tracing_path(out_dir, file.result, tracing), 'move it away, or give another --out-dir')
         if json_path.exists() and not resume:
             with file.opened() as image:
                 _check_earlier(json_path, file.path, file_sha256(image))

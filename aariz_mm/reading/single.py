@@ -23,7 +23,8 @@ from .content import prediction_content
 from .reader import Reader
 from .results import OVERLAY_SIDE, draw_overlay, kept_content, result_paths, write_content, write_overlay
 from .timing import record_steps, timed
-from .tracings import write_tracing
+from .tracing_seals import check_tracing_path
+from .tracings import tracing_path, write_tracing
 
 __all__ = [
     'NAME_TOO_LONG',
@@ -134,6 +135,8 @@ def _predict_file(
             kept = _find_earlier(file, sha256, options, made_with)
             if kept is not None:
                 return kept
+            if options.tracing != 'none':  # before the time of reading is spent
+                check_tracing_path(tracing_path(options.out_dir, file.result, options.tracing), 'move it away')
             prediction, image = _predict(predict, path, pixel_size_mm, options.opening)
     except Exception as error:  # of one file; the others may be whole
         return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)

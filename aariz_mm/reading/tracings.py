@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.annotations.entries import is_unmarked, landmark_index, name_landmark
-from aariz_mm.annotations.problems import image_problem
 from aariz_mm.files import file_sha256, load_json, write_file
 from aariz_mm.geometry import inside_image
 from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.tracing import Tracing, trace, tracing_pdf, tracing_png, tracing_svg
+from aariz_mm.tracing import Tracing, plain_title, trace, tracing_pdf, tracing_png, tracing_svg
 from aariz_mm.visualization import encode_png
 
-__all__ = ['TRACING_KINDS', 'TracedFile', 'encode_tracing', 'find_radiograph', 'load_traced', 'trace_content',
-           'tracing_path', 'write_tracing']  # fmt: skip
+from .traced_places import check_nearness, check_told, read_places
+from .tracing_seals import check_tracing_path, seal_tracing
+
+__all__ = ['TRACING_KINDS', 'TracedFile', 'encode_tracing', 'find_radiograph', 'load_traced', 'radiograph_places',
+           'trace_content', 'tracing_path', 'write_tracing']  # fmt: skip
 
 TRACING_KINDS = ('svg', 'png', 'pdf')
 """Endings of files that a tracing is written to."""
@@ -49,15 +50,22 @@ def load_traced(path: str | Path) -> TracedFile:
     content = load_json(path, _CURE)
     if not isinstance(content, dict) or not isinstance(content.get('landmarks'), list) or not content['landmarks']:
         raise ValueError(f'{path}: no landmarks in it; {_CURE}')
+    check_told(content, path)
     return TracedFile(path, content)
+
+
+def radiograph_places(traced: TracedFile) -> tuple[Path, ...]:
+    """Where the radiograph of a result may lie: where it was, and beside the result."""
+    named = traced.content.get('file')
+    if not named or not traced.content.get('image_sha256'):
+        return ()
+    return Path(str(named)), traced.path.parent / Path(str(named)).name
 
 
 def find_radiograph(traced: TracedFile) -> Path | None:
     """The radiograph of a result, where it was or beside it, unchanged; None where it is neither."""
-    named, sha256 = traced.content.get('file'), traced.content.get('image_sha256')
-    if not named or not sha256:
-        return None
-    for place in (Path(str(named)), traced.path.parent / Path(str(named)).name):
+    sha256 = traced.content.get('image_sha256')
+    for place in radiograph_places(traced):
         if place.is_file() and file_sha256(place) == sha256:
             return place
     return None
@@ -78,11 +86,12 @@ def trace_content(
         image_size: (w, h) of the radiograph; that in the content by default. pixel_size_mm: instead of that in the
             content. where: the file, for messages.
     Errors:
-        ValueError: a landmark that is unknown, twice there or has no finite place.
+        ValueError: a landmark that is unknown, twice there, without a finite place or absurdly far off.
     """
     image_size = image_size or content.get('image_size')
     pixel_size_mm = content.get('pixel_size_mm') if pixel_size_mm is None else pixel_size_mm
-    points, ellipses = _read_places(content, where)
+    points, ellipses = read_places(content, where)
+    check_nearness(points, where)
     if image_size is not None:
         points[~inside_image(points, image_size)] = np.nan
     if content.get('flattening') is not None:
@@ -100,21 +109,23 @@ def encode_tracing(
     true_size: bool = False,
     max_side: int = 1400,
 ) -> bytes:
-    """The content of a file.
+    """The content of a file, sealed, so that it is known as ours where it is to be replaced.
 
     Args:
         kind: of :data:`TRACING_KINDS`. image: the radiograph below the tracing; left out where the tracing has another
             frame. theme: by default 'print' for PDF, else 'dark' on a radiograph and 'light' without one.
         true_size: of a PDF. max_side: of a PNG, px.
     """
-    image = None if tracing.image_size is None else image
+    image, title = None if tracing.image_size is None else image, plain_title(title)
     if theme is None:
         theme = 'print' if kind == 'pdf' else 'light' if image is None else 'dark'
     if kind == 'svg':
-        return tracing_svg(tracing, image, theme, layers, title).encode()
-    if kind == 'pdf':
-        return tracing_pdf(tracing, image, theme, layers, title, true_size)
-    return encode_png(tracing_png(tracing, image, theme, layers, max_side))
+        data = tracing_svg(tracing, image, theme, layers, title).encode()
+    elif kind == 'pdf':
+        data = tracing_pdf(tracing, image, theme, layers, title, true_size)
+    else:
+        data = encode_png(tracing_png(tracing, image, theme, layers, max_side))
+    return seal_tracing(data)
 
 
 def tracing_path(out_dir: str | Path, result: str, kind: str) -> Path:
@@ -125,33 +136,13 @@ def tracing_path(out_dir: str | Path, result: str, kind: str) -> Path:
 def write_tracing(
     content: Mapping[str, Any], image: np.ndarray, out_dir: str | Path, result: str, kind: str, max_side: int
 ) -> Path:
-    """Write ``<result>_tracing.<kind>`` on the radiograph; a PDF is in black lines, without it."""
+    """Write ``<result>_tracing.<kind>`` on the radiograph; a PDF is in black lines, without it.
+
+    Errors:
+        ValueError: a file is there that is no tracing of ours, or was changed since.
+    """
+    path = check_tracing_path(tracing_path(out_dir, result, kind), 'move it away, or give another --out-dir')
     tracing = trace_content(content, image.shape[1::-1])
     below = None if kind == 'pdf' else image
     data = encode_tracing(tracing, kind, below, title=str(content.get('ceph_id', '')), max_side=max_side)
-    return write_file(tracing_path(out_dir, result, kind), data)
-
-
-def _read_places(content: Mapping[str, Any], where: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Points (29, 2) and ellipses (29, 3), px, in the official order; NaN where there is none."""
-    points, ellipses = np.full((len(SYMBOLS), 2), np.nan), np.full((len(SYMBOLS), 3), np.nan)
-    seen = set()
-    for entry in content['landmarks']:
-        index = landmark_index(entry, where)
-        if index in seen:
-            raise image_problem('duplicate landmark', where, f'landmark {name_landmark(index)} is there twice')
-        seen.add(index)
-        if not is_unmarked(entry.get('value')):
-            points[index] = _numbers(entry['value'], ('x', 'y'), index, where)
-        if isinstance(entry.get('ellipse_px'), dict):
-            ellipses[index] = _numbers(entry['ellipse_px'], ('semi_major', 'semi_minor', 'angle_deg'), index, where)
-    return points, ellipses
-
-
-def _numbers(value: Any, keys: tuple[str, ...], index: int, where: Path) -> list[float]:
-    found = [value.get(key) for key in keys] if isinstance(value, dict) else []
-    if not found or not all(type(one) in (int, float) and np.isfinite(float(one)) for one in found):
-        raise image_problem(
-            'bad coordinate', where, f'landmark {name_landmark(index)} has {value!r}, expected finite {", ".join(keys)}'
-        )
-    return [float(one) for one in found]
+    return write_file(path, data)

@@ -4,7 +4,7 @@ from .making import trace
 from .pdf import tracing_pdf
 from .png import tracing_png
 from .shapes import LAYERS, Arc, Label, Layer, Path, Tracing
-from .svg import tracing_svg
+from .svg import plain_title, tracing_svg
 from .themes import THEMES
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     'Layer',
     'Path',
     'Tracing',
+    'plain_title',
     'trace',
     'tracing_pdf',
     'tracing_png',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -17,10 +18,11 @@ from .png import check_image
 from .shapes import LAYERS, Tracing
 from .themes import find_theme
 
-__all__ = ['tracing_svg']
+__all__ = ['plain_title', 'tracing_svg']
 
 _FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif'
 _JPEG_QUALITY = 90
+_MOST_LETTERS, _NO_TEXT = 200, ('Cc', 'Cs', 'Cn')
 _ASCENT = 0.95
 _ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 
@@ -53,12 +55,18 @@ def tracing_svg(
         size = f'width="{width * scale:.2f}mm" height="{height * scale:.2f}mm"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view} font-family="{_FONT}">',
-        f'<title>{escape(title or "Cephalometric tracing")}</title>',
+        f'<title>{escape(plain_title(title) or "Cephalometric tracing")}</title>',
         *_ground(drawing, image),
         *_groups(drawing),
         '</svg>',
     ]
     return '\n'.join(parts) + '\n'
+
+
+def plain_title(title: str) -> str:
+    """A title without signs that XML forbids, such as control characters, and without the rest of a long one."""
+    shown = title if len(title) <= _MOST_LETTERS else title[: _MOST_LETTERS - 1] + '…'
+    return ''.join('\ufffd' if unicodedata.category(one) in _NO_TEXT or one in '\ufffe\uffff' else one for one in shown)
 
 
 def _ground(drawing: Drawing, image: np.ndarray | None) -> Iterator[str]:

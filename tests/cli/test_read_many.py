@@ -485,6 +485,16 @@ def test_tracings_are_written_and_are_no_radiographs_of_the_next_reading(place, 
     assert read('films') == 0 and len(table('aariz_results/summary.csv')) == 2
 
 
+@pytest.mark.parametrize('kind', ['svg', 'png'])
+def test_file_of_the_user_in_place_of_a_tracing_is_not_replaced(place, kind, capsys):
+    assert read('films', '--tracing', kind) == read('films', '--tracing', kind) == 0
+    mine = Path(f'aariz_results/a_tracing.{kind}')
+    mine.write_text('mine')
+    assert read('films', '--tracing', kind) == 2 and f'a_tracing.{kind}' in capsys.readouterr().err
+    assert read('films', '--tracing', kind, '--resume') == 0 and mine.read_text() == 'mine'
+    assert read('films', '--tracing', kind, '--resume', '--pixel-size', '0.2') != 0 and mine.read_text() == 'mine'
+
+
 def test_without_the_switch_no_tracing_is_written(place):
     assert read('films') == 0 and not list(Path('aariz_results').glob('*_tracing*'))
 
