@@ -1,7 +1,8 @@
 """Draws the tracings of results of aariz-mm read, or of annotations: outlines through the landmarks, planes, angles.
 
 The radiograph of a result is found where it was or beside the result; that of an annotation is named by --image.
-Without one the tracing is drawn alone. In the name of --out, {name} stands for the name of each radiograph.
+Another one than was read is refused. Without one the tracing is drawn alone. In the name of --out, {name} stands for
+the name of each radiograph. Only an earlier tracing, unchanged since, is replaced.
 
 Examples:
   aariz-mm trace aariz_results/ceph.json --out ceph_tracing.svg

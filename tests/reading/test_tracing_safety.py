@@ -205,3 +205,11 @@ def test_landmarks_outside_are_told(capsys):
     Path('ceph.json').write_text(json.dumps(content))
     assert run('ceph.json', '--out', 'a.svg') == 0
     assert f'{SYMBOLS[4]} outside the picture, left out' in capsys.readouterr().err
+
+
+def test_sealed_pdf_ends_as_readers_expect():
+    pytest.importorskip('reportlab')
+    assert run('ceph.json', '--out', 'a.pdf') == 0
+    data = Path('a.pdf').read_bytes()
+    start = int(re.search(rb'startxref\s+(\d+)\s+%%EOF', data[-1024:])[1])
+    assert data[start : start + 4] == b'xref'
