@@ -30,3 +30,4 @@ train_dataloader, val_dataloader, test_dataloader = dataloaders(
     dataset=dict(truth=f'reader:{reader}' if reader else 'official', landmarks='cldetection24', on_error='drop'),
 )
 train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=60, average_steps=100)
+auto_scale_lr = dict(base_batch_size=4)
