@@ -9,7 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from starlette.exceptions import HTTPException
 
@@ -133,7 +133,8 @@ class Guard:
         rest = [(key, value) for key, value in _query_of(scope) if key != _TOKEN]
         # Quoted, as "//" and "/\\" lead to other hosts, and line ends begin another header.
         place = quote('/' + scope['path'].lstrip('/')) + (f'?{urlencode(rest)}' if rest else '')
-        cookie = f'{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict'
+        # Quoted, as a token of the user's own may hold signs that end a cookie.
+        cookie = f'{self._cookie}={quote(self._token, safe="")}; Path=/; HttpOnly; SameSite=Strict'
         headers = {'location': place, 'set-cookie': cookie}
         await _answer(send, 303, 'the token is kept in a cookie', headers)
 
@@ -212,7 +213,7 @@ def _cookies_of(headers: Mapping[str, list[str]], name: str) -> list[str]:
     found = []
     for text in headers.get('cookie', []):
         with contextlib.suppress(CookieError):
-            found += [morsel.value for key, morsel in SimpleCookie(text).items() if key == name]
+            found += [unquote(morsel.value) for key, morsel in SimpleCookie(text).items() if key == name]
     return found
 
 

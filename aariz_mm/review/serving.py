@@ -12,6 +12,7 @@ import time
 import webbrowser
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from aariz_mm.number_text import counted
 
@@ -114,7 +115,7 @@ def url_of(settings: ReviewSettings) -> str:
     """The address to open."""
     host = '127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host
     host = f'[{host}]' if ':' in host else host
-    return f'http://{host}:{settings.port}/' + (f'?token={settings.token}' if settings.token else '')
+    return f'http://{host}:{settings.port}/' + (f'?{urlencode(dict(token=settings.token))}' if settings.token else '')
 
 
 def _open_when_started(server: object, address: str) -> None:

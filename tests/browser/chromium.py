@@ -1,4 +1,4 @@
-"""Where Chromium is, and how it is started: without a screen, with WebGL 2 by software."""
+"""Where Chromium is, and how it is started: without a screen, and drawing by software."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import shutil
 
 NAMES = ('chromium', 'chromium-browser', 'google-chrome')
-FLAGS = ('--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--hide-scrollbars=false')
+# Drawn by the CPU everywhere, so that machines compare; WebGL 2 is there too, by software.
+FLAGS = ('--no-sandbox', '--disable-gpu-compositing', '--enable-unsafe-swiftshader', '--hide-scrollbars=false')
 MISSING = (
     'no Chromium: install it (Debian and Ubuntu: apt install chromium; elsewhere: .venv/bin/playwright install '
     'chromium) or name it, as in CHROMIUM=/opt/chrome/chrome make test-browser'

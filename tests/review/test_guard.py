@@ -4,6 +4,7 @@ import pytest
 from served_reviews import BASE, draw_folder, open_client, save, settings_of
 
 from aariz_mm.review.security import CSP, allowed_hosts, cookie_name, is_loopback
+from aariz_mm.review.serving import url_of
 
 TOKEN = 's3cret-token-of-a-test'
 
@@ -102,6 +103,15 @@ def test_a_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_do
     assert answer.status_code == 303 and answer.headers['location'] == '/?case=3'
     assert {'HttpOnly', 'SameSite=Strict', 'Path=/'} <= set(answer.headers['set-cookie'].split('; '))
     assert guarded.get('/').status_code == 200 and guarded.get('/api/info').status_code == 200
+
+
+@pytest.mark.parametrize('token', ['let me in', 'a&b=c#d', 'schl\u00fcssel \uc5f4\uc1e0', 'a;b,c"d%20', '\r\nx: y'])
+def test_any_token_of_the_user_s_own_opens_the_printed_address(tmp_path, token):
+    settings = settings_of(draw_folder(tmp_path / 'xrays'), token=token)
+    with open_client(settings, follow_redirects=False) as client:
+        answer = client.get(url_of(settings).removeprefix(BASE))
+        assert answer.status_code == 303 and len(answer.headers['set-cookie'].splitlines()) == 1
+        assert client.get('/api/info').status_code == 200
 
 
 @pytest.mark.parametrize(

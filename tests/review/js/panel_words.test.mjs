@@ -8,7 +8,7 @@ import { orderSymbols } from '../../../aariz_mm/review/page/js/panels/landmarks.
 import { apart, lengthText, rounded, signed, withUnit } from '../../../aariz_mm/review/page/js/panels/numbers.js';
 import { stageProbabilities } from '../../../aariz_mm/review/page/js/panels/stage.js';
 import { noteText, shortTitle } from '../../../aariz_mm/review/page/js/panels/analyses.js';
-import { normText, reasonText, shortVerdict, splitVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
+import { normText, reasonText, shortVerdict, splitVerdict, wholeVerdict } from '../../../aariz_mm/review/page/js/panels/verdicts.js';
 import { drawn, layersOfTracing } from '../../../aariz_mm/review/page/js/tracing_layers.js';
 
 test('numbers have a true minus, a unit, and a dash where there is none', () => {
@@ -109,6 +109,13 @@ test('a reason of the command line becomes one for the page', () => {
   useWords({ en: { 'why.pixel_size': 'calibrate', 'why.landmarks': 'missing: {symbols}', 'why.no_range': 'no range' }, ko: {} });
   const reasons = ['no pixel size: give it (--pixel-size)', 'no UMT, Pog`', 'no norm with a range known; 4.0 (Steiner 1953)', 'new words'];
   assert.deepEqual(reasons.map(reasonText), ['calibrate', 'missing: UMT, Pog`', 'no range', 'new words']);
+  useWords({ en: {}, ko: {} });
+});
+
+test('a whole verdict without a place says the reason in words, and keeps the norms', () => {
+  useWords({ en: { 'why.unknown': 'sex unknown' }, ko: {} });
+  const told = 'no norm for an unknown sex; 88.2 ± 4.2 (Björk 1947; male); 85.8 ± 3.9 (Björk 1947; female)';
+  assert.equal(wholeVerdict(told), 'sex unknown; 88.2 ± 4.2 (Björk 1947; male); 85.8 ± 3.9 (Björk 1947; female)');
   useWords({ en: {}, ko: {} });
 });
 

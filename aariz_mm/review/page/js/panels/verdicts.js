@@ -48,7 +48,7 @@ export function shortVerdict(sentence) {
  */
 export function wholeVerdict(sentence) {
   const { place, norm, meaning } = splitVerdict(sentence);
-  if (!place) return meaning;
+  if (!place) return [reasonText(meaning), ...meaning.split('; ').slice(1)].join('; ');
   return `${said('said', place)}: ${norm}${meaning ? ` – ${said('said', meaning)}` : ''}`;
 }
 
