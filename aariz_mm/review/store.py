@@ -53,8 +53,8 @@ def check_home(home: Path, folder: Path | None = None) -> Path:
 class ReviewStore:
     """The store in a folder; any thread may call it. Times are UTC, ISO 8601.
 
-    ``problems`` says which files of the dataset could not be brought up to date on opening. ``home_id`` is a random name
-    that the folder keeps.
+    ``problems`` says which files of the dataset could not be brought up to date on opening. ``home_id`` is a random
+    name that the folder keeps.
 
     Args:
         home: folder of all that is kept; made where it is not there. folder: of the radiographs, see
@@ -107,6 +107,11 @@ class ReviewStore:
         """The listed cases, by number."""
         with self._reading() as connection:
             return case_table.list_rows(connection)
+
+    def unlisted(self) -> list[str]:
+        """Names of cases that somebody marked and that are listed no more."""
+        with self._reading() as connection:
+            return case_table.unlisted_marked(connection)
 
     def case(self, n: int) -> CaseRow:
         """One case; a NotThereError where there is none."""
