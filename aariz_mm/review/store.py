@@ -271,7 +271,7 @@ class ReviewStore:
         """
         case, facts = self.case(n), {}
         if case.size is None:
-            facts = dict(zip(('width', 'height'), image_size(case.path), strict=True))
+            facts = dict(zip(('width', 'height'), _size_of(case.path), strict=True))
         stamp = case_table.stamp_of(case.path)
         held = case.marked_sha256 or case.sha256
         sha256 = file_sha256(case.path) if stamp and stamp != case.stamp else held
@@ -296,3 +296,11 @@ class ReviewStore:
 
 def _now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec='milliseconds')
+
+
+def _size_of(path: Path) -> tuple[int, int]:
+    """The size of a radiograph; errors without the folders of this machine, which may name patients."""
+    try:
+        return image_size(path)
+    except ValueError as error:
+        raise ValueError(str(error).replace(str(path), path.name)) from error

@@ -48,6 +48,7 @@ class Workplace:
 
     def __init__(self, settings: ReviewSettings):
         self.settings = settings
+        self.profile: Profile | None = None if settings.profile is None else load_profile(settings.profile)
         found = list_folder(settings.folder, settings.home)
         self.bundles = tuple(Bundle(path, threads=1) for path in settings.models)
         stages = [Bundle(path, threads=1) for path in settings.stages]
@@ -212,11 +213,6 @@ class Workplace:
             return self.pictures.get(n).radiograph.subject
         except (OSError, ValueError):
             return Subject()
-
-    @cached_property
-    def profile(self) -> Profile | None:
-        """The profile of the command line."""
-        return None if self.settings.profile is None else load_profile(self.settings.profile)
 
     def _open(self, n: int) -> OpenPicture:
         path = self.path_of(n)
