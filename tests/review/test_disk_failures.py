@@ -75,9 +75,9 @@ def test_a_profile_that_is_none_is_told_at_the_start(xrays, tmp_path, content):
 @pytest.mark.parametrize('token', ['', 'a b;ü', '비밀', 'a&b', 'a%20b', 'a\n'])
 def test_a_token_that_no_address_can_hold_is_refused(token, capsys):
     with pytest.raises(SystemExit):
-        build_parser('review').parse_args(['review', 'x', '--token', token])
+        build_parser('review').parse_args(['x', '--token', token])
     assert 'expected letters' in capsys.readouterr().err
 
 
 def test_a_plain_token_is_taken():
-    assert build_parser('review').parse_args(['review', 'x', '--token', 'aZ0-._~']).token == 'aZ0-._~'
+    assert build_parser('review').parse_args(['x', '--token', 'aZ0-._~']).token == 'aZ0-._~'
