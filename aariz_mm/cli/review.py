@@ -14,6 +14,7 @@ Examples:
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from aariz_mm.cli.options import read_pixel_size
@@ -31,7 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--port', type=_read_port, default=_PORT, metavar='N', help='the next free one is taken (8765)')
     parser.add_argument('--host', default='127.0.0.1', metavar='H', help='address to serve at; another than 127.0.0.1 '
                         'lets other machines in, with a token')  # fmt: skip
-    parser.add_argument('--token', metavar='T', help='that visitors must show; default a new one where others reach it')
+    parser.add_argument(
+        '--token',
+        type=_read_token,
+        metavar='T',
+        help='that visitors must show; default a new one where others reach it',
+    )
     parser.add_argument(
         '--model', nargs='+', default=['ceph*'], metavar='BUNDLE',
         help=f'bundle that finds the landmarks, as for aariz-mm read; {_NONE}: nothing is read',
@@ -83,3 +89,10 @@ def _read_port(text: str) -> int:
     if not (text.isdecimal() and int(text) < 65536):
         raise ArgumentTypeError(f'{text!r}: expected a port, 0 to 65535 (0 takes any)')
     return int(text)
+
+
+def _read_token(text: str) -> str:
+    """A token that an address and a header can hold as it is."""
+    if not re.fullmatch(r'[A-Za-z0-9._~-]+', text):
+        raise ArgumentTypeError(f'{text!r}: expected letters A to Z, digits, and - . _ ~ alone, at least one')
+    return text

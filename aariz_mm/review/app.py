@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -98,6 +100,8 @@ def _tell_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_misfit)
     app.add_exception_handler(ConflictError, _tell_conflict)
+    app.add_exception_handler(OSError, _tell_failure)
+    app.add_exception_handler(sqlite3.OperationalError, _tell_database)
     for kind in (NoCaseError, NoProfileError, NotThereError):
         app.add_exception_handler(kind, _tell_missing)
 
@@ -118,6 +122,21 @@ async def _tell_conflict(request: Request, error: ConflictError) -> JSONResponse
 
 async def _tell_missing(request: Request, error: LookupError) -> JSONResponse:
     return _answer(404, str(error))
+
+
+async def _tell_failure(request: Request, error: OSError) -> JSONResponse:
+    """What the disk says, without paths: they may name patients."""
+    reason = error.strerror or 'a file cannot be read or written'
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _answer(507, f'{reason}: nothing more can be kept; make room on the disk of --out-dir, then try again')
+    if isinstance(error, FileNotFoundError):
+        return _answer(409, f'{reason}: a file of the review or a radiograph is gone; put it back, then try again')
+    return _answer(503, f'{reason}: look at the disk and the rights of --out-dir, then try again')
+
+
+async def _tell_database(request: Request, error: sqlite3.OperationalError) -> JSONResponse:
+    status = 507 if 'full' in str(error) else 503
+    return _answer(status, f'{error}: nothing was kept; look at the disk of --out-dir, then try again')
 
 
 def _answer(status: int, reason: str, headers: dict | None = None, **more: object) -> JSONResponse:
