@@ -175,6 +175,7 @@ class Info(BaseModel):
 
     version: str
     folder: str
+    home_id: str
     symbols: list[str]
     all_symbols: list[str]
     model: ModelView | None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from pathlib import Path
 
-__all__ = ['DATABASE', 'SCHEMA_VERSION', 'connect']
+__all__ = ['DATABASE', 'SCHEMA_VERSION', 'connect', 'home_id']
 
 DATABASE = 'review.sqlite'
 SCHEMA_VERSION = 1
@@ -35,6 +36,16 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_of_case ON comments (n);
 """
+
+_HOME_TABLE = 'CREATE TABLE IF NOT EXISTS home (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)'
+_ID_BYTES = 16
+
+
+def home_id(connection: sqlite3.Connection) -> str:
+    """A random name of the folder, always the same, by which a browser tells one review from another."""
+    connection.execute(_HOME_TABLE)
+    connection.execute('INSERT OR IGNORE INTO home VALUES (1, ?)', (secrets.token_hex(_ID_BYTES),))
+    return connection.execute('SELECT id FROM home').fetchone()[0]
 
 
 def connect(home: Path) -> sqlite3.Connection:

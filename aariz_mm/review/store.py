@@ -21,7 +21,7 @@ from . import case_table, comment_table, reading_table, revision_table
 from .dataset import HomeDataset, remove_parts
 from .lock import HomeLock
 from .records import CaseFile, CaseRow, Comment, NotThereError, ReadingSummary, Revision, RevisionInfo
-from .schema import DATABASE, connect
+from .schema import DATABASE, connect, home_id
 from .state import AnnotationState
 
 __all__ = ['ReviewStore', 'check_home']
@@ -51,7 +51,8 @@ def check_home(home: Path, folder: Path | None = None) -> Path:
 class ReviewStore:
     """The store in a folder; any thread may call it. Times are UTC, ISO 8601.
 
-    ``problems`` says which files of the dataset could not be brought up to date on opening.
+    ``problems`` says which files of the dataset could not be brought up to date on opening. ``home_id`` is a random name
+    that the folder keeps.
 
     Args:
         home: folder of all that is kept; made where it is not there. folder: of the radiographs, see
@@ -68,6 +69,7 @@ class ReviewStore:
         self._lock = HomeLock(self.home)
         try:
             self._connection = connect(self.home)
+            self.home_id = home_id(self._connection)
             remove_parts(self.home)
             self._dataset = HomeDataset(self.home)
             self.problems = self._write_all()

@@ -32,6 +32,7 @@ def show_info(place: Place) -> Info:
     return Info(
         version=aariz_mm.__version__,
         folder=place.settings.folder.name,
+        home_id=place.store.home_id,
         symbols=list(place.model.symbols),
         all_symbols=list(SYMBOLS),
         model=_model(place),

@@ -1,0 +1,31 @@
+"""The random name of a review's folder: the browser keeps what is unsaved under it."""
+
+from made_reviews import open_review, write_folder
+from served_reviews import open_client, settings_of
+
+
+def home_id_of(settings):
+    with open_client(settings) as client:
+        return client.get('/api/info').json()['home_id']
+
+
+def test_a_home_keeps_its_id(xrays):
+    first = home_id_of(settings_of(xrays))
+    assert len(first) == 32 and first == home_id_of(settings_of(xrays))
+
+
+def test_folders_of_the_same_name_have_other_ids(tmp_path):
+    homes = [settings_of(write_folder(tmp_path / name / 'films')) for name in 'xy']
+    assert home_id_of(homes[0]) != home_id_of(homes[1])
+
+
+def test_two_homes_of_a_folder_have_other_ids(xrays, tmp_path):
+    assert home_id_of(settings_of(xrays)) != home_id_of(settings_of(xrays, home=tmp_path / 'second'))
+
+
+def test_a_home_of_an_earlier_version_gets_an_id(tmp_path):
+    folder = write_folder(tmp_path / 'films')
+    with open_review(folder) as store:
+        store._connection.execute('DROP TABLE home')
+    with open_review(folder) as store:
+        assert len(store.home_id) == 32
