@@ -30,7 +30,8 @@ export function createRecovering({ keeping, editing, t, ask = askAboutEdits }) {
 export function askAboutEdits({ t, job, detail }) {
   const key = job.id === detail.id ? 'recover.picture' : 'recover.case';
   const values = { reader: job.reader, was: nameOf(job.id, job.picture), now: nameOf(detail.id, detail) };
-  const body = el('div', { class: 'dialog-body' }, el('p', { testid: 'recover-why' }, t(key, values)), el('p', { class: 'quiet small' }, t('recover.note')));
+  const body = el('div', { class: 'dialog-body' },
+    el('p', { testid: 'recover-why' }, t(key, values)), el('p', { class: 'quiet small' }, t('recover.note')));
   return openDialog({
     testid: 'recover-dialog', title: t('recover.title'), body,
     buttons: [
