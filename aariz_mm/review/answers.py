@@ -17,6 +17,7 @@ from .workplace import Workplace
 __all__ = [
     'BAD_BODY',
     'CONFLICT',
+    'FRESH',
     'JPEG',
     'KEPT',
     'MISSING',
@@ -61,6 +62,8 @@ def binary(media_type: str) -> dict[int, Any]:
 JPEG = binary('image/jpeg')
 KEPT = {'Cache-Control': 'private, max-age=3600'}
 """Header of what does not change while a page is open."""
+FRESH = {'Cache-Control': 'no-store'}
+"""Header of what is a patient's: the same address may mean another one tomorrow."""
 
 
 def _place(request: Request) -> Workplace:

@@ -24,6 +24,7 @@ __all__ = [
     'put_look',
     'put_mark',
     'stamp_of',
+    'unlisted_marked',
 ]
 
 _COLUMNS = (
@@ -41,7 +42,8 @@ _FACTS = ('width', 'height', 'sha256', 'pixel_size_mm', 'pixel_size_source', 'ma
 def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: bool) -> list[int]:
     """Numbers of the cases; known ones keep theirs, and what is new gets the next ones in the order given.
 
-    A case is known by its path, or, where its file was moved, by its name and what the file holds.
+    A case is known by its path, or, where its file was moved, by its name and what the file holds; one that was marked
+    also by what it holds alone, so that a new name of the file loses nothing.
     Args:
         only: whether all other cases are listed no more; their revisions stay.
     """
@@ -49,17 +51,14 @@ def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: b
     if only:
         connection.execute('UPDATE cases SET listed = 0')
     rows = list_rows(connection, listed_only=False)
-    known = {row.path: row for row in rows}  # of one path the last one
     keys = {row[0] for row in connection.execute('SELECT image_key FROM cases')}
-    present = {file.path for file in files} if only else set(known)
-    moved = {row.case_id: row for row in rows if row.path not in present}
+    there = _match(rows, files, only)
     used = {name_key(row.case_id) for row in rows}
     numbers, following = [], max((row.n for row in rows), default=-1) + 1
     for file in files:
-        there = known.get(file.path) or moved.get(file.case_id)
-        if there is not None and _is_same(there, file):
-            _list_again(connection, there, file)
-            numbers.append(there.n)
+        if file.path in there:
+            _list_again(connection, there[file.path], file)
+            numbers.append(there[file.path].n)
             continue
         case_id, image_id = unused_name(file.case_id, used), unused_name(file_safe(file.case_id), keys)
         used.add(name_key(case_id))
@@ -69,6 +68,49 @@ def add_cases(connection: sqlite3.Connection, files: Sequence[CaseFile], only: b
         numbers.append(following)
         following += 1
     return numbers
+
+
+def _match(rows: Sequence[CaseRow], files: Sequence[CaseFile], only: bool) -> dict[Path, CaseRow]:
+    """The case of each file that has one: what was marked first, since nobody's marks may be lost."""
+    paths = {file.path for file in files} if only else {row.path for row in rows}
+    found: dict[Path, CaseRow] = {}
+    marked = [row for row in rows if row.marked_sha256 is not None]
+    _match_names(marked, files, paths, found)
+    if only:
+        _match_contents(marked, files, found)
+    _match_names([row for row in rows if row.marked_sha256 is None], files, paths, found)
+    return found
+
+
+def _match_names(
+    rows: Sequence[CaseRow], files: Sequence[CaseFile], paths: set[Path], found: dict[Path, CaseRow]
+) -> None:
+    """Add those of the same path, the last one first, or of the same name where the file of the case is gone."""
+    for file in files:
+        at_path = [row for row in reversed(rows) if row.path == file.path]
+        moved = [row for row in rows if row.case_id == file.case_id and row.path not in paths]
+        taken = {row.n for row in found.values()}
+        same = (row for row in [*at_path, *moved] if row.n not in taken and _is_same(row, file))
+        row = None if file.path in found else next(same, None)
+        if row is not None:
+            found[file.path] = row
+
+
+def _match_contents(marked: Sequence[CaseRow], files: Sequence[CaseFile], found: dict[Path, CaseRow]) -> None:
+    """Add those whose file has another name by now; files are read where a marked case lacks one alone."""
+    taken = {row.n for row in found.values()}
+    left = {row.marked_sha256: row for row in marked if row.n not in taken}
+    for file in files:
+        if left and file.path not in found and file.path.is_file():
+            row = left.pop(file_sha256(file.path), None)
+            if row is not None:
+                found[file.path] = row
+
+
+def unlisted_marked(connection: sqlite3.Connection) -> list[str]:
+    """Names of cases that somebody marked and that are listed no more."""
+    query = 'SELECT case_id FROM cases WHERE NOT listed AND n IN (SELECT n FROM revisions) ORDER BY n'
+    return [row['case_id'] for row in connection.execute(query)]
 
 
 def _is_same(there: CaseRow, file: CaseFile) -> bool:

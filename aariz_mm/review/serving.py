@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,6 +86,7 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
     server = uvicorn.Server(configure(app))
     address = url_of(settings)
     print(f'{counted(len(app.state.workplace.numbers), "radiograph")} of {settings.folder}; kept in {settings.home}')
+    _tell_unlisted(app.state.workplace.store.unlisted())
     print(f'open {address}  (Ctrl+C ends)', flush=True)
     if opens_browser:
         threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
@@ -92,6 +94,14 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
         server.run([listening])
     print('ended; all that was saved is in', settings.home)
     return 0
+
+
+def _tell_unlisted(names: Sequence[str]) -> None:
+    if names:
+        print(
+            f'{counted(len(names), "marked radiograph")} of this --out-dir not listed: {", ".join(names[:3])}'
+            f'{", …" if len(names) > 3 else ""}; no such file is in the folder now. What was marked is kept'
+        )
 
 
 def configure(app: Any) -> Any:

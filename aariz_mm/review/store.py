@@ -33,10 +33,12 @@ def check_home(home: Path, folder: Path | None = None) -> Path:
     Args:
         folder: of the radiographs, which nothing is written to.
     Errors:
-        ValueError: it is the folder of the radiographs or below it, a file, or has something else in it.
+        ValueError: it is the folder of the radiographs, below or above it, a file, or has something else in it.
     """
     if folder is not None and home.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f'{home} is in {folder}, which nothing is written to; give an --out-dir outside of it')
+    if folder is not None and folder.resolve().is_relative_to(home.resolve()):
+        raise ValueError(f'{folder} is in {home}, where all is written; give an --out-dir that it is not in')
     if home.exists() and not home.is_dir():
         raise ValueError(f'{home} is a file; give a folder as --out-dir')
     if home.is_dir() and not (home / DATABASE).is_file():
@@ -51,8 +53,8 @@ def check_home(home: Path, folder: Path | None = None) -> Path:
 class ReviewStore:
     """The store in a folder; any thread may call it. Times are UTC, ISO 8601.
 
-    ``problems`` says which files of the dataset could not be brought up to date on opening. ``home_id`` is a random name
-    that the folder keeps.
+    ``problems`` says which files of the dataset could not be brought up to date on opening. ``home_id`` is a random
+    name that the folder keeps.
 
     Args:
         home: folder of all that is kept; made where it is not there. folder: of the radiographs, see
@@ -105,6 +107,11 @@ class ReviewStore:
         """The listed cases, by number."""
         with self._reading() as connection:
             return case_table.list_rows(connection)
+
+    def unlisted(self) -> list[str]:
+        """Names of cases that somebody marked and that are listed no more."""
+        with self._reading() as connection:
+            return case_table.unlisted_marked(connection)
 
     def case(self, n: int) -> CaseRow:
         """One case; a NotThereError where there is none."""
@@ -260,17 +267,18 @@ class ReviewStore:
         """A case that can be saved: its size is known, and its file holds what was marked before.
 
         Errors:
-            ValueError: the file holds another radiograph by now.
+            ValueError: the file holds another radiograph by now than when it was marked, or else opened or read.
         """
         case, facts = self.case(n), {}
         if case.size is None:
             facts = dict(zip(('width', 'height'), image_size(case.path), strict=True))
         stamp = case_table.stamp_of(case.path)
-        sha256 = file_sha256(case.path) if stamp and stamp != case.stamp else case.marked_sha256
-        if case.marked_sha256 not in (None, sha256):
+        held = case.marked_sha256 or case.sha256
+        sha256 = file_sha256(case.path) if stamp and stamp != case.stamp else held
+        if held not in (None, sha256):
             raise ValueError(
-                f'{case.case_id}: its file holds another radiograph than the one that was marked; start the review '
-                'again, then it is a case of its own'
+                f'{case.case_id}: its file holds another radiograph than the one that was read, opened or marked; '
+                'start the review again'
             )
         if facts or (stamp and stamp != case.stamp):
             with self._writing() as connection:

@@ -26,7 +26,7 @@ class Thumbnails:
 
     def __init__(self, home: Path, path_of: Callable[[int], Path], kept: Callable[[int], OpenPicture | None]):
         self._folder, self._path_of, self._kept = home / _FOLDER, path_of, kept
-        self._made: dict[int, bytes] = {}
+        self._made: dict[str, bytes] = {}
         self._one_at_a_time = threading.Lock()
 
     def get(self, n: int) -> bytes:
@@ -35,15 +35,16 @@ class Thumbnails:
         Errors:
             FileNotFoundError, ValueError: it cannot be opened.
         """
-        made = self._made.get(n)
+        path = self._path_of(n)
+        key = _key(path)
+        made = self._made.get(key)
         if made is None:
             with self._one_at_a_time:
-                made = self._made[n] = self._made.get(n) or self._load_or_make(n)
+                made = self._made[key] = self._made.get(key) or self._load_or_make(n, path, key)
         return made
 
-    def _load_or_make(self, n: int) -> bytes:
-        path = self._path_of(n)
-        place = self._folder / f'{_key(path)}.jpg'
+    def _load_or_make(self, n: int, path: Path, key: str) -> bytes:
+        place = self._folder / f'{key}.jpg'
         if place.is_file():
             return place.read_bytes()
         picture = self._kept(n)

@@ -23,6 +23,7 @@ from aariz_mm.reading.reader import Reader
 from .folder import FoundCase, list_folder
 from .learning import Model
 from .names import name_key
+from .opened import OpenedFiles
 from .pixels import OpenPicture, PictureCache, open_picture
 from .reading_worker import ReadingWorker, read_case
 from .records import CaseFile, CaseRow, ReadingSummary
@@ -56,6 +57,7 @@ class Workplace:
         self._order: list[int] = []
         self._failures: dict[int, str] = {}
         self._found: dict[int, FoundCase] = {}
+        self._opened = OpenedFiles()
         self.thumbnail_limiter: Any = None
         self.pictures = PictureCache(self._open)
         self.thumbnails = Thumbnails(settings.home, self.path_of, self.pictures.get_kept)
@@ -147,7 +149,7 @@ class Workplace:
         Errors:
             NoCaseError, FileNotFoundError, ValueError: there is none, or it cannot be opened.
         """
-        self.found(n)
+        self._opened.check(n, self.path_of(n))
         if self._worker is not None:
             self._worker.read_next(n)
         picture, order = self.pictures.get(n), self._order
@@ -219,12 +221,16 @@ class Workplace:
     def _open(self, n: int) -> OpenPicture:
         path = self.path_of(n)
         try:
+            sha256 = self._opened.note(n, path)
             picture = open_picture(path)
         except (OSError, ValueError) as error:
             reason = _reason(error, path)
             self.store.set_failure(n, reason)
             raise ValueError(reason) from error
-        self.store.set_facts(n, **self._facts(n, picture))
+        earlier = self.store.case(n).sha256
+        if self._worker is not None and earlier not in (None, sha256):
+            self._worker.add(n)
+        self.store.set_facts(n, sha256=sha256, **self._facts(n, picture))
         return picture
 
     def _facts(self, n: int, picture: OpenPicture) -> dict[str, Any]:
@@ -249,6 +255,8 @@ class Workplace:
             raise ValueError(_reason(error, path)) from error
 
     def _keep(self, n: int, content: Mapping[str, Any] | None, failure: str) -> None:
+        if content is not None and self._opened.is_other(n, content['image_sha256']):
+            content, failure = None, 'its file was replaced while it was open; start the review again'
         if content is None:
             self._failures[n] = failure
             self.store.set_failure(n, failure)

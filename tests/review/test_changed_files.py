@@ -101,6 +101,7 @@ def test_a_radiograph_that_is_gone_can_be_marked_on(folder, home):
 
 def test_another_folder_with_the_same_names_has_other_cases(folder, home):
     other = write_folder(folder.parent / 'other', 'z.png', 'a.png', 'b.png')
+    write_picture(other / 'z.png', 9)
     with open_review(other, home) as store:
         assert {name for _, name in listed(store)} == {'a_2', 'b_2', 'z'}
 

@@ -8,7 +8,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
 
-from ..answers import JPEG, KEPT, MISSING, REFUSED, UNREADABLE, Case, Place, binary
+from ..answers import FRESH, JPEG, MISSING, REFUSED, UNREADABLE, Case, Place, binary
 from ..case_replies import ImageView, Size
 from ..pixels import TILE, OpenPicture
 from ..strict_json import StrictRoute
@@ -44,7 +44,7 @@ def show_tile(place: Place, n: Case, level: Index, x: Index, y: Index) -> Respon
     if tile is None:
         raise HTTPException(404, f'level {level} has no tile {x}, {y}; ask for those that /image describes')
     size = {'X-Tile-Width': str(tile.width), 'X-Tile-Height': str(tile.height)}
-    return Response(tile.data, media_type=_RAW, headers={**KEPT, **size})
+    return Response(tile.data, media_type=_RAW, headers={**FRESH, **size})
 
 
 @router.get('/thumbnail', response_class=Response, responses={**JPEG, **UNREADABLE})
@@ -56,7 +56,7 @@ async def show_thumbnail(place: Place, n: Case) -> Response:
         made = await to_thread.run_sync(place.thumbnails.get, n, limiter=_limiter(place))
     except (OSError, ValueError) as error:
         raise HTTPException(409, str(place.failure_of(n) or error)) from error
-    return Response(made, media_type='image/jpeg', headers=KEPT)
+    return Response(made, media_type='image/jpeg', headers=FRESH)
 
 
 def look_at(place: Workplace, n: int) -> OpenPicture:
