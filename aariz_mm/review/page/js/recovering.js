@@ -34,10 +34,10 @@ export function askAboutEdits({ t, job, detail }) {
     el('p', { testid: 'recover-why' }, t(key, values)), el('p', { class: 'quiet small' }, t('recover.note')));
   return openDialog({
     testid: 'recover-dialog', title: t('recover.title'), body,
-    buttons: [
+    buttons: [ // the first has the focus: Enter must not put one patient's marks on another
+      { testid: 'recover-later', text: t('recover.later'), main: true },
       { testid: 'recover-take', text: t('recover.take'), value: 'take' },
       { testid: 'recover-drop', text: t('recover.drop'), value: 'drop' },
-      { testid: 'recover-later', text: t('recover.later'), main: true },
     ],
   });
 }
