@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from .bodies import MarkBody
 from .replies import ErrorBody
@@ -157,6 +157,7 @@ class CaseView(BaseModel):
     id: str
     width: int | None
     height: int | None
+    sha256: str | None = Field(description='of the file, so that edits kept for another picture are told apart')
     bits: int | None
     pixel_size_mm: float | None
     pixel_size_source: str

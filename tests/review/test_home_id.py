@@ -3,6 +3,8 @@
 from made_reviews import open_review, write_folder
 from served_reviews import open_client, settings_of
 
+from aariz_mm.files import file_sha256
+
 
 def home_id_of(settings):
     with open_client(settings) as client:
@@ -29,3 +31,10 @@ def test_a_home_of_an_earlier_version_gets_an_id(tmp_path):
         store._connection.execute('DROP TABLE home')
     with open_review(folder) as store:
         assert len(store.home_id) == 32
+
+
+def test_a_case_says_the_content_of_its_file_so_that_another_picture_is_told(xrays):
+    with open_client(settings_of(xrays)) as client:
+        n, name = next((case['n'], case['id']) for case in client.get('/api/cases').json()['cases'])
+        said = client.get(f'/api/cases/{n}').json()['sha256']
+    assert said == file_sha256(next(xrays.glob(f'{name}.*')))

@@ -56,6 +56,7 @@ def show_case(
         id=row.case_id,
         width=row.width,
         height=row.height,
+        sha256=row.sha256,
         bits=None if picture is None else picture.deep.bits,
         pixel_size_mm=row.pixel_size_mm,
         pixel_size_source=row.pixel_size_source,

@@ -1,7 +1,8 @@
 // node --test: which key does what.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandOf, nudgeSize } from '../../../aariz_mm/review/page/js/keyboard.js';
+import { LETTERS, commandOf, nudgeSize } from '../../../aariz_mm/review/page/js/keyboard.js';
+import { setSingleKeys, singleKeysOn } from '../../../aariz_mm/review/page/js/single_keys.js';
 
 const key = (name, more = {}) => ({ key: name, code: '', shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more });
 const nameOf = (event, place = 'viewer', picking = false) => commandOf(event, place, picking)?.name ?? null;
@@ -59,4 +60,29 @@ test('a Latin letter counts as what it is, wherever it lies on the keyboard', ()
 
 test('every other key is left alone', () => {
   for (const name of ['Shift', 'F5', 'F12', 'a', 'PageDown']) assert.equal(nameOf(key(name)), null);
+});
+
+test('with single keys off no letter, digit or sign does anything; all other keys stay', () => {
+  const off = (event) => commandOf(event, 'viewer', false, false)?.name ?? null;
+  for (const name of Object.keys(LETTERS).filter((one) => one.length === 1)) assert.equal(off(key(name)), null, name);
+  assert.equal(off(key('ㅜ', { code: 'KeyN' })), null);
+  const others = [key('Delete'), key('Tab'), key('Enter'), key('ArrowUp'), key('F6'), key('Escape'), key('z', { ctrlKey: true })];
+  assert.deepEqual(others.map(off), ['reset', 'next-landmark', 'confirm', 'nudge', 'region', 'back', 'undo']);
+});
+
+test('the switch of single keys is on at first and is remembered by the browser', () => {
+  const held = new Map();
+  const storage = () => ({ getItem: (name) => held.get(name) ?? null, setItem: (name, value) => held.set(name, value) });
+  assert.equal(singleKeysOn(storage), true);
+  setSingleKeys(false, storage);
+  assert.deepEqual([singleKeysOn(storage), [...held.values()]], [false, ['off']]);
+  setSingleKeys(true, storage);
+  assert.equal(singleKeysOn(storage), true);
+});
+
+test('without a storage the switch lasts as long as the page', () => {
+  const denied = () => { throw new Error('denied'); };
+  setSingleKeys(false, denied);
+  assert.equal(singleKeysOn(denied), false);
+  setSingleKeys(true, denied);
 });

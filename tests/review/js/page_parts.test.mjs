@@ -77,15 +77,6 @@ function storage(start = {}) {
   return new Proxy(answer, { ownKeys: () => [...held.keys()], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) });
 }
 
-test('unsaved edits of one folder come back, those of another do not', () => {
-  const shared = storage();
-  const [one, other] = ['x', 'y'].map((scope) => createKeeping(shared, scope));
-  one.keepJob({ key: '3/R', n: 3, reader: 'R' });
-  assert.deepEqual([one.job('R', 3)?.n, other.job('R', 3), one.jobs().length, other.jobs().length], [3, null, 1, 0]);
-  one.dropJob({ key: '3/R' });
-  assert.deepEqual(one.jobs(), []);
-});
-
 test('a forbidden or spoilt storage is as if nothing were kept', () => {
   const forbidden = { getItem() { throw new Error('denied'); }, setItem() { throw new Error('denied'); } };
   createKeeping(forbidden, 'x').write('reader', 'R');

@@ -98,3 +98,12 @@ test('a rim wider than the neighbour repeats the end of the radiograph', async (
   const column = Array.from({ length: 8 }, (_, row) => rimmed[row * 8 + 2]);
   assert.deepEqual(column, [0, 0, 0, 100, 200, 300, 400, 400]);
 });
+
+test('the browser asks each time whether a tile that it kept is still the picture', async () => {
+  const asked = [];
+  serve([]);
+  const served = globalThis.fetch;
+  globalThis.fetch = async (url, options) => (asked.push(options.cache), served(url));
+  await new TileStore(INFO, '/tiles').load(0, 0, 0);
+  assert.deepEqual(asked, ['no-cache']);
+});

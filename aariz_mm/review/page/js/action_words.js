@@ -4,8 +4,9 @@ import { t } from './i18n.js';
 
 const KEYS = {
   'not visible': 'action.not', 'pixel size': 'action.pixel', move: 'action.move', place: 'action.place', confirm: 'action.confirm',
-  visible: 'action.visible', reset: 'action.reset', stage: 'action.stage', finish: 'action.finish', reopen: 'action.reopen',
-  restore: 'action.restore', import: 'action.import', undo: 'action.undo', redo: 'action.redo',
+  visible: 'action.visible', reset: 'action.reset', 'stage none': 'action.no_stage', stage: 'action.stage',
+  finish: 'action.finish', reopen: 'action.reopen',
+  restore: 'action.restore', reload: 'action.reload', import: 'action.import', undo: 'action.undo', redo: 'action.redo',
 };
 
 /**

@@ -11,6 +11,7 @@ import { listenToHand } from './dragging.js';
 import { createEditing } from './editing.js';
 import { el } from './elements.js';
 import { followAddress } from './following.js';
+import { createHomeCheck } from './home_check.js';
 import { language, loadLanguages, onLanguage, t, tn, translatePage } from './i18n.js';
 import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keyboard.js';
@@ -27,6 +28,7 @@ import { createReview } from './review_hook.js';
 import { saveBody, createSaver } from './saving.js';
 import { createAnnouncer, createSpeech } from './speech.js';
 import { createReaderDesk } from './reader_desk.js';
+import { createRecovering } from './recovering.js';
 import { createStageLine, createStageTools } from './stage_bar.js';
 import { initialState } from './state.js';
 import { createStore } from './store.js';
@@ -43,7 +45,8 @@ async function start() {
   const parts = { store, review, timings: review.timings };
   parts.api = createApi({ onContact: (online) => parts.report?.contact(online) });
   const info = await firstAnswer(parts.api);
-  parts.keeping = createKeeping(localStorage, info.folder ?? '');
+  parts.keeping = createKeeping(localStorage, info.home_id);
+  parts.checkHome = createHomeCheck({ api: parts.api, home: info.home_id, onOther: () => location.reload(), t });
   restoreChoices(parts, info);
   build(parts);
   onLanguage((lang) => {
@@ -86,13 +89,14 @@ function build(parts) {
   parts.report = createReport(parts, { t, tn });
   parts.problem = parts.report.problem;
   parts.saver = createSaver({
-    put: (job) => api.save(job.n, job.reader, saveBody(job)),
+    put: (job) => parts.checkHome().then(() => api.save(job.n, job.reader, saveBody(job))),
     report: (job, told) => parts.report.saving(job, told), keep: keeping.keepJob, drop: keeping.dropJob,
   });
   parts.measurer = createMeasurer({
     ask: api.measure, take: (measures, stamp) => takeMeasures(store, timings, measures, stamp), fail: parts.problem,
   });
   parts.editing = createEditing(parts);
+  parts.recover = createRecovering({ keeping, editing: parts.editing, t });
   parts.opening = createOpening(parts);
   parts.picking = createPicking({ ...parts, t });
   const desk = createReaderDesk(parts, { t });
@@ -158,7 +162,7 @@ async function begin(parts) {
   await desk.first();
   await actions.reloadGuide();
   await opening.refreshCases();
-  desk.resend();
+  desk.resend().catch(parts.problem);
   await opening.fetchNext();
   const wanted = readAddress(location.hash);
   const rows = store.state().cases;

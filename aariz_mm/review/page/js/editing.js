@@ -1,6 +1,7 @@
 /** Edits of the open radiograph: each is one step of the history, is measured, saved and said. */
 
 import * as change from './annotation.js';
+import { pictureOf } from './belonging.js';
 import { createHistory, endMerge, nextSteps, record, redo, undo } from './history.js';
 import { actionText } from './action_words.js';
 import { measureBody } from './state.js';
@@ -53,7 +54,7 @@ export function createEditing({ store, saver, measurer, say, now = () => perform
 
   function save(action, delayMs = 0) {
     const { reader, n, detail, document, version } = state();
-    saver.request({ reader, n, id: detail.id, annotation: document, version, action }, delayMs);
+    saver.request({ reader, n, id: detail.id, picture: pictureOf(detail), annotation: document, version, action }, delayMs);
   }
 
   function step(move, word) {

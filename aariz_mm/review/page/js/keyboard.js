@@ -1,5 +1,7 @@
 /** Which key does what, and where keys count. */
 
+import { singleKeysOn } from './single_keys.js';
+
 /** Size of a step by the arrows, pixels of the radiograph. */
 export function nudgeSize({ shiftKey, ctrlKey, metaKey }) {
   if (ctrlKey || metaKey) return 10;
@@ -28,8 +30,9 @@ function letterOf(event) {
  * @param {KeyboardEvent} event
  * @param {'text'|'control'|'viewer'|'page'} place  where the focus is
  * @param {boolean} picking  whether a point is being asked for
+ * @param {boolean} single  whether a letter, digit or sign alone is a shortcut
  */
-export function commandOf(event, place, picking) {
+export function commandOf(event, place, picking, single = true) {
   const control = event.ctrlKey || event.metaKey;
   if (event.key === 'F6') return { name: 'region', values: [event.shiftKey ? -1 : 1] };
   if (event.altKey || place === 'text') return null;
@@ -41,7 +44,8 @@ export function commandOf(event, place, picking) {
     if (own) return own;
   }
   if (control) return null;
-  const name = LETTERS[letterOf(event)];
+  const letter = letterOf(event);
+  const name = single || letter.length > 1 ? LETTERS[letter] : null;
   return name ? { name, values: [] } : null;
 }
 
@@ -70,7 +74,7 @@ export function placeOf(node, viewer) {
 export function listenToKeys({ viewer, commands, picking }) {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]:modal')) return;
-    const found = commandOf(event, placeOf(document.activeElement, viewer), picking.active());
+    const found = commandOf(event, placeOf(document.activeElement, viewer), picking.active(), singleKeysOn());
     const command = found && commands.get(found.name);
     if (!command) return;
     if (command(...found.values) !== false) event.preventDefault();

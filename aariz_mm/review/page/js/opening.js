@@ -1,6 +1,7 @@
 /** Opens radiographs, keeps the list fresh and tells the server's state of a case to the page. */
 
-import { annotationOf, withModelMarks } from './annotation.js';
+import { annotationOf, sameAnnotation, savedAnnotation, withModelMarks } from './annotation.js';
+import { isOf } from './belonging.js';
 import { t, tn } from './i18n.js';
 import { caseAfter, doubtfulSymbols } from './state.js';
 
@@ -9,9 +10,10 @@ const WARM_AFTER_MS = 400;
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
- * @param {object} parts  {store, api, viewer, editing, saver, keeping, say, problem(error), timings}
+ * @param {object} parts  {store, api, viewer, editing, saver, keeping, recover, checkHome, say, problem(error), timings}
  */
-export function createOpening({ store, api, viewer, editing, measurer, saver, keeping, say, announce, problem, timings }) {
+export function createOpening(parts) {
+  const { store, api, viewer, editing, measurer, saver, keeping, recover, checkHome, say, announce, problem, timings } = parts;
   const { state, set } = store;
   let asked = 0;
   let timer = null;
@@ -28,14 +30,29 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
     const begun = performance.now();
     leave(n);
     try {
-      const { reader, profile } = state();
-      const [detail, image] = await Promise.all([api.case(n, reader, profile), api.image(n)]);
-      if (own === asked) await take(detail, image, begun, wanted);
+      const [detail, image] = await fetchCase(n);
+      if (own === asked && image) await take(detail, image, begun, wanted);
+      else if (own === asked) tellUnreadable(detail);
     } catch (error) {
       if (own === asked) fail(error);
     } finally {
       if (own === asked) set({ opening: false });
     }
+  }
+
+  /** A case and its picture. What the list calls failed may have no picture: then none is asked for. */
+  async function fetchCase(n) {
+    const { reader, profile, cases } = state();
+    const detail = api.case(n, reader, profile);
+    const isFailed = cases.find((row) => row.n === n)?.state === 'failed';
+    const image = isFailed ? detail.then((found) => (found.bits === null ? null : api.image(n))) : api.image(n);
+    return (await Promise.all([detail, image, checkHome()])).slice(0, 2);
+  }
+
+  function tellUnreadable({ id, failure }) {
+    const fault = `${id}: ${failure}`;
+    set({ fault });
+    announce(fault);
   }
 
   /** What cannot be opened shows nothing, and not the radiograph before it. */
@@ -76,14 +93,30 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   }
 
   function enter(detail) {
-    const unsaved = saver.pending(state().reader, detail.n) ?? keeping.job(state().reader, detail.n);
+    const { reader } = state();
     const saved = detail.annotation;
+    const unsaved = saver.pending(reader, detail.n) ?? keptOf(detail, reader);
     const time = saved ? { kind: 'saved', time: saved.time, reason: '' } : state().save;
     set({ detail, version: unsaved?.version ?? saved?.version ?? 0, save: time });
     editing.enter(unsaved ? withReading(unsaved.annotation, detail.reading) : annotationOf(detail));
-    if (!unsaved || saver.pending(state().reader, detail.n)) return;
-    editing.save(unsaved.action);
-    say(null, 'saving.recovered');
+    if (unsaved && !saver.pending(reader, detail.n)) {
+      editing.save(unsaved.action);
+      say(null, 'saving.recovered');
+    }
+    recover(detail, reader, () => reader === state().reader && isStillOpen(detail)).catch(problem);
+  }
+
+  function isStillOpen(detail) {
+    const now = state().detail;
+    return now?.n === detail.n && isOf({ id: detail.id, picture: detail }, now);
+  }
+
+  /** What was kept of this very picture; what the server has meanwhile is let go. */
+  function keptOf(detail, reader) {
+    const kept = keeping.jobsOf(reader, detail.n).find((job) => isOf(job, detail));
+    if (!kept || !detail.annotation || !sameAnnotation(kept.annotation, savedAnnotation(detail.annotation))) return kept ?? null;
+    keeping.dropJob(kept);
+    return null;
   }
 
   /** The same case again: its reading came, another profile moves it, or the other side of a conflict was taken. */
@@ -98,6 +131,7 @@ export function createOpening({ store, api, viewer, editing, measurer, saver, ke
   async function refreshCases() {
     clearTimeout(timer);
     try {
+      await checkHome();
       const { cases, reading } = await api.cases(state().reader);
       set({ cases, reading });
       if (isReadNow()) await reloadCase();

@@ -36,9 +36,10 @@ export class TileStore {
     return this.loading.get(key);
   }
 
+  /** The browser asks whether what it kept is still the picture: the file behind an address can be replaced. */
   async fetch(level, x, y) {
     const url = this.urlOf(level, x, y);
-    const response = await fetch(url, { credentials: 'same-origin' });
+    const response = await fetch(url, { credentials: 'same-origin', cache: 'no-cache' });
     if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
     return decodedTile(await response.arrayBuffer(), this.info, level, x, y, url);
   }

@@ -1,10 +1,11 @@
-/** The reader's name: the one kept by the browser, the one that the server was started for, or asked for. */
+/** The reader's name: the one that the server was started for, else the one kept by the browser, else asked for. */
 
+import { isOnTop } from './belonging.js';
 import { nameFault, askReader } from './session.js';
 
 /** @param {object} parts  the parts of the page */
 export function createReaderDesk(parts, { t }) {
-  const { store, keeping, review } = parts;
+  const { api, store, keeping, review } = parts;
   const { state, set } = store;
 
   function take(reader) {
@@ -13,7 +14,7 @@ export function createReaderDesk(parts, { t }) {
   }
 
   async function first() {
-    const known = keeping.read('reader') ?? state().info.default_reader;
+    const known = state().info.default_reader || keeping.read('reader');
     if (known && !nameFault(known)) return take(known);
     review.waitingFor = 'reader';
     const name = await askReader({ t, known: state().info.readers ?? [] });
@@ -32,11 +33,14 @@ export function createReaderDesk(parts, { t }) {
     if (n !== null) await parts.opening.openCase(n, {}, true);
   }
 
-  /** Edits of earlier visits that the server never got, of other cases than the open one. */
-  function resend() {
-    for (const job of keeping.jobs()) {
-      const row = state().cases.find((one) => one.n === job.n && one.id === job.id);
-      if (row && job.reader === state().reader) parts.saver.request(job);
+  /** Edits of earlier visits that the server never got, of other cases than the open one, where nothing differs. */
+  async function resend() {
+    const { reader } = state();
+    for (const kept of keeping.jobs().filter((job) => job.reader === reader)) {
+      const row = state().cases.find((one) => one.n === kept.n && one.id === kept.id);
+      const detail = row && (await api.case(kept.n, reader).catch(() => null));
+      const isFree = kept.n !== state().n && reader === state().reader && !parts.saver.pending(reader, kept.n);
+      if (detail && isFree && isOnTop(kept, detail)) parts.saver.request(kept);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Saves by themselves: one job per reader and case, sent one after the other, tried again until the server has it.
  *
- * A job = {key, reader, n, annotation, version (the last that the store gave), action}. Whatever is not yet in the
+ * A job = {key, reader, n, id, picture, annotation, version (the last that the store gave), action}. Whatever is not yet in the
  * store is kept by `keep` too, so that a closed tab loses nothing.
  */
 
@@ -109,6 +109,6 @@ function jobKey(reader, n) {
   return `${n}/${reader}`;
 }
 
-function plainJob({ key, reader, n, id, annotation, version, action }) {
-  return { key, reader, n, id, annotation, version, action };
+function plainJob({ key, reader, n, id, picture, annotation, version, action }) {
+  return { key, reader, n, id, picture, annotation, version, action };
 }

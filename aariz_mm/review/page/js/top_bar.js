@@ -21,8 +21,8 @@ export function createTopBar(context, bar) {
   const cases = iconButton('list', 'toggle-cases', 'page.toggle_cases', 'toggle-cases', { class: 'icon-button drawer-button', 'aria-controls': 'cases' });
   const panels = iconButton('panels', 'toggle-panels', 'page.toggle_panels', 'toggle-panels', { class: 'icon-button drawer-button', 'aria-controls': 'panels' });
   const title = el('h1', { class: 'case-title', testid: 'case-title' });
-  const undo = iconButton('undo', 'undo', 'page.undo', 'undo');
-  const redo = iconButton('redo', 'redo', 'page.redo', 'redo');
+  const undo = iconButton('undo', 'undo', 'page.undo', 'undo', { 'data-i18n-title': null });
+  const redo = iconButton('redo', 'redo', 'page.redo', 'redo', { 'data-i18n-title': null });
   const save = el('button', { type: 'button', class: 'save-state button-quiet', testid: 'save-state', on: { click: run('save-now') } });
   const doubtful = el('button', { type: 'button', testid: 'next-doubtful', on: { click: run('next-doubtful') } });
   const finish = el('button', { type: 'button', class: 'button-main', testid: 'finish', on: { click: run('toggle-finished') } });
@@ -33,6 +33,7 @@ export function createTopBar(context, bar) {
   function update(now) {
     setText(title, now.detail?.id ?? (now.opening ? t('page.opening') : ''));
     setAttributes(title, { title: now.detail?.id });
+    // Their titles name the step, so that a change of the language must not put the plain word there.
     setAttributes(undo, { disabled: now.undo === 0, title: hint('page.undo', now.nextUndo) });
     setAttributes(redo, { disabled: now.redo === 0, title: hint('page.redo', now.nextRedo) });
     showSave(save, now, t);

@@ -1,9 +1,10 @@
 /** All keys of the page, and what it is for. */
 
 import { openDialog } from '../dialog.js';
-import { el } from '../elements.js';
+import { checkbox, el } from '../elements.js';
 import { t } from '../i18n.js';
 import { icon } from '../icons.js';
+import { setSingleKeys, singleKeysOn } from '../single_keys.js';
 
 /** Keys by what they are for; the words are help.key.<name>. */
 export const KEYS = {
@@ -23,6 +24,8 @@ function helpDialog(context) {
     el('dl', { class: 'keys' }, keys.map(([key, words]) => el('div', {}, el('dt', {}, keyParts(key)), el('dd', {}, t(`help.key.${words}`)))))));
   const model = info.model ? t('help.model', { name: info.model.name ?? '', hash: (info.model.sha256 ?? '').slice(0, 12) }) : '';
   const body = el('div', { class: 'dialog-body help' }, el('div', { class: 'help-keys' }, groups),
+    checkbox(t('help.single_keys'), singleKeysOn(), (on) => setSingleKeys(on), { testid: 'single-keys', 'aria-describedby': 'single-keys-note' }),
+    el('p', { id: 'single-keys-note', class: 'quiet small' }, t('help.single_keys_note')),
     el('p', { class: 'note warn', testid: 'help-not-for-diagnosis' }, t('page.notForDiagnosisLong')),
     el('p', { class: 'quiet small' }, [t('help.version', { version: info.version ?? '' }), model].filter(Boolean).join(' · ')));
   const buttons = [{ testid: 'help-close', text: t('dialog.close'), main: true }];
