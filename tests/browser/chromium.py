@@ -6,7 +6,7 @@ import os
 import shutil
 
 NAMES = ('chromium', 'chromium-browser', 'google-chrome')
-# No stand-in for a GPU where there is none: it makes pages four times slower. WebGL 2 is there by software all the same.
+# No stand-in for a GPU where there is none: it makes pages four times slower. WebGL 2 is there all the same.
 FLAGS = ('--no-sandbox', '--enable-unsafe-swiftshader', '--hide-scrollbars=false')
 MISSING = (
     'no Chromium: install it (Debian and Ubuntu: apt install chromium; elsewhere: .venv/bin/playwright install '
