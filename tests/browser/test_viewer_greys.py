@@ -103,7 +103,8 @@ def test_marks_lie_on_their_pixels(show, renderer, zoom):
         part = np.where(part > 40, part, 0)
         rows, columns = np.indices(part.shape) + 0.5
         seen = ((columns * part).sum() / part.sum() + max(0, left), (rows * part).sum() / part.sum() + max(0, top))
-        assert np.hypot(seen[0] - at['x'], seen[1] - at['y']) <= 0.25
+        # A CPU draws large pixels from whole px of the screen: half of one off, a twentieth of the radiograph's own.
+        assert np.hypot(seen[0] - at['x'], seen[1] - at['y']) <= max(0.25, 0.06 * zoom)
 
 
 @pytest.mark.parametrize('zoom', [0.21, 1, 7.3, 24])

@@ -3,7 +3,7 @@
 import { setText } from '../dom.js';
 import { el, fillWith, scrollBox } from '../elements.js';
 import { said, t } from '../i18n.js';
-import { measureName, normText, reasonText, shortVerdict, splitVerdict } from './verdicts.js';
+import { measureName, normText, reasonText, shortVerdict, splitVerdict, wholeVerdict } from './verdicts.js';
 
 const NOTHING = new Set(['', '–', '-', null, undefined]);
 
@@ -92,7 +92,8 @@ function fillRow(made, [title, value, unit, norm, sd, meaning]) {
   const { place } = splitVerdict(meaning);
   setText(made.meaning, !there ? reasonText(meaning ?? '') : place ? shortVerdict(meaning) : '');
   made.row.dataset.place = place;
-  if (made.row.title !== (meaning ?? '')) made.row.title = meaning ?? '';
+  const whole = wholeVerdict(meaning);
+  if (made.row.title !== whole) made.row.title = whole;
 }
 
 /**

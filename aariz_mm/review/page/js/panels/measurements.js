@@ -81,7 +81,7 @@ function fill(row, one, first) {
   if (row.norm.title !== (one.norm ?? '')) row.norm.title = one.norm ?? '';
   setBar(row.bar, Number.isFinite(one.value) ? one.deviation_sd : null);
   row.row.dataset.place = off || (Number.isFinite(one.value) ? 'unjudged' : 'missing');
-  const title = Number.isFinite(one.value) ? wholeVerdict(one.meaning) : one.reason ?? '';
+  const title = Number.isFinite(one.value) ? wholeVerdict(one.meaning) : reasonText(one.reason ?? '');
   if (row.row.title !== title) row.row.title = title;
   row.words = `${one.key} ${one.name} ${row.name.textContent}`.toLowerCase();
 }
@@ -105,7 +105,7 @@ function showClasses(own, classes) {
   const shape = JSON.stringify(classes);
   if (shape === own.classShape) return;
   own.classShape = shape;
-  fillWith(own.classes, classes.map((one) => el('div', { testid: `class-${one.key}`, title: one.reason ?? '' },
+  fillWith(own.classes, classes.map((one) => el('div', { testid: `class-${one.key}`, title: reasonText(one.reason ?? '') },
     el('dt', {}, said('said', one.name)),
     el('dd', { class: one.label ? '' : 'quiet' }, one.label ? said('said', one.label) : t('measurements.undetermined')))));
 }
