@@ -14,7 +14,9 @@ export function createReaderDesk(parts, { t }) {
   }
 
   async function first() {
-    const known = state().info.default_reader || keeping.read('reader');
+    const { default_reader: given } = state().info;
+    if (given && !nameFault(given)) return void set({ reader: given });
+    const known = keeping.read('reader');
     if (known && !nameFault(known)) return take(known);
     review.waitingFor = 'reader';
     const name = await askReader({ t, known: state().info.readers ?? [] });
