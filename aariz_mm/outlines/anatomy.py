@@ -20,7 +20,7 @@ __all__ = ['STROKES', 'Section', 'Stroke']
 class Section:
     """A piece of a stroke: it begins where the section before it ends.
 
-    needs: the landmarks without which it is left out. points: for :func:`~aariz_mm.outlines.curves.split_names`; a
+    needs: the landmarks without which it is left out. points: for ``split_names``; a
     landmark that is not there lends its mean place. keeps_form: turned and scaled between its two ends, not bent.
     """
 
@@ -93,4 +93,4 @@ STROKES: tuple[Stroke, ...] = (
         Section('Pog Me', '65.2 104, 61.8 101, 60.8 96, 61.8 89.6, 64 82.4, 66.6 75.8, lower incisor back'),
     )),
 )  # fmt: skip
-"""Every stroke but the teeth, which :mod:`aariz_mm.outlines.teeth` places."""
+"""Every stroke but the teeth, which ``aariz_mm.outlines.teeth`` places."""

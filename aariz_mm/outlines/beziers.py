@@ -13,7 +13,7 @@ __all__ = ['flatten', 'line', 'smooth_bezier']
 
 
 def smooth_bezier(knots: np.ndarray, corners: Sequence[bool] | None = None, closed: bool = False) -> np.ndarray:
-    """The smooth curve through knots, as :func:`~aariz_mm.outlines.curves.smooth_curve` draws it.
+    """The smooth curve through knots, as ``smooth_curve`` draws it.
 
     Args:
         knots: (n, 2), n >= 2. corners: (n,), where the curve may bend sharply. closed: join the last to the first; a

@@ -17,7 +17,7 @@ TOOTH_NAMES = (
     'lower incisor',
     *(f'{jaw} {tooth}' for jaw in ('upper', 'lower') for tooth in _CHEEK_TEETH),
 )
-"""Names of the teeth, in the order of :func:`aariz_mm.phantom.teeth.place_teeth`."""
+"""Names of the teeth, in the order of ``place_teeth`` of the phantom."""
 
 
 def outline_phantom(
