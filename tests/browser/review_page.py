@@ -92,7 +92,7 @@ class ReviewPage:
 
     def value(self, key: str) -> float | None:
         """A measurement as the panel shows it; None for a dash."""
-        text = self.by(f'measure-{key}').locator('.measure-value').inner_text().strip().replace('\N{MINUS SIGN}', '-')
+        text = self.by(f'measure-{key}').locator('.measure-value').text_content().strip().replace('\N{MINUS SIGN}', '-')
         return None if text in ('', '\N{EN DASH}') else float(re.match(r'[-.\d]+', text)[0])
 
     def place(self, symbol: str) -> tuple[float, float]:

@@ -142,11 +142,11 @@ def test_all_that_can_be_used_has_a_name_for_tests(page):
 def test_a_token_opens_the_page_and_leaves_the_address(open_page, serve):
     from made_folders import write_small
 
-    server = serve('guarded', lambda folder: write_small(folder, ('one.png',), (300, 365)), '--token', 'let me in')
+    server = serve('guarded', lambda folder: write_small(folder, ('one.png',), (300, 365)), '--token', 'let-me_in.7')
     page = open_page(server)
     with pytest.raises(urllib.error.HTTPError, match='401'):
         ask(server, 'info')
-    page.page.goto(f'{server.url}/?token=let%20me%20in')
+    page.page.goto(f'{server.url}/?token=let-me_in.7')
     page.until('window.__review && window.__review.waitingFor')
     assert 'let' not in page.page.url
     page.visit()
