@@ -11,6 +11,7 @@ import numpy as np
 
 from aariz_mm.doctor.shapes import laid_on_mean, mean_mm_per_px
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.reading.content import mean_expected_error_px
 
 __all__ = ['LOOK_SIZE', 'Candidate', 'candidate_of', 'look_of']
 
@@ -43,21 +44,20 @@ def candidate_of(name: str, content: Mapping[str, Any], look: np.ndarray) -> Can
     Errors:
         ValueError: the landmarks form no face, or the model says of none how far off it may be.
     """
-    points, errors_px = np.full((len(SYMBOLS), 2), np.nan), []
+    points = np.full((len(SYMBOLS), 2), np.nan)
     for entry in content['landmarks']:
         value = entry['value']
         if value['x'] is not None and value['y'] is not None:
             points[SYMBOLS.index(entry['symbol'])] = value['x'], value['y']
-            errors_px.append(entry.get('expected_error_px'))
     face = laid_on_mean(points)
     if face is None:
         raise ValueError('its landmarks form no face')
-    known = [error for error in errors_px if error is not None]
-    if not known:
+    error_px = mean_expected_error_px(content)
+    if error_px is None:
         raise ValueError(
             'the model says of no landmark how far off it may be; export it again, or calibrate it (aariz-mm calibrate)'
         )
-    return Candidate(name, float(np.mean(known)) * mean_mm_per_px(points, face), face, look)
+    return Candidate(name, error_px * mean_mm_per_px(points, face), face, look)
 
 
 def look_of(grey: np.ndarray) -> np.ndarray:

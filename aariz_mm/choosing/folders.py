@@ -22,9 +22,13 @@ __all__ = ['corrected_hashes', 'find_radiographs', 'part_by_correction', 'review
 
 
 def review_folder(folder: str | Path) -> Path:
-    """Where ``aariz-mm review`` keeps the corrections of a folder, by default. Example: films -> films_review"""
-    path = Path(folder).resolve()
-    return path.with_name(f'{path.stem if path.is_file() else path.name}_review')
+    """Where ``aariz-mm review`` writes unless told otherwise: beside the folder of the radiographs.
+
+    Example: 'films' -> …/films_review; 'films/ceph.png' -> …/films/ceph_review
+    """
+    path = Path(folder).expanduser().resolve()
+    name = path.stem if path.is_file() else path.name
+    return path.with_name(f'{name or "radiographs"}_review')
 
 
 def find_radiographs(folder: str | Path, split: str = 'train') -> Sequence[RadiographFile]:

@@ -60,10 +60,11 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
 
     require('fastapi', 'uvicorn', 'python_multipart')
     from aariz_mm.bundles import find_bundles
+    from aariz_mm.choosing.folders import review_folder
     from aariz_mm.cli.read import find_stages
     from aariz_mm.review.names import check_reader_name
     from aariz_mm.review.serving import serve
-    from aariz_mm.review.settings import ReviewSettings, default_home
+    from aariz_mm.review.settings import ReviewSettings
 
     folder = Path(args.folder).expanduser()
     if not folder.exists():
@@ -71,7 +72,7 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     models = [] if args.model == [_NONE] else find_bundles(args.model)
     settings = ReviewSettings(
         folder=folder.resolve(),
-        home=default_home(folder) if args.out_dir is None else Path(args.out_dir).expanduser().resolve(),
+        home=review_folder(folder) if args.out_dir is None else Path(args.out_dir).expanduser().resolve(),
         host=args.host,
         port=args.port,
         token=args.token,

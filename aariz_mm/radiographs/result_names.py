@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
+
+from .file_names import name_key
 
 __all__ = ['name_results']
 
@@ -26,8 +27,8 @@ def name_results(places: Sequence[tuple[PurePath, PurePath]]) -> list[str]:
     steps = [0] * len(choices)
     while True:
         names = [choice[step] for choice, step in zip(choices, steps, strict=True)]
-        counts = Counter(map(_key, names))
-        shared = [index for index, name in enumerate(names) if counts[_key(name)] > 1 and steps[index] < 2]
+        counts = Counter(map(name_key, names))
+        shared = [index for index, name in enumerate(names) if counts[name_key(name)] > 1 and steps[index] < 2]
         if not shared:
             return _number(names)
         for index in shared:
@@ -36,20 +37,15 @@ def name_results(places: Sequence[tuple[PurePath, PurePath]]) -> list[str]:
 
 def _number(names: Sequence[str]) -> list[str]:
     """The names, where one that stood before gets the first number that is free."""
-    known, used, numbered = set(map(_key, names)), set(), []
+    known, used, numbered = set(map(name_key, names)), set(), []
     for plain in names:
         name, count = plain, 1
-        while _key(name) in used or (count > 1 and _key(name) in known):
+        while name_key(name) in used or (count > 1 and name_key(name) in known):
             count += 1
             name = f'{plain}_{count}'
-        used.add(_key(name))
+        used.add(name_key(name))
         numbered.append(name)
     return numbered
-
-
-def _key(name: str) -> str:
-    """What two names share that many file systems take for one."""
-    return unicodedata.normalize('NFC', unicodedata.normalize('NFC', name).casefold())
 
 
 def _stem(path: PurePath) -> str:

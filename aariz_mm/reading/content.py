@@ -16,7 +16,14 @@ from aariz_mm.geometry import inside_image
 from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.predictions import LandmarkPrediction
 
-__all__ = ['SCHEMA_VERSION', 'measure_again', 'measured_content', 'prediction_content', 'sex_and_age']
+__all__ = [
+    'SCHEMA_VERSION',
+    'mean_expected_error_px',
+    'measure_again',
+    'measured_content',
+    'prediction_content',
+    'sex_and_age',
+]
 
 SCHEMA_VERSION = 1
 """Version of the layout, which ``aariz_mm/reading/result.schema.json`` describes; it grows where a field changes."""
@@ -83,6 +90,14 @@ def measured_content(content: Mapping[str, Any]) -> dict:
             for key, one in classify(measured, **who).items()
         ],
     )
+
+
+def mean_expected_error_px(content: Mapping[str, Any]) -> float | None:
+    """Mean expected error of the landmarks that have a place, pixels; None where the model says none of any."""
+    placed = [one for one in content.get('landmarks', ()) if None not in one.get('value', {}).values()]
+    errors = [one.get('expected_error_px') for one in placed]
+    known = [error for error in errors if isinstance(error, int | float) and np.isfinite(error)]
+    return float(np.mean(known)) if known else None
 
 
 def sex_and_age(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,13 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from aariz_mm.files import as_plain
+from aariz_mm.reading.content import mean_expected_error_px
 
 from .case_table import get_case
 from .records import ReadingSummary
 
-__all__ = ['get_reading', 'mean_expected_error_px', 'put_reading', 'summarize_readings']
+__all__ = ['get_reading', 'put_reading', 'summarize_readings']
 
 
 def put_reading(connection: sqlite3.Connection, n: int, model: str, content: Mapping[str, Any], time: str) -> None:
@@ -47,10 +46,3 @@ def _summary(error_px: float | None, height: int | None, pixel_size_mm: float | 
         return ReadingSummary(None, None, None)
     in_mm = None if pixel_size_mm is None else error_px * pixel_size_mm
     return ReadingSummary(error_px, in_mm, None if not height else 1000 * error_px / height)
-
-
-def mean_expected_error_px(content: Mapping[str, Any]) -> float | None:
-    """Mean expected error over the landmarks of a reading, pixels; None where none has one."""
-    errors = [one.get('expected_error_px') for one in content.get('landmarks', ())]
-    known = [error for error in errors if isinstance(error, int | float) and np.isfinite(error)]
-    return float(np.mean(known)) if known else None

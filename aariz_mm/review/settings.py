@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ['LOOPBACK', 'PORT', 'Limits', 'ReviewSettings', 'default_home']
+__all__ = ['LOOPBACK', 'PORT', 'Limits', 'ReviewSettings']
 
 LOOPBACK = ('127.0.0.1', 'localhost', '::1')
 """Hosts that only this machine reaches."""
@@ -46,13 +46,3 @@ class ReviewSettings:
     reader: str = ''
     is_blind: bool = False
     limits: Limits = field(default_factory=Limits)
-
-
-def default_home(folder: str | Path) -> Path:
-    """Where a review writes unless told otherwise: beside the folder of the radiographs.
-
-    Example: 'xrays' -> …/xrays_review; 'xrays/ceph.png' -> …/xrays/ceph_review
-    """
-    path = Path(folder).expanduser().resolve()
-    name = path.stem if path.is_file() else path.name
-    return path.with_name(f'{name or "radiographs"}_review')

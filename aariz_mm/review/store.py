@@ -14,40 +14,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from aariz_mm.files import file_sha256, is_hidden
+from aariz_mm.files import file_sha256
 from aariz_mm.radiographs.images import image_size
 
 from . import case_table, comment_table, reading_table, revision_table
 from .dataset import HomeDataset, remove_parts
+from .home import check_home
 from .lock import HomeLock
 from .records import CaseFile, CaseRow, Comment, NotThereError, ReadingSummary, Revision, RevisionInfo
-from .schema import DATABASE, connect, home_id
+from .schema import connect, home_id
 from .state import AnnotationState
 
-__all__ = ['ReviewStore', 'check_home']
-
-
-def check_home(home: Path, folder: Path | None = None) -> Path:
-    """Check that a folder may be written to: new, empty, or that of an earlier review.
-
-    Args:
-        folder: of the radiographs, which nothing is written to.
-    Errors:
-        ValueError: it is the folder of the radiographs, below or above it, a file, or has something else in it.
-    """
-    if folder is not None and home.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f'{home} is in {folder}, which nothing is written to; give an --out-dir outside of it')
-    if folder is not None and folder.resolve().is_relative_to(home.resolve()):
-        raise ValueError(f'{folder} is in {home}, where all is written; give an --out-dir that it is not in')
-    if home.exists() and not home.is_dir():
-        raise ValueError(f'{home} is a file; give a folder as --out-dir')
-    if home.is_dir() and not (home / DATABASE).is_file():
-        others = sorted(one.name for one in home.iterdir() if not is_hidden(one.name))
-        if others:
-            raise ValueError(
-                f'{home} has {others[:3]} in it and no {DATABASE}, so no review made it; give a new folder as --out-dir'
-            )
-    return home
+__all__ = ['ReviewStore']
 
 
 class ReviewStore:
@@ -58,7 +36,7 @@ class ReviewStore:
 
     Args:
         home: folder of all that is kept; made where it is not there. folder: of the radiographs, see
-            :func:`check_home`.
+            :func:`~aariz_mm.review.home.check_home`.
     Errors:
         ValueError: a folder that may not be written to, one that another process reviews, or a database of a later
             version. OSError: it cannot be written.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from aariz_mm.bundles import find_bundles
+from aariz_mm.choosing.folders import review_folder
 from aariz_mm.files import file_sha256
 from aariz_mm.reading.reader import Reader
 from aariz_mm.review.folder import list_folder
 from aariz_mm.review.reading_worker import read_case
 from aariz_mm.review.records import CaseFile
-from aariz_mm.review.settings import default_home
 from aariz_mm.review.store import ReviewStore
 
 
@@ -20,7 +20,7 @@ def store_readings(folder: Path, model_sha: str, heads: int) -> None:
     Args:
         folder: of :func:`made_folders.write_many`, made of so many ``heads``. model_sha: as ``/api/info`` has it.
     """
-    home = default_home(folder)
+    home = review_folder(folder)
     store, found = ReviewStore(home, folder), list_folder(folder, home)
     numbers = store.set_cases([CaseFile(one.case_id, one.path) for one in found])
     reader = Reader(find_bundles(['ceph*']))

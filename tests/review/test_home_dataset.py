@@ -18,17 +18,6 @@ from aariz_mm.review.state import AnnotationState, Mark
 READER = 'Dr Kim'
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return write_folder(tmp_path / 'xrays')
-
-
-@pytest.fixture
-def store(folder):
-    with open_review(folder) as store:
-        yield store
-
-
 def rows_of(store):
     with (store.home / MACHINE_CSV).open(encoding='utf-8', newline='') as file:
         return {row['cephalogram_id']: row for row in csv.DictReader(file)}

@@ -6,7 +6,7 @@ import sys
 import threading
 
 import pytest
-from made_reviews import case_files, open_review, state, write_folder, write_picture
+from made_reviews import case_files, open_review, state, write_picture
 
 from aariz_mm.review.records import CaseFile, ConflictError, NotThereError
 from aariz_mm.review.schema import DATABASE, SCHEMA_VERSION
@@ -19,17 +19,6 @@ store = ReviewStore(sys.argv[1])
 print('open', flush=True)
 input()
 """
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return write_folder(tmp_path / 'xrays')
-
-
-@pytest.fixture
-def store(folder):
-    with open_review(folder) as store:
-        yield store
 
 
 def test_each_save_is_the_next_version_and_can_be_had_again(store):

@@ -14,9 +14,9 @@ import httpx
 import pytest
 from served_reviews import draw_folder, run_in_thread, run_server, settings_of
 
+from aariz_mm.choosing.folders import review_folder
 from aariz_mm.cli import main
 from aariz_mm.review.serving import bind, url_of, with_token
-from aariz_mm.review.settings import default_home
 
 MULTIPART = 'multipart/form-data; boundary=b'
 
@@ -199,6 +199,6 @@ def test_the_token_opens_the_page_over_a_socket(tmp_path):
 
 def test_what_is_written_lies_beside_the_folder(tmp_path):
     (tmp_path / 'xrays').mkdir()
-    assert default_home(tmp_path / 'xrays') == tmp_path / 'xrays_review'
+    assert review_folder(tmp_path / 'xrays') == tmp_path / 'xrays_review'
     (tmp_path / 'ceph.png').write_bytes(b'')
-    assert default_home(tmp_path / 'ceph.png') == tmp_path / 'ceph_review'
+    assert review_folder(tmp_path / 'ceph.png') == tmp_path / 'ceph_review'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from fastapi import APIRouter, HTTPException
 
@@ -13,6 +14,7 @@ from ..learning import LearntProfile
 from ..profiles import find_learnt, learn
 from ..replies import GainView, MovedLandmark, ProfileView
 from ..strict_json import StrictRoute
+from ..workplace import Workplace
 
 __all__ = ['learn_now', 'router', 'show']
 
@@ -24,27 +26,24 @@ router = APIRouter(
 @router.post('/{reader}')
 def learn_now(place: Place, reader: ReaderName) -> ProfileView:
     """Learn the reader's profile from what he corrected so far; it takes the place of an earlier one."""
-    name = _seeing(place, reader)
-    try:
-        return _view(learn(place, name))
-    except ValueError as error:
-        raise HTTPException(409, str(error)) from error
+    return _told(learn, place, reader)
 
 
 @router.get('/{reader}')
 def show(place: Place, reader: ReaderName) -> ProfileView:
     """The reader's profile as he learnt it last."""
-    name = _seeing(place, reader)
-    try:
-        return _view(find_learnt(place, name))
-    except ValueError as error:
-        raise HTTPException(409, str(error)) from error
+    return _told(find_learnt, place, reader)
 
 
-def _seeing(place: Place, reader: str) -> str:
+def _told(find: Callable[[Workplace, str], LearntProfile], place: Workplace, reader: str) -> ProfileView:
+    """A reader's profile, or an answer that says why there is none."""
     if place.settings.is_blind:
         raise HTTPException(403, 'the review is blind: a profile would tell where the model has landmarks')
-    return reader_of(reader)
+    name = reader_of(reader)
+    try:
+        return _view(find(place, name))
+    except ValueError as error:
+        raise HTTPException(409, str(error)) from error
 
 
 def _view(learnt: LearntProfile) -> ProfileView:
