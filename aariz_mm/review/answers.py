@@ -18,6 +18,7 @@ __all__ = [
     'BAD_BODY',
     'CONFLICT',
     'FRESH',
+    'HOME_HEADER',
     'JPEG',
     'KEPT',
     'MISSING',
@@ -38,9 +39,12 @@ def _answer(model: Any, text: str) -> dict[str, Any]:
     return dict(model=model, description=text)
 
 
+HOME_HEADER = 'X-Review-Home'
+"""Says which review a page is of: another one may be served at the same address by now."""
 REFUSED = {
     401: _answer(ErrorBody, 'No token, or a wrong one'),
     403: _answer(ErrorBody, 'From another site, or hidden from this reader'),
+    410: _answer(ErrorBody, 'To the review of another folder'),
     421: _answer(ErrorBody, 'To another host'),
     422: _answer(ErrorBody, 'A value that is none'),
 }
@@ -67,7 +71,10 @@ FRESH = {'Cache-Control': 'no-store'}
 
 
 def _place(request: Request) -> Workplace:
-    return request.app.state.workplace
+    place = request.app.state.workplace
+    if request.headers.get(HOME_HEADER, place.store.home_id) != place.store.home_id:
+        raise HTTPException(410, 'the server shows another folder now; load the page again')
+    return place
 
 
 def _asker(

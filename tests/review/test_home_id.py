@@ -38,3 +38,14 @@ def test_a_case_says_the_content_of_its_file_so_that_another_picture_is_told(xra
         n, name = next((case['n'], case['id']) for case in client.get('/api/cases').json()['cases'])
         said = client.get(f'/api/cases/{n}').json()['sha256']
     assert said == file_sha256(next(xrays.glob(f'{name}.*')))
+
+
+def test_what_is_meant_for_another_home_is_refused_and_not_saved(xrays):
+    with open_client(settings_of(xrays)) as client:
+        other = {'X-Review-Home': 'f' * 32}
+        body = dict(base_version=0, landmarks=dict(A=dict(x=30.0, y=40.0)), action='move A')
+        answer = client.put('/api/cases/0/annotations/Kim', json=body, headers=other)
+        assert answer.status_code == 410 and 'another folder' in answer.json()['error']
+        assert client.get('/api/cases', headers=other).status_code == 410
+        own = {'X-Review-Home': client.get('/api/info').json()['home_id']}
+        assert client.put('/api/cases/0/annotations/Kim', json=body, headers=own).json()['version'] == 1

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { annotationOf } from '../../../aariz_mm/review/page/js/annotation.js';
 import { isOf, isOnTop } from '../../../aariz_mm/review/page/js/belonging.js';
 import { createEditing } from '../../../aariz_mm/review/page/js/editing.js';
-import { createHomeCheck } from '../../../aariz_mm/review/page/js/home_check.js';
+import { createApi } from '../../../aariz_mm/review/page/js/api.js';
 import { createKeeping } from '../../../aariz_mm/review/page/js/keeping.js';
 import { createOpening } from '../../../aariz_mm/review/page/js/opening.js';
 import { createReaderDesk } from '../../../aariz_mm/review/page/js/reader_desk.js';
@@ -42,7 +42,7 @@ function bench({ detail = DETAIL, jobs = [], row = { n: 0, id: 'p1', state: 'rea
   const editing = createEditing({ store, saver, measurer, say, now: () => 0 });
   const recover = createRecovering({ keeping, editing, t: (key) => key, ask: async (what) => (questions.push(what), answer) });
   const parts = {
-    store, api, editing, saver, measurer, keeping, recover, say, review: {}, checkHome: async () => {}, announce() {}, problem: (error) => { throw error; },
+    store, api, editing, saver, measurer, keeping, recover, say, review: {}, announce() {}, problem: (error) => { throw error; },
     timings: {}, viewer: { open: async () => false },
   };
   return { parts, store, keeping, asked, sent, questions, opening: createOpening(parts), desk: createReaderDesk(parts, { t: (key) => key }) };
@@ -165,9 +165,13 @@ test('the reader of the command goes before the one that the browser kept', asyn
 test('nothing goes on to a server that shows another review meanwhile, and that is told once', async () => {
   let now = 'one';
   let told = 0;
-  const check = createHomeCheck({ api: { info: async () => ({ home_id: now }) }, home: 'one', onOther: () => { told += 1; }, t: (key) => key });
-  await check();
+  const fetch = async (path, { headers }) => Response.json({ home_id: now }, { status: headers['X-Review-Home'] === now ? 200 : 410 });
+  const api = createApi({ fetch, onOther: () => { told += 1; return 'page.other_review'; } });
+  api.belongTo('one');
+  await api.info();
   now = 'two';
-  for (const _ of [1, 2]) await assert.rejects(check(), (error) => error.passes === false && error.message === 'page.other_review');
+  for (const ask of [api.info, () => api.save(0, 'Dr Kim', {})]) {
+    await assert.rejects(ask(), (error) => error.passes === false && error.message === 'page.other_review');
+  }
   assert.equal(told, 1);
 });

@@ -1,5 +1,7 @@
 /** The server's paths; every answer is checked here and every failure is an ApiError. */
 
+const GONE = 410;
+
 /** What the server or the way to it said; status 0: it was not reached. */
 export class ApiError extends Error {
   constructor(status, message, body = null) {
@@ -19,14 +21,24 @@ export class ApiError extends Error {
  * @param {object} options
  * @param {function} options.fetch  the browser's, or a stand-in
  * @param {function(boolean)} options.onContact  told after each request whether the server was reached
+ * @param {function(): string} options.onOther  asked for words where another review answers at this address
  */
-export function createApi({ fetch = globalThis.fetch.bind(globalThis), onContact = () => {} } = {}) {
+export function createApi({ fetch = globalThis.fetch.bind(globalThis), onContact = () => {}, onOther = () => '' } = {}) {
+  let home = null;
+  let other = null; // what was said of another review: it is told once
+
+  /** From now on only the review of this id is asked: the server refuses what is meant for another one. */
+  function belongTo(id) {
+    home = id;
+  }
+
   async function request(method, path, { body, form, timeoutMs = 20000, keepalive = false } = {}) {
-    const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
+    const headers = { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(home && { 'X-Review-Home': home }) };
     const signal = AbortSignal.timeout(timeoutMs);
     const sent = { method, headers, signal, keepalive, body: form ?? (body === undefined ? undefined : JSON.stringify(body)) };
     const answer = await reach(() => fetch(path, sent));
     onContact(true);
+    if (answer.status === GONE) throw new ApiError(GONE, (other ??= onOther()));
     return checked(answer);
   }
 
@@ -41,7 +53,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), onContact
 
   const get = (path) => request('GET', path);
   const post = (path, body, options = {}) => request('POST', path, { body, ...options });
-  return { request, get, post, ...paths(get, post, request) };
+  return { belongTo, request, get, post, ...paths(get, post, request) };
 }
 
 async function checked(answer) {

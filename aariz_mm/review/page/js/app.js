@@ -11,7 +11,6 @@ import { listenToHand } from './dragging.js';
 import { createEditing } from './editing.js';
 import { el } from './elements.js';
 import { followAddress } from './following.js';
-import { createHomeCheck } from './home_check.js';
 import { language, loadLanguages, onLanguage, t, tn, translatePage } from './i18n.js';
 import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keyboard.js';
@@ -43,10 +42,10 @@ async function start() {
   await loadLanguages();
   const store = createStore({ ...initialState(), lang: language() });
   const parts = { store, review, timings: review.timings };
-  parts.api = createApi({ onContact: (online) => parts.report?.contact(online) });
+  parts.api = createApi({ onContact: (online) => parts.report?.contact(online), onOther: showOther });
   const info = await firstAnswer(parts.api);
   parts.keeping = createKeeping(localStorage, info.home_id);
-  parts.checkHome = createHomeCheck({ api: parts.api, home: info.home_id, onOther: () => location.reload(), t });
+  parts.api.belongTo(info.home_id);
   restoreChoices(parts, info);
   build(parts);
   onLanguage((lang) => {
@@ -55,6 +54,12 @@ async function start() {
   });
   review.watch(parts);
   await begin(parts);
+}
+
+/** The page of the review that came to this address; what was not saved stays with the one before. */
+function showOther() {
+  location.reload();
+  return t('page.other_review');
 }
 
 /** GET /api/info, asked until the server answers. */
@@ -89,7 +94,7 @@ function build(parts) {
   parts.report = createReport(parts, { t, tn });
   parts.problem = parts.report.problem;
   parts.saver = createSaver({
-    put: (job) => parts.checkHome().then(() => api.save(job.n, job.reader, saveBody(job))),
+    put: (job) => api.save(job.n, job.reader, saveBody(job)),
     report: (job, told) => parts.report.saving(job, told), keep: keeping.keepJob, drop: keeping.dropJob,
   });
   parts.measurer = createMeasurer({

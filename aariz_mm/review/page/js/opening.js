@@ -10,10 +10,10 @@ const WARM_AFTER_MS = 400;
 const LISTING_MS = { reading: 2000, resting: 20000 };
 
 /**
- * @param {object} parts  {store, api, viewer, editing, saver, keeping, recover, checkHome, say, problem(error), timings}
+ * @param {object} parts  {store, api, viewer, editing, saver, keeping, recover, say, problem(error), timings}
  */
 export function createOpening(parts) {
-  const { store, api, viewer, editing, measurer, saver, keeping, recover, checkHome, say, announce, problem, timings } = parts;
+  const { store, api, viewer, editing, measurer, saver, keeping, recover, say, announce, problem, timings } = parts;
   const { state, set } = store;
   let asked = 0;
   let timer = null;
@@ -46,7 +46,7 @@ export function createOpening(parts) {
     const detail = api.case(n, reader, profile);
     const isFailed = cases.find((row) => row.n === n)?.state === 'failed';
     const image = isFailed ? detail.then((found) => (found.bits === null ? null : api.image(n))) : api.image(n);
-    return (await Promise.all([detail, image, checkHome()])).slice(0, 2);
+    return Promise.all([detail, image]);
   }
 
   function tellUnreadable({ id, failure }) {
@@ -131,7 +131,6 @@ export function createOpening(parts) {
   async function refreshCases() {
     clearTimeout(timer);
     try {
-      await checkHome();
       const { cases, reading } = await api.cases(state().reader);
       set({ cases, reading });
       if (isReadNow()) await reloadCase();
