@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from mmpose.datasets.transforms import RandomBBoxTransform
 from mmpose.registry import TRANSFORMS
-from scipy.special import ndtr, ndtri
 
 __all__ = ['RandomBox']
 
@@ -19,4 +18,6 @@ class RandomBox(RandomBBoxTransform):
 
     @staticmethod
     def _truncnorm(low: float = -1.0, high: float = 1.0, size: tuple = ()) -> np.ndarray:
+        from scipy.special import ndtr, ndtri  # half of SciPy: whoever does not train needs none of it
+
         return ndtri(np.random.uniform(ndtr(low), ndtr(high), size=size)).astype(np.float32)
