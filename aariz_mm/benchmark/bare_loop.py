@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 __all__ = ['BareLoop', 'ready_batch', 'sum_losses']
 
-Measured = Callable[[str], Any]
+_Measured = Callable[[str], Any]
 
 
 class BareLoop:
@@ -32,7 +32,7 @@ class BareLoop:
         self.scaler = getattr(self.wrapper, 'loss_scaler', None)
         self.parameters = [value for value in self.model.parameters() if value.requires_grad]
 
-    def epoch(self, batches: Sequence[Mapping[str, Any]], measured: Measured = lambda name: nullcontext()) -> None:
+    def epoch(self, batches: Sequence[Mapping[str, Any]], measured: _Measured = lambda name: nullcontext()) -> None:
         """A step on each of the batches.
 
         Args:
@@ -42,7 +42,7 @@ class BareLoop:
         for batch in batches:
             self.step(batch, measured)
 
-    def step(self, batch: Mapping[str, Any], measured: Measured = lambda name: nullcontext()) -> None:
+    def step(self, batch: Mapping[str, Any], measured: _Measured = lambda name: nullcontext()) -> None:
         """One step."""
         with measured('forward and loss'), self.wrapper.optim_context(self.model):
             loss = sum_losses(self.model(batch['inputs'], batch['data_samples'], mode='loss'))

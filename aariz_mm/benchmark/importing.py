@@ -60,7 +60,9 @@ def run_fresh(code: str, bytecode_dir: str | Path, threads: int = 1) -> Run:
         path = Path(folder) / 'report.json'
         text = _REPORT.format(heavy=HEAVY, path=str(path)) + code
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, '-c', text], env=_environment(bytecode_dir, threads), capture_output=True)
+        done = subprocess.run(
+            [sys.executable, '-c', text], env=_environment(bytecode_dir, threads), capture_output=True
+        )
         wall_s = time.perf_counter() - start
         if done.returncode or not path.is_file():
             raise RuntimeError(f'{code!r} ended with {done.returncode}: {done.stderr.decode(errors="replace")[-2000:]}')

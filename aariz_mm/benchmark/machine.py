@@ -49,10 +49,11 @@ def describe_versions(packages: Sequence[str]) -> str:
 
     Example: 'Python 3.12.3, torch 2.9.0'
     """
-    found = [f'Python {platform.python_version()}']
-    for name in packages:
-        try:
-            found.append(f'{name} {version(name)}')
-        except PackageNotFoundError:
-            found.append(f'{name} not installed')
-    return ', '.join(found)
+    return ', '.join([f'Python {platform.python_version()}', *(f'{name} {_version(name)}' for name in packages)])
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return 'not installed'

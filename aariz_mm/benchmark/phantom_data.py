@@ -25,6 +25,7 @@ def phantom_folder(
     """A folder that holds a dataset ``phantoms`` of training images, and is gone afterwards.
 
     Args:
+        count: training images; 0 leaves the dataset out.
         size: nominal (w, h) in pixels. image_format: one of :data:`FORMATS`; JPEG has a quality of 95.
     Errors:
         ValueError: an unknown format, beside those of :func:`~aariz_mm.phantom.write_phantom_dataset`.
@@ -32,8 +33,10 @@ def phantom_folder(
     if image_format not in FORMATS:
         raise ValueError(f'--format {image_format}: expected one of {FORMATS}')
     with tempfile.TemporaryDirectory(prefix='aariz_benchmark_') as name:
-        root = write_phantom_dataset(Path(name) / 'phantoms', count, 0, 0, tuple(size), seed, progress=False)
-        if image_format == 'jpg':
+        root = Path(name) / 'phantoms'
+        if count:
+            write_phantom_dataset(root, count, 0, 0, tuple(size), seed, progress=False)
+        if count and image_format == 'jpg':
             convert_to_jpeg(root)
         yield Path(name)
 

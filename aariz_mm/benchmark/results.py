@@ -10,17 +10,18 @@ from aariz_mm.benchmark.spreads import Spread, ratios, spread
 
 __all__ = ['Goal', 'Report', 'Row', 'as_content', 'compare', 'format_report', 'single']
 
-HEADER = '| what | ours | reference | ours / reference | goal | |\n| --- | --- | --- | --- | --- | --- |'
+_HEADER = '| what | ours | reference | ours / reference | goal | |\n| --- | --- | --- | --- | --- | --- |'
 _FINE, _COARSE = 0.1, 10
 
 
 @dataclass(frozen=True)
 class Goal:
-    """``ours`` or ``ratio`` (ours by the reference) is to be ``at_most`` a number; ``text`` says it for a reader."""
+    """``ours`` or ``ratio`` (ours by the reference) is to lie within two numbers; ``text`` says it for a reader."""
 
     of: str
     at_most: float
     text: str
+    at_least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Row:
         found = [getattr(self, goal.of) for goal in self.goals]
         if not self.goals:
             return None
-        return all(one.median <= goal.at_most for one, goal in zip(found, self.goals, strict=True))
+        return all(goal.at_least <= one.median <= goal.at_most for one, goal in zip(found, self.goals, strict=True))
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def format_report(report: Report) -> str:
         'Median (quartiles); the ratio is the median over pairs measured in turn. A missed goal does not change the '
         'exit status.',
     ]
-    return '\n'.join([f'## {report.title}', '', *facts, '', HEADER, *rows, '', *notes])
+    return '\n'.join([f'## {report.title}', '', *facts, '', _HEADER, *rows, '', *notes])
 
 
 def _format_row(row: Row) -> str:
@@ -98,8 +99,8 @@ def _format_ratio(ratio: Spread | None) -> str:
     if ratio is None:
         return ''
     within = f' ({ratio.low:.3f}-{ratio.high:.3f})' if ratio.count > 1 else ''
-    faster = f', {1 / ratio.median:.1f} x faster' if 0 < ratio.median < 1 / 2 else ''
-    return f'{ratio.median:.3f}{within}{faster}'
+    less = f', {1 / ratio.median:.1f} x less' if 0 < ratio.median < 1 / 2 else ''
+    return f'{ratio.median:.3f}{within}{less}'
 
 
 def _number(value: float) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from mmpose.registry import DATASETS, MODELS
 from aariz_mm.benchmark.results import Goal, Row, compare, single
 from aariz_mm.benchmark.spreads import spread
 from aariz_mm.benchmark.stock import describe_stock, stock_pipeline, stock_preprocessor
-from aariz_mm.benchmark.turns import measure_in_turn, seconds_of
+from aariz_mm.benchmark.turns import CLOCKS, measure_in_turn
 
 __all__ = ['Costs', 'measure_samples', 'with_cache']
 
@@ -90,8 +90,10 @@ def measure_samples(
     goals = _GOALS[image_format]
     rows = [
         compare('sample, warm cache', warm['ours'], warm['stock'], goals=goals),
-        compare(f'its share of collating and preprocessing {loader.batch_size}', shares['ours'], shares['stock']),
         compare('sample and what it moved to the batch', moved, warm['stock'], goals=goals),
+        compare(
+            f"a sample's share of collating and preprocessing {loader.batch_size}", shares['ours'], shares['stock']
+        ),
         compare('sample and its share of the batch', both['ours'], both['stock']),
         compare('sample, cold cache', cold['ours'], cold['stock'], goals=_COLD),
         *_without_greys(ours, bare, max(3, rounds // 2), clock),
@@ -158,17 +160,20 @@ def _without_greys(ours: _Side, bare: _Side, rounds: int, clock: str) -> list[Ro
 
 def _step_rows(side: _Side, name: str, rounds: int, clock: str) -> list[Row]:
     """A row for each transform of a pipeline; the first fetches the record."""
-    steps = side.steps()
+    steps, now = side.steps(), CLOCKS[clock]
     labels = ['record of the dataset', *(type(step).__name__ for step in steps)]
     seconds: list[list[float]] = [[] for _ in labels]
     for index in range(rounds):
         np.random.seed(index)
-        results: dict = {}
-        calls = itertools.chain([lambda _: side.dataset.get_data_info(index % len(side.dataset))], steps)
-        for place, step in enumerate(calls):
-            kept = []
-            seconds[place].append(seconds_of(lambda _, step=step, results=results: kept.append(step(results)), 0, clock))
-            results = kept[0]
-    rows = [single(f'step of {name}: {label}', [_MS * v for v in values], ours=name == 'ours')
-            for label, values in zip(labels, seconds, strict=True)]  # fmt: skip
-    return rows
+        times = [now()]
+        results = side.dataset.get_data_info(index % len(side.dataset))
+        times.append(now())
+        for step in steps:
+            results = step(results)
+            times.append(now())
+        for values, (start, end) in zip(seconds, pairwise(times), strict=True):
+            values.append(_MS * (end - start))
+    return [
+        single(f'step of {name}: {label}', values, ours=name == 'ours')
+        for label, values in zip(labels, seconds, strict=True)
+    ]

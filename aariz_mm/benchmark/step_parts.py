@@ -37,6 +37,14 @@ class StepParts:
         finally:
             self.seconds[name].append(self.now() - start)
 
+    def per_step(self, steps: int) -> dict[str, list[float]]:
+        """Seconds of each part in each of so many steps, summed over its calls."""
+        found = {}
+        for name, values in self.seconds.items():
+            calls = max(1, len(values) // steps)
+            found[name] = [sum(values[start : start + calls]) for start in range(0, calls * steps, calls)]
+        return found
+
     def now(self) -> float:
         """Seconds, once all that was begun is done."""
         if self.device != 'cpu':
@@ -55,7 +63,10 @@ class StepParts:
 
 @contextmanager
 def watch(runner: Runner, parts: StepParts) -> Iterator[None]:
-    """Measure the parts of all steps that a Runner makes within; afterwards it is as before."""
+    """Measure the parts of all steps that a Runner makes within; afterwards it is as before.
+
+    A hook with an attribute ``turns`` is one of the measurement and left out.
+    """
     model, wrapper = runner.model, runner.optim_wrapper
     model = getattr(model, 'module', model)
     places = [
@@ -66,7 +77,12 @@ def watch(runner: Runner, parts: StepParts) -> Iterator[None]:
         (wrapper, 'backward', 'backward'),
         (wrapper, 'step', 'clipping and optimiser'),
         (wrapper, 'zero_grad', 'zero_grad'),
-        *((hook, name, f'hook {type(hook).__name__}') for hook in runner.hooks for name in _HOOKED),
+        *(
+            (hook, name, f'hook {type(hook).__name__}')
+            for hook in runner.hooks
+            if not hasattr(hook, 'turns')
+            for name in _HOOKED
+        ),
     ]
     replaced = []
     for owner, name, part in places:

@@ -1,7 +1,7 @@
 """The reference of a training pipeline: MMPose's own transforms that do the same to a radiograph.
 
-For grey values it has ``PhotometricDistortion`` alone, which goes through HSV and knows neither gamma nor noise. So equal
-changes are written here as its transforms are, in NumPy on the three channels that MMPose loads.
+For grey values it has ``PhotometricDistortion`` alone, which goes through HSV and knows neither gamma nor noise. So
+equal changes are written here as its transforms are, in NumPy on the three channels that MMPose loads.
 """
 
 from __future__ import annotations

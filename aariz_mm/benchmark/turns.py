@@ -12,10 +12,10 @@ __all__ = ['CLOCKS', 'measure_in_turn', 'quiet_collector', 'seconds_of']
 CLOCKS: dict[str, Callable[[], float]] = dict(cpu=time.process_time, wall=time.perf_counter)
 """Seconds of a CPU that this process has taken, which other work hardly changes; and those on the wall."""
 
-Call = Callable[[int], object]
+_Call = Callable[[int], object]
 
 
-def measure_in_turn(calls: Mapping[str, Call], rounds: int, clock: str = 'cpu') -> dict[str, list[float]]:
+def measure_in_turn(calls: Mapping[str, _Call], rounds: int, clock: str = 'cpu') -> dict[str, list[float]]:
     """Seconds of each call in each round, in the order given in even rounds and backwards in odd ones.
 
     Args:
@@ -32,7 +32,7 @@ def measure_in_turn(calls: Mapping[str, Call], rounds: int, clock: str = 'cpu') 
     return seconds
 
 
-def seconds_of(call: Call, index: int, clock: str = 'cpu') -> float:
+def seconds_of(call: _Call, index: int, clock: str = 'cpu') -> float:
     """Seconds of one call."""
     now = CLOCKS[clock]
     start = now()
