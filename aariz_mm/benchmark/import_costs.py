@@ -13,7 +13,7 @@ __all__ = ['import_codes', 'measure_imports']
 _TORCH = 'import torch'
 _TWICE = (Goal('ratio', 2.0, 'at most 2 x torch'),)
 _NONE = (Goal('ours', 0.0, 'none of torch and mm*'),)
-_HELP = 'import sys; from aariz_mm.cli import main; sys.exit(main(["--help"]))'
+_HELP = 'import sys; from aariz_mm.cli import main; sys.exit(main([{arguments}"--help"]))'
 _READ = """
 import sys, tempfile
 from aariz_mm.cli import main
@@ -37,7 +37,9 @@ def import_codes(config: str | Path, radiograph: str | Path, out_dir: str | Path
         'import aariz_mm': 'import aariz_mm',
         'import aariz_mm.register': 'import aariz_mm.register',
         'tools/train.py up to its Runner': _TRAIN.format(config=str(config), work_dir=str(Path(out_dir) / 'train')),
-        'aariz-mm --help': _HELP,
+        'import numpy, cv2, onnxruntime': 'import numpy, cv2, onnxruntime',
+        'aariz-mm --help': _HELP.format(arguments=''),
+        'aariz-mm read --help': _HELP.format(arguments='"read", '),
         'aariz-mm read RADIOGRAPH': _READ.format(radiograph=str(radiograph), out_dir=str(out_dir)),
     }
 

@@ -53,8 +53,8 @@ def _measure_pipeline(args: Namespace, facts: dict[str, str], stack: ExitStack) 
     take_data(config, args.data, folder)
     costs = measure_samples(config, folder / 'cache', args.rounds, args.format, args.clock)
     notes = (
-        f'Reference: {costs.reference}. A sample is `dataset[index]`; warm: its radiograph is in the image cache; cold: it '
-        'never was, and is put there. The second row adds what the batch of ours costs more than that of stock, so '
+        f'Reference: {costs.reference}. A sample is `dataset[index]`; warm: its radiograph is in the cache; cold: '
+        'it never was, and is put there. The second row adds what the batch of ours costs more than that of stock, so '
         'that nothing is merely moved.',
     )
     facts = {**facts, 'data': describe_data(args, config)}

@@ -20,6 +20,7 @@ from aariz_mm.benchmark.results import Goal, Row, compare, single
 from aariz_mm.benchmark.spreads import spread
 from aariz_mm.benchmark.stock import describe_stock, stock_pipeline, stock_preprocessor
 from aariz_mm.benchmark.turns import CLOCKS, measure_in_turn
+from aariz_mm.transforms import RealChannels
 
 __all__ = ['Costs', 'measure_samples', 'with_cache']
 
@@ -44,6 +45,9 @@ class _Side:
 
     def __init__(self, dataset: Mapping[str, Any], pipeline: Sequence[dict], preprocessor: Mapping, collate: Callable):
         self.dataset = DATASETS.build(dict(deepcopy(dict(dataset)), pipeline=deepcopy(list(pipeline))))
+        if not any(step['type'] == 'LoadCephalogram' for step in pipeline):  # whose channels cannot be written
+            own = self.dataset.pipeline.transforms
+            self.dataset.pipeline.transforms = [step for step in own if not isinstance(step, RealChannels)]
         self.preprocessor, self.collate = MODELS.build(deepcopy(dict(preprocessor))), collate
 
     def sample(self, index: int) -> dict:

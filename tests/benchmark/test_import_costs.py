@@ -26,6 +26,6 @@ def test_what_reads_must_import_none_of_it():
 
 def test_torch_is_the_reference_and_every_code_is_python():
     codes = import_codes(Path('a config.py'), 'a"b.png', 'out')
-    assert next(iter(codes)) == 'import torch' and len(codes) == 6
+    assert next(iter(codes)) == 'import torch' and len(codes) == 8
     for code in codes.values():
         compile(code, 'code', 'exec')
