@@ -11,6 +11,7 @@ from mmengine.model import is_model_wrapper
 from mmengine.runner import Runner
 from mmengine.runner.base_loop import BaseLoop
 
+from aariz_mm.compat import describing_environment
 from aariz_mm.engine.checkpoints import (
     allow_plain_checkpoints,
     bare_weights,
@@ -41,6 +42,10 @@ class CheckedRunner(Runner):
     - A training without a single batch is an error.
     - So is one with a landmark that no training image has; MMEngine's would train, and find it just anywhere.
     """
+
+    def _log_env(self, env_cfg: dict) -> None:
+        with describing_environment():
+            super()._log_env(env_cfg)
 
     def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
         """Load the weights of a file into the model; addresses are left to MMEngine.
