@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
-import torch
 from mmpose.datasets.transforms import RandomBBoxTransform
 from mmpose.registry import TRANSFORMS
 
 __all__ = ['RandomBox']
+
+_NORMAL = NormalDist()
 
 
 @TRANSFORMS.register_module()
@@ -15,11 +18,10 @@ class RandomBox(RandomBBoxTransform):
     """MMPose's ``RandomBBoxTransform`` with the same random numbers, drawn in a tenth of the time.
 
     It takes SciPy's ``truncnorm`` most of a millisecond to prepare what the inverse of the distribution says at once;
-    by PyTorch, for SciPy takes 0.1 s to import.
+    by Python's own, for SciPy takes 0.1 s to import.
     """
 
     @staticmethod
     def _truncnorm(low: float = -1.0, high: float = 1.0, size: tuple = ()) -> np.ndarray:
-        below_low, below_high = torch.special.ndtr(torch.tensor([low, high], dtype=torch.float64)).tolist()
-        below = torch.as_tensor(np.random.uniform(below_low, below_high, size=size))
-        return torch.special.ndtri(below).numpy().astype(np.float32)
+        below = np.random.uniform(_NORMAL.cdf(low), _NORMAL.cdf(high), size=size)
+        return np.array([_NORMAL.inv_cdf(each) for each in below.ravel().tolist()], dtype=np.float32).reshape(size)
