@@ -17,8 +17,8 @@ _NORMAL = NormalDist()
 class RandomBox(RandomBBoxTransform):
     """MMPose's ``RandomBBoxTransform`` with the same random numbers, drawn in a tenth of the time.
 
-    It takes SciPy's ``truncnorm`` most of a millisecond to prepare what the inverse of the distribution says at once;
-    by Python's own, for SciPy takes 0.1 s to import.
+    It takes SciPy's ``truncnorm`` most of a millisecond to prepare what the inverse of the distribution says at once.
+    Python has that, and SciPy takes 0.1 s to import in every worker.
     """
 
     @staticmethod
