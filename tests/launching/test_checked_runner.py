@@ -194,3 +194,12 @@ def test_testing_asks_for_no_training_data(name, tmp_path, monkeypatch):
     runner = build_test_runner(config)
     runner.call_hook('before_run')
     assert isinstance(runner._train_loop, dict)
+
+
+@pytest.mark.parametrize(
+    ('kind', 'is_fused'),
+    [('AdamW', True), ('Adam', True), ('SGD', True), ('RAdam', None), ('NAdam', None), ('Rprop', None)],
+)
+def test_fused_is_left_out_for_optimisers_that_do_not_know_it(tmp_path, kind, is_fused):
+    wrapper = runner(tmp_path).build_optim_wrapper(dict(optimizer=dict(type=kind, lr=0.1, fused=True)))
+    assert type(wrapper.optimizer).__name__ == kind and wrapper.optimizer.defaults.get('fused') is is_fused
