@@ -1,4 +1,4 @@
-"""The fused optimisers of the schedules: the same steps up to rounding, and each goes on from the other's checkpoint."""
+"""The fused optimisers of the schedules: the same steps up to rounding, and each goes on from the other."""
 
 import copy
 
