@@ -26,9 +26,7 @@ class RadiographFacts:
     magnification: float | None = None
 
 
-def read_facts(
-    path: str | os.PathLike, trust_resolution: bool = False, data: bytes | None = None
-) -> RadiographFacts:
+def read_facts(path: str | os.PathLike, trust_resolution: bool = False, data: bytes | None = None) -> RadiographFacts:
     """What the header of a file says; no pixel is decoded.
 
     Args:

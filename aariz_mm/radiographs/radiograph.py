@@ -50,8 +50,8 @@ def open_radiograph(
     """Open a file, an array or a dataset of pydicom.
 
     Args:
-        source: path, or a file that is held, which lets go of its bytes; array as :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it; or ``pydicom.Dataset``,
-            which is not changed.
+        source: path, or a file that is held, which lets go of its bytes; array as
+            :func:`~aariz_mm.radiographs.images.grey_radiograph` takes it; or ``pydicom.Dataset``, which is not changed.
         trust_resolution: take the pixel size from the resolution that a PNG, JPEG or TIFF states, which is often wrong.
             DICOM files say what they mean and need no trust.
     Errors:
