@@ -11,32 +11,35 @@ _MARKER = re.compile(rb'\xff+[^\x00\xff]')
 _IN_SCAN = re.compile(rb'\xff+[^\x00\xff\xd0-\xd7]')
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_BITS, _COMPONENTS = 2, 7
 _PNG_HEAD, _CHUNK_FRAME = 8, 12
 _BARE = {0x01, 0xD8, *range(0xD0, 0xD8)}
 
 
 @dataclass(frozen=True)
 class JpegMarkers:
-    """``bits`` of a sample, 0 where no frame is there; whether the end of the picture is there."""
+    """``bits`` of a sample and ``components``, 0 where no frame is there; whether the end of the picture is there."""
 
     bits: int = 0
     is_complete: bool = False
+    components: int = 0
 
 
 def read_jpeg_markers(data: bytes) -> JpegMarkers:
     """Follow the markers of the first picture in the bytes of a file; thumbnails inside segments do not count."""
-    bits, place, pattern = 0, 0, _MARKER
+    bits, components, place, pattern = 0, 0, 0, _MARKER
     while found := pattern.search(data, place):
         code, place = data[found.end() - 1], found.end()
         if code == _END:
-            return JpegMarkers(bits, True)
+            return JpegMarkers(bits, True, components)
         if code in _BARE:
             continue
-        if code in _FRAMES and place + 2 < len(data):
-            bits = bits or data[place + 2]
+        if code in _FRAMES and place + _BITS < len(data):
+            bits = bits or data[place + _BITS]
+            components = components or int.from_bytes(data[place + _COMPONENTS : place + _COMPONENTS + 1], 'big')
         place += max(2, int.from_bytes(data[place : place + 2], 'big'))
         pattern = _IN_SCAN if code == _START_OF_SCAN or pattern is _IN_SCAN else _MARKER
-    return JpegMarkers(bits, False)
+    return JpegMarkers(bits, False, components)
 
 
 def is_png_whole(data: bytes) -> bool:
