@@ -21,7 +21,9 @@ from aariz_mm.radiographs.cache_entries import (
     sign_source,
 )
 from aariz_mm.radiographs.cache_limit import CacheLimit, limit_bytes
-from aariz_mm.radiographs.images import image_size, read_radiograph
+from aariz_mm.radiographs.formats import find_format, read_head
+from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.pictures import read_picture_header
 from aariz_mm.radiographs.reduced import read_reduced_jpeg, reduction
 from aariz_mm.radiographs.refusals import refuse_failures
 
@@ -171,13 +173,22 @@ def _with_scale(image: np.ndarray, full_size: tuple[int, int]) -> tuple[np.ndarr
 
 def _decode(path: str | os.PathLike, fit_size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int]]:
     """A radiograph that fits into a size, and the size of the whole."""
-    full_size = image_size(path)
-    size = fitted_size(full_size, fit_size)
-    image = None
-    if reduction(full_size, size) > 1:
-        with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
-            image = read_reduced_jpeg(file.read(), full_size, size)
-    return _shrink(read_radiograph(path), size) if image is None else image, full_size
+    if find_format(read_head(path)) == 'jpg':
+        full_size = read_picture_header(path).size_px
+        image = _decode_reduced(path, full_size, fitted_size(full_size, fit_size))
+        if image is not None:
+            return image, full_size
+    whole = read_radiograph(path)
+    full_size = whole.shape[::-1]
+    return _shrink(whole, fitted_size(full_size, fit_size)), full_size
+
+
+def _decode_reduced(path: str | os.PathLike, full_size: tuple[int, int], size: tuple[int, int]) -> np.ndarray | None:
+    if reduction(full_size, size) == 1:
+        return None
+    with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
+        data = file.read()
+    return read_reduced_jpeg(data, full_size, size)
 
 
 def _shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
