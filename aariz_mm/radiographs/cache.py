@@ -8,7 +8,6 @@ import time
 import warnings
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from aariz_mm.files import write_file
@@ -24,7 +23,7 @@ from aariz_mm.radiographs.cache_limit import CacheLimit, limit_bytes
 from aariz_mm.radiographs.formats import find_format, read_head
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.pictures import read_picture_header
-from aariz_mm.radiographs.reduced import read_reduced_jpeg, reduction
+from aariz_mm.radiographs.reduced import read_reduced_jpeg, reduction, shrink
 from aariz_mm.radiographs.refusals import refuse_failures
 
 __all__ = ['ImageCache', 'UnwritableCacheError', 'fitted_size', 'shrink_to_fit']
@@ -161,10 +160,10 @@ def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, 
 def shrink_to_fit(image: np.ndarray, fit_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """An image (H, W) in memory as :meth:`ImageCache.load` gives that of a file, and its scale; nothing is kept.
 
-    JPEG files that are reduced in decoding differ from it by as much as rounding and a trace of softness.
+    JPEG files that are reduced in decoding differ from it by about one grey value.
     """
     full_size = image.shape[1::-1]
-    return _with_scale(_shrink(image, fitted_size(full_size, fit_size)), full_size)
+    return _with_scale(shrink(image, fitted_size(full_size, fit_size)), full_size)
 
 
 def _with_scale(image: np.ndarray, full_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -180,7 +179,7 @@ def _decode(path: str | os.PathLike, fit_size: tuple[int, int]) -> tuple[np.ndar
             return image, full_size
     whole = read_radiograph(path)
     full_size = whole.shape[::-1]
-    return _shrink(whole, fitted_size(full_size, fit_size)), full_size
+    return shrink(whole, fitted_size(full_size, fit_size)), full_size
 
 
 def _decode_reduced(path: str | os.PathLike, full_size: tuple[int, int], size: tuple[int, int]) -> np.ndarray | None:
@@ -189,10 +188,6 @@ def _decode_reduced(path: str | os.PathLike, full_size: tuple[int, int], size: t
     with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
         data = file.read()
     return read_reduced_jpeg(data, full_size, size)
-
-
-def _shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    return image if image.shape[::-1] == size else cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
 def _write(entry: Path, content: bytes) -> OSError | None:

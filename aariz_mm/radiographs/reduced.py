@@ -1,4 +1,4 @@
-"""JPEG files decoded at a half, a quarter or an eighth of their size, which saves what would be averaged anyway."""
+"""Radiographs reduced to a size: averaged over areas, after JPEG files were decoded at a part of their size."""
 
 from __future__ import annotations
 
@@ -8,17 +8,39 @@ import numpy as np
 from aariz_mm.radiographs.file_structure import read_jpeg_markers
 from aariz_mm.radiographs.greys import surely_fills_8_bits
 
-__all__ = ['read_reduced_jpeg', 'reduction', 'shrink_aligned']
+__all__ = ['read_reduced_jpeg', 'reduction', 'shrink', 'shrink_aligned']
 
 _FLAGS = {
     8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
     4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
     2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
 }
-_LEAST_REST = 1.5
-"""How much is left to be averaged after decoding; with less, edges become softer than by averaging alone."""
+_LEAST_REST = 1.75
+"""How much is left to be averaged of what was reduced before; with less, edges become softer than by averaging all."""
 _GREY_OR_COLOUR = (1, 3)
 """Components of a JPEG; four are inks, which OpenCV turns into grey by way of colour."""
+
+
+def shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Average an image over areas; one that is reduced much is halved first, which takes half the time.
+
+    Halving changes grey values by less than half of one in the mean, and moves nothing.
+
+    Args:
+        image: (H, W) uint8. size: (w, h), no larger than it.
+    Returns:
+        (h, w) uint8; the image itself where that is its size.
+    """
+    full_size = image.shape[::-1]
+    if full_size == size:
+        return image
+    if reduction(full_size, size) == 1:
+        return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    right, below = (side % 2 for side in full_size)
+    if right or below:
+        image = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_REPLICATE)
+    half = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return shrink_aligned(half, 2, full_size, size)
 
 
 def reduction(full_size: tuple[int, int], size: tuple[int, int]) -> int:
