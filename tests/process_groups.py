@@ -1,0 +1,55 @@
+"""Functions run by several processes that are forked from the test, so that nothing is imported again."""
+
+import multiprocessing
+import os
+import socket
+import sys
+import time
+import traceback
+
+import torch
+
+
+def run_together(count, function, *args, timeout=120):
+    """What ``function(rank, *args)`` gives in each of ``count`` processes that torchrun might have started.
+
+    Errors:
+        AssertionError: one of them failed, with its trace, or they did not end in time.
+    """
+    with socket.socket() as one:
+        one.bind(('127.0.0.1', 0))
+        port = one.getsockname()[1]
+    context = multiprocessing.get_context('fork')
+    answers = context.SimpleQueue()
+    children = [context.Process(target=_run, args=(rank, count, port, answers, function, args)) for rank in range(count)]
+    for child in children:
+        child.start()
+    found, end = {}, time.monotonic() + timeout
+    try:
+        while len(found) < count and time.monotonic() < end:
+            if answers.empty():
+                time.sleep(0.02)
+                continue
+            rank, answer, trace = answers.get()
+            assert trace is None, f'process {rank}:\n{trace}'
+            found[rank] = answer
+    finally:
+        for child in children:
+            child.join(timeout=5 if len(found) == count else 0)
+            child.kill()
+    assert len(found) == count, f'only processes {sorted(found)} ended within {timeout} s'
+    return [found[rank] for rank in range(count)]
+
+
+def _run(rank, count, port, answers, function, args):
+    torch.set_num_threads(1)
+    places = dict(RANK=rank, WORLD_SIZE=count, LOCAL_RANK=rank, MASTER_ADDR='127.0.0.1', MASTER_PORT=port)
+    os.environ.update({name: str(value) for name, value in places.items()})
+    sys.stdout = sys.stderr = open(os.devnull, 'w')
+    try:
+        answers.put((rank, function(rank, *args), None))
+    except BaseException:
+        answers.put((rank, None, traceback.format_exc()))
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
+    os._exit(0)
