@@ -21,7 +21,7 @@ __all__ = [
     'trained_by',
 ]
 
-_BEFORE_THE_WARP = ('RandomFlip', 'RandomBBoxTransform')
+_BEFORE_THE_WARP = ('RandomFlip', 'RandomBBoxTransform', 'RandomBox')
 """Augmentations that the warp to the network's input carries out; all others act on what it gave."""
 
 
@@ -55,8 +55,8 @@ def pipelines(
 
     Args:
         codec: config of the head's codec; its ``input_size`` is that of the pipeline.
-        augment: random steps of training; ``RandomFlip`` and ``RandomBBoxTransform`` go before the warp, each kind in
-            the order given.
+        augment: random steps of training; ``RandomFlip``, ``RandomBox`` and MMPose's ``RandomBBoxTransform`` go before
+            the warp, each kind in the order given. Noise that is the last of them is made on the model's device.
         fit_size: (w, h) into which the radiograph is reduced, once, before all else; a quarter more than the input
             where None, so that augmentation enlarges what is there.
         input_points: whether the landmarks in pixels of the input are packed, for models that crop it.
@@ -68,7 +68,9 @@ def pipelines(
     warp = dict(type='CephalogramAffine', input_size=size, **(dict(use_udp=True) if use_udp else {}))
     before = [step for step in augment if step['type'] in _BEFORE_THE_WARP]
     after = [step for step in augment if step['type'] not in _BEFORE_THE_WARP]
-    target, pack = dict(type='GenerateTarget', encoder=codec), dict(type='PackCephalogram')
+    if after and after[-1]['type'] == 'RandomGaussianNoise':
+        after[-1] = dict(after[-1], on_batch=True)
+    target, pack = dict(type='GenerateTarget', encoder=codec), dict(type='PackCephalogram', one_channel=True)
     train_pack = dict(pack, pack_transformed=True) if input_points else pack
     return [*load, *before, warp, *after, target, train_pack], [*load, warp, pack]
 

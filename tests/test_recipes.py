@@ -39,6 +39,13 @@ def test_pipeline_puts_each_random_step_on_its_side_of_the_warp():
     assert train[6]['encoder'] == CODEC
 
 
+def test_noise_is_left_to_the_batch_where_nothing_comes_after_it():
+    gamma = dict(type='RandomGamma')
+    last, first = (pipelines(CODEC, steps)[0] for steps in ([gamma, NOISE], [NOISE, gamma]))
+    assert last[4] == dict(NOISE, on_batch=True) and first[3] == NOISE
+    assert dict(type='RandomGaussianNoise') == NOISE  # what came in stays as it was
+
+
 @pytest.mark.parametrize(('given', 'size'), [(None, (320, 400)), ((774, 960), (774, 960))])
 def test_pipeline_loads_a_quarter_more_than_the_input_or_what_it_is_given(given, size):
     train, test = pipelines(CODEC, fit_size=given)
@@ -47,7 +54,8 @@ def test_pipeline_loads_a_quarter_more_than_the_input_or_what_it_is_given(given,
 
 def test_pipeline_packs_points_of_the_input_for_training_alone():
     train, test = pipelines(CODEC, input_points=True, use_udp=True)
-    assert train[-1] == dict(type='PackCephalogram', pack_transformed=True) and test[-1] == dict(type='PackCephalogram')
+    assert train[-1] == dict(test[-1], pack_transformed=True)
+    assert test[-1] == dict(type='PackCephalogram', one_channel=True)
     assert train[2]['use_udp'] and test[2]['use_udp']
 
 

@@ -33,6 +33,7 @@ from aariz_mm.annotations.splits import draw_valid_ids, modes_of_other_splits
 from aariz_mm.annotations.truth import LandmarkSwap, Truth, parse_swaps, truth_name, truth_policies
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
+from ..transforms.channels import make_channels_real
 from .joining import Source, folders_to_join, join_records, joined_settings
 
 __all__ = ['AarizDataset']
@@ -123,6 +124,7 @@ class AarizDataset(BaseDataset):
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
         super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
         self._metainfo.setdefault('protocol', self._protocol())
+        make_channels_real(self.pipeline)
 
     @classmethod
     def _load_metainfo(cls, metainfo: dict | None = None) -> dict:

@@ -12,6 +12,8 @@ from aariz_mm.annotations.folds import FoldSelection
 from aariz_mm.annotations.layout import SPLITS, find_split
 from aariz_mm.landmarks import CVM_STAGES
 
+from ..transforms.channels import make_channels_real
+
 __all__ = ['METAINFO', 'CVMCropDataset']
 
 METAINFO = dict(dataset_name='aariz_cvm_crops', classes=CVM_STAGES)
@@ -50,6 +52,7 @@ class CVMCropDataset(BaseDataset):
             raise ValueError(f'split={split!r} is unknown; use one of {list(SPLITS)}')
         self.split, self.folds = split, FoldSelection(fold, num_folds, fold_seed, fold_part)
         super().__init__(data_root=data_root, **kwargs)
+        make_channels_real(self.pipeline)
 
     def load_data_list(self) -> list[dict[str, Any]]:
         """List the files; errors as :func:`list_crops`."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ['StoredConfig', 'model_differences', 'parse_setting', 'read_stored_config']
+__all__ = ['StoredConfig', 'model_differences', 'parse_setting', 'read_stored_config', 'same_settings']
 
 _LONGEST_TEXT = 1_000_000
 """Characters of a stored config beyond which it is not read; ours have some 15,000."""
@@ -20,6 +20,8 @@ _TRAINING_ONLY = {
 _CHOSEN_BY_A_TEST = {'test_cfg', 'looks_px', 'neighbour_margin_px', 'coarse_share', 'decision'}
 _NOT_COMPARED = _TRAINING_ONLY | _CHOSEN_BY_A_TEST
 """Settings of a model that may differ between the config that trained the weights and the one that uses them."""
+_ALIKE = {'PoseDataPreprocessor': 'CephalogramPreprocessor'}
+"""Types that make the same input of an image, by the name that stands for them."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ def model_differences(stored: Mapping, expected: Mapping) -> list[str]:
     return [f'{at} is {theirs}, expected {ours}' for at, theirs, ours in _differences(stored, expected, '')]
 
 
+def same_settings(first: Any, second: Any) -> bool:
+    """Whether two parts of a model predict the same with the same weights."""
+    return _plain(first) == _plain(second)
+
+
 def _differences(stored: Any, expected: Any, at: str) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(stored, Mapping) and isinstance(expected, Mapping):
         for key in sorted({*stored, *expected} - _NOT_COMPARED, key=str):
@@ -108,7 +115,9 @@ def _differences(stored: Any, expected: Any, at: str) -> Iterator[tuple[str, Any
 
 
 def _plain(value: Any) -> Any:
-    """Tuples as lists, and dicts without what is not compared."""
+    """Tuples as lists, dicts without what is not compared, and one name for types that predict alike."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items() if key not in _NOT_COMPARED}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _ALIKE.get(value, value) if isinstance(value, str) else value

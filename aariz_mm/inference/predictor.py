@@ -29,6 +29,7 @@ from aariz_mm.radiographs.greys import GreyRangeWarning
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
 from aariz_mm.reading.calibrated import add_uncertainty, read_calibration
+from aariz_mm.transforms.channels import make_channels_real
 from aariz_mm.uncertainty.scoring import scored
 
 __all__ = ['LandmarkPredictor', 'TrainedModel', 'build_model']
@@ -119,6 +120,7 @@ class LandmarkPredictor(TrainedModel):
                 'of a classifier of C2-C4 crops with --cvm-config and --cvm-checkpoint'
             )
         self.pipeline = Compose(self.config.test_dataloader.dataset.pipeline)
+        make_channels_real(self.pipeline)
         given = [checkpoint] if isinstance(checkpoint, str | Path) else list(checkpoint)
         files = [split_name(one)[1] for one in given]
         self.calibration = None if calibration is None else read_calibration(calibration, self.symbols, files)

@@ -15,6 +15,8 @@ from mmpose.registry import DATASETS
 from aariz_mm.engine.samples import symbols_of
 from aariz_mm.geometry import inside_image
 from aariz_mm.landmarks import CVM_STAGES
+from aariz_mm.radiographs.processing import add_noise
+from aariz_mm.transforms.channels import change_pixels
 from aariz_mm.visualization.overlay import draw_landmarks_overlay
 
 __all__ = ['NetworkInput', 'browse', 'draw_input', 'drawings']
@@ -109,8 +111,16 @@ def _without_targets(pipeline: Sequence[dict]) -> list[dict]:
     return [step for step, keep in zip(pipeline, kept, strict=True) if keep]
 
 
+def _with_noise(results: dict) -> np.ndarray:
+    """The image with noise of the kind that the batch gets in training."""
+    if 'noise_sd' not in results:
+        return results['img']
+    rng = np.random.default_rng(results['noise_seed'])
+    return change_pixels(results['img'], lambda grey: add_noise(grey, results['noise_sd'], rng))
+
+
 def _as_input(results: dict, symbols: tuple[str, ...]) -> NetworkInput:
-    image, stage = results['img'], results.get('cvm_stage')
+    image, stage = _with_noise(results), results.get('cvm_stage')
     if not symbols:
         return NetworkInput(results['img_id'], image, (), np.empty((0, 2)), np.empty(0, dtype=bool), stage)
     points = results['transformed_keypoints'][0, :, :2]

@@ -6,6 +6,7 @@ prepare()
 
 
 from .backbones import CephNet
+from .data_preprocessors import CephalogramPreprocessor
 from .ensembles import CVMEnsemble, LandmarkEnsemble
 from .estimators import CoarseToFineEstimator, LandmarkRefiner
 from .heads import CVMHead, LandmarkCVMHead, SpatialSoftmaxHead
@@ -16,6 +17,7 @@ __all__ = [
     'CVMEnsemble',
     'CVMHead',
     'CephNet',
+    'CephalogramPreprocessor',
     'CoarseAndFine',
     'CoarseToFineEstimator',
     'LandmarkCVMHead',

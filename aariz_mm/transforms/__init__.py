@@ -7,7 +7,9 @@ prepare()
 
 from .affine import CephalogramAffine
 from .albumentation import KeepAllAlbumentation
+from .box import RandomBox
 from .cervical_roi import CropCervicalROI
+from .channels import RealChannels
 from .cvm_crop import CVMCropAffine, RandomErase, RandomGaussianBlur, StretchGrey
 from .deformation import ElasticDeformation, GridDeformation
 from .film import RandomCollimation
@@ -28,6 +30,7 @@ __all__ = [
     'KeepAllAlbumentation',
     'LoadCephalogram',
     'PackCephalogram',
+    'RandomBox',
     'RandomBrightnessContrast',
     'RandomCollimation',
     'RandomCut',
@@ -47,5 +50,6 @@ __all__ = [
     'RandomScreenshot',
     'RandomText',
     'RandomUnsharpMask',
+    'RealChannels',
     'StretchGrey',
 ]

@@ -9,6 +9,7 @@ from mmpose.registry import TRANSFORMS
 from mmpose.structures.bbox import get_udp_warp_matrix, get_warp_matrix
 
 from ..geometry import compose_affine, resampling_matrix
+from .channels import change_pixels
 
 __all__ = ['CephalogramAffine']
 
@@ -32,8 +33,9 @@ class CephalogramAffine(TopdownAffine):
         to_input = build_matrix(center, scale, rotation_deg, output_size=(width, height))
 
         to_original = np.linalg.inv(resampling_matrix(results.get('image_scale', (1.0, 1.0))))
-        results['img'] = cv2.warpAffine(
-            results['img'], compose_affine(to_input, to_original), (int(width), int(height)), flags=cv2.INTER_LINEAR
+        matrix, size = compose_affine(to_input, to_original), (int(width), int(height))
+        results['img'] = change_pixels(
+            results['img'], lambda image: cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR)
         )
         if results.get('keypoints') is not None:
             transformed = results['keypoints'].copy()

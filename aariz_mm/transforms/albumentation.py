@@ -11,6 +11,7 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from .channels import as_channels, grey_channel, is_one_plane
 from .input_points import read_input_points, write_input_points
 
 __all__ = ['KeepAllAlbumentation']
@@ -73,7 +74,7 @@ class KeepAllAlbumentation(BaseTransform):
             self._check(name, results, changed, len(given))
             image = changed['image']
             write_input_points(results, None if points_px is None else changed['keypoints'][:, :2])
-        results['img'] = np.repeat(image[:, :, None], 3, axis=2)
+        results['img'] = as_channels(image)
         return results
 
     @staticmethod
@@ -97,12 +98,12 @@ class KeepAllAlbumentation(BaseTransform):
 def _one_channel(results: dict) -> np.ndarray:
     """A copy of the first channel: CLAHE on three would tint them, and one takes a third of the time."""
     image = results['img']
-    if image.ndim != 3 or (image != image[:, :, :1]).any():
+    if image.ndim != 3 or not (is_one_plane(image) or (image == image[:, :, :1]).all()):
         raise ValueError(
             f'{results.get("img_path", "record")}: KeepAllAlbumentation expected three equal channels, as '
             f'LoadCephalogram gives them; got an image of shape {image.shape}'
         )
-    return image[:, :, 0].copy()
+    return grey_channel(image).copy()
 
 
 def _build_albumentation(config: dict, albumentations: Any) -> Any:

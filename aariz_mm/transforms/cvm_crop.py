@@ -13,6 +13,7 @@ from mmpose.registry import TRANSFORMS
 from aariz_mm.radiographs.greys import stretch_grey
 
 from ..geometry import crop_matrix
+from .channels import change_pixels
 from .intensity import _RandomIntensity
 
 __all__ = ['CVMCropAffine', 'RandomErase', 'RandomGaussianBlur', 'StretchGrey']
@@ -62,10 +63,10 @@ class CVMCropAffine(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Warp ``img``, (h, w) or (h, w, 3)."""
-        image = results['img']
-        matrix = crop_matrix(image.shape[1::-1], self.input_size, *self.draw())
-        results['img'] = cv2.warpAffine(
-            image, matrix, self.input_size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        matrix = crop_matrix(results['img'].shape[1::-1], self.input_size, *self.draw())
+        how = dict(flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        results['img'] = change_pixels(
+            results['img'], lambda image: cv2.warpAffine(image, matrix, self.input_size, **how)
         )
         results['img_shape'], results['input_size'] = self.input_size[::-1], self.input_size
         return results
@@ -88,7 +89,7 @@ class StretchGrey(BaseTransform):
 
     def transform(self, results: dict) -> dict:
         """Replace ``img``; the array that came in is not changed."""
-        results['img'] = stretch_grey(results['img'], self.low, self.high)
+        results['img'] = change_pixels(results['img'], lambda image: stretch_grey(image, self.low, self.high))
         return results
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from .channels import change_pixels
 from .displacement import DisplacementField
 from .input_points import read_input_points, write_input_points
 from .random_transform import RandomTransform
@@ -37,7 +38,8 @@ class _RandomDeformation(RandomTransform):
         points_px = read_input_points(results, type(self).__name__)
         if self._happens():
             field = self.field(results['img'].shape[1::-1], *self.draw()).limited()
-            results['img'] = cv2.remap(results['img'], *field.source_map(), cv2.INTER_LINEAR)
+            source = field.source_map()
+            results['img'] = change_pixels(results['img'], lambda image: cv2.remap(image, *source, cv2.INTER_LINEAR))
             write_input_points(results, None if points_px is None else field.to_target(points_px))
         return results
 

@@ -8,6 +8,7 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from .channels import change_pixels
 from .input_points import hide_points, read_input_points
 from .random_transform import RandomTransform
 
@@ -74,7 +75,7 @@ class RandomCollimation(RandomTransform):
         points_px = read_input_points(results, type(self).__name__) if self.hide else None
         if self._happens():
             shares, tilts_deg, grey = self.draw()
-            results['img'] = self.apply(results['img'], shares, tilts_deg, grey)
+            results['img'] = change_pixels(results['img'], lambda image: self.apply(image, shares, tilts_deg, grey))
             if points_px is not None:
                 depth = field_depth(*points_px.T, results['img'].shape[1::-1], shares, tilts_deg)
                 hide_points(results, depth < 0)

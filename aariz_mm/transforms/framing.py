@@ -14,8 +14,9 @@ from mmpose.registry import TRANSFORMS
 
 from ..geometry import inside_image
 from ..radiographs.framing import MARGIN_GREYS, make_screenshot, page_matrix, perspective_matrix, photograph
+from .channels import change_pixels, grey_channel, with_channels
 from .input_points import hide_points, read_input_points, write_input_points
-from .random_transform import RandomTransform, check_range, draw_seed, grey_channel, with_channels
+from .random_transform import RandomTransform, check_range, draw_seed
 
 __all__ = ['RandomCut', 'RandomPhotograph', 'RandomScreenshot']
 
@@ -49,7 +50,7 @@ class RandomCut(RandomTransform):
         if self._happens():
             shares, grey = self.draw()
             left, upper, right, lower = _strips_px(shares, results['img'].shape[1::-1])
-            results['img'] = self.apply(results['img'], shares, grey)
+            results['img'] = change_pixels(results['img'], lambda image: self.apply(image, shares, grey))
             if points_px is not None:
                 height, width = results['img'].shape[:2]
                 kept = inside_image(points_px - (left, upper), (width - left - right, height - upper - lower))

@@ -7,6 +7,7 @@ from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
 from ..radiographs.processing import add_noise, bend_greys, stretch_contrast
+from .channels import change_pixels
 from .random_transform import RandomTransform
 
 __all__ = ['RandomBrightnessContrast', 'RandomGamma', 'RandomGaussianNoise']
@@ -18,7 +19,8 @@ class _RandomIntensity(RandomTransform):
     def transform(self, results: dict) -> dict:
         """Replace ``img``; the array that came in is not changed."""
         if self._happens():
-            results['img'] = self.apply(results['img'], *self.draw())
+            drawn = self.draw()
+            results['img'] = change_pixels(results['img'], lambda image: self.apply(image, *drawn))
         return results
 
 
@@ -74,13 +76,25 @@ class RandomGamma(_RandomIntensity):
 class RandomGaussianNoise(_RandomIntensity):
     """Grey noise, the same in all channels.
 
+    Added keys with ``on_batch``: noise_sd, noise_seed.
+
     Args:
         max_sd: the noise's standard deviation in grey values is drawn from [0, max_sd].
+        on_batch: True draws how strong the noise is and leaves the noise itself to :class:`CephalogramPreprocessor`,
+            which makes it for a whole batch on the model's device. It is then the last of all changes.
     """
 
-    def __init__(self, max_sd: float = 10.0, prob: float = 0.5):
+    def __init__(self, max_sd: float = 10.0, prob: float = 0.5, on_batch: bool = False):
         super().__init__(prob)
-        self.max_sd = max_sd
+        self.max_sd, self.on_batch = max_sd, on_batch
+
+    def transform(self, results: dict) -> dict:
+        """Replace ``img``, or say what noise it is to get."""
+        if not self.on_batch:
+            return super().transform(results)
+        if self._happens():
+            results['noise_sd'], results['noise_seed'] = self.draw()
+        return results
 
     @cache_randomness
     def draw(self) -> tuple[float, int]:

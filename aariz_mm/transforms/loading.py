@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmpose.registry import TRANSFORMS
@@ -13,6 +12,7 @@ from aariz_mm.radiographs.cache import ImageCache, shrink_to_fit
 from aariz_mm.radiographs.images import grey_radiograph, read_radiograph
 
 from .bare_image import complete_bare_record, is_bare_image
+from .channels import as_channels
 
 __all__ = ['LoadCephalogram']
 
@@ -20,6 +20,9 @@ __all__ = ['LoadCephalogram']
 @TRANSFORMS.register_module()
 class LoadCephalogram(BaseTransform):
     """Loads ``img_path`` as (h, w, 3) uint8, area-averaged to ``fit_size``; images of a dataset are kept in a cache.
+
+    The three channels are the same memory, which cannot be written, see
+    :func:`~aariz_mm.transforms.channels.as_channels`.
 
     A dataset's records carry ``sample_idx``; an image without it is a single one, given to a trained model
     (here or by MMPose's own functions), and no copy of it is kept.
@@ -48,7 +51,7 @@ class LoadCephalogram(BaseTransform):
         if is_bare_image(results):
             complete_bare_record(results)
         image, results['image_scale'] = self._load(results)
-        results['img'] = cv2.merge([image] * 3)
+        results['img'] = as_channels(image)
         return results
 
     def _load(self, results: dict) -> tuple[np.ndarray, np.ndarray]:

@@ -12,8 +12,9 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
+from .channels import grey_channel, with_channels
 from .input_points import read_input_points
-from .random_transform import RandomGreyTransform, RandomTransform, draw_seed, grey_channel, with_channels
+from .random_transform import RandomGreyTransform, RandomTransform, draw_seed
 
 __all__ = ['RandomHeadHolder', 'RandomMetal', 'RandomRuler', 'RandomText', 'blend', 'points_by_symbol']
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 
-__all__ = ['RandomGreyTransform', 'RandomTransform', 'check_range', 'draw_seed', 'grey_channel', 'with_channels']
+from .channels import grey_channel, with_channels
+
+__all__ = ['RandomGreyTransform', 'RandomTransform', 'check_range', 'draw_seed']
 
 
 class RandomTransform(BaseTransform):
@@ -32,8 +33,7 @@ class RandomTransform(BaseTransform):
 class RandomGreyTransform(RandomTransform):
     """Applies ``apply(grey, *draw())`` to the grey pixels (h, w) uint8 with probability ``prob``; landmarks untouched.
 
-    A radiograph has three equal channels on its way to the network; one of them is changed and copied, which takes a
-    third of the time.
+    A radiograph has three equal channels on its way to the network; one of them is changed and stands for all.
     """
 
     def transform(self, results: dict) -> dict:
@@ -41,16 +41,6 @@ class RandomGreyTransform(RandomTransform):
         if self._happens():
             results['img'] = with_channels(self.apply(grey_channel(results['img']), *self.draw()), results['img'])
         return results
-
-
-def grey_channel(image: np.ndarray) -> np.ndarray:
-    """The first channel of (h, w, C), in one piece; (h, w) as it is."""
-    return image if image.ndim == 2 else cv2.extractChannel(image, 0)
-
-
-def with_channels(grey: np.ndarray, like: np.ndarray) -> np.ndarray:
-    """Grey pixels (h, w) in as many channels as another image has."""
-    return grey if like.ndim == 2 else cv2.merge([grey] * like.shape[2])
 
 
 def check_range(name: str, values: Sequence[float], low: float, high: float) -> tuple[float, float]:

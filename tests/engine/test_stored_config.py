@@ -4,7 +4,13 @@ import pytest
 from config_files import config_path
 from mmengine.config import Config
 
-from aariz_mm.engine.stored_config import StoredConfig, model_differences, parse_setting, read_stored_config
+from aariz_mm.engine.stored_config import (
+    StoredConfig,
+    model_differences,
+    parse_setting,
+    read_stored_config,
+    same_settings,
+)
 
 MODEL = dict(type='T', head=dict(decoder=dict(input_size=(160, 160), sigma=-1.5)), init_cfg=None)
 
@@ -50,3 +56,14 @@ def test_differences_leave_out_training_and_what_a_test_chooses():
     trained = dict(MODEL, init_cfg=dict(type='Pretrained'), coarse_checkpoint='a.pth', test_cfg=dict(x=1))
     trained['head'] = dict(MODEL['head'], loss=dict(type='L1Loss'), batch_augments=None)
     assert model_differences(trained, MODEL) == []
+
+
+@pytest.mark.parametrize(
+    'kinds', [('PoseDataPreprocessor', 'CephalogramPreprocessor'), ('CephalogramPreprocessor',) * 2]
+)
+def test_checkpoints_of_mmposes_preprocessor_are_those_of_ours(kinds):
+    first, second = (dict(MODEL, data_preprocessor=dict(type=kind, mean=[127.0])) for kind in kinds)
+    for one, other in ((first, second), (second, first)):
+        assert model_differences(one, other) == [] and same_settings(one, other)
+        moved = dict(other, data_preprocessor=dict(other['data_preprocessor'], mean=[0.0]))
+        assert model_differences(one, moved) and not same_settings(one, moved)

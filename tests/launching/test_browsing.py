@@ -38,6 +38,17 @@ def test_browse_augments_by_the_seed(config):
     assert not np.array_equal(plain.points_px, first.points_px)
 
 
+def test_browse_shows_the_noise_that_the_batch_gets(config):
+    steps = config.train_dataloader.dataset.pipeline
+    kept = [step for step in steps if not step['type'].startswith('Random')]
+    images = []
+    for prob in (0.0, 1.0):
+        noise = dict(type='RandomGaussianNoise', max_sd=20.0, prob=prob, on_batch=True)
+        config.train_dataloader.dataset.pipeline = [*kept[:-2], noise, *kept[-2:]]
+        images.append(next(browse(config)).image.astype(int))
+    assert 0.5 < np.abs(images[1] - images[0]).mean() < 20
+
+
 def test_browse_takes_a_split_and_repeats_each_image(config):
     assert [sample.img_id for sample in browse(config, 'train', 2, repeats=2)] == ['a.1', 'a.1', 'b', 'b']
     assert [sample.img_id for sample in browse(config, 'test')] == ['t']

@@ -15,7 +15,7 @@ def augment():
     init_default_scope('mmpose')
     from mmpose.registry import TRANSFORMS
 
-    return Compose([TRANSFORMS.build(step) for step in STEPS if step.type != 'RandomBBoxTransform'])
+    return Compose([TRANSFORMS.build(step) for step in STEPS if step.type != 'RandomBox'])
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from aariz_mm.radiographs import cache as image_cache
-from aariz_mm.transforms import LoadCephalogram
+from aariz_mm.transforms import LoadCephalogram, RealChannels
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_load_decodes_once_with_a_cache_and_each_time_without(img_path, tmp_path
 
 def test_load_gives_an_image_of_its_own_each_time(img_path, tmp_path):
     load = LoadCephalogram((2, 2), str(tmp_path / 'cache'))
-    load(dict(img_path=img_path, sample_idx=0))['img'][:] = 0
+    RealChannels()(load(dict(img_path=img_path, sample_idx=0)))['img'][:] = 0
     assert load(dict(img_path=img_path, sample_idx=0))['img'].max() == 105
 
 
@@ -107,5 +107,8 @@ def test_load_completes_an_image_alone_and_not_a_record_of_a_dataset(img_path):
 
 def test_load_leaves_the_array_alone(img_path):
     array = np.asarray(Image.open(img_path)).copy()
-    LoadCephalogram(cache_dir=None)(dict(img=array))['img'][:] = 0
+    image = LoadCephalogram(cache_dir=None)(dict(img=array))['img']
+    with pytest.raises(ValueError, match='read-only'):
+        image[:] = 0
+    RealChannels()(dict(img=image))['img'][:] = 0
     assert array.max() == 120

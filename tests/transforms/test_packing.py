@@ -6,7 +6,8 @@ from mmengine.dataset import Compose
 from mmpose.datasets.transforms import GetBBoxCenterScale
 from PIL import Image
 
-from aariz_mm.transforms import CephalogramAffine, LoadCephalogram, PackCephalogram
+from aariz_mm.transforms import CephalogramAffine, LoadCephalogram, PackCephalogram, RandomGaussianNoise
+from aariz_mm.transforms.channels import as_channels
 from aariz_mm.transforms.packing import META_KEYS
 
 
@@ -74,3 +75,36 @@ def test_pack_takes_an_image_alone_but_no_record_of_a_dataset_without_its_keys(t
     box = dict(bbox=np.array([[0, 0, 10, 10]], dtype=np.float32))
     with pytest.raises(KeyError, match=r"the pipeline gives no \['id', 'img_id', .*'readers_px'\]"):
         pipeline(dict(image, sample_idx=0, **box))
+
+
+def test_pack_takes_one_channel_of_a_grey_image(record):
+    packed = PackCephalogram(one_channel=True)(record)
+    assert packed['inputs'].shape == (1, 128, 96)
+    np.testing.assert_array_equal(packed['inputs'][0].numpy(), record['img'][..., 0])
+    assert record['img'].shape == (128, 96, 3)
+
+
+def test_pack_leaves_colour_its_channels(record):
+    coloured = dict(record, img=record['img'].copy())
+    coloured['img'][5, 5, 2] ^= 1
+    assert PackCephalogram(one_channel=True)(coloured)['inputs'].shape == (3, 128, 96)
+
+
+@pytest.mark.filterwarnings('error')
+def test_pack_of_one_plane_can_be_written_and_changes_nothing(record):
+    image = as_channels(np.ascontiguousarray(record['img'][..., 0]))
+    PackCephalogram(one_channel=True)(dict(record, img=image))['inputs'].zero_()
+    np.testing.assert_array_equal(image, record['img'])
+
+
+def test_pack_says_what_noise_the_batch_is_to_give(record):
+    np.random.seed(0)
+    noisy = RandomGaussianNoise(max_sd=8.0, prob=1.0, on_batch=True)(dict(record))
+    sample = PackCephalogram(one_channel=True)(noisy)['data_samples']
+    assert noisy['img'] is record['img'] and 0 < sample.noise_sd <= 8
+    assert sample.noise_seed == noisy['noise_seed'] and 'noise_sd' not in PackCephalogram()(record)['data_samples']
+
+
+def test_pack_refuses_noise_that_nobody_would_make(record):
+    with pytest.raises(ValueError, match='set one_channel=True in PackCephalogram and that preprocessor'):
+        PackCephalogram()(dict(record, noise_sd=3.0, noise_seed=1))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mmpose.registry import MODELS
+
+from aariz_mm.models import CephalogramPreprocessor
+
 from .config_data import Data, Step, name_of_type, show
 from .networks import Network, find_parts
 
@@ -85,8 +89,17 @@ def _differences(decoder: Step, encoder: Step) -> list[str]:
 
 
 def channel_mismatches(data: Sequence[Data], model: Mapping) -> list[str]:
-    """Where ``mean`` or ``std`` of the data preprocessor has another number of values than the images have channels."""
+    """Where the data preprocessor does not take the channels that are packed, or ``mean`` or ``std`` has another number
+    of values.
+    """
     prepare = model.get('data_preprocessor')
+    packed = next((step for one in data for step in one.steps if step.config.get('one_channel')), None)
+    # Members of an ensemble have preprocessors of their own.
+    if packed is not None and 'checkpoints' not in model and not _takes_one_channel(prepare):
+        return [
+            f'{packed.key} (PackCephalogram) packs one channel, but model.data_preprocessor makes no three of it; set '
+            f'model.data_preprocessor.type=CephalogramPreprocessor, or {packed.key}.one_channel=False'
+        ]
     channels = next((one.channels for one in data if one.channels is not None), None)
     if not isinstance(prepare, Mapping) or channels is None:
         return []
@@ -97,6 +110,12 @@ def channel_mismatches(data: Sequence[Data], model: Mapping) -> list[str]:
         for name, values in stated.items()
         if isinstance(values, list | tuple) and len(values) not in (1, channels)
     ]
+
+
+def _takes_one_channel(preprocessor: Any) -> bool:
+    kind = preprocessor.get('type') if isinstance(preprocessor, Mapping) else None
+    kind = MODELS.get(kind) if isinstance(kind, str) else kind
+    return isinstance(kind, type) and issubclass(kind, CephalogramPreprocessor)
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 
 from ...engine.checkpoints import load_weights, read_checkpoint, split_name
-from ...engine.stored_config import read_stored_config
+from ...engine.stored_config import read_stored_config, same_settings
 from .members import Member, assign_checkpoints, named_members, numbered_members
 from .views import View, build_view, resize
 
@@ -143,7 +143,8 @@ def _list_members(member: Any, checkpoints: Any, input_sizes: Any, members: Any,
 
 def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping[str, str | Path]) -> list[str]:
     """Paths in the order of the members; which they are is logged."""
-    if any(part.model.get('data_preprocessor') != parts[0].model.get('data_preprocessor') for part in parts):
+    prepare = [part.model.get('data_preprocessor') for part in parts]
+    if not all(same_settings(each, prepare[0]) for each in prepare):
         raise ValueError(
             'the members have several data_preprocessors, but a batch goes through one; members that predict together '
             'need the same mean, standard deviation and channel order'

@@ -5,7 +5,7 @@ it, where image and landmarks share the frame of the network's input.
 """
 
 augment_geometry = [
-    dict(type='RandomBBoxTransform', shift_factor=0.05, shift_prob=0.8, scale_factor=(0.85, 1.15), scale_prob=0.8,
+    dict(type='RandomBox', shift_factor=0.05, shift_prob=0.8, scale_factor=(0.85, 1.15), scale_prob=0.8,
          rotate_factor=15.0, rotate_prob=0.8),
 ]  # fmt: skip
 augment_intensity = [
@@ -25,7 +25,7 @@ augment_flip = [dict(type='RandomFlip', prob=0.5)]
 # What clinics send. A third of the pictures stay as they are but for geometry and greys; of the rest each step takes
 # its share, in the order in which a device, its program and its user leave their marks.
 augment_clinic = [
-    dict(type='RandomBBoxTransform', shift_factor=0.08, shift_prob=0.8, scale_factor=(0.75, 1.3), scale_prob=0.8,
+    dict(type='RandomBox', shift_factor=0.08, shift_prob=0.8, scale_factor=(0.75, 1.3), scale_prob=0.8,
          rotate_factor=20.0, rotate_prob=0.8),
     dict(type='RandomBrightnessContrast', brightness=35.0, contrast=0.4, prob=0.6),
     dict(type='RandomGamma', max_log_gamma=0.6, prob=0.5),

@@ -2,7 +2,7 @@
 
 model = dict(
     type='TopdownPoseEstimator',
-    data_preprocessor=dict(type='PoseDataPreprocessor', mean=[127.0] * 3, std=[128.0] * 3, bgr_to_rgb=True),
+    data_preprocessor=dict(type='CephalogramPreprocessor', mean=[127.0] * 3, std=[128.0] * 3, bgr_to_rgb=True),
     backbone=dict(type='CephNet', channels=(32, 64, 128, 256)),
     neck=dict(type='GlobalAveragePooling'),
     head=dict(

@@ -3,7 +3,7 @@
 model = dict(
     type='TopdownPoseEstimator',
     # The weights were trained on RGB with mean 127 and standard deviation 128.
-    data_preprocessor=dict(type='PoseDataPreprocessor', mean=[127.0] * 3, std=[128.0] * 3, bgr_to_rgb=True),
+    data_preprocessor=dict(type='CephalogramPreprocessor', mean=[127.0] * 3, std=[128.0] * 3, bgr_to_rgb=True),
     backbone=dict(
         type='mmpretrain.TIMMBackbone',
         model_name='tf_efficientnet_lite0',

@@ -78,3 +78,17 @@ def test_a_grey_image_does_not_fit_a_preprocessor_of_three_channels(mismatches):
     load = dict(type='LoadImage', color_type='grayscale', _delete_=True)
     found = mismatches(PHANTOM, {f'{TRAIN}.0': load, f'{VAL}.0': load, 'test_dataloader.dataset.pipeline.0': load})
     assert 'model.data_preprocessor.mean has 3 values, but an image has 1 channels' in found[0]
+
+
+@pytest.mark.parametrize('kind', ['PoseDataPreprocessor', 'mmpose.PoseDataPreprocessor', 'ImgDataPreprocessor'])
+def test_one_channel_does_not_fit_a_preprocessor_of_mmpose(kind, mismatches):
+    (line,) = mismatches(PHANTOM, {'model.data_preprocessor.type': kind})
+    assert line.startswith(f'{TRAIN}.') and 'packs one channel' in line
+    assert 'set model.data_preprocessor.type=CephalogramPreprocessor' in line
+
+
+@pytest.mark.parametrize('kind', ['PoseDataPreprocessor', 'CephalogramPreprocessor'])
+def test_three_channels_fit_either_preprocessor(kind, mismatches):
+    packing = {f'{TRAIN}.8': False, f'{VAL}.3': False, 'test_dataloader.dataset.pipeline.3': False}
+    settings = {f'{step}.one_channel': value for step, value in packing.items()}
+    assert mismatches(PHANTOM, {**settings, 'model.data_preprocessor.type': kind}) == []
