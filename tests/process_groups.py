@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import socket
 import sys
 import time
@@ -32,7 +33,7 @@ def run_together(count, function, *args, timeout=120):
                 continue
             rank, answer, trace = answers.get()
             assert trace is None, f'process {rank}:\n{trace}'
-            found[rank] = answer
+            found[rank] = pickle.loads(answer)
     finally:
         for child in children:
             child.join(timeout=5 if len(found) == count else 0)
@@ -47,7 +48,7 @@ def _run(rank, count, port, answers, function, args):
     os.environ.update({name: str(value) for name, value in places.items()})
     sys.stdout = sys.stderr = open(os.devnull, 'w')
     try:
-        answers.put((rank, function(rank, *args), None))
+        answers.put((rank, pickle.dumps(function(rank, *args)), None))
     except BaseException:
         answers.put((rank, None, traceback.format_exc()))
     if torch.distributed.is_initialized():

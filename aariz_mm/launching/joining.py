@@ -62,6 +62,8 @@ def join_processes(launcher: str, settings: Mapping) -> str | None:
         ValueError: the launcher did not start this process, a setting is none, or there are fewer GPUs than processes.
         ConnectionError: the others did not come.
     """
+    if distributed.is_initialized():
+        return None
     place = find_place(launcher, settings.get('port'))
     if not on_cpu():
         _check_gpu(place)
