@@ -1,5 +1,7 @@
 """Functions run by several processes that are forked from the test, so that nothing is imported again."""
 
+import gc
+import importlib
 import multiprocessing
 import os
 import pickle
@@ -20,6 +22,9 @@ def run_together(count, function, *args, timeout=120):
     with socket.socket() as one:
         one.bind(('127.0.0.1', 0))
         port = one.getsockname()[1]
+    importlib.import_module('torch._dynamo.config')  # which every process group asks for, 2 s each
+    gc.collect()
+    gc.freeze()  # what is there by now is not looked through again by each of them
     context = multiprocessing.get_context('fork')
     answers = context.SimpleQueue()
     children = [context.Process(target=_run, args=(rank, count, port, answers, function, args)) for rank in range(count)]
@@ -35,6 +40,7 @@ def run_together(count, function, *args, timeout=120):
             assert trace is None, f'process {rank}:\n{trace}'
             found[rank] = pickle.loads(answer)
     finally:
+        gc.unfreeze()
         for child in children:
             child.join(timeout=5 if len(found) == count else 0)
             child.kill()

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run(options)
     except ChildFailedError as error:
         rank, failure = error.get_first_failure()
-        status, text = describe_end(rank, len(error.failures), failure.exitcode)
+        status, text = describe_end(rank, failure.exitcode)
     except (KeyboardInterrupt, SignalException):
         status, text = _INTERRUPTED, 'interrupted'
     except (RuntimeError, OSError, ValueError) as error:  # the port is taken, or the other machines are not there
@@ -47,11 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def describe_end(rank: int, others: int, exit_code: int) -> tuple[int, str]:
+def describe_end(rank: int, exit_code: int) -> tuple[int, str]:
     """Status and words for processes that ended early.
 
     Args:
-        rank: the one that failed first. others: how many ended with it. exit_code: its own; minus the signal's number.
+        rank: the one that failed first. exit_code: its own, or minus the number of the signal that ended it.
     Returns:
         The text is empty where the process itself has said what was wrong.
     """
