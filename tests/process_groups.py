@@ -27,7 +27,9 @@ def run_together(count, function, *args, timeout=120):
     gc.freeze()  # what is there by now is not looked through again by each of them
     context = multiprocessing.get_context('fork')
     answers = context.SimpleQueue()
-    children = [context.Process(target=_run, args=(rank, count, port, answers, function, args)) for rank in range(count)]
+    children = [
+        context.Process(target=_run, args=(rank, count, port, answers, function, args)) for rank in range(count)
+    ]
     for child in children:
         child.start()
     found, end = {}, time.monotonic() + timeout

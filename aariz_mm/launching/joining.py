@@ -125,7 +125,9 @@ def _port(environ: Mapping[str, str], launcher: str) -> int:
 
 def _text(environ: Mapping[str, str], name: str, launcher: str) -> str:
     if not environ.get(name):
-        raise ValueError(f'--launcher {launcher}: {name} is not set, so {launcher} has not started this process; {_CURE}')
+        raise ValueError(
+            f'--launcher {launcher}: {name} is not set, so {launcher} has not started this process; {_CURE}'
+        )
     return environ[name]
 
 
@@ -143,7 +145,9 @@ def _first_host(nodes: str) -> str:
     try:
         found = subprocess.run(['scontrol', 'show', 'hostnames', nodes], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise ValueError(f'scontrol does not name the machines {nodes} ({error}); set MASTER_ADDR to the first') from error
+        raise ValueError(
+            f'scontrol does not name the machines {nodes} ({error}); set MASTER_ADDR to the first'
+        ) from error
     return found.stdout.split()[0]
 
 

@@ -39,7 +39,11 @@ def test_port_of_the_config_goes_first():
 @pytest.mark.parametrize(
     ('launcher', 'environ', 'words'),
     [
-        ('pytorch', {}, 'MASTER_ADDR is not set, so pytorch has not started this process; start it by tools/dist_train'),
+        (
+            'pytorch',
+            {},
+            'MASTER_ADDR is not set, so pytorch has not started this process; start it by tools/dist_train',
+        ),
         ('pytorch', TORCHRUN | dict(RANK=''), 'RANK is not set'),
         ('pytorch', TORCHRUN | dict(WORLD_SIZE='two'), "WORLD_SIZE is 'two', expected a whole number"),
         ('slurm', {}, 'SLURM_NODELIST is not set, so slurm has not'),
@@ -86,7 +90,11 @@ def joined(monkeypatch):
         ({}, 'gloo', 'no GPU: 3 processes on the CPU, by gloo in place of nccl'),
         (dict(backend='gloo'), 'gloo', None),
         (dict(backend='mpi'), 'mpi', None),
-        (dict(backend='nccl', init_backend='torch'), 'gloo', 'no GPU: 3 processes on the CPU, by gloo in place of nccl'),
+        (
+            dict(backend='nccl', init_backend='torch'),
+            'gloo',
+            'no GPU: 3 processes on the CPU, by gloo in place of nccl',
+        ),
     ],
 )
 def test_backend_without_a_gpu(joined, settings, backend, note):

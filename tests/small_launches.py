@@ -5,7 +5,7 @@ from pathlib import Path
 from aariz_mm.launching.checked_runner import build_test_runner, build_training_runner
 from aariz_mm.launching.configs import Launch, build_test_config, build_train_config
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 CONFIG = """
 _base_ = ['{root}/configs/phantom/phantom_demo.py']
 from aariz_mm.recipes import dataloaders, joint_evaluators, make_codec, one_cycle
@@ -51,4 +51,6 @@ def training_runner(config, work_dir, launcher='pytorch', resume=None, scale=Fal
 
 def scoring_runner(config, work_dir, checkpoint, launcher='pytorch', dump=None, **options):
     """Runner of a test."""
-    return build_test_runner(build_test_config(Launch(str(config), str(work_dir), options, launcher), [checkpoint], dump))
+    return build_test_runner(
+        build_test_config(Launch(str(config), str(work_dir), options, launcher), [checkpoint], dump)
+    )
