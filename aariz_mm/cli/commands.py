@@ -33,6 +33,7 @@ COMMANDS = {
     'compare': 'compare tested models on the same images',
     'reader-study': 'compare readers, repeats and models as orthodontic studies report it',
     'cross-validate': 'train once for each fold and score all held-out predictions',
+    'benchmark': 'measure ours and a reference side by side: samples, steps, networks, reading, imports',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
     'adapt': 'learn how a site reads from a few corrected radiographs',
