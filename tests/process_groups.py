@@ -54,7 +54,7 @@ def _run(rank, count, port, answers, function, args):
     torch.set_num_threads(1)
     places = dict(RANK=rank, WORLD_SIZE=count, LOCAL_RANK=rank, MASTER_ADDR='127.0.0.1', MASTER_PORT=port)
     os.environ.update({name: str(value) for name, value in places.items()})
-    sys.stdout = sys.stderr = open(os.devnull, 'w')
+    sys.stdout = sys.stderr = open(os.devnull, 'w')  # noqa: SIM115
     try:
         answers.put((rank, pickle.dumps(function(rank, *args)), None))
     except BaseException:

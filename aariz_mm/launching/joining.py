@@ -155,8 +155,8 @@ def _this_machine(environ: Mapping[str, str]) -> str:
     here, all_of_them = (environ.get(f'OMPI_COMM_WORLD_{name}SIZE') for name in ('LOCAL_', ''))
     if here is None or here != all_of_them:
         raise ValueError(
-            '--launcher mpi: the processes are on several machines and MASTER_ADDR is not set; set it to the address of '
-            f'the first one, or, without mpirun, {_CURE}'
+            '--launcher mpi: the processes are on several machines and MASTER_ADDR is not set; set it to the address '
+            f'of the first one, or, without mpirun, {_CURE}'
         )
     return '127.0.0.1'
 
@@ -174,8 +174,8 @@ def explain_lost_processes() -> Iterator[None]:
         if process_count() == 1 or not _is_of_a_group(error):
             raise
         raise ConnectionError(
-            'another process ended or gave no answer within env_cfg.dist_cfg.timeout, so this one ends, too; a training '
-            f'goes on from its newest whole checkpoint by --resume ({str(error).splitlines()[0]})'
+            'another process ended or gave no answer within env_cfg.dist_cfg.timeout, so this one ends, too; a '
+            f'training goes on from its newest whole checkpoint by --resume ({str(error).splitlines()[0]})'
         ) from error
 
 

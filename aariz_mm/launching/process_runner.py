@@ -90,6 +90,6 @@ class ProcessRunner(Runner):
         if len(set(steps)) > 1:
             told = ', '.join(f'process {rank}: epoch {epoch}' for rank, (epoch, _) in enumerate(steps))
             raise ValueError(
-                f'{filename}: the processes go on from different checkpoints ({told}); the work folder must be one that '
-                'all machines share, or give --resume PATH'
+                f'{filename}: the processes go on from different checkpoints ({told}); the work folder must be one '
+                'that all machines share, or give --resume PATH'
             )

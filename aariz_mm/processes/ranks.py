@@ -1,4 +1,4 @@
-"""Which of the processes of one launch this is, by the variables that launchers set; known before anything is imported."""
+"""Which of the processes of one launch this is, by the variables that launchers set; nothing heavy is imported."""
 
 from __future__ import annotations
 

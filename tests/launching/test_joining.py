@@ -109,7 +109,7 @@ def test_timeout_of_the_config_is_taken(joined):
 
 @pytest.mark.parametrize('timeout', ['90', 0, -1, True, None, float('nan')])
 def test_timeout_must_be_seconds(joined, timeout):
-    with pytest.raises(ValueError, match='timeout=.*expected seconds, such as 600'):
+    with pytest.raises(ValueError, match=r'timeout=.*expected seconds, such as 600'):
         join_processes('pytorch', dict(timeout=timeout))
 
 
@@ -159,5 +159,5 @@ def test_errors_of_other_kinds_are_left_alone(joined):
 def test_one_process_has_lost_nobody(monkeypatch):
     for name in TORCHRUN:
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(RuntimeError, match='^gloo'), explain_lost_processes():
+    with pytest.raises(RuntimeError, match=r'^gloo'), explain_lost_processes():
         raise RuntimeError('gloo')

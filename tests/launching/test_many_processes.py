@@ -135,7 +135,7 @@ def test_gradients_differ_where_each_process_divides_by_its_own_weights(launched
 
 @some
 def test_scores_are_exactly_those_of_one_process(launched, one, count):
-    (scores, cases), *others = [found['tested'] for found in launched(count)[1]]
+    (scores, _), *others = [found['tested'] for found in launched(count)[1]]
     timeless = {key: value for key, value in one[2][0].items() if 'time' not in key}
     np.testing.assert_equal({key: scores[key] for key in timeless}, timeless)
     assert len(timeless) > 100 and timeless['num_images'] == 5 and all(found[1] is None for found in others)
@@ -147,7 +147,7 @@ def test_cases_are_exactly_those_of_one_process_in_their_order(launched, one, co
 
 
 def test_one_line_says_that_gloo_took_the_place_of_nccl(launched):
-    folder, found = launched(2)
+    found = launched(2)[1]
     assert {each['note'] for each in found} == {'no GPU: 2 processes on the CPU, by gloo in place of nccl'}
 
 

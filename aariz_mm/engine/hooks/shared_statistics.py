@@ -11,7 +11,7 @@ __all__ = ['SharedStatisticsHook']
 
 @HOOKS.register_module()
 class SharedStatisticsHook(Hook):
-    """Averages the buffers of the model, and of averaged weights, over the processes before they are scored or saved.
+    """Averages the buffers of the model, and of averaged weights, over the processes before scoring and saving.
 
     Batch normalisation counts each process's own images. Without this each process is validated with its own running
     mean and variance, and the checkpoint has those of the first. The Runner of this project puts it in where there are several.

@@ -15,7 +15,7 @@ NO_STAGE = -1
 
 
 class StageLoss(nn.Module):
-    """Weighted mean over the images that have a stage, of all processes; subclasses give :meth:`loss_per_image`, the loss of every image.
+    """Weighted mean over the images of all processes that have a stage; subclasses give :meth:`loss_per_image`.
 
     Args:
         class_weight: weight of an image by its stage, S1 first; None weighs all equally. The mean is divided by the
