@@ -14,6 +14,7 @@ from .hooks import (
     PlausibilityHook,
     ResumableEarlyStoppingHook,
     ResumedValidationHook,
+    SharedStatisticsHook,
     StagedUnfreezingHook,
 )
 from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
@@ -41,5 +42,6 @@ __all__ = [
     'RadialErrorMetric',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
+    'SharedStatisticsHook',
     'StagedUnfreezingHook',
 ]

@@ -7,6 +7,7 @@ from .late_scalars import LateRuntimeInfoHook
 from .plausibility import PlausibilityHook
 from .profile import ProfileHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
+from .shared_statistics import SharedStatisticsHook
 from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
 
@@ -20,5 +21,6 @@ __all__ = [
     'ProfileHook',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
+    'SharedStatisticsHook',
     'StagedUnfreezingHook',
 ]
