@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from aariz_mm.benchmark.machine import describe_machine, describe_versions
+from aariz_mm.benchmark.model_measures import measure_end_to_end, measure_inference
 from aariz_mm.benchmark.phantom_data import phantom_folder
 from aariz_mm.benchmark.results import Report
 
@@ -18,6 +19,8 @@ _PACKAGES = {
     'pipeline': ('torch', 'opencv-python', 'mmpose'),
     'train-step': ('torch', 'onedl-mmengine', 'mmpose'),
     'import': ('torch', 'mmpose', 'onnxruntime'),
+    'inference': ('torch', 'onnxruntime', 'openvino'),
+    'end-to-end': ('torch', 'opencv-python', 'pillow'),
 }
 
 
@@ -97,4 +100,10 @@ def _folder(args: Namespace, stack: ExitStack) -> Path:
     return stack.enter_context(phantom_folder(count, args.size, args.format, args.seed))
 
 
-_MEASURES = {'pipeline': _measure_pipeline, 'train-step': _measure_train_step, 'import': _measure_import}
+_MEASURES = {
+    'pipeline': _measure_pipeline,
+    'train-step': _measure_train_step,
+    'import': _measure_import,
+    'inference': measure_inference,
+    'end-to-end': measure_end_to_end,
+}

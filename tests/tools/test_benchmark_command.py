@@ -69,3 +69,34 @@ def test_something_else_to_measure_is_a_mistake(capsys):
     with pytest.raises(SystemExit, match='2'):
         main(['benchmark', 'nothing'])
     assert 'train-step' in capsys.readouterr().err
+
+
+def test_inference_compares_runtimes_and_the_bound(benchmark):
+    rows, shown = benchmark('inference', *TINY, '--rounds', '2')
+    assert {'PyTorch eager', 'ONNX Runtime, the bundle', 'bound by arithmetic', 'bound by bytes'} <= set(rows)
+    assert 'torch.compile: not measured' in shown and 'untrained weights' in shown
+
+
+def test_inference_says_that_openvino_is_not_installed(benchmark, monkeypatch):
+    monkeypatch.setattr('aariz_mm.benchmark.network_costs.find_spec', lambda name: None)
+    assert 'OpenVINO: not installed' in benchmark('inference', *TINY, '--rounds', '1')[1]
+
+
+@pytest.mark.parametrize('image_format', ['png', 'jpg'])
+def test_end_to_end_splits_the_time_of_a_radiograph(benchmark, image_format):
+    rows, _ = benchmark('end-to-end', *TINY, '--images', '1', '--rounds', '2', '--format', image_format)
+    around = rows['around the network: all but it, decoding and the overlay']
+    assert around['goals'][0]['at_most'] == 0.2 and around['ours']['median'] > 0
+    assert rows['first of a process: all']['ours']['median'] > rows['first of a process: network']['ours']['median']
+
+
+def test_end_to_end_looks_once_at_a_phantom(benchmark, monkeypatch):
+    looks = []
+    from aariz_mm.benchmark.untrained import KnowingPredictor
+
+    see = KnowingPredictor.predict_sample
+    monkeypatch.setattr(
+        KnowingPredictor, 'predict_sample', lambda self, packed: (looks.append(1), see(self, packed))[1]
+    )
+    benchmark('end-to-end', *TINY, '--images', '1', '--rounds', '2')
+    assert len(looks) == 3
