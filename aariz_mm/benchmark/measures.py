@@ -50,10 +50,14 @@ def _facts(args: Namespace, typed: Sequence[str]) -> dict[str, str]:
 def _measure_pipeline(args: Namespace, facts: dict[str, str], stack: ExitStack) -> Report:
     from aariz_mm.benchmark.sample_costs import measure_samples
     from aariz_mm.benchmark.set_up import describe_data, load_config, parse_options, set_threads, take_data
+    from aariz_mm.benchmark.sides import with_input_size
 
     set_threads(args.threads)
     config, folder = load_config(args.config, parse_options(args.cfg_options)), _folder(args, stack)
     take_data(config, args.data, folder)
+    if args.input_size is not None:
+        dataset = config.train_dataloader.dataset
+        dataset.pipeline = with_input_size(dataset.pipeline, args.input_size)
     costs = measure_samples(config, folder / 'cache', args.rounds, args.format, args.clock)
     notes = (
         f'Reference: {costs.reference}. A sample is `dataset[index]`; warm: its radiograph is in the cache; cold: '

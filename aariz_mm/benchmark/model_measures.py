@@ -46,8 +46,8 @@ def measure_end_to_end(args: Namespace, facts: dict[str, str], stack: ExitStack)
         'data': f'{args.images} phantoms of {args.size[0]} x {args.size[1]}, {args.format}; {_told(args)}',
     }
     notes = (
-        'As tools/predict.py reads, files that the system has read before. Beside each stands the network; the ratio is '
-        'the share of it.',
+        'As tools/predict.py reads, files that the system has read before. Beside each stands the network; the ratio '
+        'is the share of it.',
     )
     return Report(f'One radiograph from file to overlay, {Path(args.config).name}', facts, rows, notes)
 

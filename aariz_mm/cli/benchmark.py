@@ -73,6 +73,8 @@ def _add_data(parser: ArgumentParser, clock: str) -> None:
 def _add_pipeline(parser: ArgumentParser) -> None:
     _add_data(parser, 'cpu')
     parser.add_argument('--rounds', type=read_count, default=60, metavar='N', help='samples measured (%(default)s)')
+    parser.add_argument('--input-size', type=read_count, nargs=2, metavar=('W', 'H'),
+                        help="of the network's input, pixels; that of the config")  # fmt: skip
 
 
 def _add_train_step(parser: ArgumentParser) -> None:

@@ -33,6 +33,12 @@ def test_pipeline_measures_samples_and_steps(benchmark, image_format):
     assert rows['sample, warm cache']['ratio']['count'] == 3
 
 
+def test_pipeline_says_what_each_choice_gains_at_another_size(benchmark):
+    arguments = ('--images', '1', '--rounds', '2', '--input-size', '96', '120')
+    rows, _ = benchmark('pipeline', *TINY, *arguments)
+    assert len([what for what in rows if what.startswith('choice: ')]) == 4
+
+
 def test_pipeline_takes_the_data_that_is_named(benchmark, tiny_aariz):
     rows, shown = benchmark('pipeline', *TINY[:2], '--data', str(tiny_aariz.root), '--rounds', '2')
     assert rows['sample, warm cache']['holds'] is not None
