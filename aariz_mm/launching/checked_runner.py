@@ -193,6 +193,7 @@ def build_test_runner(config: Config) -> CheckedRunner:
 
     Errors: those of :func:`~aariz_mm.launching.weights.check_test_weights`.
     """
+    _exempt_imports()
     check_test_weights(config)
     hooks = config.get('custom_hooks') or []
     config.custom_hooks = [hook for hook in hooks if 'EarlyStopping' not in str(hook.get('type'))]
