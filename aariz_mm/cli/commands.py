@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from importlib import import_module
 from types import ModuleType
 
 import aariz_mm
 from aariz_mm.cli.console import show_every_text
 from aariz_mm.cli.failures import MISTAKE, NOT_EXAMINED, explain, show_failure
+from aariz_mm.processes.ranks import is_first_process, let_others_speak
 
 __all__ = ['COMMANDS', 'build_parser', 'main', 'run_tool']
 
@@ -31,6 +34,7 @@ COMMANDS = {
     'compare': 'compare tested models on the same images',
     'reader-study': 'compare readers, repeats and models as orthodontic studies report it',
     'cross-validate': 'train once for each fold and score all held-out predictions',
+    'benchmark': 'measure ours and a reference side by side: samples, steps, networks, reading, imports',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',
     'export': 'write a trained model as one .onnx file, which reads without torch',
     'adapt': 'learn how a site reads from a few corrected radiographs',
@@ -88,9 +92,16 @@ def _run_command(name: str, arguments: Sequence[str], program: str) -> int:
 
 def _parse(parser: ArgumentParser, arguments: Sequence[str], mistake: int = MISTAKE) -> Namespace:
     """The arguments; argparse ends the program where they are faulty, and after help."""
+    said = io.StringIO()
     try:
-        return parser.parse_args(arguments)
+        if is_first_process():
+            return parser.parse_args(arguments)
+        with redirect_stderr(said):
+            return parser.parse_args(arguments)
     except SystemExit as stop:
+        if said.getvalue():
+            let_others_speak()
+            print(said.getvalue(), end='', file=sys.stderr)
         with explain() as outcome:
             outcome.status = mistake if stop.code == MISTAKE else stop.code
         raise SystemExit(outcome.status) from None

@@ -5,6 +5,8 @@ its first use only, by stand-ins (``deferred``) that are there while a listed mo
 ``window``). ``dynamo``: the same for PyTorch's compiler, which every optimiser asks for.
 """
 
+from .environment import describing_environment
 from .preparation import prepare
+from .shapes import following_shapes
 
-__all__ = ['prepare']
+__all__ = ['describing_environment', 'following_shapes', 'prepare']

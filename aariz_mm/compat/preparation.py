@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,7 +16,7 @@ from .dynamo import defer_dynamo, running_dynamo
 from .finder import ContextFinder
 from .stand_ins import install_stand_ins, leave_out_broken_multimodal, stay_offline
 from .table import DEFERRALS
-from .window import deferring, without_collection
+from .window import deferring, is_allowed, without_collection
 
 __all__ = ['prepare']
 
@@ -39,7 +38,7 @@ def prepare() -> None:
     """
     require('torch', 'mmengine', 'mmcv', 'mmpose', 'mmpretrain')
     stay_offline()
-    is_deferring = os.environ.get('AARIZ_MM_EAGER', '0') in ('', '0')
+    is_deferring = is_allowed()
     if is_deferring:
         sys.meta_path.insert(0, ContextFinder(_contexts()))
         defer_dynamo()

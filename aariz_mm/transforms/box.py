@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 from mmpose.datasets.transforms import RandomBBoxTransform
 from mmpose.registry import TRANSFORMS
-from scipy.special import ndtr, ndtri
 
 __all__ = ['RandomBox']
+
+_NORMAL = NormalDist()
 
 
 @TRANSFORMS.register_module()
@@ -15,8 +18,10 @@ class RandomBox(RandomBBoxTransform):
     """MMPose's ``RandomBBoxTransform`` with the same random numbers, drawn in a tenth of the time.
 
     It takes SciPy's ``truncnorm`` most of a millisecond to prepare what the inverse of the distribution says at once.
+    Python has that, and SciPy takes 0.1 s to import in every worker.
     """
 
     @staticmethod
     def _truncnorm(low: float = -1.0, high: float = 1.0, size: tuple = ()) -> np.ndarray:
-        return ndtri(np.random.uniform(ndtr(low), ndtr(high), size=size)).astype(np.float32)
+        below = np.random.uniform(_NORMAL.cdf(low), _NORMAL.cdf(high), size=size)
+        return np.array([_NORMAL.inv_cdf(each) for each in below.ravel().tolist()], dtype=np.float32).reshape(size)

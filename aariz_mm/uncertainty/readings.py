@@ -9,7 +9,7 @@ import numpy as np
 
 from aariz_mm.geometry import fit_similarity
 from aariz_mm.landmarks import SYMBOLS
-from aariz_mm.phantom.shape_model import MEAN_MM
+from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 
 __all__ = ['HeldOut', 'Readings', 'face_frames', 'mm_per_px', 'one_reading', 'select_radiographs']
 
@@ -77,7 +77,7 @@ def face_frames(points_px: np.ndarray, symbols: Sequence[str]) -> np.ndarray:
     Returns:
         (B, 2, 2), mm per pixel; NaN where the landmarks lie in one place or are no numbers.
     """
-    mean = MEAN_MM[[SYMBOLS.index(symbol) for symbol in symbols]]
+    mean = MEAN_SHAPE_MM[[SYMBOLS.index(symbol) for symbol in symbols]]
     frames = np.full((len(points_px), 2, 2), np.nan)
     for frame, points in zip(frames, points_px, strict=True):
         known = np.isfinite(points).all(axis=1)

@@ -16,6 +16,7 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from aariz_mm.compat import following_shapes
 from aariz_mm.models import LandmarkCVMHead, LandmarkRefiner
 
 from .config_data import Data, Step
@@ -66,14 +67,32 @@ class Trace:
         return self.backbone if self.neck is None else self.neck
 
 
+_FILLINGS = {getattr(Tensor, f'{name}_') for name in ('fill', 'normal', 'uniform', 'zero')}
+
+
 class _SizesAlone(TorchFunctionMode):
-    """Large tensors, which modules make by ``torch.empty``, on the meta device; small tables stay numbers."""
+    """Large tensors, which modules make by ``torch.empty``, on the meta device; small tables stay numbers.
+
+    Nothing is drawn for the large ones: they hold no numbers.
+    """
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
+        filled = _filled_tensor(func, args, kwargs)
+        if filled is not None and filled.is_meta:
+            return filled
         if func is torch.empty and kwargs.get('device') is None:
             kwargs = dict(kwargs, device='meta')
         return func(*args, **kwargs)
+
+
+def _filled_tensor(func: Callable, args: tuple, kwargs: Mapping) -> Tensor | None:
+    """The tensor that a function fills in place; None of any other function."""
+    is_initializer = getattr(func, '__module__', None) == 'torch.nn.init' and func.__name__.endswith('_')
+    if not is_initializer and func not in _FILLINGS:
+        return None
+    first = args[0] if args else kwargs.get('tensor')
+    return first if isinstance(first, Tensor) else None
 
 
 def trace_networks(networks: Sequence[Network], data: Sequence[Data]) -> list[Trace]:
@@ -89,7 +108,8 @@ def trace_networks(networks: Sequence[Network], data: Sequence[Data]) -> list[Tr
         seen.append(same)
         trace = Trace(network, size, one.channels or 3, codec, one.kind)
         try:
-            found.append(_run(trace, 'meta'))
+            with following_shapes():
+                found.append(_run(trace, 'meta'))
         except _Unknown:
             continue
         found[-1] = _confirm(found[-1])
@@ -224,8 +244,9 @@ def _normalize_single(trace: Trace) -> None:
     model = _build(trace.network, 'meta').train()
     images = torch.zeros(1, trace.channels, *trace.size[::-1], device='meta')
     try:
-        for step in (_backbone, _neck, _head, _stage_features, _stage_logits):
-            step(trace, model, images)
+        with following_shapes():
+            for step in (_backbone, _neck, _head, _stage_features, _stage_logits):
+                step(trace, model, images)
     except ValueError as error:
         if 'more than 1 value per channel' in str(error):
             trace.failed, trace.error = 'batch_size', error
