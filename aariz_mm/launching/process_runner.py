@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mmengine.dist import all_gather_object
-from mmengine.evaluator import Evaluator
+from mmengine.evaluator import BaseMetric, Evaluator
 from mmengine.logging import MMLogger
 from mmengine.model import is_model_wrapper
 from mmengine.runner import Runner
@@ -74,10 +74,15 @@ class ProcessRunner(Runner):
     def build_evaluator(self, evaluator) -> Evaluator:
         """As MMEngine, with the results of the processes gathered in the work folder."""
         built = super().build_evaluator(evaluator)
-        for metric in built.metrics if self.distributed else ():
-            if metric.collect_device == 'cpu' and metric.collect_dir is None:
-                metric.collect_dir = str(Path(self.work_dir) / f'.gathered_{self.timestamp}')
+        for metric in built.metrics:
+            self.gather_in_work_dir(metric)
         return built
+
+    def gather_in_work_dir(self, metric: BaseMetric) -> BaseMetric:
+        """The metric, made to gather the results of several processes in the work folder unless it says where."""
+        if self.distributed and metric.collect_device == 'cpu' and metric.collect_dir is None:
+            metric.collect_dir = str(Path(self.work_dir) / f'.gathered_{self.timestamp}')
+        return metric
 
     def resume(self, filename: str, *args, **settings) -> None:
         """As MMEngine.
