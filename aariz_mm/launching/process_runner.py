@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from mmengine.dist import all_gather_object
@@ -69,7 +70,9 @@ class ProcessRunner(Runner):
             )
         unused = self.cfg.get('find_unused_parameters', False)
         settings = model_wrapper_cfg or dict(broadcast_buffers=False, find_unused_parameters=unused)
-        return super().wrap_model(dict(settings, device_ids=None), model)
+        with warnings.catch_warnings():
+            warnings.filterwarnings('ignore', '.broadcast_buffers. is deprecated', FutureWarning)
+            return super().wrap_model(dict(settings, device_ids=None), model)
 
     def build_evaluator(self, evaluator) -> Evaluator:
         """As MMEngine, with the results of the processes gathered in the work folder."""
