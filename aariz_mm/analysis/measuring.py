@@ -83,12 +83,14 @@ def measure(
     points, faced = _face_right(points_px[None] if single else points_px, symbols)
     scale, factor = _pixel_sizes(pixel_size_mm, len(faced)), check_magnification(magnification, len(faced))
     there = {symbol: np.isfinite(place).all(axis=-1) for symbol, place in points.items()}
+    lacking = {symbol for symbol, found in there.items() if not found.all()}
     measured = {}
-    for measurement in _select(keys):
-        value, reason = _take(measurement, points, there, scale, faced)
-        measured[measurement.key] = MeasuredValue(
-            measurement, *((float(value[0]), reason[0], float(factor[0])) if single else (value, reason, factor))
-        )
+    with np.errstate(divide='ignore', invalid='ignore'):
+        for measurement in _select(keys):
+            value, reason = _take(measurement, points, there, lacking, scale, faced)
+            measured[measurement.key] = MeasuredValue(
+                measurement, *((float(value[0]), reason[0], float(factor[0])) if single else (value, reason, factor))
+            )
     return measured
 
 
@@ -121,25 +123,32 @@ def _pixel_sizes(pixel_size_mm: float | np.ndarray | None, count: int) -> np.nda
 
 
 def _take(
-    measurement: Measurement, points: Points, there: Mapping[str, np.ndarray], scale: np.ndarray, faced: np.ndarray
+    measurement: Measurement,
+    points: Points,
+    there: Mapping[str, np.ndarray],
+    lacking: set[str],
+    scale: np.ndarray,
+    faced: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Values and reasons, (B,) each.
 
     Args:
-        there: (B,) by symbol, whether the landmark is there.
+        there: (B,) by symbol, whether the landmark is there. lacking: those that are not there in some radiograph.
     """
-    with np.errstate(divide='ignore', invalid='ignore'):
-        value = measurement.formula(points)
+    value = measurement.formula(points)
+    scaled = value * scale if measurement.unit == MILLIMETRES else value
     reason = np.full(len(faced), '', dtype=object)
+    is_sided = not measurement.signed or faced.all()
+    if is_sided and lacking.isdisjoint(measurement.landmarks) and np.isfinite(scaled).all():
+        return scaled, reason
     # The last reason written is kept: a missing landmark comes before all others.
     reason[~np.isfinite(value)] = f'landmarks among {", ".join(measurement.landmarks)} coincide'
     if measurement.signed:
         reason[faced == 0] = UNKNOWN_SIDE
     if measurement.unit == MILLIMETRES:
-        value = value * scale
         reason[np.isnan(scale)] = NO_PIXEL_SIZE
     all_there = np.logical_and.reduce([there[symbol] for symbol in measurement.landmarks])
     for index in np.flatnonzero(~all_there):
         lost = [symbol for symbol in measurement.landmarks if not there[symbol][index]]
         reason[index] = f'no {", ".join(lost)}'
-    return np.where(reason == '', value, np.nan), reason
+    return np.where(reason == '', scaled, np.nan), reason

@@ -28,6 +28,7 @@ COMMANDS = {
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo, or bundles, by name',
     'print-config': 'print a config as the Runner gets it',
+    'build-cache': 'decode the radiographs of a config ahead of training',
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',

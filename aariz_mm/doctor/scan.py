@@ -111,7 +111,7 @@ def scan_image(path: Path, budget: PixelBudget | None = None) -> ImageScan:
 
 def _decode(path: Path, header: ImageHeader) -> ImageScan:
     try:
-        data = np.fromfile(path, dtype=np.uint8)
+        data = path.read_bytes()
         stored = read_stored(path, data)
     except OSError as error:
         return ImageScan(path, problem=str(error).strip())
@@ -122,14 +122,14 @@ def _decode(path: Path, header: ImageHeader) -> ImageScan:
         path=path,
         header=header,
         size_px=pixels.shape[::-1],
-        file_hash=_hash(data),
+        file_hash=_hash(np.frombuffer(data, np.uint8)),
         pixel_hash=_hash(pixels, f'{pixels.shape}{pixels.dtype}'),
         thumbnail=cv2.resize(stored.greys, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32),
         look=look_of(stored.greys),
         lowest=float(pixels.min()),
         highest=float(pixels.max()),
         greys_note='; '.join(stored.notes),
-        is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:].tobytes()),
+        is_cut_short=not has_end(header.format, data[-_TAIL_BYTES:]),
     )
 
 

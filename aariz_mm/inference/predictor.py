@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from mmengine.config import Config
 from mmengine.dataset import Compose, pseudo_collate
@@ -23,12 +22,10 @@ from aariz_mm.launching.configs import is_ensemble
 from aariz_mm.launching.matching import check_parts_match
 from aariz_mm.launching.weights import check_landmarks, check_same_model
 from aariz_mm.predictions import LandmarkPrediction
-from aariz_mm.radiographs.caught import collect_warnings
-from aariz_mm.radiographs.facts import read_facts
-from aariz_mm.radiographs.greys import GreyRangeWarning
-from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.radiographs.resolution import check_pixel_size_mm, unusual_pixel_size
 from aariz_mm.reading.calibrated import add_uncertainty, read_calibration
+from aariz_mm.reading.timing import timed
 from aariz_mm.transforms.channels import make_channels_real
 from aariz_mm.uncertainty.scoring import scored
 
@@ -65,7 +62,8 @@ class TrainedModel:
     @torch.no_grad()
     def predict_sample(self, packed: dict):
         """The data sample of one packed record with the model's prediction added, landmarks in original pixels."""
-        return self.model.test_step(pseudo_collate([packed]))[0]
+        with timed('network'):
+            return self.model.test_step(pseudo_collate([packed]))[0]
 
     def iterate_split(self, split: str | None, indices: Sequence[int]) -> Iterator:
         """Samples of a split with truth and prediction, by position; None is the split that the config tests on.
@@ -99,12 +97,16 @@ class TrainedModel:
 class LandmarkPredictor(TrainedModel):
     """A landmark model; each image gives its landmarks and, where it has a CVM head, its stage.
 
+    ``takes_opened`` says that a radiograph that is open already need not be decoded again.
+
     Args:
         calibration: file of ``aariz-mm calibrate``, or the bundle of this model that has it, for radii and intervals.
     Errors:
         ValueError: the model finds no landmarks, beside the errors of :class:`TrainedModel`.
         FileNotFoundError, ValueError: no calibration, or that of another model.
     """
+
+    takes_opened = True
 
     def __init__(
         self,
@@ -125,12 +127,12 @@ class LandmarkPredictor(TrainedModel):
         files = [split_name(one)[1] for one in given]
         self.calibration = None if calibration is None else read_calibration(calibration, self.symbols, files)
 
-    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+    def __call__(self, radiograph: str | Path | Radiograph, pixel_size_mm: float | None = None) -> LandmarkPrediction:
         """Landmarks of one radiograph, in pixels of the file as stored.
 
         Args:
-            image_path: PNG, JPEG, BMP, TIFF, WebP or DICOM.
-            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None takes that of a DICOM file.
+            radiograph: path of a PNG, JPEG, BMP, TIFF, WebP or DICOM file, or one opened.
+            pixel_size_mm: mm per pixel, kept in the result for drawing and measuring; None takes that of the file.
         Returns:
             The prediction; its ``warnings`` say what makes it doubtful: grey values, a pixel size or a face that are
             not as usual.
@@ -138,17 +140,17 @@ class LandmarkPredictor(TrainedModel):
             FileNotFoundError, ValueError: as :func:`~aariz_mm.radiographs.images.read_radiograph`, or the pixel size
             is no positive number.
         """
-        notes, source, magnification = [], 'given', None
         if pixel_size_mm is not None:
             check_pixel_size_mm(pixel_size_mm, 'pixel_size_mm')
-            notes += filter(None, [unusual_pixel_size(pixel_size_mm)])
-        facts = read_facts(image_path)
+        opened = radiograph if isinstance(radiograph, Radiograph) else open_radiograph(radiograph)
+        source, magnification = opened.pixel_size_source, opened.magnification
+        notes = list(opened.notes)
         if pixel_size_mm is None:
-            pixel_size_mm, source = facts.pixel_size_mm, facts.pixel_size_source
-            magnification = facts.magnification
-        with collect_warnings(GreyRangeWarning) as grey_notes:
-            sample, found = self._predict(dict(img_path=str(image_path)))
-        notes += [*(note.removeprefix(f'{image_path}: ') for note in grey_notes), *facts.notes]
+            pixel_size_mm = opened.pixel_size_mm
+        else:
+            source, magnification = 'given', None
+            notes = [*filter(None, [unusual_pixel_size(pixel_size_mm)]), *notes]
+        sample, found = self._predict(dict(img_path=str(opened.path), grey=opened.grey))
         points, scores = sample.pred_instances.keypoints[0], sample.pred_instances.keypoint_scores[0]
         stage = stage_of_radiograph(sample, self.symbols)
         notes += describe_prediction(
@@ -156,11 +158,11 @@ class LandmarkPredictor(TrainedModel):
             points,
             self.symbols,
             pixel_size_mm,
-            lambda: _read_quietly(image_path),
+            lambda: opened.grey,
             lambda turned: self._predict(dict(img=turned))[1],
         )
         prediction = LandmarkPrediction(
-            Path(image_path),
+            opened.path,
             self.symbols,
             points,
             scores,
@@ -168,7 +170,7 @@ class LandmarkPredictor(TrainedModel):
             stage,
             tuple(notes),
             source,
-            subject=facts.subject,
+            subject=opened.subject,
             magnification=magnification,
             map_errors_px=errors_of_sample(sample),
         )
@@ -177,16 +179,10 @@ class LandmarkPredictor(TrainedModel):
         return add_uncertainty(prediction, self.calibration, needed_maps(sample))
 
     def _predict(self, image: dict) -> tuple[Any, Plausibility]:
-        """The sample of an image, given as ``img_path`` or as ``img``, and how plausible its landmarks are."""
+        """The sample of an image, given as ``grey`` or as ``img``, and how plausible its landmarks are."""
         packed = self.pipeline(dict(self.model.dataset_meta, **image))
         sample = self.predict_sample(packed)
         return sample, assess_sample(packed['inputs'], sample, self.symbols)
-
-
-def _read_quietly(image_path: str | Path) -> np.ndarray:
-    """A radiograph whose grey values have been warned of."""
-    with collect_warnings(GreyRangeWarning):
-        return read_radiograph(image_path)
 
 
 def build_model(

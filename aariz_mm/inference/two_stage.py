@@ -12,6 +12,7 @@ from mmengine.dataset import Compose
 
 from aariz_mm.engine.samples import StagePrediction, stage_of_crop
 from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
 from aariz_mm.visualization.stage_picture import draw_evidence
 
 from .predictor import LandmarkPrediction, LandmarkPredictor, TrainedModel
@@ -33,6 +34,8 @@ class TwoStagePredictor:
     Example: ``TwoStagePredictor(LandmarkPredictor(config, checkpoint), crop_config, crop_checkpoint)('x.png').cvm``
     """
 
+    takes_opened = True
+
     def __init__(
         self,
         landmarks: LandmarkPredictor,
@@ -48,20 +51,25 @@ class TwoStagePredictor:
         pipeline = self.classifier.config.test_dataloader.dataset.pipeline
         self.pipeline = Compose(whole_radiograph_pipeline(pipeline, landmarks.symbols))
 
-    def __call__(self, image_path: str | Path, pixel_size_mm: float | None = None) -> LandmarkPrediction:
+    def __call__(self, radiograph: str | Path | Radiograph, pixel_size_mm: float | None = None) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph.
 
         Args:
-            image_path, pixel_size_mm: as for :class:`LandmarkPredictor`.
+            radiograph, pixel_size_mm: as for :class:`LandmarkPredictor`.
         Errors:
             ValueError: the landmarks that were found give no cervical region.
         """
-        landmarks = self.landmarks(image_path, pixel_size_mm)
-        return replace(landmarks, cvm=self.predict_stage(landmarks))
+        opened = radiograph if isinstance(radiograph, Radiograph) else open_radiograph(radiograph)
+        landmarks = self.landmarks(opened, pixel_size_mm)
+        return replace(landmarks, cvm=self.predict_stage(landmarks, opened.grey))
 
-    def predict_stage(self, landmarks: LandmarkPrediction) -> StagePrediction:
-        """Stage of the radiograph whose landmarks are known; errors as above."""
-        sample = self.classifier.predict_sample(self._packed_crop(landmarks))
+    def predict_stage(self, landmarks: LandmarkPrediction, grey: np.ndarray | None = None) -> StagePrediction:
+        """Stage of the radiograph whose landmarks are known; errors as above.
+
+        Args:
+            grey: (H, W) uint8, the radiograph, where it is decoded already.
+        """
+        sample = self.classifier.predict_sample(self._packed_crop(landmarks, grey))
         roi = np.asarray(sample.metainfo['cervical_roi'])
         # The crop is square and the network sees all of it, whatever its size.
         prediction = stage_of_crop(sample, sample.get('img_shape')[1::-1])
@@ -77,8 +85,9 @@ class TwoStagePredictor:
         """
         return draw_evidence(read_radiograph(landmarks.image_path), self.predict_stage(landmarks), width)
 
-    def _packed_crop(self, landmarks: LandmarkPrediction) -> dict:
+    def _packed_crop(self, landmarks: LandmarkPrediction, grey: np.ndarray | None) -> dict:
         record = dict(
+            {} if grey is None else dict(grey=grey),
             img_path=str(landmarks.image_path),
             img_id=landmarks.image_path.stem,
             predicted_px=landmarks.keypoints_px,

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from aariz_mm.radiographs.dicom_values import is_stated, numbers_of, text_of, whole_of
-from aariz_mm.radiographs.formats import find_format, read_head
+from aariz_mm.radiographs.formats import HEAD_BYTES, find_format, read_head
 from aariz_mm.radiographs.refusals import RadiographFileError, check_pixel_count, refuse_failures
 from aariz_mm.radiographs.resolution import check_square_resolution
 
@@ -55,16 +55,20 @@ def quiet_dicom() -> Iterator[None]:
             logger.disabled = was_disabled
 
 
-def read_dicom(path: str | os.PathLike, with_pixels: bool = True) -> Any:
+def read_dicom(path: str | os.PathLike, with_pixels: bool = True, data: bytes | None = None) -> Any:
     """The dataset of a DICOM file, with or without preamble and file meta information.
 
+    Args:
+        data: the bytes of the file, where they have been read; the dataset keeps no hold of them.
     Errors:
         FileNotFoundError: no such file. RadiographFileError: no DICOM, damaged, or an object without a picture.
     """
-    if find_format(read_head(path)) != 'dicom':
+    if find_format(read_head(path) if data is None else data[:HEAD_BYTES]) != 'dicom':
         raise RadiographFileError(f'{os.fspath(path)}: it is no DICOM file, though it may be called one')
-    with quiet_dicom(), refuse_failures(path, 'the DICOM file cannot be read', quote=False), open(path, 'rb') as file:
-        dataset = _parse(file, os.fspath(path), with_pixels)
+    with quiet_dicom(), refuse_failures(path, 'the DICOM file cannot be read', quote=False):
+        with open(path, 'rb') if data is None else io.BytesIO(data) as file:
+            dataset = _parse(file, os.fspath(path), with_pixels)
+        dataset.buffer = None
     _check_kind(dataset, os.fspath(path))
     return dataset
 
@@ -95,7 +99,8 @@ class _Clipped:
     """A file that takes no more memory than it has bytes, whatever length a damaged element states."""
 
     def __init__(self, file: BinaryIO):
-        self._file, self._size = file, os.fstat(file.fileno()).st_size
+        self._file, self._size = file, file.seek(0, os.SEEK_END)
+        file.seek(0)
         self.seek, self.tell, self.name = file.seek, file.tell, ''
 
     def read(self, count: int = -1) -> bytes:

@@ -12,7 +12,7 @@ import numpy as np
 from aariz_mm.radiographs.dicom import quiet_dicom
 from aariz_mm.radiographs.dicom_pixels import read_dicom_pixels
 from aariz_mm.radiographs.dicom_values import bytes_of, items_of, numbers_of, text_of, whole_of
-from aariz_mm.radiographs.greys import StoredGreys, find_window, to_8_bit
+from aariz_mm.radiographs.greys import StoredGreys, by_rows, count_greys, find_window, to_8_bit
 from aariz_mm.radiographs.refusals import refuse_failures
 
 __all__ = ['read_dicom_greys']
@@ -34,18 +34,18 @@ class _Look:
     curve: _Curve
 
 
-def read_dicom_greys(dataset: Any, name: str) -> StoredGreys:
+def read_dicom_greys(dataset: Any, name: str, is_ours: bool = False) -> StoredGreys:
     """Pixels of a dataset as stored and as 8-bit grey: bone bright, air dark.
 
     The first VOI LUT counts, then the first window; one that cuts off most of the picture is not used. Where there is
     none, black and white are found by :func:`~aariz_mm.radiographs.greys.find_window`.
     Args:
-        name: of the file, for the errors.
+        name: of the file, for the errors. is_ours: whether the dataset may lose its pixels once they are decoded.
     Errors:
         RadiographFileError, NotSquareError: as :func:`~aariz_mm.radiographs.dicom_pixels.read_dicom_pixels`.
     """
     with quiet_dicom():
-        pixels = read_dicom_pixels(dataset, name)
+        pixels = read_dicom_pixels(dataset, name, is_ours)
         with refuse_failures(name, 'the grey values of the DICOM file cannot be made', quote=False):
             return _of_colour(pixels) if pixels.ndim == 3 else _of_grey(dataset, pixels)
 
@@ -58,50 +58,57 @@ def _of_colour(pixels: np.ndarray) -> StoredGreys:
 
 def _of_grey(dataset: Any, pixels: np.ndarray) -> StoredGreys:
     padded = _padding(dataset, pixels)
-    seen = pixels if padded is None else pixels[~padded][None]
     rescale, notes = _rescaling(dataset)
     greys = None
     for look in _looks(dataset):
         greys = _apply(lambda values, curve=look.curve: curve(rescale(values)), pixels)
-        if _is_usable(greys if padded is None else greys[~padded]):
+        if _is_usable(count_greys(greys) if padded is None else count_greys(greys[~padded][None])):
             break
         notes.append(f'the {look.name} of the file leaves little of the picture and was not used')
         greys = None
     if greys is None:
-        greys, note = _by_own_window(pixels, seen, rescale)
+        greys, note = _by_own_window(pixels, padded, rescale)
         notes += [note] if note else []
     if _is_inverse(dataset):
-        greys = 255 - greys
+        np.subtract(255, greys, out=greys)
     if padded is not None:
         greys[padded] = 0
     return StoredGreys(pixels, greys, tuple(notes))
 
 
-def _by_own_window(pixels: np.ndarray, seen: np.ndarray, rescale: _Curve) -> tuple[np.ndarray, str]:
+def _by_own_window(pixels: np.ndarray, padded: np.ndarray | None, rescale: _Curve) -> tuple[np.ndarray, str]:
     """Greys by the values that the picture holds: the stored ones where they are rescaled in proportion."""
     ends = rescale(np.array([0.0, 1.0, 2.0]))
     if ends[1] - ends[0] == ends[2] - ends[1] != 0:
-        window = find_window(seen)
+        window = find_window(_seen(pixels, padded))
         greys = to_8_bit(pixels, window)
-        return (greys if ends[1] > ends[0] else 255 - greys), window.note
-    window = find_window(rescale(seen))
-    return to_8_bit(rescale(pixels), window), window.note
+        if greys is pixels:  # which stay as they are stored, whatever is done to the greys
+            greys = pixels.copy()
+        return (greys if ends[1] > ends[0] else np.subtract(255, greys, out=greys)), window.note
+    window = find_window(_seen(pixels, padded), rescale)
+    return by_rows(pixels, lambda part: to_8_bit(rescale(part), window)), window.note
+
+
+def _seen(pixels: np.ndarray, padded: np.ndarray | None) -> np.ndarray:
+    """What is no padding."""
+    return pixels if padded is None else pixels[~padded][None]
 
 
 def _apply(curve: _Curve, pixels: np.ndarray) -> np.ndarray:
     """8-bit greys by a curve of 0 to 1, worked out once for each value that may occur."""
     low, high = int(pixels.min()), int(pixels.max())
     if high - low >= _LARGEST_TABLE:
-        return _as_grey(curve(pixels))
-    return _as_grey(curve(np.arange(low, high + 1)))[pixels.astype(np.int64) - low]
+        return by_rows(pixels, lambda part: _as_grey(curve(part)))
+    table = _as_grey(curve(np.arange(low, high + 1)))
+    return by_rows(pixels, lambda part: table[part.astype(np.int64) - low])
 
 
 def _as_grey(shares: np.ndarray) -> np.ndarray:
     return np.round(np.clip(np.nan_to_num(shares), 0, 1) * 255).astype(np.uint8)
 
 
-def _is_usable(greys: np.ndarray) -> bool:
-    counts = np.bincount(greys.ravel(), minlength=256)
+def _is_usable(counts: np.ndarray) -> bool:
+    """Whether greys that occur so often, (256,), show the picture."""
     shares = np.cumsum(counts) / counts.sum()
     dark, bright = np.searchsorted(shares, [0.01, 0.99])
     return counts[1:-1].sum() >= _FEWEST_INSIDE * counts.sum() and bright - dark >= _FEWEST_LEVELS

@@ -29,11 +29,12 @@ _STDERR = 2
 _CURE = 'export the radiograph as 16-bit PNG or as uncompressed DICOM'
 
 
-def read_dicom_pixels(dataset: Any, name: str) -> np.ndarray:
+def read_dicom_pixels(dataset: Any, name: str, is_ours: bool = False) -> np.ndarray:
     """Stored values of a dataset; bits above those that count, as those of overlays, are taken off.
 
     Args:
-        name: of the file, for the errors.
+        name: of the file, for the errors. is_ours: whether the dataset may lose its pixels, as one that is kept
+            nowhere; else they would be in memory twice.
     Returns:
         (H, W) whole numbers, or (H, W, 3) red, green and blue.
     Errors:
@@ -47,6 +48,8 @@ def read_dicom_pixels(dataset: Any, name: str) -> np.ndarray:
     with refuse_failures(name, 'the pixels of the DICOM file cannot be decoded'):
         check_pixel_count(name, (width, height), len(dataset['PixelData'].value))
         picture = _pixel_module(dataset, (width, height), name)
+        if is_ours:
+            del dataset['PixelData']
         with _gdcm_in_silence():
             pixels = _decode(picture, name)
     if pixels.shape[:2] != (height, width) or pixels.ndim > 3:
@@ -139,10 +142,17 @@ def _decode_whole_samples(picture: Any) -> np.ndarray:
     is_signed, picture.PixelRepresentation = picture.PixelRepresentation == 1, 0
     picture.BitsStored, picture.HighBit = picture.BitsAllocated, picture.BitsAllocated - 1
     values = pixel_array(picture)
+    if bits < picture.BitsAllocated or is_signed:
+        values = np.require(values, requirements='W')  # in place from here on
     if bits < picture.BitsAllocated:
-        values = (values >> low) & ((1 << bits) - 1)
-    sign = 1 << (bits - 1)
-    return ((values.astype(np.int64) ^ sign) - sign).astype(f'i{values.dtype.itemsize}') if is_signed else values
+        values >>= low
+        values &= (1 << bits) - 1
+    if not is_signed:
+        return values
+    sign = values.dtype.type(1 << (bits - 1))
+    values ^= sign
+    values -= sign  # round the end of the type, so that it is the two's complement
+    return values.view(f'i{values.dtype.itemsize}')
 
 
 def _decode_12_bit_jpeg(picture: Any) -> np.ndarray:

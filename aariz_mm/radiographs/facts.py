@@ -26,21 +26,22 @@ class RadiographFacts:
     magnification: float | None = None
 
 
-def read_facts(path: str | os.PathLike, trust_resolution: bool = False) -> RadiographFacts:
+def read_facts(path: str | os.PathLike, trust_resolution: bool = False, data: bytes | None = None) -> RadiographFacts:
     """What the header of a file says; no pixel is decoded.
 
     Args:
         trust_resolution: take the pixel size from the resolution that PNG, JPEG, TIFF and others state.
+        data: the bytes of a file that is no DICOM, where they have been read.
     Errors:
         FileNotFoundError, ValueError: the header cannot be read, or the pixels are not square.
     """
-    if is_dicom(path):
+    if data is None and is_dicom(path):
         from aariz_mm.radiographs.dicom import read_dicom
 
         return dicom_facts(read_dicom(path, with_pixels=False), os.fspath(path))
     if not trust_resolution:
         return RadiographFacts()
-    size, source, notes = read_stated_resolution(path)
+    size, source, notes = read_stated_resolution(path, data)
     return RadiographFacts(size, source, notes=notes)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from aariz_mm.radiographs.refusals import refuse_failures
 
-__all__ = ['IMAGE_SUFFIXES', 'READ_FORMATS', 'describe_other', 'find_format', 'read_head']
+__all__ = ['HEAD_BYTES', 'IMAGE_SUFFIXES', 'READ_FORMATS', 'describe_other', 'find_format', 'read_head']
 
 IMAGE_SUFFIXES = ('.png', '.jpg', '.jpeg', '.jfif', '.bmp', '.tif', '.tiff', '.webp', '.dcm', '.dicom', '.dic')
 READ_FORMATS = 'PNG, JPEG, BMP, TIFF, WebP or DICOM'
-_HEAD_BYTES = 1024
+HEAD_BYTES = 1024
+"""As many of the first bytes of a file tell its kind."""
 _SIGNATURES = (
     ('png', 0, b'\x89PNG\r\n\x1a\n'), ('jpg', 0, b'\xff\xd8\xff'), ('bmp', 0, b'BM'), ('webp', 8, b'WEBP'),
     ('tiff', 0, b'II*\0'), ('tiff', 0, b'MM\0*'), ('tiff', 0, b'II+\0'), ('tiff', 0, b'MM\0+'),
@@ -59,7 +60,7 @@ def read_head(path: str | os.PathLike) -> bytes:
         FileNotFoundError: no such file. RadiographFileError: it cannot be opened.
     """
     with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
-        return file.read(_HEAD_BYTES)
+        return file.read(HEAD_BYTES)
 
 
 def describe_other(head: bytes, path: str | os.PathLike) -> str:
@@ -88,7 +89,7 @@ def _begins_with_an_element(head: bytes) -> bool:
         return False
     explicit = head[4:6].isalpha() and head[4:6].isupper()
     length = int.from_bytes(head[6:8] if explicit else head[4:8], order)
-    return length < _HEAD_BYTES and length % 2 == 0
+    return length < HEAD_BYTES and length % 2 == 0
 
 
 def _is_text(head: bytes) -> bool:

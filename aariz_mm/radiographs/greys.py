@@ -6,12 +6,23 @@ far above all bone, the air is padded with a value of its own, an offset is adde
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-__all__ = ['GreyRangeWarning', 'GreyWindow', 'StoredGreys', 'find_window', 'stretch_grey', 'to_8_bit']
+__all__ = [
+    'GreyRangeWarning',
+    'GreyWindow',
+    'StoredGreys',
+    'by_rows',
+    'count_greys',
+    'find_window',
+    'stretch_grey',
+    'surely_fills_8_bits',
+    'to_8_bit',
+]
 
 _BIT_DEPTHS = (8, 10, 12, 14, 16, 32)
 _FEWEST_VALUES, _FEWEST_PIXELS = 8, 1024
@@ -33,9 +44,16 @@ _NARROW = 0.3
 """Share of the bit depth; a radiograph that fills less of it is stretched."""
 _NARROW_DEEP, _LARGEST_8_BIT = 0.7, 255
 """The same of radiographs of more than 8 bits, without a word from :data:`_NARROW` on."""
+_SURELY_WIDE = 0.4
+"""Share of 8 bits; a reduced radiograph that fills so much is not narrow in full, where fine detail only adds to it."""
 _SAMPLED_PIXELS = 1_000_000
 _EXACT = 1 << 24
 """Pixels that OpenCV's histograms, which are in single precision, count exactly."""
+_PAIRED = 1 << 18
+"""Pixels of 8 bits from which on they are counted in pairs."""
+_PAIR_ROW = 1 << 10
+_AT_ONCE = 1 << 18
+"""Pixels; with them, all that is made of them on the way stays in the cache of a core."""
 
 
 class GreyRangeWarning(UserWarning):
@@ -74,9 +92,25 @@ def to_8_bit(image: np.ndarray, window: GreyWindow) -> np.ndarray:
     if image.dtype in (np.uint8, np.uint16):
         values = np.arange(np.iinfo(image.dtype).max + 1)
         table = np.round(np.clip((values - window.black) * scale, 0, 255)).astype(np.uint8)
-        return cv2.LUT(image, table) if image.dtype == np.uint8 else table[image]
-    greys = np.clip((image.astype(np.float64) - window.black) * scale, 0, 255)
-    return np.round(np.nan_to_num(greys, nan=0.0)).astype(np.uint8)
+        return cv2.LUT(image, table) if image.dtype == np.uint8 else by_rows(image, lambda part: table[part])
+    return by_rows(image, lambda part: _grey_of(part.astype(np.float64), window.black, scale))
+
+
+def _grey_of(values: np.ndarray, black: float, scale: float) -> np.ndarray:
+    return np.round(np.nan_to_num(np.clip((values - black) * scale, 0, 255), nan=0.0)).astype(np.uint8)
+
+
+def by_rows(image: np.ndarray, to_grey: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Greys (H, W) uint8 of an image (H, W), made of some rows at a time: what they go through takes little memory.
+
+    Args:
+        to_grey: (h, W) of the image's type -> (h, W) uint8, each pixel by its own value alone.
+    """
+    greys = np.empty(image.shape, np.uint8)
+    rows = max(_AT_ONCE // max(image.shape[1], 1), 1)
+    for start in range(0, len(image), rows):
+        greys[start : start + rows] = to_grey(image[start : start + rows])
+    return greys
 
 
 def stretch_grey(image: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -88,7 +122,7 @@ def stretch_grey(image: np.ndarray, low: float, high: float) -> np.ndarray:
     return table.round().astype(np.uint8)[image]
 
 
-def find_window(image: np.ndarray) -> GreyWindow:
+def find_window(image: np.ndarray, curve: Callable[[np.ndarray], np.ndarray] | None = None) -> GreyWindow:
     """Black and white of a radiograph, by the values that it holds.
 
     White is the largest number of the smallest usual bit depth (8, 10, 12, 14, 16) that holds the radiograph, and black
@@ -99,8 +133,9 @@ def find_window(image: np.ndarray) -> GreyWindow:
 
     Args:
         image: (H, W), whole or real numbers; NaN and infinite values are left out.
+        curve: black and white are those of what it makes of the image, in real numbers; None takes it as it is.
     """
-    values, counts = _count_values(image)
+    values, counts = _count_values(image) if curve is None else _count_sample(image, curve)
     if len(values) == 0:
         return GreyWindow(0, 255)
     if len(values) < _FEWEST_VALUES or image.size < _FEWEST_PIXELS:
@@ -113,10 +148,22 @@ def find_window(image: np.ndarray) -> GreyWindow:
         narrow = high - low < _NARROW_DEEP * full
         low, high = (low, high) if narrow else (0, full)
         return GreyWindow(low, high, _describe_outside(values, counts, low, high))
-    note = (
-        f'grey values from {low:g} to {high:g} where 0 to {_nominal(image, full):g} is usual, taken as black and white'
-    )
+    usual = full if curve is not None else _nominal(image, full)
+    note = f'grey values from {low:g} to {high:g} where 0 to {usual:g} is usual, taken as black and white'
     return GreyWindow(low, high, '; '.join(filter(None, (note, _describe_outside(values, counts, low, high)))))
+
+
+def surely_fills_8_bits(image: np.ndarray) -> bool:
+    """Whether black and white of a radiograph are 0 and 255 beyond doubt, by a reduced image of it.
+
+    Args:
+        image: (h, w) uint8.
+    """
+    values, counts = _count_values(image)
+    if len(values) < 2 * _FEWEST_VALUES or image.size < _FEWEST_PIXELS:
+        return False
+    low, high = _bulk(values, counts)
+    return high - low >= _SURELY_WIDE * _LARGEST_8_BIT
 
 
 def _window_of_few(values: np.ndarray, pixels: int) -> GreyWindow:
@@ -130,26 +177,39 @@ def _window_of_few(values: np.ndarray, pixels: int) -> GreyWindow:
 
 def _count_values(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct values in rising order and their counts: of all pixels up to 16 bits, else of a regular sample."""
-    if image.dtype in (np.uint8, np.uint16):
-        counts = _histogram(image)
-        values = np.nonzero(counts)[0]
-        return values.astype(np.float64), counts[values]
-    if image.dtype == np.int16:
-        values, counts = _count_values((image.astype(np.int32) + 32768).astype(np.uint16))
-        return values - 32768, counts
+    if image.dtype not in (np.uint8, np.uint16, np.int16):
+        return _count_sample(image, lambda values: values)
+    counts = count_greys(image)
+    values = np.nonzero(counts)[0]
+    return values.astype(np.float64) - (32768 if image.dtype == np.int16 else 0), counts[values]
+
+
+def _count_sample(image: np.ndarray, curve: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     step = max(1, round(np.sqrt(image.size / _SAMPLED_PIXELS)))
-    sample = image[::step, ::step].ravel().astype(np.float64)
+    sample = curve(image[::step, ::step].ravel()).astype(np.float64)
     return np.unique(sample[np.isfinite(sample)], return_counts=True)
 
 
-def _histogram(image: np.ndarray) -> np.ndarray:
-    """How often each value of (H, W) uint8 or uint16 occurs, int64; ``np.bincount`` takes ten times as long."""
+def count_greys(image: np.ndarray) -> np.ndarray:
+    """How often each value of (H, W) uint8, uint16 or int16 occurs, from the least that the type holds, int64.
+
+    ``np.bincount`` takes ten times as long, and of 8 bits two pixels are counted at a time as one of 16.
+    """
+    if image.dtype == np.int16:
+        return np.roll(count_greys(image.view(np.uint16)), 32768)
+    if image.dtype == np.uint8 and image.size >= _PAIRED and image.flags.c_contiguous:
+        flat = image.reshape(-1)
+        paired = flat[: image.size // 2 * 2].view(np.uint16)
+        rows = paired[: len(paired) // _PAIR_ROW * _PAIR_ROW].reshape(-1, _PAIR_ROW)
+        pairs = count_greys(rows).reshape(256, 256)
+        rest = np.bincount(flat[2 * rows.size :], minlength=256)
+        return pairs.sum(axis=0) + pairs.sum(axis=1) + rest
     bins = np.iinfo(image.dtype).max + 1
     rows = max(_EXACT // max(image.shape[1], 1), 1)
-    parts = [image[start : start + rows] for start in range(0, len(image), rows)]
     counts = np.zeros(bins, np.int64)
-    for part in parts:
-        counts += cv2.calcHist([np.ascontiguousarray(part)], [0], None, [bins], [0, bins]).ravel().astype(np.int64)
+    for start in range(0, len(image), rows):
+        part = np.ascontiguousarray(image[start : start + rows])
+        counts += cv2.calcHist([part], [0], None, [bins], [0, bins]).ravel().astype(np.int64)
     return counts
 
 

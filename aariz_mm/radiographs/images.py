@@ -8,7 +8,7 @@ import warnings
 import cv2
 import numpy as np
 
-from aariz_mm.radiographs.formats import IMAGE_SUFFIXES, find_format, read_head
+from aariz_mm.radiographs.formats import HEAD_BYTES, IMAGE_SUFFIXES, find_format, read_head
 from aariz_mm.radiographs.greys import GreyRangeWarning, StoredGreys, find_window, to_8_bit
 from aariz_mm.radiographs.pictures import open_header, read_picture, read_picture_header
 
@@ -46,20 +46,20 @@ def image_size(path: str | os.PathLike) -> tuple[int, int]:
     return dicom_size(read_dicom(path, with_pixels=False), os.fspath(path))
 
 
-def read_stored(path: str | os.PathLike, data: np.ndarray | None = None) -> StoredGreys:
+def read_stored(path: str | os.PathLike, data: bytes | None = None) -> StoredGreys:
     """Pixels of a radiograph as they are stored and as 8-bit grey, with notes on the grey values.
 
     Args:
-        data: the bytes of a file that is no DICOM, where they have been read.
+        data: the bytes of the file, where they have been read.
     Errors:
         FileNotFoundError, ValueError: as :func:`read_radiograph`.
     """
-    if not is_dicom(path):
+    if find_format(read_head(path) if data is None else data[:HEAD_BYTES]) != 'dicom':
         return read_picture(path, data)
     from aariz_mm.radiographs.dicom import read_dicom
     from aariz_mm.radiographs.dicom_greys import read_dicom_greys
 
-    return read_dicom_greys(read_dicom(path), os.fspath(path))
+    return read_dicom_greys(read_dicom(path, data=data), os.fspath(path), is_ours=True)
 
 
 def read_radiograph(path: str | os.PathLike) -> np.ndarray:

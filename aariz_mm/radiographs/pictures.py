@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import io
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from aariz_mm.radiographs.file_structure import is_png_whole, read_jpeg_markers
-from aariz_mm.radiographs.formats import describe_other, find_format, read_head
+from aariz_mm.radiographs.formats import HEAD_BYTES, describe_other, find_format, read_head
 from aariz_mm.radiographs.greys import StoredGreys, find_window, to_8_bit
 from aariz_mm.radiographs.refusals import RadiographFileError, check_pixel_count, refuse_failures
 from aariz_mm.radiographs.resolution import check_square, check_square_resolution
@@ -23,10 +25,13 @@ __all__ = ['READ_FLAGS', 'PictureHeader', 'open_header', 'read_picture', 'read_p
 
 _FIRST_COUNTS = ('MPO',)
 """Formats of cameras that put views of lower resolution behind the picture."""
-_OPENED = ('PNG', 'JPEG', 'BMP', 'DIB', 'GIF', 'PPM', 'TIFF', 'WEBP', 'JPEG2000')
-"""What ``Image.preinit`` knows goes first: for the others Pillow imports all 50 formats that it has."""
+_PLUGINS = dict(
+    png=('PngImagePlugin', 'PNG'), jpg=('JpegImagePlugin', 'JPEG'), bmp=('BmpImagePlugin', 'BMP'),
+    tiff=('TiffImagePlugin', 'TIFF'), webp=('WebPImagePlugin', 'WEBP'), gif=('GifImagePlugin', 'GIF'),
+    ppm=('PpmImagePlugin', 'PPM'), jp2=('Jpeg2KImagePlugin', 'JPEG2000'),
+)  # fmt: skip
+"""Module of Pillow for each of :func:`~aariz_mm.radiographs.formats.find_format`, and its name for the format."""
 _JPEG_HEAD_BYTES = 1 << 16
-_PILLOW_LIMIT = threading.Lock()
 # The annotations are in stored pixels, so an EXIF orientation must not turn the image.
 READ_FLAGS = cv2.IMREAD_GRAYSCALE | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
 
@@ -40,33 +45,37 @@ class PictureHeader:
     is_negative: bool = False
 
 
-def read_picture_header(path: str | os.PathLike) -> PictureHeader:
+def read_picture_header(path: str | os.PathLike, data: bytes | None = None) -> PictureHeader:
     """Header of a picture, checked: one picture, square pixels, no more of them than are read.
 
+    Args:
+        data: the bytes of the file, where they have been read.
     Errors:
         FileNotFoundError: no such file. RadiographFileError, NotSquareError: it cannot be read as a radiograph.
     """
-    if find_format(read_head(path)) == 'tiff':
-        page = read_tiff_page(path)
+    if find_format(_head(path, data)) == 'tiff':
+        page = read_tiff_page(path, data)
         header = PictureHeader(page.size_px, page.index, page.is_negative)
         check_square_resolution(page.resolution, path)
     else:
-        _check_depth(path)
-        with open_header(path) as image, refuse_failures(path, 'the header of the image cannot be read'):
+        _check_depth(path, data)
+        with open_header(path, data) as image, refuse_failures(path, 'the header of the image cannot be read'):
             _check_alone(getattr(image, 'n_frames', 1), image.format, path)
             check_square(image, path)
             header = PictureHeader(image.size)
-    check_pixel_count(path, header.size_px, os.path.getsize(path))
+    check_pixel_count(path, header.size_px, os.path.getsize(path) if data is None else len(data))
     return header
 
 
-def read_tiff_page(path: str | os.PathLike) -> TiffPage:
+def read_tiff_page(path: str | os.PathLike, data: bytes | None = None) -> TiffPage:
     """The one page of a TIFF that is no thumbnail.
 
+    Args:
+        data: as of :func:`read_picture_header`.
     Errors:
         FileNotFoundError: no such file. RadiographFileError: several pages, or the file is damaged.
     """
-    with refuse_failures(path, 'the header of the image cannot be read'), open(path, 'rb') as file:
+    with refuse_failures(path, 'the header of the image cannot be read'), _opened(path, data) as file:
         pages = read_tiff_pages(file)
     full = [page for page in pages if not page.is_reduced] if len(pages) > 1 else pages
     _check_alone(len(full) or len(pages), 'TIFF', path)
@@ -82,26 +91,37 @@ def _check_alone(pictures: int, kind: str | None, path: str | os.PathLike) -> No
 
 
 @contextlib.contextmanager
-def open_header(path: str | os.PathLike) -> Iterator[Image.Image]:
+def open_header(path: str | os.PathLike, data: bytes | None = None) -> Iterator[Image.Image]:
     """A picture as Pillow opens it: its header is read, no pixel is decoded, whatever their number.
 
+    Args:
+        data: as of :func:`read_picture_header`.
     Errors:
         FileNotFoundError: no such file.
         ValueError: not an image.
     """
-    head = read_head(path)
+    head = _head(path, data)
     if find_format(head) in ('', 'dicom'):
         raise RadiographFileError(
             f'{os.fspath(path)}: header of the image cannot be read; {describe_other(head, path)}'
         )
-    with refuse_failures(path, 'header of the image cannot be read'), _no_pixel_limit():
-        Image.preinit()
-        image = Image.open(path, formats=_OPENED)
-    with image:
-        yield image
+    with contextlib.ExitStack() as stack:
+        with refuse_failures(path, 'header of the image cannot be read'):
+            image = _open_with_pillow(stack.enter_context(_opened(path, data)), find_format(head))
+        yield stack.enter_context(image)
 
 
-def read_picture(path: str | os.PathLike, data: np.ndarray | None = None) -> StoredGreys:
+def _open_with_pillow(file: BinaryIO, kind: str) -> Image.Image:
+    """The picture by the one plugin of Pillow that opens it.
+
+    ``Image.open`` would import all plugins, which takes longer than to read a radiograph, and refuse 95 megapixels.
+    """
+    module, name = _PLUGINS[kind]
+    importlib.import_module(f'PIL.{module}')
+    return Image.OPEN[name][0](file, '')
+
+
+def read_picture(path: str | os.PathLike, data: bytes | None = None) -> StoredGreys:
     """Pixels of a picture as stored and as 8-bit grey.
 
     Args:
@@ -109,31 +129,46 @@ def read_picture(path: str | os.PathLike, data: np.ndarray | None = None) -> Sto
     Errors:
         FileNotFoundError: no such file. RadiographFileError, NotSquareError: it cannot be read as a radiograph.
     """
-    head = read_head(path)
+    head = _head(path, data)
     if not find_format(head):
-        size = os.path.getsize(path)
+        size = os.path.getsize(path) if data is None else len(data)
         raise RadiographFileError(
             f'{os.fspath(path)}: the image cannot be decoded ({size} bytes); {describe_other(head, path)}'
         )
-    header = read_picture_header(path)
+    header = read_picture_header(path, data)
     with refuse_failures(path, 'the image cannot be decoded'):
-        data = np.fromfile(path, dtype=np.uint8) if data is None else data
+        data = _read(path) if data is None else data
         _check_structure(path, find_format(head), data)
-        pixels = _decode(data, header)
+        size, pixels = len(data), _decode(np.frombuffer(data, np.uint8), header)
+        del data  # before more memory is taken
     if pixels is None or pixels.shape[1::-1] != tuple(header.size_px):
         raise RadiographFileError(
-            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes); it is cut short or damaged: copy it '
+            f'{os.fspath(path)}: the image cannot be decoded ({size} bytes); it is cut short or damaged: copy it '
             'again or run tools/doctor.py on its folder'
         )
     window = find_window(pixels)
     greys = to_8_bit(pixels, window)
     if header.is_negative and pixels.dtype != np.uint8:  # OpenCV turns those of 8 bits itself
-        greys = 255 - greys
+        np.subtract(255, greys, out=greys)
     return StoredGreys(pixels, greys, (window.note,) if window.note else ())
 
 
-def _check_depth(path: str | os.PathLike) -> None:
+def _head(path: str | os.PathLike, data: bytes | None) -> bytes:
+    return read_head(path) if data is None else data[:HEAD_BYTES]
+
+
+def _opened(path: str | os.PathLike, data: bytes | None) -> BinaryIO:
+    """The file for a reader; bytes that are there are not copied."""
+    return open(path, 'rb') if data is None else io.BytesIO(data)
+
+
+def _read(path: str | os.PathLike) -> bytes:
     with open(path, 'rb') as file:
+        return file.read()
+
+
+def _check_depth(path: str | os.PathLike, data: bytes | None) -> None:
+    with _opened(path, data) as file:
         head = file.read(_JPEG_HEAD_BYTES)
     bits = read_jpeg_markers(head).bits if find_format(head) == 'jpg' else 0
     if bits not in (0, 8):
@@ -143,14 +178,14 @@ def _check_depth(path: str | os.PathLike) -> None:
         )
 
 
-def _check_structure(path: str | os.PathLike, kind: str, data: np.ndarray) -> None:
+def _check_structure(path: str | os.PathLike, kind: str, data: bytes) -> None:
     """Refuse what OpenCV fills up with grey, or with all memory."""
     if kind not in ('jpg', 'png'):
         return
     is_whole = is_png_whole if kind == 'png' else lambda content: read_jpeg_markers(content).is_complete
-    if not is_whole(data.tobytes()):
+    if not is_whole(data):
         raise RadiographFileError(
-            f'{os.fspath(path)}: the image cannot be decoded ({data.size} bytes): the end of the file is missing, or '
+            f'{os.fspath(path)}: the image cannot be decoded ({len(data)} bytes): the end of the file is missing, or '
             'it is damaged; copy it again'
         )
 
@@ -162,14 +197,3 @@ def _decode(data: np.ndarray, header: PictureHeader) -> np.ndarray | None:
         return cv2.imdecode(data, READ_FLAGS)
     found, pages = cv2.imdecodemulti(data, READ_FLAGS, range=(header.page, header.page + 1))
     return pages[0] if found and len(pages) else None
-
-
-@contextlib.contextmanager
-def _no_pixel_limit() -> Iterator[None]:
-    """Let Pillow open a 95-megapixel header; nothing is decoded, so its bomb warning does not apply."""
-    with _PILLOW_LIMIT:
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit

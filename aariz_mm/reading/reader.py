@@ -49,6 +49,7 @@ class Reader:
     Example: ``Reader('ceph19.onnx')('ceph.png', pixel_size_mm=0.1).keypoints_px``
     """
 
+    takes_opened = True
     calibration: Calibration | None = None
     ruler_mm: float | None = None
     force: bool = False

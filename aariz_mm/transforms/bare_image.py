@@ -27,11 +27,12 @@ def complete_bare_record(results: dict) -> None:
     Known of every image are its size and, where no box is given, its box: the whole image. The rest says that nothing
     is known: no device, no stage, no readers, pixel sizes NaN.
 
-    Required keys: ``img_path`` or ``img``, an array of original pixels.
+    Required keys: ``img_path``, or ``img`` or ``grey``, an array of original pixels.
     Errors:
         FileNotFoundError, ValueError: the file is not there or no image, or the box is not of its stored pixels.
     """
-    width, height = results['img'].shape[1::-1] if 'img' in results else image_size(results['img_path'])
+    array = results.get('grey', results.get('img'))
+    width, height = image_size(results['img_path']) if array is None else array.shape[1::-1]
     path = results.get('img_path', '')
     defaults = dict(
         id=0, img_id=Path(path).stem, img_path=path, ori_shape=(height, width), img_shape=(height, width),
@@ -41,7 +42,7 @@ def complete_bare_record(results: dict) -> None:
     )  # fmt: skip
     results.update({key: value for key, value in defaults.items() if key not in results})
     results['bbox'] = np.asarray(results['bbox'], dtype=np.float32)
-    if 'img' not in results:
+    if array is None:
         _check_box(results['bbox'], (width, height), path)
 
 

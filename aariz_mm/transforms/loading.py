@@ -32,19 +32,27 @@ class LoadCephalogram(BaseTransform):
     which every stock transform of MMPose understands.
 
     Of an image that is of no dataset, an array under ``img`` is taken in place of the file, in pixels of the original:
-    grey or BGR, see :func:`grey_radiograph`. Path or array, it gets what the rest of a test pipeline needs, see
+    grey or BGR, see :func:`grey_radiograph`; ``grey`` is one that is 8-bit grey already, as of a file that was opened,
+    and stays as it is. Path or array, it gets what the rest of a test pipeline needs, see
     :func:`complete_bare_record`; a dataset's record must have it.
 
-    Required keys: img_path or img. Optional keys: sample_idx. Added keys: img, image_scale (2,).
+    Required keys: img_path, img or grey. Optional keys: sample_idx. Added keys: img, image_scale (2,).
 
     Args:
         fit_size: [w, h] into which the image is made to fit, aspect kept, never enlarged; about 1.25 times
             the network's input keeps random enlargement sharp.
         cache_dir: folder of a dataset's decoded images; None decodes every time.
+        cache_limit_gb: size of that folder, in 10^9 bytes, from which on the images that were decoded first are
+            removed; None takes ``AARIZ_CACHE_LIMIT_GB`` of the environment, and without it removes nothing.
     """
 
-    def __init__(self, fit_size: Sequence[int] | None = None, cache_dir: str | None = 'work_dirs/cache'):
-        self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size))
+    def __init__(
+        self,
+        fit_size: Sequence[int] | None = None,
+        cache_dir: str | None = 'work_dirs/cache',
+        cache_limit_gb: float | None = None,
+    ):
+        self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size), cache_limit_gb)
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""
@@ -57,11 +65,17 @@ class LoadCephalogram(BaseTransform):
     def _load(self, results: dict) -> tuple[np.ndarray, np.ndarray]:
         """Grey pixels and their scale."""
         of_dataset = 'sample_idx' in results  # whose record may have been loaded before
-        is_array = 'img' in results and not of_dataset
+        is_array = ('img' in results or 'grey' in results) and not of_dataset
         if self.cache is not None and not is_array:
             return self.cache.load(results['img_path'], keep=of_dataset)
-        image = grey_radiograph(results['img']) if is_array else read_radiograph(results['img_path'])
+        image = _grey_of(results) if is_array else read_radiograph(results['img_path'])
         return (image, np.ones(2)) if self.cache is None else shrink_to_fit(image, self.cache.fit_size)
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(fit_size={None if self.cache is None else self.cache.fit_size})'
+
+
+def _grey_of(results: dict) -> np.ndarray:
+    """The array of a record, which holds ``grey`` no longer."""
+    grey = results.pop('grey', None)
+    return grey_radiograph(results['img']) if grey is None else grey

@@ -12,7 +12,7 @@ __all__ = ['leader_ends', 'overlap_areas', 'place_labels', 'segments_cross']
 _DIRECTIONS = 24
 _STEPS = (0.0, 0.5, 1.0, 1.7, 2.5, 3.5, 5.0, 7.0)
 """Distances tried, in label heights beyond the mark."""
-_SHRINK = 2
+_SHRINK, _SAMPLED_SIDE = 2, 128
 
 # What a label pays, in the unit 'label heights away from its landmark'.
 _COST_OVER_LABEL = 60.0  # the whole label covered
@@ -83,10 +83,15 @@ def _detail_integral(grey: np.ndarray) -> np.ndarray:
     It is of a picture of half the size (:data:`_SHRINK`), which is enough for labels and takes a quarter of the time.
     """
     size = [max(side // _SHRINK, 1) for side in grey.shape[::-1]]
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    whole = np.ascontiguousarray(
+        grey[: size[1] * _SHRINK, : size[0] * _SHRINK]
+    )  # by whole pixels it is ten times faster
+    small = cv2.resize(whole, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     smooth = cv2.GaussianBlur(small, (0, 0), 2 / _SHRINK)
     edges = cv2.magnitude(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
-    return cv2.integral(np.minimum(edges / max(float(np.percentile(edges, 90)), 1e-6), 1))
+    step = max(1, min(edges.shape) // _SAMPLED_SIDE)
+    strongest = float(np.percentile(edges[::step, ::step], 90))
+    return cv2.integral(np.minimum(edges / max(strongest, 1e-6), 1))
 
 
 def _box_means(integral: np.ndarray, boxes: np.ndarray) -> np.ndarray:
@@ -133,10 +138,14 @@ def _costs_alone(candidates: np.ndarray, anchors: np.ndarray, marks: np.ndarray,
 
 def _cost_beside_others(candidates: np.ndarray, index: int, anchors: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """What each candidate box (C, 4) of label ``index`` costs beside the labels that have been placed; (C,)."""
-    others = np.isfinite(boxes[:, 0])
-    others[index] = False
-    width, height = candidates[0, 2:] - candidates[0, :2]
     start = anchors[index][None]
+    low, high = np.minimum(anchors, boxes[:, :2]), np.maximum(anchors, boxes[:, 2:])  # NaN where none was placed
+    reach = np.minimum(candidates[:, :2].min(axis=0), start), np.maximum(candidates[:, 2:].max(axis=0), start)
+    others = ((low <= reach[1]) & (high >= reach[0])).all(axis=1)  # what is elsewhere costs nothing
+    others[index] = False
+    if not others.any():
+        return np.zeros(len(candidates))
+    width, height = candidates[0, 2:] - candidates[0, :2]
     crossings = segments_cross(
         start, leader_ends(start, candidates), anchors[others], leader_ends(anchors[others], boxes[others])
     )
