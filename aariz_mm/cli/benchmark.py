@@ -8,6 +8,7 @@ Examples:
   python tools/benchmark.py pipeline --format jpg --out work_dirs/pipeline.json
   python tools/benchmark.py train-step --amp
   python tools/benchmark.py import
+  python tools/benchmark.py scale --images 100000 --cores 32 --gpus 2 --gpu-tflops 989 --price 6
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = ['MEASURES', 'add_arguments', 'run']
 MEASURES = {
     'pipeline': 'a training sample: our pipeline against the stock one of MMPose',
     'train-step': "a training epoch: MMEngine's Runner against a bare PyTorch loop on ready tensors",
+    'scale': 'what many radiographs cost on which machine, by figures of the others; nothing is measured',
     'import': 'time and memory of importing: ours against torch alone, and what reading imports',
 }
 _CONFIG = 'configs/aariz_lite0_512.py'
@@ -33,7 +35,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(dest='measure', required=True, metavar='MEASURE')
     for name, what in MEASURES.items():
         sub = commands.add_parser(name, help=what, description=what, formatter_class=RawDescriptionHelpFormatter)
-        _add_shared(sub, name)
+        if name != 'scale':
+            _add_shared(sub, name)
         _ADDERS[name](sub)
 
 
@@ -80,11 +83,23 @@ def _add_import(parser: ArgumentParser) -> None:
     parser.add_argument('--rounds', type=read_count, default=5, metavar='N', help='fresh processes (%(default)s)')
 
 
-_ADDERS = {'pipeline': _add_pipeline, 'train-step': _add_train_step, 'import': _add_import}
+def _add_scale(parser: ArgumentParser) -> None:
+    from aariz_mm.benchmark.scale_arguments import add_scale_arguments
+
+    add_scale_arguments(parser)
+    parser.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
+
+
+_ADDERS = {'scale': _add_scale, 'pipeline': _add_pipeline, 'train-step': _add_train_step, 'import': _add_import}
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:
     """Measure, print and write."""
+    if args.measure == 'scale':
+        from aariz_mm.benchmark.scale_arguments import describe_arguments
+
+        print(describe_arguments(args))
+        return
     check_config(args.config)
     os.environ['OMP_NUM_THREADS'] = str(args.threads)  # before anything is loaded that takes its threads from it
     from aariz_mm.benchmark.measures import measure

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from importlib import import_module
 from types import ModuleType
 
 import aariz_mm
 from aariz_mm.cli.console import show_every_text
 from aariz_mm.cli.failures import MISTAKE, NOT_EXAMINED, explain, show_failure
+from aariz_mm.processes.ranks import is_first_process, let_others_speak
 
 __all__ = ['COMMANDS', 'build_parser', 'main', 'run_tool']
 
@@ -25,6 +28,7 @@ COMMANDS = {
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo, or bundles, by name',
     'print-config': 'print a config as the Runner gets it',
+    'build-cache': 'decode the radiographs of a config ahead of training',
     'browse-dataset': 'draw augmented samples of a training pipeline with their landmarks',
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',
@@ -88,9 +92,16 @@ def _run_command(name: str, arguments: Sequence[str], program: str) -> int:
 
 def _parse(parser: ArgumentParser, arguments: Sequence[str], mistake: int = MISTAKE) -> Namespace:
     """The arguments; argparse ends the program where they are faulty, and after help."""
+    said = io.StringIO()
     try:
-        return parser.parse_args(arguments)
+        if is_first_process():
+            return parser.parse_args(arguments)
+        with redirect_stderr(said):
+            return parser.parse_args(arguments)
     except SystemExit as stop:
+        if said.getvalue():
+            let_others_speak()
+            print(said.getvalue(), end='', file=sys.stderr)
         with explain() as outcome:
             outcome.status = mistake if stop.code == MISTAKE else stop.code
         raise SystemExit(outcome.status) from None

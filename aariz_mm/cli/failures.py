@@ -14,6 +14,7 @@ from types import TracebackType
 
 from aariz_mm.cli.console import CLOSED_PIPE, discard_output, flush_output, is_output_closed
 from aariz_mm.extras import missing_part
+from aariz_mm.processes.ranks import let_others_speak, process_rank
 
 __all__ = ['BUG', 'INTERRUPTED', 'MISTAKE', 'NOT_EXAMINED', 'describe_mistake', 'explain', 'show_failure']
 
@@ -41,7 +42,7 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
 
     A mistake is a ValueError or an OSError that our own code raised, a missing part of the installation, an OSError
     that names a file, or what MMEngine says of a faulty config. Everything else is a bug and keeps its trace. When the
-    reader of the output has gone, nothing is said.
+    reader of the output has gone, nothing is said. Of several processes with the same mistake one speaks.
 
     Args:
         debug: keep every trace. mistake: status of one.
@@ -53,11 +54,11 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
     except KeyboardInterrupt:
         if debug:
             raise
-        print('\ninterrupted', file=sys.stderr)
+        _say_interrupted()
         outcome.status = INTERRUPTED
     except Exception as error:
         if not debug and any(isinstance(one, KeyboardInterrupt) for one in _chain(error)):
-            print('\ninterrupted', file=sys.stderr)  # which MMEngine took for an error of a config
+            _say_interrupted()  # which MMEngine took for an error of a config
             outcome.status = INTERRUPTED
             return
         if _is_of_a_closed_pipe(error):
@@ -67,9 +68,15 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
         message = None if debug else describe_mistake(error)
         if message is None:
             raise
+        let_others_speak(error)
         print(f'error: {message}', file=sys.stderr)
         discard_output()
         outcome.status = mistake
+
+
+def _say_interrupted() -> None:
+    if process_rank() == 0:
+        print('\ninterrupted', file=sys.stderr)
 
 
 def _is_of_a_closed_pipe(error: Exception) -> bool:
@@ -82,6 +89,7 @@ def _is_of_a_closed_pipe(error: Exception) -> bool:
 
 def show_failure(error: BaseException, mistake: int = MISTAKE) -> int:
     """Print the trace of an error that :func:`explain` let through; returns the exit status."""
+    let_others_speak(error)
     traceback.print_exception(error)
     discard_output()
     return BUG if describe_mistake(error) is None else mistake

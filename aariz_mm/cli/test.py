@@ -42,6 +42,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     check_config(args.config)
     from aariz_mm.evaluation.case_files import cases_path, check_cases_path
     from aariz_mm.launching.checked_runner import build_test_runner
+    from aariz_mm.launching.joining import explain_lost_processes
     from aariz_mm.launching.test_description import check_scores_path
     from aariz_mm.report.files import report_paths
 
@@ -49,8 +50,9 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
         check_scores_path(args.out)
         check_cases_path(cases_path(args.out))
         report_paths(args.out)
-    runner = build_test_runner(build_config(args))
-    scores = runner.test()
+    with explain_lost_processes():
+        runner = build_test_runner(build_config(args))
+        scores = runner.test()
     if args.out and runner.rank == 0:
         _write_results(args, runner, scores)
 

@@ -37,10 +37,12 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     """Train."""
     check_config(args.config)
     from aariz_mm.launching.checked_runner import build_training_runner
+    from aariz_mm.launching.joining import explain_lost_processes
 
-    runner = build_training_runner(build_config(args))
-    if runner is not None:
-        runner.train()
+    with explain_lost_processes():
+        runner = build_training_runner(build_config(args))
+        if runner is not None:
+            runner.train()
 
 
 def build_config(args: Namespace) -> Config:

@@ -12,6 +12,7 @@ from .hooks import (
     PlausibilityHook,
     ResumableEarlyStoppingHook,
     ResumedValidationHook,
+    SharedStatisticsHook,
     StagedUnfreezingHook,
 )
 from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
@@ -37,5 +38,6 @@ __all__ = [
     'RadialErrorMetric',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
+    'SharedStatisticsHook',
     'StagedUnfreezingHook',
 ]

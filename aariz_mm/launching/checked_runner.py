@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mmengine.config import Config
 from mmengine.model import is_model_wrapper
-from mmengine.runner import Runner
 from mmengine.runner.base_loop import BaseLoop
 
 from aariz_mm.compat import describing_environment
@@ -22,8 +21,10 @@ from aariz_mm.engine.checkpoints import (
     read_checkpoint,
 )
 from aariz_mm.launching.lengths import schedulers_of, unit_of
+from aariz_mm.launching.process_runner import ProcessRunner
 from aariz_mm.launching.resuming import check_resumable, finished_text, resolve_resume
 from aariz_mm.launching.weights import check_test_weights, check_training_weights
+from aariz_mm.processes.ranks import is_first_process
 
 __all__ = ['CheckedRunner', 'build_test_runner', 'build_training_runner']
 
@@ -33,8 +34,8 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 """What a resumed one-cycle schedule takes from the config, so that it ends where the training ends."""
 
 
-class CheckedRunner(Runner):
-    """MMEngine's Runner, with six differences.
+class CheckedRunner(ProcessRunner):
+    """MMEngine's Runner for one process or several, with six more differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
       fit in part, which is logged as a warning; nothing of it is an error.
@@ -188,7 +189,7 @@ def build_training_runner(config: Config, skip_finished: bool = True) -> Checked
         check_resumable(config, saved, start)
     check_training_weights(config, saved)
     finished = None if saved is None else finished_text(config, saved, start)
-    if finished is not None:
+    if finished is not None and is_first_process():
         print(finished)
     return None if finished and skip_finished and not _validates_late(config) else CheckedRunner.from_cfg(config)
 

@@ -23,6 +23,7 @@ from aariz_mm.launching.replacing import replace_settings
 from aariz_mm.launching.resuming import find_in_folder
 from aariz_mm.launching.schedules import check_schedule
 from aariz_mm.launching.settings import parse_options
+from aariz_mm.processes.ranks import is_first_process
 
 __all__ = ['Launch', 'build_test_config', 'build_train_config', 'is_ensemble', 'load_config', 'parse_options']
 
@@ -43,7 +44,8 @@ def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> C
     replace_settings(config, options or {})
     follow_length(config, before)
     for line in find_idle_rates(config, before):
-        print(f'warning: {line}', file=sys.stderr)
+        if is_first_process():
+            print(f'warning: {line}', file=sys.stderr)
     return config
 
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aariz_mm.processes.ranks import is_first_process
+
 __all__ = ['HOOK_EPOCHS', 'follow_length', 'hooks_of', 'length_of', 'schedulers_of', 'unit_of']
 
 HOOK_EPOCHS = ('begin_epoch', 'frozen_epochs', 'switch_epoch')
@@ -70,8 +72,8 @@ def follow_length(config: Any, before: Any) -> dict[str, Any]:
     if old is None or new is None or old == new or old[0] != new[0] or not old[1] > 0 or not new[1] > 0:
         return {}
     derived = dict(_derive(config, before, old[0], old[1], new[1]))
-    if derived:
-        config.merge_from_dict(derived)
+    config.merge_from_dict(derived)
+    if derived and is_first_process():
         listed = ', '.join(f'{key}={value}' for key, value in derived.items())
         print(f'train_cfg.{old[0]} is {new[1]} instead of {old[1]}; with it {listed}', file=sys.stderr)
     return derived

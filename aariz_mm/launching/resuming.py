@@ -13,6 +13,7 @@ from mmengine.logging import print_log
 
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.engine.stored_config import parse_setting
+from aariz_mm.processes.ranks import is_first_process
 
 __all__ = [
     'check_resumable',
@@ -37,7 +38,8 @@ def resolve_resume(config: Config) -> None:
     """
     if config.get('resume') and not config.get('load_from'):
         newest = find_newest(checkpoint_folders(config), _last_name(Path(config.work_dir)))
-        print_log(f'resuming from {newest}')
+        if is_first_process():
+            print_log(f'resuming from {newest}')
         config.load_from = str(newest)
 
 

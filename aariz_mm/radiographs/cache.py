@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 import threading
+import time
 import warnings
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from aariz_mm.files import write_file
-from aariz_mm.radiographs.images import image_size, read_radiograph
+from aariz_mm.radiographs.cache_entries import (
+    Signature,
+    check_entry,
+    entry_content,
+    entry_name,
+    read_entry,
+    sign_source,
+)
+from aariz_mm.radiographs.cache_limit import CacheLimit, limit_bytes
+from aariz_mm.radiographs.formats import find_format, read_head
+from aariz_mm.radiographs.images import read_radiograph
+from aariz_mm.radiographs.pictures import read_picture_header
+from aariz_mm.radiographs.reduced import read_reduced_jpeg, reduction, shrink
+from aariz_mm.radiographs.refusals import refuse_failures
 
-__all__ = ['ImageCache', 'fitted_size', 'shrink_to_fit']
+__all__ = ['ImageCache', 'UnwritableCacheError', 'fitted_size', 'shrink_to_fit']
 
 _ATTEMPTS = 5
 """How often an entry is tried: the folder may be removed between its making and the writing."""
-_READING = 4
-"""Counts how pixels are made from a file; entries of an earlier way are not taken."""
-_BLOCKS, _BLOCK_BYTES = 8, 8192
-_warned: set[Path] = set()
+_MOST_REMEMBERED = 1 << 14
+"""Sources whose entries a process remembers, which takes it 10 MB."""
+_SHOWS_CHANGES = os.name != 'nt'
+"""Whether the times of a file show every change of it; on Windows, its creation stands in the place of one."""
+_warned: set[tuple[Path, str]] = set()
 _warning = threading.Lock()
 
 
+class UnwritableCacheError(OSError):
+    """The folder of an image cache takes no entry."""
+
+
 class ImageCache:
-    """Radiographs shrunk to fit a size, decoded once and kept as .npy files.
+    """Radiographs shrunk to fit a size, decoded once and kept in a file each.
 
     An entry is keyed by the source's absolute path, size, times of change and a sample of its bytes, and by
     ``fit_size``, so a changed source gets a new one, also where it was edited in place and its time stamp kept. It is
@@ -38,15 +54,22 @@ class ImageCache:
     Args:
         cache_dir: folder of the entries, made with the first of them; None keeps nothing.
         fit_size: (w, h) that an image is shrunk to fit into, aspect kept; none is enlarged.
+        limit_gb: size of the folder, in 10^9 bytes, from which on the entries that were written first are removed; None
+            takes that of the environment, ``AARIZ_CACHE_LIMIT_GB``, and without one removes nothing.
+    Attributes:
+        limit: of the folder, bytes; None where there is none.
     Errors:
-        ValueError: ``fit_size`` is not two positive whole numbers.
+        ValueError: ``fit_size`` is not two positive whole numbers, or the limit is no positive number.
     """
 
-    def __init__(self, cache_dir: str | os.PathLike | None, fit_size: tuple[int, int]):
+    def __init__(self, cache_dir: str | os.PathLike | None, fit_size: tuple[int, int], limit_gb: float | None = None):
         if len(fit_size) != 2 or not all(int(side) == side and side > 0 for side in fit_size):
             raise ValueError(f'fit_size={fit_size!r}: expected two positive whole numbers (w, h)')
         self.fit_size = (int(fit_size[0]), int(fit_size[1]))
         self.cache_dir = None if cache_dir is None else Path(cache_dir).expanduser().absolute()
+        self.limit = limit_bytes(limit_gb)
+        self._limit = None if self.limit is None or cache_dir is None else CacheLimit(self.cache_dir, self.limit)
+        self._remembered: dict[str, tuple[Signature, str]] = {}
 
     def load(self, path: str | os.PathLike, keep: bool = True) -> tuple[np.ndarray, np.ndarray]:
         """The shrunk radiograph and how much it was shrunk.
@@ -58,34 +81,71 @@ class ImageCache:
         Errors:
             FileNotFoundError, ValueError: as :func:`read_radiograph`.
         """
-        full_size = image_size(path)
-        size = fitted_size(full_size, self.fit_size)
-        scale_xy = np.array(size, dtype=np.float64) / full_size
-        entry = self.entry_path(path) if keep and self.cache_dir is not None else None
-        image = None if entry is None else _read_entry(entry, size)
-        if image is None:
-            image = _shrink(read_radiograph(path), size)
-            if entry is not None:
-                _keep(entry, image)
-        return image, scale_xy
+        if not keep or self.cache_dir is None:
+            return _with_scale(*_decode(path, self.fit_size))
+        source, entry = self._find(path)
+        kept = read_entry(entry)
+        if kept is not None and self._is_of_this_size(kept[0].shape[::-1], kept[1]):
+            return _with_scale(*kept)
+        image, full_size = _decode(path, self.fit_size)
+        if sign_source(path) == source:
+            failure = self._keep(entry, image, full_size)
+            if failure is not None:
+                _warn_that_nothing_is_kept(self.cache_dir, failure)
+        return _with_scale(image, full_size)
+
+    def ensure(self, path: str | os.PathLike) -> bool:
+        """Make the entry of a source; False where it is there.
+
+        Errors:
+            FileNotFoundError, ValueError: as :func:`read_radiograph`. UnwritableCacheError: it cannot be written.
+        """
+        source, entry = self._find(path)
+        sizes = check_entry(entry)
+        if sizes is not None and self._is_of_this_size(*sizes):
+            return False
+        image, full_size = _decode(path, self.fit_size)
+        failure = self._keep(entry, image, full_size) if sign_source(path) == source else None
+        if failure is not None:
+            raise UnwritableCacheError(
+                f'{self.cache_dir}: the image cache cannot be written ({failure}); set cache_dir to a folder with room '
+                'and write permission'
+            )
+        return True
 
     def entry_path(self, path: str | os.PathLike) -> Path:
         """Path of the entry of a source, whether it exists or not."""
-        stat = os.stat(path)
-        key = f'{_READING}|{os.path.abspath(path)}|{stat.st_mtime_ns}|{stat.st_ctime_ns}|{self.fit_size}|'
-        digest = hashlib.sha256(key.encode('utf-8', 'surrogateescape'))
-        _add_sample(digest, path, stat.st_size)
-        return self.cache_dir / f'{digest.hexdigest()[:32]}.npy'
+        return self.cache_dir / entry_name(path, sign_source(path), self.fit_size)
 
+    def _find(self, path: str | os.PathLike) -> tuple[Signature, Path]:
+        """Signature and entry of a source; what has not changed since it was looked at is not looked at again."""
+        with refuse_failures(path, 'the file cannot be opened'):
+            now_ns, source = time.time_ns(), sign_source(path)
+            key = os.fspath(path)
+            known = self._remembered.get(key)
+            if known is None or known[0] != source:
+                known = source, entry_name(path, source, self.fit_size)
+                if _SHOWS_CHANGES and source.is_settled(now_ns):
+                    self._remember(key, known)
+        return source, self.cache_dir / known[1]
 
-def _add_sample(digest, path: str | os.PathLike, size: int) -> None:
-    """Add a file's size and evenly spaced blocks of it, with the first and the last; all of a small file."""
-    digest.update(f'{size}|'.encode())
-    last = max(0, size - _BLOCK_BYTES)
-    with open(path, 'rb', buffering=0) as file:
-        for block in range(_BLOCKS if last else 1):
-            file.seek(last * block // (_BLOCKS - 1))
-            digest.update(file.read(_BLOCK_BYTES))
+    def _remember(self, key: str, known: tuple[Signature, str]) -> None:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[key] = known
+
+    def _is_of_this_size(self, size: tuple[int, int], full_size: tuple[int, int]) -> bool:
+        return fitted_size(full_size, self.fit_size) == tuple(size)
+
+    def _keep(self, entry: Path, image: np.ndarray, full_size: tuple[int, int]) -> OSError | None:
+        """Write an entry, and remove others where the folder has become too large; what failed, None where nothing."""
+        content = entry_content(image, full_size)
+        failure = _write(entry, content)
+        if failure is None and self._limit is not None:
+            removed = self._limit.note(entry, len(content))
+            if removed and not {name for _, name in self._remembered.values()}.isdisjoint(removed):
+                _warn_that_it_is_full(self.cache_dir)
+        return failure
 
 
 def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, int]:
@@ -98,37 +158,46 @@ def fitted_size(size: tuple[int, int], fit_size: tuple[int, int]) -> tuple[int, 
 
 
 def shrink_to_fit(image: np.ndarray, fit_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """An image (H, W) in memory as :meth:`ImageCache.load` gives that of a file, and its scale; nothing is kept."""
+    """An image (H, W) in memory as :meth:`ImageCache.load` gives that of a file, and its scale; nothing is kept.
+
+    JPEG files that are reduced in decoding differ from it by about one grey value.
+    """
     full_size = image.shape[1::-1]
-    size = fitted_size(full_size, fit_size)
-    return _shrink(image, size), np.array(size, dtype=np.float64) / full_size
+    return _with_scale(shrink(image, fitted_size(full_size, fit_size)), full_size)
 
 
-def _shrink(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    return image if image.shape[::-1] == size else cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+def _with_scale(image: np.ndarray, full_size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    return image, np.array(image.shape[::-1], dtype=np.float64) / full_size
 
 
-def _read_entry(entry: Path, size: tuple[int, int]) -> np.ndarray | None:
-    """The entry, or None where it is absent, cut short or something else."""
-    try:
-        with open(entry, 'rb') as file:
-            image = np.lib.format.read_array(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError, SyntaxError, MemoryError):
+def _decode(path: str | os.PathLike, fit_size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int]]:
+    """A radiograph that fits into a size, and the size of the whole."""
+    if find_format(read_head(path)) == 'jpg':
+        full_size = read_picture_header(path).size_px
+        image = _decode_reduced(path, full_size, fitted_size(full_size, fit_size))
+        if image is not None:
+            return image, full_size
+    whole = read_radiograph(path)
+    full_size = whole.shape[::-1]
+    return shrink(whole, fitted_size(full_size, fit_size)), full_size
+
+
+def _decode_reduced(path: str | os.PathLike, full_size: tuple[int, int], size: tuple[int, int]) -> np.ndarray | None:
+    if reduction(full_size, size) == 1:
         return None
-    return image if image.dtype == np.uint8 and image.shape[::-1] == size else None
+    with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
+        data = file.read()
+    return read_reduced_jpeg(data, full_size, size)
 
 
-def _keep(entry: Path, image: np.ndarray) -> None:
-    """Write the entry, or warn once that its folder takes none."""
-    content = io.BytesIO()
-    np.save(content, image, allow_pickle=False)
+def _write(entry: Path, content: bytes) -> OSError | None:
+    """Write an entry; what failed, None where it is there now."""
     for _ in range(_ATTEMPTS):
-        failure = _failure_to_write(entry, content.getvalue())
+        failure = _failure_to_write(entry, content)
         if failure is None:
-            return
+            return None
     # Windows refuses while another worker has the entry open: then it is there, with the same pixels.
-    if _read_entry(entry, image.shape[::-1]) is None:
-        _warn_once(entry.parent, failure)
+    return failure if check_entry(entry) is None else None
 
 
 def _failure_to_write(entry: Path, content: bytes) -> OSError | None:
@@ -139,13 +208,25 @@ def _failure_to_write(entry: Path, content: bytes) -> OSError | None:
     return None
 
 
-def _warn_once(cache_dir: Path, error: OSError) -> None:
-    with _warning:
-        if cache_dir in _warned:
-            return
-        _warned.add(cache_dir)
-    warnings.warn(
-        f'{cache_dir}: the image cache cannot be written ({error}); every image is decoded each time it is used, which '
-        'slows training down. Set cache_dir to a folder with room and write permission, or to None',
-        stacklevel=2,
+def _warn_that_nothing_is_kept(cache_dir: Path, error: OSError) -> None:
+    _warn_once(
+        cache_dir,
+        f'the image cache cannot be written ({error}); every image is decoded each time it is used, which slows '
+        'training down. Set cache_dir to a folder with room and write permission, or to None',
     )
+
+
+def _warn_that_it_is_full(cache_dir: Path) -> None:
+    _warn_once(
+        cache_dir,
+        'the image cache is smaller than the images in use, so entries are removed and made again, which slows '
+        'training down. Raise cache_limit_gb, or AARIZ_CACHE_LIMIT_GB',
+    )
+
+
+def _warn_once(cache_dir: Path, text: str) -> None:
+    with _warning:
+        if (cache_dir, text[:30]) in _warned:
+            return
+        _warned.add((cache_dir, text[:30]))
+    warnings.warn(f'{cache_dir}: {text}', stacklevel=2)

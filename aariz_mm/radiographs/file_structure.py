@@ -12,6 +12,7 @@ __all__ = ['JpegMarkers', 'is_png_whole', 'read_jpeg_markers']
 _MARKER = re.compile(rb'\xff+[^\x00\xff]')
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_BITS, _COMPONENTS = 2, 7
 _PNG_HEAD, _CHUNK_FRAME = 8, 12
 _BARE = {0x01, 0xD8, *range(0xD0, 0xD8)}
 _IS_MARKER = np.array([code not in (0x00, *range(0xD0, 0xD8), 0xFF) for code in range(256)])
@@ -21,26 +22,28 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class JpegMarkers:
-    """``bits`` of a sample, 0 where no frame is there; whether the end of the picture is there."""
+    """``bits`` of a sample and ``components``, 0 where no frame is there; whether the end of the picture is there."""
 
     bits: int = 0
     is_complete: bool = False
+    components: int = 0
 
 
 def read_jpeg_markers(data: bytes) -> JpegMarkers:
     """Follow the markers of the first picture in the bytes of a file; thumbnails inside segments do not count."""
-    bits, place, in_scan = 0, 0, False
+    bits, components, place, in_scan = 0, 0, 0, False
     while place := _after_marker(data, place, in_scan):
         code = data[place - 1]
         if code == _END:
-            return JpegMarkers(bits, True)
+            return JpegMarkers(bits, True, components)
         if code in _BARE:
             continue
-        if code in _FRAMES and place + 2 < len(data):
-            bits = bits or data[place + 2]
+        if code in _FRAMES and place + _BITS < len(data):
+            bits = bits or data[place + _BITS]
+            components = components or int.from_bytes(data[place + _COMPONENTS : place + _COMPONENTS + 1], 'big')
         place += max(2, int.from_bytes(data[place : place + 2], 'big'))
         in_scan = in_scan or code == _START_OF_SCAN
-    return JpegMarkers(bits, False)
+    return JpegMarkers(bits, False, components)
 
 
 def _after_marker(data: bytes, place: int, in_scan: bool) -> int:

@@ -20,6 +20,7 @@ __all__ = [
     'count_greys',
     'find_window',
     'stretch_grey',
+    'surely_fills_8_bits',
     'to_8_bit',
 ]
 
@@ -43,6 +44,8 @@ _NARROW = 0.3
 """Share of the bit depth; a radiograph that fills less of it is stretched."""
 _NARROW_DEEP, _LARGEST_8_BIT = 0.7, 255
 """The same of radiographs of more than 8 bits, without a word from :data:`_NARROW` on."""
+_SURELY_WIDE = 0.4
+"""Share of 8 bits; a reduced radiograph that fills so much is not narrow in full, where fine detail only adds to it."""
 _SAMPLED_PIXELS = 1_000_000
 _EXACT = 1 << 24
 """Pixels that OpenCV's histograms, which are in single precision, count exactly."""
@@ -148,6 +151,19 @@ def find_window(image: np.ndarray, curve: Callable[[np.ndarray], np.ndarray] | N
     usual = full if curve is not None else _nominal(image, full)
     note = f'grey values from {low:g} to {high:g} where 0 to {usual:g} is usual, taken as black and white'
     return GreyWindow(low, high, '; '.join(filter(None, (note, _describe_outside(values, counts, low, high)))))
+
+
+def surely_fills_8_bits(image: np.ndarray) -> bool:
+    """Whether black and white of a radiograph are 0 and 255 beyond doubt, by a reduced image of it.
+
+    Args:
+        image: (h, w) uint8.
+    """
+    values, counts = _count_values(image)
+    if len(values) < 2 * _FEWEST_VALUES or image.size < _FEWEST_PIXELS:
+        return False
+    low, high = _bulk(values, counts)
+    return high - low >= _SURELY_WIDE * _LARGEST_8_BIT
 
 
 def _window_of_few(values: np.ndarray, pixels: int) -> GreyWindow:

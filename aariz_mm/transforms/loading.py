@@ -42,10 +42,17 @@ class LoadCephalogram(BaseTransform):
         fit_size: [w, h] into which the image is made to fit, aspect kept, never enlarged; about 1.25 times
             the network's input keeps random enlargement sharp.
         cache_dir: folder of a dataset's decoded images; None decodes every time.
+        cache_limit_gb: size of that folder, in 10^9 bytes, from which on the images that were decoded first are
+            removed; None takes ``AARIZ_CACHE_LIMIT_GB`` of the environment, and without it removes nothing.
     """
 
-    def __init__(self, fit_size: Sequence[int] | None = None, cache_dir: str | None = 'work_dirs/cache'):
-        self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size))
+    def __init__(
+        self,
+        fit_size: Sequence[int] | None = None,
+        cache_dir: str | None = 'work_dirs/cache',
+        cache_limit_gb: float | None = None,
+    ):
+        self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size), cache_limit_gb)
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""

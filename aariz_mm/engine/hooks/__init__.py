@@ -5,6 +5,7 @@ from .channels_last import ChannelsLastHook
 from .plausibility import PlausibilityHook
 from .profile import ProfileHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
+from .shared_statistics import SharedStatisticsHook
 from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
 
@@ -16,5 +17,6 @@ __all__ = [
     'ProfileHook',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
+    'SharedStatisticsHook',
     'StagedUnfreezingHook',
 ]

@@ -6,6 +6,8 @@ import torch
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
+from .total_weight import weighted_mean
+
 
 def gaussian_profile(centers_cells: Tensor, size: int, sigma_cells: float) -> Tensor:
     """Normalised 1-D Gaussians, (..., size), about centres (...) in cells; each sums to 1."""
@@ -32,7 +34,7 @@ class SpatialCrossEntropyLoss(nn.Module):
         self.sigma_cells, self.loss_weight = sigma_cells, loss_weight
 
     def forward(self, logits: Tensor, target_cells: Tensor, target_weight: Tensor) -> Tensor:
-        """Weighted mean over landmarks.
+        """Weighted mean over landmarks, of all processes (:func:`weighted_mean`).
 
         Args:
             logits: (B, K, H, W).
@@ -49,5 +51,4 @@ class SpatialCrossEntropyLoss(nn.Module):
         target_y = gaussian_profile(target_cells[..., 1].float(), height, self.sigma_cells)
         expected_logit = (torch.matmul(logits, target_x[..., None])[..., 0] * target_y).sum(dim=-1)
         cross_entropy = logits.flatten(-2).logsumexp(dim=-1) - expected_logit
-        total_weight = target_weight.sum().clamp(min=torch.finfo(torch.float32).tiny)
-        return self.loss_weight * (cross_entropy * target_weight).sum() / total_weight
+        return self.loss_weight * weighted_mean(cross_entropy, target_weight)

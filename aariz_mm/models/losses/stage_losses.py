@@ -8,12 +8,14 @@ import torch
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
+from .total_weight import weighted_mean
+
 NO_STAGE = -1
 """Stage index of an image whose stage is unknown."""
 
 
 class StageLoss(nn.Module):
-    """Weighted mean over the images that have a stage; subclasses give :meth:`loss_per_image`, the loss of every image.
+    """Weighted mean over the images of all processes that have a stage; subclasses give :meth:`loss_per_image`.
 
     Args:
         class_weight: weight of an image by its stage, S1 first; None weighs all equally. The mean is divided by the
@@ -52,7 +54,7 @@ class StageLoss(nn.Module):
         weight = torch.ones_like(index, dtype=torch.float32) if self.class_weight is None else self.class_weight[index]
         weight = weight * (stage_index >= 0)
         losses = self.loss_per_image(logits.float().log_softmax(dim=1), index)
-        return self.loss_weight * (losses * weight).sum() / weight.sum().clamp(min=torch.finfo(torch.float32).tiny)
+        return self.loss_weight * weighted_mean(losses, weight)
 
     def loss_per_image(self, log_probabilities: Tensor, index: Tensor) -> Tensor:
         """(B, C) log-probabilities and (B,) stage indices -> (B,)."""
