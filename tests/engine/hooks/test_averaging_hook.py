@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from aariz_mm.engine import AveragingHook
+from aariz_mm.engine.hooks.averaging import average_weights, float_places
 
 LATE = dict(ema_type='ExponentialMovingAverage', momentum=0.3, begin_epoch=3, update_buffers=True)
 ANNEALED = dict(ema_type='MomentumAnnealingEMA', momentum=0.1, gamma=3, update_buffers=True)
@@ -63,3 +64,36 @@ def test_weights_are_copied_only_when_somebody_looks(run_tiny, monkeypatch):
     # In each epoch a checkpoint, then the validation, and the best checkpoint; the second epoch averages from its
     # third step on.
     assert looks[0] is True and looks[1:].count(True) == 0 and training.runner.iter == 6
+
+
+class Tied(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.first, self.second, self.norm = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2)
+        self.second.weight = self.first.weight
+
+
+def averages(model):
+    from mmengine.model import ExponentialMovingAverage
+
+    made = [ExponentialMovingAverage(model, momentum=0.25, update_buffers=True) for _ in range(2)]
+    for each in made:
+        each.update_parameters(model)
+    return made
+
+
+def test_a_weight_that_two_layers_share_is_averaged_once():
+    assert len(float_places(Tied())) == 7  # weight, two biases; weight, bias, mean and variance of the norm
+    assert len({id(tensors[name]) for tensors, name in float_places(Tied())}) == 7
+
+
+def test_a_tensor_that_takes_the_place_of_another_is_averaged():
+    model = Tied()
+    ours, theirs = averages(model)
+    places = (float_places(ours.module), float_places(model))
+    model.norm.running_mean = torch.full((2,), 8.0)
+    average_weights(ours, model, places)
+    theirs.update_parameters(model)
+    assert ours.module.norm.running_mean.tolist() == [2, 2]
+    assert all(torch.equal(one, other) for one, other in zip(ours.buffers(), theirs.buffers(), strict=True))
