@@ -49,8 +49,7 @@ def training_runner(config, work_dir, launcher='pytorch', resume=None, scale=Fal
     return build_training_runner(build_train_config(launch, resume, auto_scale_lr=scale))
 
 
-def scoring_runner(config, work_dir, checkpoint, launcher='pytorch', dump=None, **options):
+def scoring_runner(config, work_dir, checkpoint, launcher='pytorch', show_dir=None):
     """Runner of a test."""
-    return build_test_runner(
-        build_test_config(Launch(str(config), str(work_dir), options, launcher), [checkpoint], dump)
-    )
+    launch = Launch(str(config), str(work_dir), launcher=launcher)
+    return build_test_runner(build_test_config(launch, [checkpoint], show_dir=show_dir))

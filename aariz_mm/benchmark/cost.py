@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _STEP_FLOPS = 6
-"""Floating-point operations of a training step by multiply-adds of a forward: 2 each, forward and twice as many back."""
+"""Operations of a training step by multiply-adds of a forward: 2 of each, and twice as many on the way back."""
 _FOR_CACHE = 0.7
 """Share of the memory that the system may use to keep files."""
 

@@ -34,6 +34,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     from aariz_mm.files import write_json
     from aariz_mm.launching.configs import build_train_config
     from aariz_mm.launching.cross_validation import cross_validate
+    from aariz_mm.launching.joining import explain_lost_processes
     from aariz_mm.launching.test_description import SCORES_FORMAT, check_scores_path
 
     config = build_train_config(read_launch(args), 'auto' if args.resume else None, args.amp)
@@ -41,8 +42,9 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     if args.out:
         check_scores_path(args.out)
         check_cases_path(cases_path(args.out))
-    scores, cases = cross_validate(config, folds, args.dump)
-    if args.out:
+    with explain_lost_processes():
+        scores, cases = cross_validate(config, folds, args.dump)
+    if args.out and cases is not None:
         made_with = dict(config=args.config, folds=folds, seed=config.randomness.get('seed'))
         print('scores written to', write_json(args.out, {'format': SCORES_FORMAT, **scores, **made_with}))
         print('predictions written to', write_cases(cases_path(args.out), cases))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mmengine.dist import master_only
+from mmengine.dist import is_main_process
 from mmengine.structures import BaseDataElement
 from mmpose.registry import VISUALIZERS
 from mmpose.visualization import PoseLocalVisualizer
@@ -55,7 +55,11 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
         super().__init__(name, image, backends, save_dir, **settings)
         self.max_side, self.overlay_truth = max_side, overlay_truth
 
-    @master_only
+    def set_dataset_meta(self, dataset_meta: dict, skeleton_style: str = 'mmpose') -> None:
+        """As MMPose's, which only the first of several processes keeps."""
+        super().set_dataset_meta(dataset_meta, skeleton_style)
+        self._dataset_meta = dataset_meta
+
     def add_datasample(
         self,
         name: str,
@@ -68,8 +72,10 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
         out_file: str | None = None,
         step: int = 0,
         **stock_options: Any,
-    ) -> np.ndarray:
+    ) -> np.ndarray | None:
         """Draw one sample, then show it, write it to ``out_file``, or give it to the backends.
+
+        Each of several processes writes files; the first alone shows pictures and gives them to backends.
 
         Args:
             image: (H, W) or (H, W, 3) uint8, grey or RGB, the original radiograph or crop.
@@ -78,8 +84,10 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
             stock_options: ``draw_bbox``, ``draw_heatmap``, ``kpt_thr`` and similar ones, which the hook passes; a
                 cephalogram is drawn whole, with every landmark, so they change nothing.
         Returns:
-            (h, w, 3) uint8 RGB.
+            (h, w, 3) uint8 RGB; None where a process has nothing to draw.
         """
+        if out_file is None and not is_main_process():
+            return None
         picture = self._picture(image, data_sample, draw_gt or self.overlay_truth, draw_pred)
         self.set_image(picture)
         if show:
@@ -88,7 +96,7 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
             save_png(Path(out_file).with_suffix('.png'), picture)
         else:
             self.add_image(name, picture, step)
-        return self.get_image()
+        return picture
 
     def _picture(self, image: np.ndarray, sample: BaseDataElement, draw_gt: bool, draw_pred: bool) -> np.ndarray:
         if is_crop_sample(sample):
@@ -97,7 +105,7 @@ class CephalogramVisualizer(LateFigure, PoseLocalVisualizer):
         return overlay_from_sample(image, sample, self._symbols(), **options)
 
     def _symbols(self) -> list[str]:
-        names = (self.dataset_meta or {}).get('keypoint_id2name')
+        names = (self._dataset_meta or {}).get('keypoint_id2name')
         if not names:
             raise ValueError(
                 f'{type(self).__name__}: no keypoint_id2name in dataset_meta; call set_dataset_meta(dataset.metainfo)'

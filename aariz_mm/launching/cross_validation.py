@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mmengine.config import Config
+from mmengine.dist import is_main_process
 from mmengine.evaluator import DumpResults, Evaluator
 from mmengine.fileio import dump
 from mmengine.logging import MMLogger, print_log
@@ -19,6 +20,7 @@ from aariz_mm.evaluation.case_files import collect_cases
 from aariz_mm.evaluation.cases import Cases
 from aariz_mm.launching.checked_runner import build_training_runner
 from aariz_mm.launching.resuming import checkpoint_folders, list_checkpoints
+from aariz_mm.processes.ranks import is_first_process
 
 __all__ = ['cross_validate', 'fold_config', 'train_fold']
 
@@ -77,15 +79,17 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
     """Train and test one config of :func:`fold_config`.
 
     Returns:
-        Scores of the last epoch's model on the fold; samples with its predictions, as dicts; the dataset's metainfo.
+        Scores of the last epoch's model on the fold; samples with its predictions, as dicts, none but in the first of
+        several processes; the dataset's metainfo.
     """
     if config.get('resume') and not _has_begun(config):
-        print_log(f'{config.work_dir} holds no checkpoint: this fold is trained from the start')
+        if is_first_process():
+            print_log(f'{config.work_dir} holds no checkpoint: this fold is trained from the start')
         config = deepcopy(config)
         config.resume = False
     runner = build_training_runner(config, skip_finished=False)
     runner.train()
-    keeper = _KeepResults()
+    keeper = runner.gather_in_work_dir(_KeepResults())
     runner.test_loop.evaluator.metrics.append(keeper)
     # Not runner.test(): it calls the hooks' before_run again, after which EMAHook has lost its averaged weights.
     scores = runner.test_loop.run()
@@ -101,7 +105,7 @@ def _has_begun(config: Config) -> bool:
 
 def cross_validate(
     config: Config, folds: Sequence[int], dump_path: str | None = None
-) -> tuple[dict[str, float], Cases]:
+) -> tuple[dict[str, float], Cases | None]:
     """Train a config once for each fold and score all predictions together.
 
     The last epoch of each training counts, so no fold helps to choose its own model.
@@ -112,7 +116,8 @@ def cross_validate(
         dump_path: .pkl file for all samples with their predictions; None writes none.
     Returns:
         Scores over the images of all ``folds`` together under the metrics' own keys, and of each fold under
-        ``fold_0/KEY`` and so on; the cases of all, whose protocol lists the ``folds``.
+        ``fold_0/KEY`` and so on; the cases of all, whose protocol lists the ``folds``; None but in the first of several
+        processes.
     Errors:
         ValueError: no folds, or the dataset knows none; to resume, and no fold has a checkpoint.
     """
@@ -130,13 +135,15 @@ def cross_validate(
         scores, predicted, metainfo = train_fold(fold_config(config, fold))
         per_fold.update({f'fold_{fold}/{key}': value for key, value in scores.items()})
         samples.extend(predicted)
-    if dump_path is not None:
+    if dump_path is not None and is_main_process():
         dump(samples, dump_path)
     evaluator = Evaluator(deepcopy(config.test_evaluator))
     evaluator.dataset_meta = metainfo
     MMLogger.get_current_instance().info('Folds %s together, %d images', list(folds), len(samples))
-    scores = evaluator.offline_evaluate(samples, chunk_size=len(samples))
-    return {**scores, **per_fold}, collect_cases(evaluator.metrics, _joined(metainfo, folds, len(samples)))
+    scores = {**evaluator.offline_evaluate(samples, chunk_size=max(1, len(samples))), **per_fold}
+    if not is_main_process():  # the samples of all are with the first
+        return scores, None
+    return scores, collect_cases(evaluator.metrics, _joined(metainfo, folds, len(samples)))
 
 
 def _joined(metainfo: Mapping, folds: Sequence[int], images: int) -> dict:

@@ -65,6 +65,7 @@ def join_processes(launcher: str, settings: Mapping) -> str | None:
     if distributed.is_initialized():
         return None
     place = find_place(launcher, settings.get('port'))
+    os.environ.setdefault('MKL_NUM_THREADS', os.environ.get('OMP_NUM_THREADS', '1'))  # or MMEngine warns
     if not on_cpu():
         _check_gpu(place)
         return None

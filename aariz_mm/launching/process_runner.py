@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from mmengine.dist import all_gather_object
-from mmengine.evaluator import Evaluator
+from mmengine.evaluator import BaseMetric, Evaluator
 from mmengine.logging import MMLogger
 from mmengine.model import is_model_wrapper
 from mmengine.runner import Runner
@@ -69,15 +70,22 @@ class ProcessRunner(Runner):
             )
         unused = self.cfg.get('find_unused_parameters', False)
         settings = model_wrapper_cfg or dict(broadcast_buffers=False, find_unused_parameters=unused)
-        return super().wrap_model(dict(settings, device_ids=None), model)
+        with warnings.catch_warnings():
+            warnings.filterwarnings('ignore', '.broadcast_buffers. is deprecated', FutureWarning)
+            return super().wrap_model(dict(settings, device_ids=None), model)
 
     def build_evaluator(self, evaluator) -> Evaluator:
         """As MMEngine, with the results of the processes gathered in the work folder."""
         built = super().build_evaluator(evaluator)
-        for metric in built.metrics if self.distributed else ():
-            if metric.collect_device == 'cpu' and metric.collect_dir is None:
-                metric.collect_dir = str(Path(self.work_dir) / f'.gathered_{self.timestamp}')
+        for metric in built.metrics:
+            self.gather_in_work_dir(metric)
         return built
+
+    def gather_in_work_dir(self, metric: BaseMetric) -> BaseMetric:
+        """The metric, made to gather the results of several processes in the work folder unless it says where."""
+        if self.distributed and metric.collect_device == 'cpu' and metric.collect_dir is None:
+            metric.collect_dir = str(Path(self.work_dir) / f'.gathered_{self.timestamp}')
+        return metric
 
     def resume(self, filename: str, *args, **settings) -> None:
         """As MMEngine.

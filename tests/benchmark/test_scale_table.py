@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from aariz_mm.benchmark.cost import MEASURED, Machine
@@ -51,3 +53,8 @@ def test_what_makes_no_sense_is_told(capsys, args, words):
     except SystemExit as stop:
         status = stop.code
     assert status == 2 and words in capsys.readouterr().err
+
+
+def test_page_shows_what_the_command_prints():
+    page = Path(__file__).parents[2] / 'docs' / 'guide' / 'scaling.md'
+    assert described() in page.read_text(encoding='utf-8')

@@ -199,6 +199,15 @@ def test_testing_asks_for_no_training_data(name, tmp_path, monkeypatch):
     assert isinstance(runner._train_loop, dict)
 
 
+@pytest.mark.parametrize(
+    ('kind', 'is_fused'),
+    [('AdamW', True), ('Adam', True), ('SGD', True), ('RAdam', None), ('NAdam', None), ('Rprop', None)],
+)
+def test_fused_is_left_out_for_optimisers_that_do_not_know_it(tmp_path, kind, is_fused):
+    wrapper = runner(tmp_path).build_optim_wrapper(dict(optimizer=dict(type=kind, lr=0.1, fused=True)))
+    assert type(wrapper.optimizer).__name__ == kind and wrapper.optimizer.defaults.get('fused') is is_fused
+
+
 def test_what_was_imported_is_left_out_of_the_search_for_garbage_once():
     checked_runner._exempt_imports.cache_clear()
     gc.unfreeze()

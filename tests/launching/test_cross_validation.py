@@ -11,9 +11,11 @@ import pytest
 import torch
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
+from mmengine.fileio import load
 from mmengine.registry import DefaultScope
 from mmpose.registry import DATASETS, MODELS
 from PIL import Image
+from process_groups import run_together
 from sklearn.metrics import cohen_kappa_score
 
 from aariz_mm.engine.checkpoints import read_checkpoint
@@ -173,3 +175,16 @@ def test_no_fold_and_a_dataset_without_folds_are_errors(config):
     config.train_dataloader.dataset.type = 'CocoDataset'
     with pytest.raises(ValueError, match='CocoDataset takes no fold; cross-validate with'):
         fold_config(config, 0)
+
+
+def in_two(rank, config, dump):
+    config.launcher = 'pytorch'
+    scores, cases = cross_validate(config, [0, 1], str(dump))
+    return scores['CVM_accuracy'], cases and len(cases.stages.img_ids)
+
+
+def test_two_processes_hold_out_all_images_and_the_first_has_them(config, tmp_path, monkeypatch):
+    monkeypatch.setattr('mmengine.runner.Runner._log_env', lambda self, env_cfg: None)
+    first, second = run_together(2, in_two, config, tmp_path / 'all.pkl')
+    assert first[0] == second[0] and first[1] == 16 and second[1] is None
+    assert len(load(tmp_path / 'all.pkl')) == 16 and not (tmp_path / '.dist_test').exists()

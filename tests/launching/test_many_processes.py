@@ -63,7 +63,7 @@ def differences(rank, count, config):
 
 
 def scores_and_cases(config, folder, checkpoint, launcher):
-    runner = scoring_runner(config, folder / 'test', str(checkpoint), launcher)
+    runner = scoring_runner(config, folder / 'test', str(checkpoint), launcher, folder / 'shown')
     scores, metrics = runner.test(), runner.test_loop.evaluator.metrics
     if runner.rank:
         return scores, None
@@ -96,14 +96,14 @@ def work(rank, count, config_path, folder, checkpoint):
 
 @pytest.fixture(scope='module')
 def one(tmp_path_factory):
-    """Config, checkpoint, scores and cases of one process; no Runner spends seconds on describing the machine."""
+    """Config, checkpoint, scores and cases, and folder of one process; no Runner looks long at the machine."""
     folder = tmp_path_factory.mktemp('one')
     patch = pytest.MonkeyPatch()
     patch.setattr('mmengine.runner.Runner._log_env', lambda self, env_cfg: None)
     config = write_config(folder, write_phantom_dataset(folder / 'ph', 8, 2, 5, size=(150, 180), progress=False), MORE)
     training_runner(config, folder / 'train', 'none').train()
     checkpoint = folder / 'train' / 'epoch_4.pth'
-    yield config, checkpoint, scores_and_cases(config, folder, checkpoint, 'none')
+    yield config, checkpoint, scores_and_cases(config, folder, checkpoint, 'none'), folder
     patch.undo()
 
 
@@ -144,6 +144,12 @@ def test_scores_are_exactly_those_of_one_process(launched, one, count):
 @some
 def test_cases_are_exactly_those_of_one_process_in_their_order(launched, one, count):
     assert launched(count)[1][0]['tested'][1] == one[2][1]
+
+
+@some
+def test_every_image_is_drawn_once(launched, one, count):
+    shown = [sorted(path.name for path in (folder / 'shown').iterdir()) for folder in (launched(count)[0], one[3])]
+    assert shown[0] == shown[1] and len(shown[0]) == 5
 
 
 def test_one_line_says_that_gloo_took_the_place_of_nccl(launched):

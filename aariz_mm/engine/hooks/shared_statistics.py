@@ -14,7 +14,8 @@ class SharedStatisticsHook(Hook):
     """Averages the buffers of the model, and of averaged weights, over the processes before scoring and saving.
 
     Batch normalisation counts each process's own images. Without this each process is validated with its own running
-    mean and variance, and the checkpoint has those of the first. The Runner of this project puts it in where there are several.
+    mean and variance, and the checkpoint has those of the first. The Runner of this project adds it where there are
+    several processes.
     """
 
     priority = 'HIGH'  # before averaged weights take the model's place, and before checkpoints
