@@ -158,7 +158,7 @@ def average_weights(steps: int, from_epoch: int, epochs: int) -> dict:
     """
     if not 0 <= from_epoch < epochs:
         raise ValueError(f'weights averaged from epoch {from_epoch} on, expected one of 0 to {epochs - 1}')
-    hook = dict(type='EMAHook', momentum=1 / steps, update_buffers=True)
+    hook = dict(type='AveragingHook', momentum=1 / steps, update_buffers=True)
     if from_epoch == 0:
         return dict(hook, ema_type='MomentumAnnealingEMA', gamma=10)
     return dict(hook, ema_type='ExponentialMovingAverage', begin_epoch=from_epoch)

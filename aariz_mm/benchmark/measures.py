@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from aariz_mm.benchmark.machine import describe_machine, describe_versions
+from aariz_mm.benchmark.model_measures import measure_end_to_end, measure_inference
 from aariz_mm.benchmark.phantom_data import phantom_folder
 from aariz_mm.benchmark.results import Report
 
@@ -18,6 +19,8 @@ _PACKAGES = {
     'pipeline': ('torch', 'opencv-python', 'mmpose'),
     'train-step': ('torch', 'onedl-mmengine', 'mmpose'),
     'import': ('torch', 'mmpose', 'onnxruntime'),
+    'inference': ('torch', 'onnxruntime', 'openvino'),
+    'end-to-end': ('torch', 'opencv-python', 'pillow'),
 }
 
 
@@ -47,10 +50,14 @@ def _facts(args: Namespace, typed: Sequence[str]) -> dict[str, str]:
 def _measure_pipeline(args: Namespace, facts: dict[str, str], stack: ExitStack) -> Report:
     from aariz_mm.benchmark.sample_costs import measure_samples
     from aariz_mm.benchmark.set_up import describe_data, load_config, parse_options, set_threads, take_data
+    from aariz_mm.benchmark.sides import with_input_size
 
     set_threads(args.threads)
     config, folder = load_config(args.config, parse_options(args.cfg_options)), _folder(args, stack)
     take_data(config, args.data, folder)
+    if args.input_size is not None:
+        dataset = config.train_dataloader.dataset
+        dataset.pipeline = with_input_size(dataset.pipeline, args.input_size)
     costs = measure_samples(config, folder / 'cache', args.rounds, args.format, args.clock)
     notes = (
         f'Reference: {costs.reference}. A sample is `dataset[index]`; warm: its radiograph is in the cache; cold: '
@@ -97,4 +104,10 @@ def _folder(args: Namespace, stack: ExitStack) -> Path:
     return stack.enter_context(phantom_folder(count, args.size, args.format, args.seed))
 
 
-_MEASURES = {'pipeline': _measure_pipeline, 'train-step': _measure_train_step, 'import': _measure_import}
+_MEASURES = {
+    'pipeline': _measure_pipeline,
+    'train-step': _measure_train_step,
+    'import': _measure_import,
+    'inference': measure_inference,
+    'end-to-end': measure_end_to_end,
+}

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
-from mmengine.registry import FUNCTIONS, init_default_scope
-from mmpose.registry import DATASETS, MODELS
+from mmengine.registry import init_default_scope
 
+from aariz_mm.benchmark.choices import CHOICES, undo
 from aariz_mm.benchmark.results import Goal, Row, compare, single
+from aariz_mm.benchmark.sides import Side, collate_of, with_cache
 from aariz_mm.benchmark.spreads import spread
 from aariz_mm.benchmark.stock import describe_stock, stock_pipeline, stock_preprocessor
 from aariz_mm.benchmark.turns import CLOCKS, measure_in_turn
-from aariz_mm.transforms import RealChannels
 
-__all__ = ['Costs', 'measure_samples', 'with_cache']
+__all__ = ['Costs', 'measure_samples']
 
 _GOALS = dict(
     png=(Goal('ours', 4.0, 'at most 4 ms'), Goal('ratio', 1 / 20, '20 x')),
@@ -38,27 +35,6 @@ class Costs:
 
     rows: list[Row]
     reference: str
-
-
-class _Side:
-    """A dataset with its pipeline, and what happens to a batch of its samples."""
-
-    def __init__(self, dataset: Mapping[str, Any], pipeline: Sequence[dict], preprocessor: Mapping, collate: Callable):
-        self.dataset = DATASETS.build(dict(deepcopy(dict(dataset)), pipeline=deepcopy(list(pipeline))))
-        if not any(step['type'] == 'LoadCephalogram' for step in pipeline):  # whose channels cannot be written
-            own = self.dataset.pipeline.transforms
-            self.dataset.pipeline.transforms = [step for step in own if not isinstance(step, RealChannels)]
-        self.preprocessor, self.collate = MODELS.build(deepcopy(dict(preprocessor))), collate
-
-    def sample(self, index: int) -> dict:
-        np.random.seed(index)
-        return self.dataset[index % len(self.dataset)]
-
-    def batch(self, samples: Sequence[dict]) -> dict:
-        return self.preprocessor(self.collate(samples), True)
-
-    def steps(self) -> list:
-        return self.dataset.pipeline.transforms
 
 
 def measure_samples(
@@ -78,53 +54,60 @@ def measure_samples(
     init_default_scope(config.get('default_scope', 'mmpose'))
     loader, cache_dir = config.train_dataloader, Path(cache_dir)
     pipeline = with_cache(loader.dataset.pipeline, cache_dir / 'warm')
-    collate = _collate_of(loader)
+    prepare = config.model.data_preprocessor
     stock = stock_pipeline(pipeline)
-    ours = _Side(loader.dataset, pipeline, config.model.data_preprocessor, collate)
-    reference = _Side(loader.dataset, stock, stock_preprocessor(config.model.data_preprocessor), pseudo_collate)
+    ours = Side(loader.dataset, pipeline, prepare, collate_of(loader))
+    reference = Side(loader.dataset, stock, stock_preprocessor(prepare), pseudo_collate)
     for index in range(len(ours.dataset)):
         ours.sample(index)
         reference.sample(index)
-    warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=reference.sample), rounds, clock))
-    shares = _batch_shares(ours, reference, loader.batch_size, rounds, clock)
-    moved = _add_moved(warm['ours'], shares)
-    both = {name: [one + other for one, other in zip(warm[name], shares[name], strict=True)] for name in warm}
-    cold = _cold(config, reference, cache_dir, max(3, rounds // 2), clock)
-    bare = _Side(loader.dataset, stock_pipeline(pipeline, greys=False), stock_preprocessor({}), pseudo_collate)
-    goals = _GOALS[image_format]
+    fewer = max(3, rounds // 2)
+    cold = _cold(config, reference, cache_dir, fewer, clock)
+    bare = Side(loader.dataset, stock_pipeline(pipeline, greys=False), stock_preprocessor({}), pseudo_collate)
     rows = [
-        compare('sample, warm cache', warm['ours'], warm['stock'], goals=goals),
-        compare('sample and what it moved to the batch', moved, warm['stock'], goals=goals),
-        compare(
-            f"a sample's share of collating and preprocessing {loader.batch_size}", shares['ours'], shares['stock']
-        ),
-        compare('sample and its share of the batch', both['ours'], both['stock']),
+        *_warm_rows(ours, reference, loader.batch_size, rounds, image_format, clock),
         compare('sample, cold cache', cold['ours'], cold['stock'], goals=_COLD),
-        *_without_greys(ours, bare, max(3, rounds // 2), clock),
+        *_without_greys(ours, bare, fewer, clock),
+        *_choice_rows(ours, config, pipeline, fewer, clock),
         *_step_rows(ours, 'ours', rounds, clock),
-        *_step_rows(reference, 'stock', max(3, rounds // 2), clock),
+        *_step_rows(reference, 'stock', fewer, clock),
     ]
     return Costs(rows, describe_stock(stock))
 
 
-def _collate_of(loader: Mapping[str, Any]) -> Callable:
-    """What makes a batch of samples, as the Runner finds it."""
-    settings = dict(loader.get('collate_fn') or dict(type='pseudo_collate'))
-    kind = settings.pop('type')
-    return partial(FUNCTIONS.get(kind) if isinstance(kind, str) else kind, **settings)
+def _warm_rows(ours: Side, stock: Side, batch_size: int, rounds: int, image_format: str, clock: str) -> list[Row]:
+    warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=stock.sample), rounds, clock))
+    shares = _batch_shares(ours, stock, batch_size, rounds, clock)
+    both = {name: [one + other for one, other in zip(warm[name], shares[name], strict=True)] for name in warm}
+    goals = _GOALS[image_format]
+    return [
+        compare('sample, warm cache', warm['ours'], warm['stock'], goals=goals),
+        compare('sample and what it moved to the batch', _add_moved(warm['ours'], shares), warm['stock'], goals=goals),
+        compare(f"a sample's share of collating and preprocessing {batch_size}", shares['ours'], shares['stock']),
+        compare('sample and its share of the batch', both['ours'], both['stock']),
+    ]
 
 
-def with_cache(pipeline: Sequence[Mapping[str, Any]], cache_dir: Path) -> list[dict]:
-    """The steps, those that load with their cache in a folder."""
-    loads = 'LoadCephalogram'
-    return [dict(step, cache_dir=str(cache_dir)) if step['type'] == loads else dict(step) for step in pipeline]
+def _choice_rows(ours: Side, config: Config, pipeline: Sequence[dict], rounds: int, clock: str) -> list[Row]:
+    """A sample with its share of the batch, beside that of our pipeline without one of its choices."""
+    loader, rows = config.train_dataloader, []
+    for choice, what in CHOICES.items():
+        steps = undo(choice, pipeline)
+        if steps is None:
+            continue
+        without = Side(loader.dataset, steps, config.model.data_preprocessor, collate_of(loader))
+        warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=without.sample), rounds, clock))
+        shares = _batch_shares(ours, without, loader.batch_size, rounds, clock)
+        both = [[one + share for one, share in zip(warm[name], shares[name], strict=True)] for name in warm]
+        rows.append(compare(f'choice: {what}', *both))
+    return rows
 
 
 def _in_ms(seconds: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
     return {name: [value * _MS for value in values] for name, values in seconds.items()}
 
 
-def _batch_shares(ours: _Side, stock: _Side, batch_size: int, rounds: int, clock: str) -> dict[str, list[float]]:
+def _batch_shares(ours: Side, stock: Side, batch_size: int, rounds: int, clock: str) -> dict[str, list[float]]:
     """Milliseconds per sample; each batch is made of other samples, so that noise is drawn as often as in training."""
     made = {}
     for name, side in (('ours', ours), ('stock', stock)):
@@ -145,11 +128,11 @@ def _add_moved(samples: Sequence[float], shares: Mapping[str, Sequence[float]]) 
     return [sample + max(0.0, more) for sample in samples]
 
 
-def _cold(config: Config, stock: _Side, cache_dir: Path, rounds: int, clock: str) -> dict[str, list[float]]:
+def _cold(config: Config, stock: Side, cache_dir: Path, rounds: int, clock: str) -> dict[str, list[float]]:
     """Milliseconds of a sample whose radiograph has never been read, so that an entry of the cache is made, too."""
     dataset = config.train_dataloader.dataset
     made = [
-        _Side(dataset, with_cache(dataset.pipeline, cache_dir / f'cold{index}'), dict(config.model.data_preprocessor),
+        Side(dataset, with_cache(dataset.pipeline, cache_dir / f'cold{index}'), dict(config.model.data_preprocessor),
               pseudo_collate)
         for index in range(rounds)
     ]  # fmt: skip
@@ -157,12 +140,12 @@ def _cold(config: Config, stock: _Side, cache_dir: Path, rounds: int, clock: str
     return _in_ms(measure_in_turn(calls, rounds, clock))
 
 
-def _without_greys(ours: _Side, bare: _Side, rounds: int, clock: str) -> list[Row]:
+def _without_greys(ours: Side, bare: Side, rounds: int, clock: str) -> list[Row]:
     found = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=bare.sample), rounds, clock))
     return [compare('sample, warm, of a stock pipeline that leaves grey values', found['ours'], found['stock'])]
 
 
-def _step_rows(side: _Side, name: str, rounds: int, clock: str) -> list[Row]:
+def _step_rows(side: Side, name: str, rounds: int, clock: str) -> list[Row]:
     """A row for each transform of a pipeline; the first fetches the record."""
     steps, now = side.steps(), CLOCKS[clock]
     labels = ['record of the dataset', *(type(step).__name__ for step in steps)]

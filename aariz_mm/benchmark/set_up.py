@@ -11,7 +11,7 @@ from mmengine.config import Config
 from mmengine.logging import MMLogger
 
 import aariz_mm.register  # noqa: F401 (what configs name)
-from aariz_mm.benchmark.sample_costs import with_cache
+from aariz_mm.benchmark.sides import with_cache
 from aariz_mm.launching.configs import Launch, build_train_config, load_config, parse_options
 
 __all__ = ['describe_data', 'load_config', 'parse_options', 'prepare_training', 'set_threads', 'take_data']

@@ -24,6 +24,8 @@ __all__ = ['MEASURES', 'add_arguments', 'run']
 MEASURES = {
     'pipeline': 'a training sample: our pipeline against the stock one of MMPose',
     'train-step': "a training epoch: MMEngine's Runner against a bare PyTorch loop on ready tensors",
+    'inference': 'the network of one radiograph: PyTorch, ONNX Runtime and others, and the bound of this machine',
+    'end-to-end': 'one radiograph from its file to landmarks, JSON and overlay, beside its network',
     'scale': 'what many radiographs cost on which machine, by figures of the others; nothing is measured',
     'import': 'time and memory of importing: ours against torch alone, and what reading imports',
 }
@@ -50,26 +52,33 @@ def _add_shared(parser: ArgumentParser, name: str) -> None:
     parser.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
 
 
-def _add_data(parser: ArgumentParser, images: int) -> None:
-    add_config_options(parser)
+def _add_phantoms(parser: ArgumentParser, images: int) -> None:
     parser.add_argument('--images', type=read_count, default=images, metavar='N', help='phantoms (%(default)s)')
     parser.add_argument('--format', choices=('png', 'jpg'), default='png', help='of the phantoms (%(default)s)')
-    parser.add_argument('--data', default='phantom', metavar='FOLDER',
-                        help="a dataset in the layout of Aariz in place of phantoms, or 'config' for that of the config"
-                        )  # fmt: skip
-    parser.add_argument('--clock', choices=('cpu', 'wall'), default='cpu',
-                        help='seconds of a CPU, which other work hardly changes, or of the wall (%(default)s)'
-                        )  # fmt: skip
+
+
+def _add_clock(parser: ArgumentParser, clock: str) -> None:
+    what = 'seconds of a CPU, which other work hardly changes, or of the wall (%(default)s)'
+    parser.add_argument('--clock', choices=('cpu', 'wall'), default=clock, help=what)
+
+
+def _add_data(parser: ArgumentParser, clock: str) -> None:
+    add_config_options(parser)
+    _add_phantoms(parser, images=8)
+    _add_clock(parser, clock)
+    what = "a dataset in the layout of Aariz in place of phantoms, or 'config' for that of the config"
+    parser.add_argument('--data', default='phantom', metavar='FOLDER', help=what)
 
 
 def _add_pipeline(parser: ArgumentParser) -> None:
-    _add_data(parser, images=8)
+    _add_data(parser, 'cpu')
     parser.add_argument('--rounds', type=read_count, default=60, metavar='N', help='samples measured (%(default)s)')
+    parser.add_argument('--input-size', type=read_count, nargs=2, metavar=('W', 'H'),
+                        help="of the network's input, pixels; that of the config")  # fmt: skip
 
 
 def _add_train_step(parser: ArgumentParser) -> None:
-    _add_data(parser, images=8)
-    parser.set_defaults(clock='wall')
+    _add_data(parser, 'wall')
     parser.add_argument('--rounds', type=read_count, default=5, metavar='N', help='pairs of epochs (%(default)s)')
     parser.add_argument('--steps', type=read_count, default=6, metavar='N', help='steps of an epoch (%(default)s)')
     parser.add_argument('--batch-size', type=read_count, default=8, metavar='N', help='images (%(default)s)')
@@ -83,6 +92,24 @@ def _add_import(parser: ArgumentParser) -> None:
     parser.add_argument('--rounds', type=read_count, default=5, metavar='N', help='fresh processes (%(default)s)')
 
 
+def _add_model(parser: ArgumentParser) -> None:
+    parser.set_defaults(config='configs/isbi2015/heads/isbi2015_lite0_softmax_320.py')
+    add_config_options(parser)
+    parser.add_argument('--checkpoint', help='checkpoint file; without one, untrained weights, which take as long')
+    parser.add_argument('--rounds', type=read_count, default=20, metavar='N', help='radiographs (%(default)s)')
+
+
+def _add_inference(parser: ArgumentParser) -> None:
+    _add_model(parser)
+    _add_clock(parser, 'wall')
+    parser.add_argument('--compile', action='store_true', help='measure torch.compile, too, which takes minutes')
+
+
+def _add_end_to_end(parser: ArgumentParser) -> None:
+    _add_model(parser)
+    _add_phantoms(parser, images=4)
+
+
 def _add_scale(parser: ArgumentParser) -> None:
     from aariz_mm.benchmark.scale_arguments import add_scale_arguments
 
@@ -90,7 +117,14 @@ def _add_scale(parser: ArgumentParser) -> None:
     parser.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
 
 
-_ADDERS = {'scale': _add_scale, 'pipeline': _add_pipeline, 'train-step': _add_train_step, 'import': _add_import}
+_ADDERS = {
+    'scale': _add_scale,
+    'pipeline': _add_pipeline,
+    'train-step': _add_train_step,
+    'import': _add_import,
+    'inference': _add_inference,
+    'end-to-end': _add_end_to_end,
+}
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

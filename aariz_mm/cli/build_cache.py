@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aariz_mm.radiographs.cache import ImageCache
     from aariz_mm.radiographs.cache_building import Built
 
-_GB = 1e9
+_MB = 1e6
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -78,16 +78,16 @@ class _Tally:
         missing = total - self.made - self.there - self.failed
         left = f', {missing} left for the same command' if missing else ''
         return (
-            f'{self.made} entries made ({self.new_bytes / _GB:.3f} GB), {self.there} skipped as they were there, '
-            f'{self.failed} failed{left}, in {seconds:.1f} s; {self.all_bytes / _GB:.3f} GB in {folders}'
+            f'entries: {self.made} made ({self.new_bytes / _MB:.1f} MB), {self.there} skipped as they were there, '
+            f'{self.failed} failed{left}, in {seconds:.1f} s; {self.all_bytes / _MB:.1f} MB in {folders}'
         )
 
     def warn_of_limits(self) -> None:
         limit = min((cache.limit for cache in self.caches if cache.limit is not None), default=None)
         if limit is not None and self.all_bytes > limit:
             print(
-                f'warning: the entries have {self.all_bytes / _GB:.3f} GB and the limit of the cache is '
-                f'{limit / _GB:g} GB, so those that were made first are gone; raise cache_limit_gb',
+                f'warning: the entries have {self.all_bytes / _MB:.1f} MB and the limit of the cache is '
+                f'{limit / _MB:.1f} MB, so those that were made first are gone; raise cache_limit_gb',
                 file=sys.stderr,
             )
 

@@ -7,8 +7,10 @@ prepare()
 
 from .checkpoints import allow_plain_checkpoints as _allow_plain_checkpoints
 from .hooks import (
+    AveragingHook,
     CephalogramVisualizationHook,
     ChannelsLastHook,
+    LateRuntimeInfoHook,
     PlausibilityHook,
     ResumableEarlyStoppingHook,
     ResumedValidationHook,
@@ -26,12 +28,14 @@ _allow_plain_checkpoints()
 _write_utf8()
 
 __all__ = [
+    'AveragingHook',
     'CPUAmpOptimWrapper',
     'CVMMetric',
     'CephalogramMLflowBackend',
     'CephalogramVisualizationHook',
     'CephalogramVisualizer',
     'ChannelsLastHook',
+    'LateRuntimeInfoHook',
     'MeasurementMetric',
     'PlausibilityHook',
     'Pretrained',

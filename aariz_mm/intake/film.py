@@ -51,6 +51,9 @@ def _quadrilaterals(image: np.ndarray) -> Iterator[np.ndarray]:
     area = image.size
     for mask in _masks(cv2.medianBlur(image, _BLUR)):
         for contour in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
+            _, _, width, height = cv2.boundingRect(contour)
+            if width * height <= _SMALLEST * area:  # nor is its hull larger
+                continue
             hull = cv2.convexHull(contour)
             size = cv2.contourArea(hull)
             if not _SMALLEST * area < size < _LARGEST * area or cv2.contourArea(contour) < _SOLID * size:

@@ -58,14 +58,14 @@ def sheet_by_lines(image: np.ndarray, points_px: np.ndarray) -> np.ndarray | Non
 def _find_lines(smooth: np.ndarray, points_px: np.ndarray) -> Iterator[_Line]:
     """Segments that have all landmarks on one side."""
     edges = cv2.Canny(smooth, *_EDGES)
-    shortest = _SHORTEST * max(smooth.shape)
+    shortest, middle = _SHORTEST * max(smooth.shape), points_px.mean(axis=0)
     found = cv2.HoughLinesP(edges, 1, np.pi / 360, _VOTES, minLineLength=shortest, maxLineGap=_GAP_PX)
     for ends in () if found is None else found.reshape(-1, 2, 2).astype(np.float64):
         along = ends[1] - ends[0]
         length = float(np.hypot(*along))
         normal = np.array([-along[1], along[0]]) / length
         offset = float(normal @ ends[0])
-        if normal @ points_px.mean(axis=0) < offset:
+        if normal @ middle < offset:
             normal, offset = -normal, -offset
         if (points_px @ normal > offset).all():
             yield _Line(normal, offset, ends, length)

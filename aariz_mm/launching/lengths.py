@@ -8,8 +8,10 @@ from typing import Any
 
 from aariz_mm.processes.ranks import is_first_process
 
-__all__ = ['HOOK_EPOCHS', 'follow_length', 'hooks_of', 'length_of', 'schedulers_of', 'unit_of']
+__all__ = ['AVERAGING', 'HOOK_EPOCHS', 'follow_length', 'hooks_of', 'length_of', 'schedulers_of', 'unit_of']
 
+AVERAGING = ('EMAHook', 'AveragingHook')
+"""Types of hooks that average weights."""
 HOOK_EPOCHS = ('begin_epoch', 'frozen_epochs', 'switch_epoch')
 """Settings of hooks that are an epoch of the training."""
 _SCALED = ('total_steps', 'T_max', 'begin', 'end', 'step_size')
@@ -118,7 +120,7 @@ def _hook_changes(path: str, hook: Mapping, earlier: Mapping, old: int, new: int
             if scaled != value:
                 yield f'{path}.{key}', scaled
     momentum = hook.get('momentum')
-    if hook.get('type') == 'EMAHook' and hook.get('begin_epoch') and momentum == earlier.get('momentum') is not None:
+    if hook.get('type') in AVERAGING and hook.get('begin_epoch') and momentum == earlier.get('momentum') is not None:
         yield f'{path}.momentum', float(f'{min(momentum * old / new, 0.5):.4g}')
 
 

@@ -13,6 +13,7 @@ from mmengine.logging import print_log
 
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.engine.stored_config import parse_setting
+from aariz_mm.launching.lengths import AVERAGING
 from aariz_mm.processes.ranks import is_first_process
 
 __all__ = [
@@ -144,11 +145,11 @@ def check_resumable(config: Config, saved: Mapping, checkpoint: str | Path) -> N
             f'{checkpoint}: holds no {", ".join(lacks)}, so no training can go on from it; give one of '
             f'tools/train.py, or start a new training from its weights: --cfg-options load_from={checkpoint}'
         )
-    averages = any(hook.get('type') == 'EMAHook' for hook in config.get('custom_hooks') or [])
+    averages = any(hook.get('type') in AVERAGING for hook in config.get('custom_hooks') or [])
     if 'ema_state_dict' in saved and not averages:
         raise ValueError(
-            f'{checkpoint}: its training averages weights (EMAHook), this config does not; resume with the config that '
-            f'trained it, or start anew from the averaged weights: --cfg-options load_from={checkpoint}'
+            f'{checkpoint}: its training averages weights (AveragingHook), this config does not; resume with the '
+            f'config that trained it, or start anew from the averaged weights: --cfg-options load_from={checkpoint}'
         )
     _check_optimizer(config, meta.get('cfg'), checkpoint)
     _check_schedule(config, meta.get('cfg'), checkpoint)

@@ -16,6 +16,7 @@ custom_imports = dict(imports=['aariz_mm.register'], allow_failed_imports=False)
 default_scope = 'mmpose'
 
 default_hooks = dict(
+    runtime_info=dict(type='LateRuntimeInfoHook'),
     timer=dict(type='IterTimerHook'),
     logger=dict(type='LoggerHook', interval=20),
     param_scheduler=dict(type='ParamSchedulerHook'),

@@ -33,7 +33,7 @@ def test_epochs_are_those_compared_and_three_more(tiny_aariz):
 
 def test_weights_are_averaged_from_the_start(tiny_aariz):
     config = short_config(tiny_aariz, rounds=1, steps=1)
-    assert [hook.begin_epoch for hook in config.custom_hooks if hook.type == 'EMAHook'] == [0]
+    assert [hook.begin_epoch for hook in config.custom_hooks if hook.type == 'AveragingHook'] == [0]
 
 
 def test_hooks_that_wait_for_scores_are_left_out(tiny_aariz):

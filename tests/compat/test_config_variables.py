@@ -138,3 +138,35 @@ def test_only_what_looks_like_a_placeholder_is_escaped():
     assert keep_braces(code) == code
     odd = '/{{ fileDirname }}/{{{_base_.a}}/{{$A:b}}'
     assert '{{' not in keep_braces(repr(odd)) and eval(keep_braces(repr(odd))) == odd
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often yapf lays out a text."""
+    from yapf.yapflib import yapf_api
+
+    calls, stock = [], yapf_api.FormatCode
+    monkeypatch.setattr(yapf_api, 'FormatCode', lambda *args, **settings: calls.append(1) or stock(*args, **settings))
+    return calls
+
+
+def test_a_config_is_laid_out_once(counted, tmp_path):
+    config = Config(dict(a=dict(b=[1, 2], seen_once='here')))
+    texts = {config.pretty_text for _ in range(3)}
+    config.dump(str(tmp_path / 'a.py'))
+    assert texts == {(tmp_path / 'a.py').read_text()} and len(counted) == 1
+
+
+@pytest.mark.parametrize('change', [dict(a=3), dict(b=dict(c='x')), dict(a='1')])
+def test_a_config_that_changed_is_laid_out_again(counted, change):
+    config = Config(dict(a=1, b=dict(c='y')))
+    before = config.pretty_text
+    config.merge_from_dict(change)
+    assert config.pretty_text != before and len(counted) == 2
+    assert Config.fromstring(config.pretty_text, '.py').to_dict() == config.to_dict()
+
+
+def test_a_config_that_is_not_to_be_laid_out_is_not(counted):
+    text = Config(dict(a=dict(b=1)), format_python_code=False).pretty_text
+    assert text == 'a=dict(\n    b=1)' and not counted
+    assert Config(dict(a=dict(b=1))).pretty_text == 'a = dict(b=1)\n'

@@ -15,11 +15,32 @@ import pytest
 from aariz_mm.compat.table import CONSTANTS, DEFERRALS
 
 HEAVY = {
-    'albumentations', 'huggingface_hub', 'matplotlib', 'matplotlib.pyplot', 'modelindex', 'mmpretrain', 'munkres',
-    'pandas', 'scipy', 'sklearn', 'sympy', 'timm', 'torch._dynamo.eval_frame', 'torch._inductor',
-    'torch.distributed.fsdp', 'torch.distributed.optim', 'torch.distributed.tensor', 'torch.onnx', 'torchvision',
-    'torchvision.datasets', 'transformers',
-}  # fmt: skip
+    'albumentations': 'one transform of MMPose',
+    'distutils': 'the compiler in the header of a log',
+    'huggingface_hub': 'weights that a config names',
+    'matplotlib': 'skeletons in space',
+    'matplotlib.pyplot': 'the same',
+    'modelindex': 'the list of models of MMPretrain',
+    'mmpretrain': 'configs that name it',
+    'munkres': 'grouping of many persons',
+    'pandas': 'nothing',
+    'scipy': 'random boxes, which Python draws as well',
+    'setuptools': 'the compiler in the header of a log',
+    'sklearn': 'nothing',
+    'sympy': 'sizes that are not known, in compiled code',
+    'timm': 'configs that name a model of it',
+    'torch._dynamo.eval_frame': 'compiled code',
+    'torch._inductor': 'the same',
+    'torch.distributed.fsdp': 'models in parts on many GPUs',
+    'torch.distributed.optim': 'the same',
+    'torch.distributed.tensor': 'the same',
+    'torch.fx.experimental.symbolic_shapes': 'compiled code',
+    'torch.onnx': 'export',
+    'torchvision': 'its version in the header of a log',
+    'torchvision.datasets': 'nothing',
+    'transformers': 'models of pictures and language',
+}
+"""What a training does not import, and what it is for: seconds, and more memory than PyTorch."""
 OF_SHARDING = 'mmengine._strategy.fsdp', 'mmengine.model.wrappers.fully_sharded_distributed'
 OF_TIMM = {'mmpretrain', 'timm'}
 BUILD = """if True:
@@ -56,6 +77,28 @@ def test_a_training_imports_nothing_heavy_that_it_does_not_use():
     assert result.returncode == 0, result.stderr
     registered, hrnet, lite0 = map(set, json.loads(result.stdout.splitlines()[-1]))
     assert (registered, hrnet, lite0) == (set(), set(), OF_TIMM)
+
+
+RUNNER = """if True:
+    import json, sys
+    from aariz_mm.cli.train import build_config
+    from argparse import Namespace
+    from aariz_mm.launching.checked_runner import build_training_runner
+    options = dict(work_dir=sys.argv[2], resume=None, amp=False, no_validate=False, auto_scale_lr=False)
+    launch = dict(cfg_options=['model.backbone.init_cfg=None'], launcher='none', local_rank=0)
+    runner = build_training_runner(build_config(Namespace(config=sys.argv[1], **options, **launch)))
+    assert type(runner).__name__ == 'CheckedRunner'
+    print(json.dumps(sorted(set(sys.argv[3:]) & set(sys.modules))))
+"""
+
+
+@pytest.mark.parametrize(('name', 'allowed'), [('hrnet', set()), ('lite0', OF_TIMM)])
+def test_the_way_to_a_runner_imports_nothing_heavy(name, allowed, tmp_path):
+    config = Path(__file__).parents[2] / 'configs' / f'aariz_{name}_512.py'
+    command = [sys.executable, '-c', RUNNER, str(config), str(tmp_path), *sorted(HEAVY)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    assert set(json.loads(result.stdout.splitlines()[-1])) == allowed
 
 
 @pytest.fixture(scope='module')

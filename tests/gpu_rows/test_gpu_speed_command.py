@@ -1,4 +1,4 @@
-"""The script that measures a GPU and trains on it: what it says, and whether its commands are ones that the tools take."""
+"""The script that measures a GPU and trains on it: what it says, and whether the tools take its commands."""
 
 import os
 import shlex

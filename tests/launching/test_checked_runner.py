@@ -1,6 +1,8 @@
 """What the Runner loads: all of it to test and to resume, what fits to begin with, and never code."""
 
+import gc
 import os
+import weakref
 from logging import WARNING
 
 import pytest
@@ -13,6 +15,7 @@ from mmengine.runner import Runner
 from mmpose.registry import MODELS
 from small_configs import shrink_backbone
 
+from aariz_mm.launching import checked_runner
 from aariz_mm.launching.checked_runner import CheckedRunner, build_test_runner, build_training_runner
 from aariz_mm.launching.configs import Launch, build_train_config
 
@@ -194,3 +197,32 @@ def test_testing_asks_for_no_training_data(name, tmp_path, monkeypatch):
     runner = build_test_runner(config)
     runner.call_hook('before_run')
     assert isinstance(runner._train_loop, dict)
+
+
+@pytest.mark.parametrize(
+    ('kind', 'is_fused'),
+    [('AdamW', True), ('Adam', True), ('SGD', True), ('RAdam', None), ('NAdam', None), ('Rprop', None)],
+)
+def test_fused_is_left_out_for_optimisers_that_do_not_know_it(tmp_path, kind, is_fused):
+    wrapper = runner(tmp_path).build_optim_wrapper(dict(optimizer=dict(type=kind, lr=0.1, fused=True)))
+    assert type(wrapper.optimizer).__name__ == kind and wrapper.optimizer.defaults.get('fused') is is_fused
+
+
+def test_what_was_imported_is_left_out_of_the_search_for_garbage_once():
+    checked_runner._exempt_imports.cache_clear()
+    gc.unfreeze()
+    checked_runner._exempt_imports()
+    exempt = gc.get_freeze_count()
+    kept = [[index] for index in range(100)]
+    checked_runner._exempt_imports()
+    assert exempt > 10_000 and gc.get_freeze_count() <= exempt and len(kept) == 100
+
+
+def test_a_runner_that_is_done_is_found_to_be_garbage(tmp_path):
+    checked_runner._exempt_imports()
+    trained = runner(tmp_path, 1)
+    trained.train()
+    model = weakref.ref(trained.model)
+    del trained
+    gc.collect()
+    assert model() is None

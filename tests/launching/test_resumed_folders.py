@@ -159,7 +159,7 @@ def test_another_optimiser_or_schedule_is_not_resumed(small, more, says):
 
 def test_averaged_weights_are_not_resumed_by_a_config_that_averages_none(small):
     path = small.config()
-    with pytest.raises(ValueError, match=r'averages weights \(EMAHook\), this config does not'):
+    with pytest.raises(ValueError, match=r'averages weights \(AveragingHook\), this config does not'):
         resume(path, small.checkpoint(path, ema_state_dict={}))
 
 

@@ -203,3 +203,29 @@ def test_radiographs_of_16_bits_that_fill_a_part_of_them_become_as_bright_as_oth
 def test_a_radiograph_of_8_bits_that_fills_a_part_of_them_stays_as_it_is():
     image = np.tile(np.arange(20, 140, dtype=np.uint8), (120, 1))
     np.testing.assert_array_equal(to_8_bit(image, find_window(image)), image)
+
+
+@pytest.mark.parametrize('dtype', [np.uint8, np.uint16, np.int16])
+@pytest.mark.parametrize('shape', [(7, 5), (611, 913), (1024, 512), (1, 300001)])
+def test_every_pixel_is_counted_once(dtype, shape):
+    ends = np.iinfo(dtype)
+    image = np.random.default_rng(0).integers(ends.min, ends.max + 1, shape, dtype=dtype)
+    counts = greys.count_greys(image)
+    np.testing.assert_array_equal(counts, np.bincount(image.ravel().astype(int) - ends.min, minlength=len(counts)))
+
+
+def test_a_part_of_a_picture_is_counted_alone():
+    image = np.random.default_rng(0).integers(0, 256, (900, 900), dtype=np.uint8)
+    np.testing.assert_array_equal(greys.count_greys(image[:, 3:700]), np.bincount(image[:, 3:700].ravel()))
+
+
+@pytest.mark.parametrize('dtype', [np.uint16, np.int16, np.int32, np.float32])
+def test_greys_by_rows_are_those_of_the_whole(dtype):
+    image = np.random.default_rng(0).integers(0, 4096, (700, 501)).astype(dtype)
+    whole = np.round(np.clip((image.astype(np.float64) - 100) * (255 / 3900), 0, 255)).astype(np.uint8)
+    np.testing.assert_array_equal(to_8_bit(image, GreyWindow(100, 4000)), whole)
+
+
+def test_the_window_of_a_curve_is_that_of_what_it_makes(twelve_bits):
+    stored = twelve_bits.astype(np.uint16)
+    assert find_window(stored, lambda values: values * 0.5 - 300) == find_window(stored * 0.5 - 300)

@@ -33,6 +33,12 @@ def test_pipeline_measures_samples_and_steps(benchmark, image_format):
     assert rows['sample, warm cache']['ratio']['count'] == 3
 
 
+def test_pipeline_says_what_each_choice_gains_at_another_size(benchmark):
+    arguments = ('--images', '1', '--rounds', '2', '--input-size', '96', '120')
+    rows, _ = benchmark('pipeline', *TINY, *arguments)
+    assert len([what for what in rows if what.startswith('choice: ')]) == 4
+
+
 def test_pipeline_takes_the_data_that_is_named(benchmark, tiny_aariz):
     rows, shown = benchmark('pipeline', *TINY[:2], '--data', str(tiny_aariz.root), '--rounds', '2')
     assert rows['sample, warm cache']['holds'] is not None
@@ -69,3 +75,34 @@ def test_something_else_to_measure_is_a_mistake(capsys):
     with pytest.raises(SystemExit, match='2'):
         main(['benchmark', 'nothing'])
     assert 'train-step' in capsys.readouterr().err
+
+
+def test_inference_compares_runtimes_and_the_bound(benchmark):
+    rows, shown = benchmark('inference', *TINY, '--rounds', '2')
+    assert {'PyTorch eager', 'ONNX Runtime, the bundle', 'bound by arithmetic', 'bound by bytes'} <= set(rows)
+    assert 'torch.compile: not measured' in shown and 'untrained weights' in shown
+
+
+def test_inference_says_that_openvino_is_not_installed(benchmark, monkeypatch):
+    monkeypatch.setattr('aariz_mm.benchmark.network_costs.find_spec', lambda name: None)
+    assert 'OpenVINO: not installed' in benchmark('inference', *TINY, '--rounds', '1')[1]
+
+
+@pytest.mark.parametrize('image_format', ['png', 'jpg'])
+def test_end_to_end_splits_the_time_of_a_radiograph(benchmark, image_format):
+    rows, _ = benchmark('end-to-end', *TINY, '--images', '1', '--rounds', '2', '--format', image_format)
+    around = rows['around the network: all but it, decoding and the overlay']
+    assert around['goals'][0]['at_most'] == 0.2 and around['ours']['median'] > 0
+    assert rows['first of a process: all']['ours']['median'] > rows['first of a process: network']['ours']['median']
+
+
+def test_end_to_end_looks_once_at_a_phantom(benchmark, monkeypatch):
+    looks = []
+    from aariz_mm.benchmark.untrained import KnowingPredictor
+
+    see = KnowingPredictor.predict_sample
+    monkeypatch.setattr(
+        KnowingPredictor, 'predict_sample', lambda self, packed: (looks.append(1), see(self, packed))[1]
+    )
+    benchmark('end-to-end', *TINY, '--images', '1', '--rounds', '2')
+    assert len(looks) == 3

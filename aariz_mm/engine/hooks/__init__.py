@@ -1,7 +1,9 @@
 """Hooks, registered in MMPose's ``HOOKS``."""
 
+from .averaging import AveragingHook
 from .certainty import CertaintyHook
 from .channels_last import ChannelsLastHook
+from .late_scalars import LateRuntimeInfoHook
 from .plausibility import PlausibilityHook
 from .profile import ProfileHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
@@ -10,9 +12,11 @@ from .staged_unfreezing import StagedUnfreezingHook
 from .visualization import CephalogramVisualizationHook
 
 __all__ = [
+    'AveragingHook',
     'CephalogramVisualizationHook',
     'CertaintyHook',
     'ChannelsLastHook',
+    'LateRuntimeInfoHook',
     'PlausibilityHook',
     'ProfileHook',
     'ResumableEarlyStoppingHook',

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
 
 
 def crop_corners_px(centers_px: Tensor, side: int) -> Tensor:
@@ -26,11 +25,17 @@ def cut_crops(images: Tensor, image_index: Tensor, corners_px: Tensor, side: int
     Returns:
         (N, C, side, side).
     """
-    height, width = images.shape[-2:]
-    windows = pad(images, (side,) * 4).unfold(2, side, 1).unfold(3, side, 1)  # every crop there is, as a view
-    # A crop that is clear of the image stays so, just beside it.
-    x, y = corners_px[:, 0].clamp(-side, width) + side, corners_px[:, 1].clamp(-side, height) + side
-    return windows[image_index, :, y, x]
+    (x, x_inside), (y, y_inside) = (
+        _along(corners_px[:, axis], side, length) for axis, length in enumerate(images.shape[:1:-1])
+    )
+    pixels = images[image_index[:, None, None], :, y[:, :, None], x[:, None]].permute(0, 3, 1, 2)
+    return torch.where((y_inside[:, :, None] & x_inside[:, None])[:, None], pixels, 0)
+
+
+def _along(corner: Tensor, side: int, length: int) -> tuple[Tensor, Tensor]:
+    """Places (N, side) along one axis of the images, those beyond them at their border, and which are inside."""
+    places = corner[:, None] + torch.arange(side, device=corner.device)
+    return places.clamp(0, length - 1), (places >= 0) & (places < length)
 
 
 def well_within(points_px: Tensor, corners_px: Tensor, side: int, margin_px: float) -> Tensor:

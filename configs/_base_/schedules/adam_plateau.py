@@ -6,7 +6,9 @@ All of it looks at ``MRE_mm`` of the validation data after every epoch, and keep
 train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=100, val_interval=1)
 val_cfg = dict()
 test_cfg = dict()
-optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='Adam', lr=1e-3), clip_grad=dict(max_norm=10.0))
+optim_wrapper = dict(
+    type='OptimWrapper', optimizer=dict(type='Adam', lr=1e-3, fused=True), clip_grad=dict(max_norm=10.0)
+)
 watched = dict(monitor='MRE_mm', rule='less')
 param_scheduler = [dict(watched, type='ReduceOnPlateauLR', factor=0.1, patience=5, min_value=1e-6)]
 custom_hooks = [

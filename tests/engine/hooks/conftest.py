@@ -106,7 +106,7 @@ def run_tiny(tmp_path, mmpose_scope, monkeypatch):
     ]
     count = iter(range(100))
 
-    def run(name, hooks=(), schedulers=None, epochs=6, stop=None, optimizer=None):
+    def run(name, hooks=(), schedulers=None, epochs=6, stop=None, optimizer=None, default_hooks=None):
         loader = dict(dataset=data, batch_size=4, num_workers=0, sampler=dict(type='DefaultSampler', shuffle=True))
         record, work_dir = Record(stop=stop), tmp_path / name
         runner = Runner(
@@ -119,7 +119,10 @@ def run_tiny(tmp_path, mmpose_scope, monkeypatch):
             val_evaluator=[MeanError()],
             optim_wrapper=dict(optimizer=optimizer or dict(type='AdamW', lr=0.1, weight_decay=0.1)),
             param_scheduler=schedulers,
-            default_hooks=dict(checkpoint=dict(type='CheckpointHook', interval=1, save_best='MRE_mm', rule='less')),
+            default_hooks=dict(
+                checkpoint=dict(type='CheckpointHook', interval=1, save_best='MRE_mm', rule='less'),
+                **default_hooks or {},
+            ),
             custom_hooks=[*hooks, record],
             randomness=dict(seed=0),
             experiment_name=f'{name}_{next(count)}_{tmp_path.name}',

@@ -1,4 +1,6 @@
+import pytest
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from aariz_mm.models.estimators.crops import crop_corners_px, cut_crops, well_within
 
@@ -36,3 +38,41 @@ def test_a_crop_shows_a_point_well_within_from_the_margin_on():
     assert well_within(points, corners, 32, 5).tolist() == [[True, True], [True, True], [False, False]]
     assert well_within(points, corners, 32, 5.5).tolist() == [[True, False], [True, True], [False, False]]
     assert well_within(points, corners, 32, 6.5).tolist() == [[True, False], [False, True], [False, False]]
+
+
+def padded(images, which, corners, side):
+    """Crops of images with as much black about them as a crop may show, one by one."""
+    framed = torch.nn.functional.pad(images, (2 * side,) * 4)
+    height, width = images.shape[-2:]
+    places = corners.clamp(torch.tensor(-side), torch.tensor([width, height])) + 2 * side
+    return torch.stack([framed[n, :, y : y + side, x : x + side] for n, (x, y) in zip(which, places, strict=True)])
+
+
+@pytest.mark.parametrize('side', [1, 8, 40])
+def test_crops_are_those_of_images_with_black_about_them(side):
+    generator = torch.Generator().manual_seed(0)
+    images = torch.rand(3, 2, 30, 20, generator=generator)
+    corners = torch.randint(-60, 60, (200, 2), generator=generator)
+    which = torch.randint(0, 3, (200,), generator=generator)
+    assert torch.equal(cut_crops(images, which, corners, side), padded(images, which, corners, side))
+
+
+class LargestMade(TorchDispatchMode):
+    """Notes the numbers of the largest tensor that an operation gives, and those of the images themselves."""
+
+    largest = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        made = func(*args, **(kwargs or {}))
+        self.largest = max(self.largest, made.untyped_storage().nbytes() // made.element_size())
+        return made
+
+
+def test_crops_need_no_copy_of_the_images():
+    with LargestMade() as mode:
+        cut_crops(torch.rand(1, 3, 64, 64), torch.zeros(4).long(), torch.zeros(4, 2).long(), side=8)
+    assert mode.largest == 3 * 64 * 64
+
+
+def test_no_crop_of_no_landmark():
+    assert cut_crops(torch.rand(1, 3, 8, 8), torch.zeros(0).long(), torch.zeros(0, 2).long(), 4).shape == (0, 3, 4, 4)
