@@ -60,8 +60,12 @@ def sample_memory(command: list[str], out_dir: Path, every_s: float = 0.5) -> tu
 
 
 def growth_kib(samples: np.ndarray) -> float:
-    """KiB that each radiograph adds, by the line of least squares through all but the first part."""
-    done, memory = samples[(samples[:, 0] >= _SETTLED * samples[:, 0].max()) & (samples[:, 1] > 0)].T
+    """KiB that each radiograph adds, by the line of least squares through all but the first part.
+
+    With the last result processes begin to end, which would hide a growth.
+    """
+    last = samples[:, 0].max()
+    done, memory = samples[(samples[:, 0] >= _SETTLED * last) & (samples[:, 0] < last)].T
     return float(np.polyfit(done, memory, 1)[0]) * 1024
 
 
