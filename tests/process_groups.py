@@ -1,7 +1,5 @@
-"""Functions run by several processes that are forked from the test, so that nothing is imported again."""
+"""Functions run by several processes, forked from a fresh one that has all imported, so that it is imported once."""
 
-import gc
-import importlib
 import multiprocessing
 import os
 import pickle
@@ -10,25 +8,34 @@ import sys
 import time
 import traceback
 
-import torch
+IMPORTED = (
+    'torch',
+    'torch._dynamo.config',
+    'yapf.yapflib.yapf_api',
+    'aariz_mm.launching.cross_validation',
+    'statsmodels.api',
+)
 
 
-def run_together(count, function, *args, timeout=120):
+def run_together(count, function, *args, timeout=240):
     """What ``function(rank, *args)`` gives in each of ``count`` processes that torchrun might have started.
+
+    They see nothing of what the test has patched but the environment and the folder.
 
     Errors:
         AssertionError: one of them failed, with its trace, or they did not end in time.
     """
     with socket.socket() as one:
         one.bind(('127.0.0.1', 0))
-        port = one.getsockname()[1]
-    importlib.import_module('torch._dynamo.config')  # which every process group asks for, 2 s each
-    gc.collect()
-    gc.freeze()  # what is there by now is not looked through again by each of them
-    context = multiprocessing.get_context('fork')
+        places = dict(WORLD_SIZE=count, MASTER_ADDR='127.0.0.1', MASTER_PORT=one.getsockname()[1])
+    # Not from the test itself: PyTorch can't go back through a network in a fork of a process that has.
+    context = multiprocessing.get_context('forkserver')
+    context.set_forkserver_preload(list(IMPORTED))
     answers = context.SimpleQueue()
+    environ = {**os.environ, **{name: str(value) for name, value in places.items()}}
     children = [
-        context.Process(target=_run, args=(rank, count, port, answers, function, args)) for rank in range(count)
+        context.Process(target=_run, args=(rank, environ, os.getcwd(), answers, function, args))
+        for rank in range(count)
     ]
     for child in children:
         child.start()
@@ -36,13 +43,13 @@ def run_together(count, function, *args, timeout=120):
     try:
         while len(found) < count and time.monotonic() < end:
             if answers.empty():
+                assert any(child.is_alive() for child in children), 'all processes died without a word'
                 time.sleep(0.02)
                 continue
             rank, answer, trace = answers.get()
             assert trace is None, f'process {rank}:\n{trace}'
             found[rank] = pickle.loads(answer)
     finally:
-        gc.unfreeze()
         for child in children:
             child.join(timeout=5 if len(found) == count else 0)
             child.kill()
@@ -50,10 +57,14 @@ def run_together(count, function, *args, timeout=120):
     return [found[rank] for rank in range(count)]
 
 
-def _run(rank, count, port, answers, function, args):
+def _run(rank, environ, folder, answers, function, args):
+    import torch
+    from mmengine.runner import Runner
+
     torch.set_num_threads(1)
-    places = dict(RANK=rank, WORLD_SIZE=count, LOCAL_RANK=rank, MASTER_ADDR='127.0.0.1', MASTER_PORT=port)
-    os.environ.update({name: str(value) for name, value in places.items()})
+    os.environ.update(environ, RANK=str(rank), LOCAL_RANK=str(rank))
+    os.chdir(folder)
+    Runner._log_env = lambda self, env_cfg: None  # describes the machine, for seconds
     sys.stdout = sys.stderr = open(os.devnull, 'w')  # noqa: SIM115
     try:
         answers.put((rank, pickle.dumps(function(rank, *args)), None))

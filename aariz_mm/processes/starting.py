@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, SignalException):
         status, text = _INTERRUPTED, 'interrupted'
     except (RuntimeError, OSError, ValueError) as error:  # the port is taken, or the other machines are not there
-        status, text = 2, f'error: the processes could not be started: {error}'
+        cure = '; set PORT to another one' if 'EADDRINUSE' in str(error) else ''
+        status, text = 2, f'error: the processes could not be started: {error}{cure}'
     else:
         return 0
     if text:

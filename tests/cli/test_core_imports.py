@@ -29,7 +29,7 @@ EXTRAS = {
 """What one command needs, or a computation of it; the light installation has none of them."""
 OF_TRAINING = {
     'train', 'test', 'predict', 'visualize', 'print-config', 'browse-dataset', 'cross-validate', 'complexity', 'export',
-    'benchmark',
+    'benchmark', 'build-cache',
 }  # fmt: skip
 TRIED = {
     'adapt': ['results', '--out', 'p.json', '--model', 'm.onnx'],
