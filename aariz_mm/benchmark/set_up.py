@@ -46,6 +46,8 @@ def prepare_training(args: Namespace, folder: Path) -> Config:
     config.train_dataloader.batch_size = args.batch_size
     config.randomness = dict(seed=args.seed)
     config.log_level = 'WARNING'
+    # MMEngine keeps visualizers by name, and this one's folder will be gone.
+    config.visualizer.name = folder.name
     return config
 
 

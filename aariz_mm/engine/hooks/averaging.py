@@ -18,7 +18,7 @@ Places = Sequence[tuple[Mapping[str, Tensor], str]]
 
 @HOOKS.register_module()
 class AveragingHook(EMAHook):
-    """MMEngine's ``EMAHook`` with the same averages, checkpoints and settings, which takes a third of its time.
+    """MMEngine's ``EMAHook`` with the same averages, checkpoints and settings, which takes less than half its time.
 
     An exponential average of weights and buffers is made for all tensors at once; other averages go MMEngine's way.
     Before averaging begins, MMEngine copies all weights at every step; here it is done when somebody looks at them.
