@@ -40,9 +40,14 @@ def grade(
         (B,), 0 below, 1 within (both ends included), 2 above; :data:`UNJUDGED` where a value is missing, no norm
         judges, or the sex is unknown and the norms of the two differ in what they say.
     """
-    value = np.asarray(value, dtype=np.float64)
-    factor = check_magnification(magnification, len(value))
     norms = judging_norms(measurement.norms, sex, age)
+    return _grade(measurement, norms, np.asarray(value, dtype=np.float64), magnification)
+
+
+def _grade(
+    measurement: Measurement, norms: Sequence[Norm], value: np.ndarray, magnification: float | np.ndarray | None
+) -> np.ndarray:
+    factor = check_magnification(magnification, len(value))
     if not norms:
         return np.full(len(value), UNJUDGED)
     if len(norms) == 1:
@@ -70,12 +75,12 @@ def interpret(
         ValueError: unknown sex, an age or a magnification that is none.
     Example: SNA 88 -> 'above 82.0 ± 3.9 (Riedel 1952): maxilla in front'
     """
-    found = int(grade(measurement, np.array([value]), sex, age, magnification)[0])
+    norms = judging_norms(measurement.norms, sex, age)
+    found = int(_grade(measurement, norms, np.array([value], dtype=np.float64), magnification)[0])
     if math.isnan(value):
         return 'not measured'
     if found == UNJUDGED:
         return why_unjudged(measurement, sex, age)
-    norms = judging_norms(measurement.norms, sex, age)
     words = ('below', 'within', 'above')[found]
     meaning = (measurement.low, '', measurement.high)[found]
     return f'{words} {_norm_text(measurement, norms, age, magnification)}' + (f': {meaning}' if meaning else '')

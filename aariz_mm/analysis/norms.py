@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 SEXES = ('female', 'male')
+_MOST_CHOSEN = 4096
+_CHOSEN: dict[tuple, tuple[Sequence[Norm], Norm | None]] = {}
+"""Norms that were chosen before, by the identity of those to choose from, sex and age."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,17 @@ def select_norm(norms: Sequence[Norm], sex: str | None = None, age: float | None
     """
     check_sex(sex)
     check_age(age)
-    return next((norm for norm in norms if norm.can_judge and norm.sex in (None, sex) and norm.holds_at(age)), None)
+    # The norms of a measurement are one tuple for good, and a radiograph asks for each several times.
+    key = id(norms), sex, age
+    known = _CHOSEN.get(key)
+    if known is not None and known[0] is norms:
+        return known[1]
+    found = next((norm for norm in norms if norm.can_judge and norm.sex in (None, sex) and norm.holds_at(age)), None)
+    if isinstance(norms, tuple):
+        if len(_CHOSEN) >= _MOST_CHOSEN:
+            _CHOSEN.clear()
+        _CHOSEN[key] = norms, found
+    return found
 
 
 def judging_norms(norms: Sequence[Norm], sex: str | None = None, age: float | None = None) -> tuple[Norm, ...]:

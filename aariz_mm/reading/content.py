@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.analysis import classify, interpret, measure
-from aariz_mm.analysis.interpretation import deviation
+from aariz_mm.analysis.interpretation import deviation_from
 from aariz_mm.analysis.measuring import MeasuredValue
 from aariz_mm.analysis.norms import select_norm
 from aariz_mm.annotations.predicted import landmarks_as_annotation
@@ -134,8 +134,7 @@ def _measurement_entry(
     measurement, value = measured.measurement, measured.value
     norm = select_norm(measurement.norms, sex, age)
     there = bool(np.isfinite(value))
-    compared = (measurement, value, sex, age, measured.magnification)
-    off = deviation(*compared) if there else None
+    off = deviation_from(measurement, norm, value, measured.magnification) if there and norm is not None else None
     return dict(
         key=measurement.key,
         name=measurement.name,
@@ -146,6 +145,6 @@ def _measurement_entry(
         level=interval.get('level') if there else None,
         norm='' if norm is None else str(norm),
         deviation_sd=None if off is None else round(off, 2),
-        meaning=interpret(*compared) if there else '',
+        meaning=interpret(measurement, value, sex, age, measured.magnification) if there else '',
         reason=measured.reason,
     )

@@ -134,14 +134,14 @@ def _predict_file(
     shown, made_with = Path('radiograph'), _with_pixel_size(options.made_with, pixel_size_mm)
     try:
         with file.opened() as path:
-            shown, held = path, HeldFile(path)
-            sha256 = held.sha256
-            kept = _find_earlier(file, sha256, options, made_with)
+            shown, held = path, HeldFile(path, hash_aside=True)
+            kept = _find_earlier(file, held.sha256, options, made_with) if options.resume else None
             if kept is not None:
                 return kept
             if options.tracing != 'none':  # before the time of reading is spent
                 check_tracing_path(tracing_path(options.out_dir, file.result, options.tracing), 'move it away')
             prediction, image = _predict(predict, held, pixel_size_mm, options.opening)
+            sha256 = held.sha256
     except Exception as error:  # of one file; the others may be whole
         return Outcome(file.path, failure=_reason(error, shown, file.path), result=file.result)
     prediction = _described(prediction, file.path, options)
