@@ -106,7 +106,8 @@ def fit_similarity(points: np.ndarray, target: np.ndarray, weights: np.ndarray |
     Example: points (0, 0), (0, 1) onto (0, 0), (0, 2) -> scale by 2
     """
     weights = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
-    middle, goal = (np.average(one, axis=0, weights=weights) for one in (points, target))
+    shares = weights / max(weights.sum(), np.finfo(np.float64).tiny)  # np.average takes five times as long
+    middle, goal = shares @ points, shares @ target
     # A similarity of the plane is a complex line z -> turn * z + shift.
     arms, wanted = (points - middle) @ [1, 1j], (target - goal) @ [1, 1j]
     spread = (weights * np.abs(arms) ** 2).sum()

@@ -110,8 +110,9 @@ def deviation_from(
     """
     if norm.mean is None or not norm.sd:
         return None
-    compared = _compared(measurement, norm, np.array([value]), check_magnification(magnification))
-    return float((compared[0] - norm.mean) / norm.sd)
+    if magnification is not None and not math.isnan(magnification):  # else lengths are compared as they are
+        value = _compared(measurement, norm, np.array([value]), check_magnification(magnification))[0]
+    return float((value - norm.mean) / norm.sd)
 
 
 def why_unjudged(measurement: Measurement, sex: str | None = None, age: float | None = None) -> str:

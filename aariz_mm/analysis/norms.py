@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -55,14 +56,14 @@ class Norm:
     magnification: float | None = None
     customary: bool = False
 
-    @property
+    @cached_property
     def interval(self) -> tuple[float, float] | None:
         """What counts as normal: the stated range, else mean ± SD; None where the source has neither."""
         if self.span is not None or self.mean is None or self.sd is None:
             return self.span
         return self.mean - self.sd, self.mean + self.sd
 
-    @property
+    @cached_property
     def can_judge(self) -> bool:
         """Whether values may be judged by it: it has a range, and its source measured as it is done here."""
         return self.interval is not None and not self.construction
@@ -71,7 +72,7 @@ class Norm:
         """Whether it holds at an age in years; at an unknown one every norm does."""
         return self.years is None or age is None or self.years[0] <= age <= self.years[1]
 
-    @property
+    @cached_property
     def figures(self) -> str:
         """Example: '82.0 ± 3.9'; '25.0, customary 20 to 30'"""
         mean = [] if self.mean is None else [f'{self.mean:.1f}' + ('' if self.sd is None else f' ± {self.sd:.1f}')]

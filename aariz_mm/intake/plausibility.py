@@ -207,7 +207,8 @@ def shape_distance_mm(points_px: np.ndarray) -> float:
         mm of a face with S-N = 70 mm; NaN where fewer than 6 landmarks are known, or all are in one place.
     """
     distances = distances_to_mean_mm(points_px)
-    return float(np.nanmedian(distances)) if np.isfinite(distances).any() else np.nan
+    known = distances[~np.isnan(distances)]
+    return float(np.median(known)) if known.size else np.nan
 
 
 def distances_to_mean_mm(points_px: np.ndarray) -> np.ndarray:

@@ -134,7 +134,9 @@ def _predict_file(
     shown, made_with = Path('radiograph'), _with_pixel_size(options.made_with, pixel_size_mm)
     try:
         with file.opened() as path:
-            shown, held = path, HeldFile(path, hash_aside=True)
+            shown = path
+            with timed('open'):
+                held = HeldFile(path, hash_aside=True)
             kept = _find_earlier(file, held.sha256, options, made_with) if options.resume else None
             if kept is not None:
                 return kept
