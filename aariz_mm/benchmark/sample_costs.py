@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ _GOALS = dict(
 )
 _COLD = (Goal('ratio', 0.9, 'at most 0.9 of stock'),)
 _MS = 1000
+_SEVERAL = 8
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,18 @@ def _choice_rows(ours: Side, config: Config, pipeline: Sequence[dict], rounds: i
         if steps is None:
             continue
         without = Side(loader.dataset, steps, config.model.data_preprocessor, collate_of(loader))
-        warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=without.sample), rounds, clock))
+        calls = dict(ours=_several(ours), stock=_several(without))
+        warm = {name: [value / _SEVERAL for value in values] for name, values in
+                _in_ms(measure_in_turn(calls, rounds, clock)).items()}  # fmt: skip
         shares = _batch_shares(ours, without, loader.batch_size, rounds, clock)
         both = [[one + share for one, share in zip(warm[name], shares[name], strict=True)] for name in warm]
         rows.append(compare(f'choice: {what}', *both))
     return rows
+
+
+def _several(side: Side) -> Callable[[int], object]:
+    """So many samples at once, as half of them have noise and the median of single ones would be one or the other."""
+    return lambda index: [side.sample(_SEVERAL * index + number) for number in range(_SEVERAL)]
 
 
 def _in_ms(seconds: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
