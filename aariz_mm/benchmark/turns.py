@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
-__all__ = ['CLOCKS', 'measure_in_turn', 'quiet_collector', 'seconds_of']
+from aariz_mm.compat.window import without_collection
+
+__all__ = ['CLOCKS', 'measure_in_turn', 'seconds_of']
 
 CLOCKS: dict[str, Callable[[], float]] = dict(cpu=time.process_time, wall=time.perf_counter)
 """Seconds of a CPU that this process has taken, which other work hardly changes; and those on the wall."""
@@ -24,7 +25,7 @@ def measure_in_turn(calls: Mapping[str, _Call], rounds: int, clock: str = 'cpu')
         clock: one of :data:`CLOCKS`.
     """
     seconds: dict[str, list[float]] = {name: [] for name in calls}
-    with quiet_collector():
+    with without_collection():  # the garbage of one call is not collected in the middle of another
         for index in range(rounds):
             for name in list(calls)[:: -1 if index % 2 else 1]:
                 seconds[name].append(seconds_of(calls[name], index, clock))
@@ -39,14 +40,3 @@ def seconds_of(call: _Call, index: int, clock: str = 'cpu') -> float:
     call(index)
     return now() - start
 
-
-@contextmanager
-def quiet_collector() -> Iterator[None]:
-    """Keep Python from collecting garbage of one call in the middle of another."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from aariz_mm.benchmark.turns import measure_in_turn, quiet_collector, seconds_of
+from aariz_mm.benchmark.turns import measure_in_turn, seconds_of
+from aariz_mm.compat.window import without_collection
 
 
 def test_calls_change_their_order_in_every_round():
@@ -29,7 +30,7 @@ def test_the_clock_of_the_cpu_does_not_count_sleep():
 def test_the_collector_is_off_within_and_as_before_afterwards(was_on):
     (gc.enable if was_on else gc.disable)()
     try:
-        with quiet_collector():
+        with without_collection():
             assert not gc.isenabled()
         assert gc.isenabled() == was_on
     finally:
