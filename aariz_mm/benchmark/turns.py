@@ -39,4 +39,3 @@ def seconds_of(call: _Call, index: int, clock: str = 'cpu') -> float:
     start = now()
     call(index)
     return now() - start
-
