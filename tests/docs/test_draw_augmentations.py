@@ -27,7 +27,7 @@ def test_every_step_happens_whenever_it_is_drawn_alone():
     steps = {step['type']: step for step in alone(read_steps())}
     assert len(steps) == 20 and 'RandomApply' not in steps
     assert {value for step in steps.values() for key, value in step.items() if key.endswith('prob')} == {1.0}
-    assert steps['RandomBBoxTransform']['rotate_factor'] == 20.0
+    assert steps['RandomBox']['rotate_factor'] == 20.0
 
 
 def test_strongest_differs_most_from_the_plain_picture():

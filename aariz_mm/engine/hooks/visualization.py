@@ -24,6 +24,10 @@ class CephalogramVisualizationHook(PoseVisualizationHook):
 
     _seen = 0
 
+    def before_run(self, runner) -> None:
+        """Draw by the Runner's own visualizer; MMPose's hook takes the one that was made last in this process."""
+        self._visualizer = runner.visualizer
+
     def before_test_epoch(self, runner) -> None:
         """Count the samples of this process anew."""
         self._seen = 0

@@ -51,3 +51,10 @@ def test_hook_that_is_off_draws_nothing(sample, visualizer, tmp_path):
     hook.after_test_iter(RUNNER, 0, {}, [sample])
     hook.after_val_iter(RUNNER, 0, {}, [sample])
     assert not (tmp_path / 'shown').exists() and not list(tmp_path.rglob('val_img*'))
+
+
+def test_hook_draws_by_the_visualizer_of_its_runner(visualizer):
+    hook = CephalogramVisualizationHook(enable=True)
+    own = CephalogramVisualizer('of the runner')
+    hook.before_run(SimpleNamespace(visualizer=own))
+    assert hook._visualizer is own is not visualizer
