@@ -1,6 +1,8 @@
 import pytest
 import torch
 
+import aariz_mm.models  # noqa: F401  (MMPose can be imported after it)
+
 
 @pytest.fixture
 def tensors_stay(monkeypatch):

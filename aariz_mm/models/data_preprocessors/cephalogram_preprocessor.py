@@ -21,7 +21,14 @@ class CephalogramPreprocessor(PoseDataPreprocessor):
     A third of the bytes goes to the device; three normalised channels are made there, the same as of an image of three
     equal channels. The noise that ``RandomGaussianNoise(on_batch=True)`` asks for is made there as well, at once for
     the batch, while training. Images of three channels go the way of MMPose; so do those of several sizes.
+
+    Args:
+        non_blocking: True goes on while images are copied to the device; a GPU is then not waited for at every step.
+        args, settings: those of ``PoseDataPreprocessor``.
     """
+
+    def __init__(self, *args, non_blocking: bool | None = True, **settings):
+        super().__init__(*args, non_blocking=non_blocking, **settings)
 
     def forward(self, data: dict, training: bool = False) -> dict:
         """``inputs`` (B, 3, H, W) float32, normalised, and ``data_samples``.
@@ -40,7 +47,8 @@ class CephalogramPreprocessor(PoseDataPreprocessor):
                     for image, one in zip(images, noise, strict=True)
                 ]
             return super().forward(dict(data, inputs=images), training)
-        batch = self.cast_data(torch.stack(images)).float()
+        # Pinned images are stacked on the device: in the host's memory the stack would not be pinned.
+        batch = torch.stack(self.cast_data(images)).float()
         batch = add_batch_noise(batch, noise) if is_noisy else batch
         return self._finish(self._normalize(batch), self.cast_data(samples), training)
 
