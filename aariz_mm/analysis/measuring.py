@@ -85,12 +85,10 @@ def measure(
     scale, factor = _pixel_sizes(pixel_size_mm, len(faced)), check_magnification(magnification, len(faced))
     there = {symbol: np.isfinite(place).all(axis=-1) for symbol, place in points.items()}
     lacking = {symbol for symbol, found in there.items() if not found.all()}
-    is_sided, no_reason, measured = bool(faced.all()), np.full(len(faced), '', dtype=object), {}
+    no_reason, measured = np.full(len(faced), '', dtype=object), {}
     with np.errstate(divide='ignore', invalid='ignore'):
         for measurement in _select(keys):
-            value, reason = _take_whole(measurement, points, lacking, scale, is_sided), no_reason
-            if value is None:
-                value, reason = _take(measurement, points, there, scale, faced)
+            value, reason = _take(measurement, points, there, lacking, scale, faced, no_reason)
             measured[measurement.key] = MeasuredValue(
                 measurement,
                 *((float(value[0]), reason[0], float(factor[0])) if single else (value, reason.copy(), factor)),
@@ -126,38 +124,27 @@ def _pixel_sizes(pixel_size_mm: float | np.ndarray | None, count: int) -> np.nda
     return np.broadcast_to(scale, (count,))
 
 
-def _take_whole(
-    measurement: Measurement, points: Points, lacking: set[str], scale: np.ndarray, is_sided: bool
-) -> np.ndarray | None:
-    """Values (B,) where each radiograph has one, as most do; None where some lacks it.
-
-    Args:
-        lacking: landmarks that are not there in some radiograph. is_sided: whether each face looks to a side.
-    """
-    if (measurement.signed and not is_sided) or not lacking.isdisjoint(measurement.landmarks):
-        return None
-    value = measurement.formula(points)
-    scaled = value * scale if measurement.unit == MILLIMETRES else value
-    # Of a single number NumPy takes 3 us to say so, and there are 87 of them.
-    is_whole = math.isfinite(scaled[0]) if len(scaled) == 1 else np.isfinite(scaled).all()
-    return scaled if is_whole else None
-
-
 def _take(
     measurement: Measurement,
     points: Points,
     there: Mapping[str, np.ndarray],
+    lacking: set[str],
     scale: np.ndarray,
     faced: np.ndarray,
+    no_reason: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Values and reasons, (B,) each.
 
     Args:
-        there: (B,) by symbol, whether the landmark is there.
+        there: (B,) by symbol, whether the landmark is there. lacking: those that are not there in some radiograph.
+        no_reason: (B,) of '', which is given back where each radiograph has a value.
     """
     value = measurement.formula(points)
     scaled = value * scale if measurement.unit == MILLIMETRES else value
-    reason = np.full(len(faced), '', dtype=object)
+    is_sided = not measurement.signed or faced.all()
+    if is_sided and lacking.isdisjoint(measurement.landmarks) and _all_finite(scaled):
+        return scaled, no_reason
+    reason = no_reason.copy()
     # The last reason written is kept: a missing landmark comes before all others.
     reason[~np.isfinite(value)] = f'landmarks among {", ".join(measurement.landmarks)} coincide'
     if measurement.signed:
@@ -169,3 +156,8 @@ def _take(
         lost = [symbol for symbol in measurement.landmarks if not there[symbol][index]]
         reason[index] = f'no {", ".join(lost)}'
     return np.where(reason == '', scaled, np.nan), reason
+
+
+def _all_finite(values: np.ndarray) -> bool:
+    """Whether each of (B,) is a number; of a single one NumPy takes 3 us to say so, and there are 87 of them."""
+    return math.isfinite(values[0]) if len(values) == 1 else bool(np.isfinite(values).all())
