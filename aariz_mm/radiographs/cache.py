@@ -23,7 +23,7 @@ from aariz_mm.radiographs.cache_limit import CacheLimit, limit_bytes
 from aariz_mm.radiographs.formats import find_format, read_head
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.pictures import read_picture_header
-from aariz_mm.radiographs.reduced import read_reduced_jpeg, reduction, shrink
+from aariz_mm.radiographs.reduced import read_reduced_jpeg, shrink
 from aariz_mm.radiographs.refusals import refuse_failures
 
 __all__ = ['ImageCache', 'UnwritableCacheError', 'fitted_size', 'shrink_to_fit']
@@ -172,22 +172,17 @@ def _with_scale(image: np.ndarray, full_size: tuple[int, int]) -> tuple[np.ndarr
 
 def _decode(path: str | os.PathLike, fit_size: tuple[int, int]) -> tuple[np.ndarray, tuple[int, int]]:
     """A radiograph that fits into a size, and the size of the whole."""
+    data = None
     if find_format(read_head(path)) == 'jpg':
-        full_size = read_picture_header(path).size_px
-        image = _decode_reduced(path, full_size, fitted_size(full_size, fit_size))
+        with refuse_failures(path, 'the file cannot be opened'):
+            data = Path(path).read_bytes()
+        full_size = read_picture_header(path, data).size_px
+        image = read_reduced_jpeg(data, full_size, fitted_size(full_size, fit_size))
         if image is not None:
             return image, full_size
-    whole = read_radiograph(path)
+    whole = read_radiograph(path, data)
     full_size = whole.shape[::-1]
     return shrink(whole, fitted_size(full_size, fit_size)), full_size
-
-
-def _decode_reduced(path: str | os.PathLike, full_size: tuple[int, int], size: tuple[int, int]) -> np.ndarray | None:
-    if reduction(full_size, size) == 1:
-        return None
-    with refuse_failures(path, 'the file cannot be opened'), open(path, 'rb') as file:
-        data = file.read()
-    return read_reduced_jpeg(data, full_size, size)
 
 
 def _write(entry: Path, content: bytes) -> OSError | None:

@@ -62,20 +62,23 @@ def read_stored(path: str | os.PathLike, data: bytes | None = None) -> StoredGre
     return read_dicom_greys(read_dicom(path, data=data), os.fspath(path), is_ours=True)
 
 
-def read_radiograph(path: str | os.PathLike) -> np.ndarray:
+def read_radiograph(path: str | os.PathLike, data: bytes | None = None) -> np.ndarray:
     """Pixels of a radiograph as 8-bit grey.
 
     Black and white are those that a DICOM file states, else they are found by
     :func:`~aariz_mm.radiographs.greys.find_window`; where the stored range is not that of the radiograph, a
     :class:`~aariz_mm.radiographs.greys.GreyRangeWarning` says so. Colour becomes grey, alpha is left out. An EXIF
     orientation is ignored, as annotations are in stored pixels.
+
+    Args:
+        data: the bytes of the file, where they have been read.
     Returns:
         (H, W) uint8.
     Errors:
         FileNotFoundError: no such file.
         ValueError: the file cannot be decoded, holds several pictures, is too large, or its pixels are not square.
     """
-    stored = read_stored(path)
+    stored = read_stored(path, data)
     for note in stored.notes:
         warnings.warn(f'{os.fspath(path)}: {note}', GreyRangeWarning, stacklevel=2)
     return stored.greys

@@ -56,7 +56,7 @@ def corners(image):
 def count_decodings_in_full(monkeypatch):
     paths = []
     read = image_cache.read_radiograph
-    monkeypatch.setattr(image_cache, 'read_radiograph', lambda path: paths.append(path) or read(path))
+    monkeypatch.setattr(image_cache, 'read_radiograph', lambda path, data=None: paths.append(path) or read(path, data))
     return paths
 
 

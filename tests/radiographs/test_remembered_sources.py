@@ -113,7 +113,7 @@ def test_no_more_sources_are_remembered_than_memory_is_meant_for(cache, tmp_path
 def test_a_source_that_changes_while_it_is_decoded_leaves_no_entry(cache, source, monkeypatch):
     decode = image_cache.read_radiograph
 
-    def change_and_decode(path):
+    def change_and_decode(path, data=None):
         replace(path)
         return decode(path)
 
