@@ -38,18 +38,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     for name, what in MEASURES.items():
         sub = commands.add_parser(name, help=what, description=what, formatter_class=RawDescriptionHelpFormatter)
         if name != 'scale':
-            _add_shared(sub, name)
+            _add_shared(sub)
         _ADDERS[name](sub)
+        sub.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
 
 
-def _add_shared(parser: ArgumentParser, name: str) -> None:
+def _add_shared(parser: ArgumentParser) -> None:
     parser.add_argument('--config', default=_CONFIG, help='config file (%(default)s)')
     parser.add_argument('--threads', type=read_count, default=1, metavar='N', help='CPU threads (%(default)s)')
     parser.add_argument('--seed', type=read_index, default=0, help='of data and random numbers (%(default)s)')
     parser.add_argument('--out', metavar='JSON', help='write the table as JSON, too')
     parser.add_argument('--size', type=read_count, nargs=2, default=(2000, 2400), metavar=('W', 'H'),
                         help='of the phantoms, pixels (2000 2400)')  # fmt: skip
-    parser.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
 
 
 def _add_phantoms(parser: ArgumentParser, images: int) -> None:
@@ -114,7 +114,6 @@ def _add_scale(parser: ArgumentParser) -> None:
     from aariz_mm.benchmark.scale_arguments import add_scale_arguments
 
     add_scale_arguments(parser)
-    parser.add_argument('--debug', action='store_true', default=SUPPRESS, help='show the whole trace of an error')
 
 
 _ADDERS = {
