@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ['cpu_features', 'describe_machine', 'describe_versions', 'usable_cores']
+from aariz_mm.cores import count_cores
+
+__all__ = ['cpu_features', 'describe_machine', 'describe_versions']
 
 _TOLD = ('avx2', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_bf16', 'amx_int8', 'asimd', 'sve', 'bf16')
 """Features of a CPU that change how fast a network is."""
@@ -21,13 +23,7 @@ def describe_machine() -> str:
     """
     features = ' '.join(cpu_features())
     load = f'; load {os.getloadavg()[0]:.1f}' if hasattr(os, 'getloadavg') else ''
-    return f'{usable_cores()} cores, {platform.machine()}{", " if features else ""}{features}{load}'
-
-
-def usable_cores() -> int:
-    """Cores that this process may run on."""
-    affinity = getattr(os, 'sched_getaffinity', None)  # Linux alone has it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    return f'{count_cores()} cores, {platform.machine()}{", " if features else ""}{features}{load}'
 
 
 def cpu_features(text: str | None = None) -> list[str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aariz_mm.cli.options import add_config_options, check_config, read_count
+from aariz_mm.cores import count_cores
 
 __all__ = ['add_arguments', 'run']
 
@@ -40,7 +41,6 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     from aariz_mm.launching.cached_images import find_cached_images
     from aariz_mm.launching.configs import load_config, parse_options
     from aariz_mm.radiographs.cache_building import build_entries
-    from aariz_mm.reading.workers import count_cores
 
     start = time.perf_counter()
     sources = find_cached_images(load_config(args.config, parse_options(args.cfg_options)))

@@ -25,6 +25,7 @@ from aariz_mm.cli.batches import describe_profile, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
 from aariz_mm.cli.options import read_count, read_ruler_mm
 from aariz_mm.cli.reading_arguments import add_reading_arguments
+from aariz_mm.cores import count_cores
 from aariz_mm.number_text import parse_decimal
 
 __all__ = ['add_arguments', 'find_stages', 'run']
@@ -75,7 +76,6 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     from aariz_mm.bundles import find_bundles
     from aariz_mm.predictions import Subject
     from aariz_mm.reading.reader import Reader
-    from aariz_mm.reading.workers import count_cores
 
     models, stages = find_bundles(args.model), find_stages(args.cvm)
     jobs = args.jobs or 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
+from aariz_mm.cores import count_cores
 from aariz_mm.radiographs.images import read_stored
 from aariz_mm.radiographs.resolution import NotSquareError
 
@@ -90,7 +90,7 @@ def scan_images(paths: Sequence[Path], progress: bool = False, workers: int | No
     """
     budget = PixelBudget(_DECODED_AT_ONCE_PX)
     # Decoding, hashing and shrinking release the interpreter lock, so threads are enough.
-    with ThreadPoolExecutor(max_workers=workers or _cores()) as pool:
+    with ThreadPoolExecutor(max_workers=workers or count_cores()) as pool:
         scans = pool.map(lambda path: scan_image(path, budget), paths)
         bar = tqdm(scans, total=len(paths), desc='examining', unit='image', disable=not progress)
         return dict(zip(paths, bar, strict=True))
@@ -142,8 +142,3 @@ def _hash(array: np.ndarray, what: str = '') -> str:
     digest = hashlib.blake2b(what.encode(), digest_size=16)
     digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count() or 1

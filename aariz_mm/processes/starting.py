@@ -9,6 +9,8 @@ import socket
 import sys
 from collections.abc import Sequence
 
+from aariz_mm.cores import count_cores
+
 __all__ = ['describe_end', 'main']
 
 _INTERRUPTED, _SIGNALLED = 130, 128
@@ -85,5 +87,4 @@ def _share_cores(processes: str) -> None:
 
     if 'OMP_NUM_THREADS' in os.environ or torch.cuda.is_available() or not str(processes).isdigit():
         return
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count() or 1
-    os.environ['OMP_NUM_THREADS'] = str(max(1, cores // max(1, int(processes))))
+    os.environ['OMP_NUM_THREADS'] = str(max(1, count_cores() // max(1, int(processes))))

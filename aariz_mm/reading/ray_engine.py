@@ -14,6 +14,7 @@ from typing import Any
 
 import cv2
 
+from aariz_mm.cores import count_cores
 from aariz_mm.files import as_plain
 from aariz_mm.radiographs.listing import RadiographFile
 from aariz_mm.radiographs.remote import UrlPath, read_url
@@ -21,7 +22,7 @@ from aariz_mm.radiographs.remote import UrlPath, read_url
 from .carried import read_carried, write_carried
 from .ray_cluster import count_cpus, ray_session, silence_data
 from .single import Outcome, Predict, ReadingOptions, keep_file
-from .workers import Task, count_cores
+from .workers import Task
 
 __all__ = ['RETRIES', 'read_on_ray']
 

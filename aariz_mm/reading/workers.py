@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,7 @@ from aariz_mm.radiographs.listing import RadiographFile
 
 from .single import Outcome, Predict, ReadingOptions, read_file
 
-__all__ = ['Task', 'count_cores', 'read_in_processes']
+__all__ = ['Task', 'read_in_processes']
 
 Task = tuple[RadiographFile, float | None]
 """A radiograph and its mm per pixel, None where its file is to say it."""
@@ -26,13 +25,6 @@ _AHEAD = 4
 """Radiographs for each process that may be read before an earlier one is finished."""
 _READY = 'ready'
 _WAIT_S = 10.0
-
-
-def count_cores() -> int:
-    """Cores that this process may use."""
-    with contextlib.suppress(AttributeError):  # not on every system
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def read_in_processes(

@@ -7,13 +7,14 @@ import cv2
 import numpy as np
 import pytest
 
+from aariz_mm.cores import count_cores
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.listing import list_radiographs
 from aariz_mm.reading.single import ReadingOptions
-from aariz_mm.reading.workers import count_cores, read_in_processes
+from aariz_mm.reading.workers import read_in_processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, 'SIGKILL'), reason='processes are ended otherwise here')
 
