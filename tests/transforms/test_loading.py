@@ -41,7 +41,7 @@ def test_load_never_enlarges(img_path):
 def test_load_decodes_once_with_a_cache_and_each_time_without(img_path, tmp_path, monkeypatch):
     decoded = []
     read = image_cache.read_radiograph
-    monkeypatch.setattr(image_cache, 'read_radiograph', lambda path: decoded.append(path) or read(path))
+    monkeypatch.setattr(image_cache, 'read_radiograph', lambda path, data: decoded.append(path) or read(path, data))
     for cache_dir, count in ((str(tmp_path / 'cache'), 1), (None, 2)):
         decoded.clear()
         of_dataset = dict(img_path=img_path, sample_idx=0)
