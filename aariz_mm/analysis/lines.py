@@ -20,8 +20,9 @@ def turn(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
     Example: front (1, 0) to down (0, 1) -> 90
     """
-    angle = np.degrees(np.arctan2(cross(first, second), _dot(first, second)))
-    return np.where(_lengths(first) * _lengths(second) > 0, angle, np.nan)
+    area, dot = cross(first, second), _dot(first, second)
+    # Both are 0 only where one of the two has no length.
+    return np.where((area == 0) & (dot == 0), np.nan, np.degrees(np.arctan2(area, dot)))
 
 
 def angle_between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -64,8 +65,8 @@ def in_front(top: np.ndarray, bottom: np.ndarray, point: np.ndarray) -> np.ndarr
 
 
 def _dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    return (first * second).sum(axis=-1)
+    return first[..., 0] * second[..., 0] + first[..., 1] * second[..., 1]  # of two numbers, sum() takes twice as long
 
 
 def _lengths(vector: np.ndarray) -> np.ndarray:
-    return np.sqrt((vector * vector).sum(axis=-1))
+    return np.sqrt(_dot(vector, vector))
