@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from mmcv.transforms import BaseTransform
+from mmpose.registry import TRANSFORMS
 
 from aariz_mm.transforms.packing import META_KEYS
 
@@ -95,7 +96,8 @@ def _pack(step: dict) -> dict:
 
 
 def _plain(kind: type, step: dict, *settings: str) -> dict:
-    return dict(type=kind, prob=step['prob'], **{name: step[name] for name in settings})
+    ours = TRANSFORMS.build(step)  # it knows the settings that the config leaves out
+    return dict(type=kind, **{name: getattr(ours, name) for name in ('prob', *settings)})
 
 
 _COUNTERPARTS = dict(

@@ -76,21 +76,29 @@ def make_channels_real(pipeline: Compose) -> None:
     """Put :class:`RealChannels` before each transform that is not of this project, in place.
 
     Those of this project read one plane and write none; any other may write into the image that it is given. Within
-    transforms that hold others, such as ``RandomApply``, it is put before those.
+    transforms that hold others, such as ``RandomApply``, it is put before those. A list of settings, as that of
+    ``Albumentation``, holds none.
     """
     pipeline.transforms = list(_completed(pipeline.transforms))
 
 
 def _completed(transforms: Iterable) -> Iterable:
     for step in transforms:
-        inner = getattr(step, 'transforms', None)
-        if inner is not None and not _is_ours(step):
-            for each in [inner] if hasattr(inner, 'transforms') else inner:
-                if hasattr(each, 'transforms'):
-                    make_channels_real(each)
-        elif not _is_ours(step) and type(step).__name__ not in _BLIND:
+        held = _pipelines_within(step)
+        for pipeline in held:
+            make_channels_real(pipeline)
+        if not held and not _is_ours(step) and type(step).__name__ not in _BLIND:
             yield RealChannels()
         yield step
+
+
+def _pipelines_within(step) -> list:
+    """The pipelines that a transform of others holds; none where it holds anything else."""
+    inner = None if _is_ours(step) else getattr(step, 'transforms', None)
+    if hasattr(inner, 'transforms'):
+        return [inner]
+    several = list(inner) if isinstance(inner, list | tuple) else []
+    return several if all(hasattr(each, 'transforms') for each in several) else []
 
 
 def _is_ours(step) -> bool:

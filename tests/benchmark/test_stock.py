@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from config_files import config_path
+from mmpose.registry import TRANSFORMS
 
 from aariz_mm.benchmark.stock import PlainContrast, PlainGamma, PlainNoise, describe_stock, stock_pipeline
 from aariz_mm.launching.configs import load_config
@@ -27,6 +28,13 @@ def test_settings_of_the_augmentation_are_kept(pipeline):
     ours = next(step for step in pipeline if step['type'].startswith('RandomB') and 'rotate_factor' in step)
     stock = next(step for step in stock_pipeline(pipeline) if step['type'] == 'RandomBBoxTransform')
     assert {**stock, 'type': ours['type']} == dict(ours)
+
+
+@pytest.mark.parametrize('name', ['RandomBrightnessContrast', 'RandomGamma', 'RandomGaussianNoise'])
+def test_settings_that_a_config_leaves_out_are_those_of_ours(name):
+    stock = stock_pipeline([dict(type=name)])[0]
+    ours = TRANSFORMS.build(dict(type=name))
+    assert len(stock) >= 3 and all(value == getattr(ours, key) for key, value in stock.items() if key != 'type')
 
 
 def test_a_step_without_counterpart_is_refused():

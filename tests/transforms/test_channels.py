@@ -93,6 +93,17 @@ def test_transforms_within_others_get_real_channels_where_they_stand():
     ]  # fmt: skip
 
 
+def test_a_transform_that_keeps_its_settings_gets_real_channels():
+    albumentation = Blacken()
+    albumentation.transforms = [dict(type='Blur', p=0.1)]  # as MMPose's and MMPretrain's Albumentation(s) keep them
+    plain = Blacken()
+    plain.transforms = [RandomGamma()]
+    steps = Compose([albumentation, plain])
+    make_channels_real(steps)
+    assert kinds(steps.transforms) == ['RealChannels', 'Blacken', 'RealChannels', 'Blacken']
+    assert steps(dict(img=as_channels(GREY)))['img'][:2, :2, 1].max() == 0
+
+
 @pytest.mark.parametrize('name', IN_PLACE)
 def test_stock_transforms_that_write_in_place_work_as_on_a_copy(name):
     transform = TRANSFORMS.build(dict(type=name))

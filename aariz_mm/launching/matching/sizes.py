@@ -89,8 +89,8 @@ def _differences(decoder: Step, encoder: Step) -> list[str]:
 
 
 def channel_mismatches(data: Sequence[Data], model: Mapping) -> list[str]:
-    """Where the data preprocessor does not take the channels that are packed, or ``mean`` or ``std`` has another number
-    of values.
+    """Where the data preprocessor does not take the channels that are packed, ``mean`` or ``std`` has another number of
+    values, or noise that is left to the batch does not get there.
     """
     prepare = model.get('data_preprocessor')
     packed = next((step for one in data for step in one.steps if step.config.get('one_channel')), None)
@@ -99,6 +99,12 @@ def channel_mismatches(data: Sequence[Data], model: Mapping) -> list[str]:
         return [
             f'{packed.key} (PackCephalogram) packs one channel, but model.data_preprocessor makes no three of it; set '
             f'model.data_preprocessor.type=CephalogramPreprocessor, or {packed.key}.one_channel=False'
+        ]
+    lost = next((step for one in data for step in _lost_noise(one.steps)), None)
+    if lost is not None:
+        return [
+            f'{lost.key} ({lost.type}) leaves the noise to the batch, but no PackCephalogram with one_channel=True '
+            f'comes after it, so there would be none; set {lost.key}.on_batch=False, or pack so'
         ]
     channels = next((one.channels for one in data if one.channels is not None), None)
     if not isinstance(prepare, Mapping) or channels is None:
@@ -110,6 +116,12 @@ def channel_mismatches(data: Sequence[Data], model: Mapping) -> list[str]:
         for name, values in stated.items()
         if isinstance(values, list | tuple) and len(values) not in (1, channels)
     ]
+
+
+def _lost_noise(steps: Sequence[Step]) -> list[Step]:
+    """The steps that leave noise to the batch, where nothing after them packs it."""
+    packed = max((index for index, step in enumerate(steps) if step.config.get('one_channel')), default=-1)
+    return [step for step in steps[packed + 1 :] if step.config.get('on_batch')]
 
 
 def _takes_one_channel(preprocessor: Any) -> bool:

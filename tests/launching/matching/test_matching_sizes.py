@@ -90,5 +90,11 @@ def test_one_channel_does_not_fit_a_preprocessor_of_mmpose(kind, mismatches):
 @pytest.mark.parametrize('kind', ['PoseDataPreprocessor', 'CephalogramPreprocessor'])
 def test_three_channels_fit_either_preprocessor(kind, mismatches):
     packing = {f'{TRAIN}.8': False, f'{VAL}.3': False, 'test_dataloader.dataset.pipeline.3': False}
-    settings = {f'{step}.one_channel': value for step, value in packing.items()}
+    settings = {f'{step}.one_channel': value for step, value in packing.items()} | {f'{TRAIN}.6.on_batch': False}
     assert mismatches(PHANTOM, {**settings, 'model.data_preprocessor.type': kind}) == []
+
+
+def test_noise_on_the_batch_needs_a_packing_that_carries_it(mismatches):
+    packing = (f'{TRAIN}.8', f'{VAL}.3', 'test_dataloader.dataset.pipeline.3')
+    (line,) = mismatches(PHANTOM, {f'{step}.one_channel': False for step in packing})
+    assert line.startswith(f'{TRAIN}.6 (RandomGaussianNoise)') and f'set {TRAIN}.6.on_batch=False' in line
