@@ -1,0 +1,23 @@
+"""Superimposing two or more lateral cephalograms of one patient: what grew, what was moved, and what is mere error."""
+
+from .changes import LandmarkChange, MeasurementChange
+from .references import REFERENCES, Reference, find_reference
+from .registration import Registration
+from .rigid import Rigid
+from .superimposing import Superimposition, superimpose
+from .timepoints import Timepoint, common_scale, load_timepoint
+
+__all__ = [
+    'REFERENCES',
+    'LandmarkChange',
+    'MeasurementChange',
+    'Reference',
+    'Registration',
+    'Rigid',
+    'Superimposition',
+    'Timepoint',
+    'common_scale',
+    'find_reference',
+    'load_timepoint',
+    'superimpose',
+]
