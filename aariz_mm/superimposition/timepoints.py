@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-__all__ = ['Timepoint', 'common_scale', 'load_timepoint']
+__all__ = ['Timepoint']
 
 
 @dataclass(frozen=True)
@@ -46,32 +44,3 @@ class Timepoint:
     def place(self, symbol: str) -> np.ndarray:
         """(2,) mm of a landmark; NaN where it is missing."""
         return self.points_mm[self.symbols.index(symbol)]
-
-
-def load_timepoint(
-    path_or_content: str | Path | Mapping[str, Any],
-    label: str,
-    pixel_size_mm: float | None = None,
-    magnification: float | None = None,
-    image_path: Path | None = None,
-) -> Timepoint:
-    """A timepoint of a result of ``aariz-mm read``, corrected or not, or of an annotation in the dataset's layout.
-
-    Args:
-        path_or_content: the file, or what it holds. pixel_size_mm: instead of that in the file, whose magnification
-            then no longer holds. magnification: how many times larger than life mm of the film are.
-        image_path: of the radiograph; by default where the result says, or beside it.
-    Errors:
-        FileNotFoundError, ValueError: no such file, no landmarks, no pixel size (a millimetre is never guessed), or
-            what cannot be.
-    """
-    raise NotImplementedError
-
-
-def common_scale(timepoints: Sequence[Timepoint]) -> tuple[tuple[Timepoint, ...], tuple[str, ...]]:
-    """Timepoints on one kind of scale, and what is doubtful of it.
-
-    Life-size where the magnification of each is known; else all in mm of their films, with a warning. Register
-    pictures after this step, not before.
-    """
-    raise NotImplementedError
