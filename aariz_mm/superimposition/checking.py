@@ -10,11 +10,14 @@ from .registration import Registration
 from .scales import same_kind_of_scale
 from .timepoints import Timepoint
 
-__all__ = ['check_registrations', 'check_timepoints', 'doubts_of_series']
+__all__ = ['LEAST_DRAWS', 'check_registrations', 'check_timepoints', 'doubts_of_series']
+
+LEAST_DRAWS = 50
+"""Of fewer, no interval of 95 % can be taken."""
 
 
-def check_timepoints(timepoints: Sequence[Timepoint], level: float) -> None:
-    """Check that there are two or more, of distinct labels, and that the level is one.
+def check_timepoints(timepoints: Sequence[Timepoint], level: float, draws: int) -> None:
+    """Check that there are two or more, of distinct labels, that the level is one and that draws are enough.
 
     Errors:
         ValueError: they are not.
@@ -28,6 +31,8 @@ def check_timepoints(timepoints: Sequence[Timepoint], level: float) -> None:
         raise ValueError('timepoints of different landmarks; load them by load_timepoint')
     if not 0 < level < 1:
         raise ValueError(f'level {level!r}: expected a share between 0 and 1, such as 0.9')
+    if draws < LEAST_DRAWS:
+        raise ValueError(f'draws={draws}: expected {LEAST_DRAWS} or more; 4000 are usual')
 
 
 def check_registrations(

@@ -143,4 +143,5 @@ def _doubted(before: Placed, after: Placed, symbols: Sequence[str]) -> list[str]
 def _ends(drawn: np.ndarray, levels: Levels) -> dict:
     low, high = interval_of_draws(drawn, levels.interval)
     least, most = interval_of_draws(drawn, levels.test)
-    return dict(low=float(low), high=float(high), within_error=bool(least <= 0 <= most))
+    known = np.isfinite([least, most]).all()
+    return dict(low=float(low), high=float(high), within_error=bool(least <= 0 <= most) if known else None)

@@ -70,6 +70,7 @@ def superimpose(
     level: float = 0.9,
     draws: int = 4000,
     seed: int = 0,
+    measurements: bool = True,
 ) -> Superimposition:
     """Lay radiographs of one patient on the first and tell what changed.
 
@@ -77,13 +78,14 @@ def superimpose(
         timepoints: two or more, in the order of time; :func:`~aariz_mm.superimposition.scales.common_scale` brings
             them to one scale. reference: key of :data:`~aariz_mm.superimposition.references.REFERENCES`, or one.
         registrations: for a structural reference one for each timepoint after the first. level: of intervals.
-        draws: of landmarks within their doubt; the same seed gives the same intervals.
+        draws: of landmarks within their doubt; the same seed gives the same intervals. measurements: whether to tell
+            their changes, too; they are the same for every reference.
     Errors:
         ValueError: fewer than two, labels that are not distinct, a landmark of the reference that is missing, a
-            structural reference without a registration that was accepted, or a level outside 0 to 1.
+            structural reference without a registration that was accepted, or a level outside 0 to 1, or too few draws.
     """
     reference = find_reference(reference)
-    check_timepoints(timepoints, level)
+    check_timepoints(timepoints, level, draws)
     check_registrations(reference, timepoints, registrations)
     timepoints, warnings = common_scale(timepoints)
     symbols, first = timepoints[0].symbols, timepoints[0].points_mm
@@ -104,7 +106,7 @@ def superimpose(
         level,
         TEST_LEVEL,
         tuple(one for pair in pairs for one in landmark_changes(*pair, symbols, reference, levels)),
-        tuple(one for pair in pairs for one in measurement_changes(*pair, symbols, levels)),
+        tuple(one for pair in pairs * measurements for one in measurement_changes(*pair, symbols, levels)),
         tuple(registrations),
         (*warnings, *doubts_of_series(timepoints), *notes * (horizontal == 'picture')),
     )

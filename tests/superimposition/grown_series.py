@@ -17,8 +17,8 @@ from aariz_mm.superimposition.rigid import turn
 from aariz_mm.uncertainty.calibration import parse_calibration
 
 NOISES = ('normal', 'biased', 'real')
-"""Independent normal errors of the calibrated ellipses; the same and a vector for each landmark that both radiographs have
-in common; errors of held-out radiographs, all landmarks of one together."""
+"""Independent normal errors of the calibrated ellipses; the same and a vector for each landmark that is in both
+radiographs; errors of held-out radiographs, all landmarks of one together."""
 CONVENTION_MM = 1.5
 """Standard deviation, along x and along y, of what a reader means otherwise by a landmark."""
 

@@ -1,6 +1,6 @@
 """How far changes of superimposed phantoms are right, and how often their intervals hold; prints the figures.
 
-    PYTHONPATH=. python tests/superimposition/measure_superimposition.py [--phantoms 1000] [--drawn 10]
+    PYTHONPATH=. python tests/superimposition/measure_superimposition.py [--phantoms 1000]
 
 Errors are those of the calibration of ceph24: normal ones of its covariances, the same with a convention in common, and
 those of the held-out radiographs of ISBI 2015 themselves. Growth of 4 years; without it, for false alarms.
@@ -12,6 +12,7 @@ import time
 import numpy as np
 from grown_series import NOISES, made_content, made_series
 
+from aariz_mm.analysis import measure
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.growth import draw_grown
 from aariz_mm.superimposition import load_timepoint, superimpose
@@ -39,26 +40,28 @@ def exact(count):
     return worst
 
 
-def tried(reference, noise, years, count):
-    """Of count phantoms: what lies in its interval, and what is called no change."""
-    rows = dict(forward=[], up=[], distance=[], measured=[], within=[], changed=[], forward_within=[], up_within=[])
+def tried(reference, noise, years, count, measured):
+    """Of count phantoms: what lies in its interval, and what is called no change; measurements of the first ones."""
+    rows = dict(forward=[], up=[], distance=[], within=[], forward_within=[], up_within=[], measured=[])
     for seed in range(count):
         timepoints, _ = made_series([seed, 7], years, noise)
         exact_timepoints, _ = made_series([seed, 7], years)
-        true = superimpose(exact_timepoints, reference, draws=60)
-        found = superimpose(timepoints, reference, draws=600, seed=seed)
-        pairs = [(a, b) for a, b in zip(found.changes, true.changes, strict=True)]
+        true = superimpose(exact_timepoints, reference, draws=50, measurements=False)
+        found = superimpose(timepoints, reference, draws=600, seed=seed, measurements=seed < measured)
+        pairs = list(zip(found.changes, true.changes, strict=True))
         rows['forward'].append([_holds(a.forward_low_mm, b.forward_mm, a.forward_high_mm) for a, b in pairs])
         rows['up'].append([_holds(a.up_low_mm, b.up_mm, a.up_high_mm) for a, b in pairs])
         rows['distance'].append([_holds(a.distance_low_mm, b.distance_mm, a.distance_high_mm) for a, b in pairs])
         rows['within'].append([np.nan if a.within_error is None else a.within_error for a, _ in pairs])
         rows['forward_within'].append([np.nan if a.within_error is None else a.forward_within_error for a, _ in pairs])
         rows['up_within'].append([np.nan if a.within_error is None else a.up_within_error for a, _ in pairs])
-        rows['measured'].append([
-            _holds(a.low, b.change, a.high)
-            for a, b in zip(found.measurement_changes, true.measurement_changes, strict=True)
-        ])  # fmt: skip
-    return {key: np.array(value, dtype=float) for key, value in rows.items() if value}
+        if seed < measured:
+            before, after = (measure(one.points_mm, SYMBOLS, 1.0) for one in exact_timepoints)
+            rows['measured'].append([
+                _holds(one.low, after[one.key].value - before[one.key].value, one.high)
+                for one in found.measurement_changes
+            ])  # fmt: skip
+    return {key: np.array(value, dtype=float) for key, value in rows.items()}
 
 
 def _holds(low, value, high):
@@ -77,16 +80,15 @@ def range_of_landmarks(values):
     return f'{100 * shares.min():.1f} ({SYMBOLS[low]}) to {100 * shares.max():.1f} ({SYMBOLS[high]})'
 
 
-def report(reference, noise, count):
-    grown, still = (tried(reference, noise, years, count) for years in (4, 0))
-    print(f'\n## {reference}, {noise} errors, {count} phantoms')
+def report(reference, noise, count, measured):
+    grown, still = (tried(reference, noise, years, count, measured) for years, measured in ((4, measured), (0, 0)))
+    print(f'\n## {reference}, {noise} errors, {count} phantoms', flush=True)
     for key in ('forward', 'up', 'distance'):
         print(f'{key:9s} in its 90 %: {share(grown[key])}, landmarks {range_of_landmarks(grown[key])}')
-    columns = np.isfinite(grown['measured']).any(axis=0)
-    by_one = np.nanmean(grown['measured'][:, columns], axis=0)
-    print(
-        f'measurements in their 90 %: {share(grown["measured"])}, {100 * by_one.min():.1f} to {100 * by_one.max():.1f}'
-    )
+    if measured:
+        columns = np.isfinite(grown['measured']).any(axis=0)
+        by_one = 100 * np.nanmean(grown['measured'][:, columns], axis=0)
+        print(f'measurements in their 90 %: {share(grown["measured"])}, {by_one.min():.1f} to {by_one.max():.1f}')
     print(f'not grown, told so (95 %): {share(still["within"])}, landmarks {range_of_landmarks(still["within"])}; '
           f'forward {share(still["forward_within"])}, up {share(still["up_within"])}')  # fmt: skip
     some = np.nanmin(still['within'], axis=1)
@@ -97,7 +99,8 @@ def report(reference, noise, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--phantoms', type=int, default=1000)
-    parser.add_argument('--drawn', type=int, default=10)
+    parser.add_argument('--measured', type=int, default=200, help='phantoms whose measurements are looked at')
+    parser.add_argument('--drawn', type=int, default=24)
     parser.add_argument('--references', nargs='+', default=['sn'], choices=LANDMARK_REFERENCES)
     parser.add_argument('--noises', nargs='+', default=NOISES, choices=NOISES)
     arguments = parser.parse_args()
@@ -106,7 +109,7 @@ def main():
         print('largest error without errors of landmarks, mm:', exact(arguments.drawn))
     for reference in arguments.references:
         for noise in arguments.noises:
-            report(reference, noise, arguments.phantoms)
+            report(reference, noise, arguments.phantoms, arguments.measured)
     print(f'\n{time.process_time() - began:.0f} s of CPU')
 
 
