@@ -65,7 +65,8 @@ def tried(reference, noise, years, count, measured):
 
 
 def _holds(low, value, high):
-    return np.nan if np.isnan(low) or np.isnan(value) else low - 1e-9 <= value <= high + 1e-9
+    """NaN where nothing is known, or where the reference fixes it."""
+    return np.nan if np.isnan([low, value]).any() or low == high else low <= value <= high
 
 
 def share(values):
