@@ -17,6 +17,9 @@ from .references import Reference
 __all__ = ['Levels', 'Placed', 'landmark_changes', 'measurement_changes']
 
 
+_ROUNDING_MM = 1e-9
+
+
 @dataclass(frozen=True)
 class Levels:
     """interval: of intervals. test: at which a change is told from none."""
@@ -90,7 +93,7 @@ def _one_change(names: dict, change: np.ndarray, covariance: np.ndarray, levels:
         return LandmarkChange(**names, **known, reason='; '.join(filter(None, [reason, doubt])))
     deviations = np.sqrt(np.diag(covariance))
     low, high = change - normal_reach(levels.interval) * deviations, change + normal_reach(levels.interval) * deviations
-    reaches = np.abs(change) <= normal_reach(levels.test) * deviations
+    reaches = np.abs(change) <= normal_reach(levels.test) * deviations + _ROUNDING_MM
     (near, far), (first, last) = polar_ends(change, covariance, levels.interval)
     return LandmarkChange(
         **names,

@@ -66,7 +66,7 @@ def tried(reference, noise, years, count, measured):
 
 def _holds(low, value, high):
     """NaN where nothing is known, or where the reference fixes it."""
-    return np.nan if np.isnan([low, value]).any() or low == high else low <= value <= high
+    return np.nan if np.isnan([low, value]).any() or high - low < 1e-9 else low <= value <= high
 
 
 def share(values):
