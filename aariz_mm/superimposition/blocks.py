@@ -24,10 +24,19 @@ class Blocks:
     centres: np.ndarray
     left_mm: np.ndarray
     correlations: np.ndarray
+    pitch_mm: float
 
     def agreeing(self, limit_mm: float) -> np.ndarray:
         """(n,) bool: blocks that lie right within a limit and are alike."""
         return (np.hypot(*self.left_mm.T) <= limit_mm) & (self.correlations > 0.3)
+
+    def size_ratio(self) -> float:
+        """How much larger the moved blocks lie apart than the fixed ones; 1 where they do not say."""
+        there = self.correlations > 0.3
+        if there.sum() < 3:
+            return 1.0
+        arms = (self.centres[there] - self.centres[there].mean(axis=0)) * self.pitch_mm
+        return float(1 - (arms * self.left_mm[there]).sum() / (arms**2).sum())
 
 
 def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float) -> Blocks:
@@ -36,7 +45,7 @@ def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float
     Args:
         fixed, moved: patches (h, w) on one grid. mask: (h, w) bool.
     """
-    side, reach = int(round(BLOCK_MM / pitch_mm)), int(round(_SEARCH_MM / pitch_mm))
+    side, reach = round(BLOCK_MM / pitch_mm), round(_SEARCH_MM / pitch_mm)
     rows = []
     for top, left in _corners(mask & fixed.inside & moved.inside, side, reach):
         block = fixed.greys[top : top + side, left : left + side]
@@ -47,13 +56,13 @@ def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float
         shift, best = _peak(np.nan_to_num(scores))
         rows.append([left + (side - 1) / 2, top + (side - 1) / 2, *((reach - shift) * pitch_mm), best])
     table = np.array(rows, dtype=float).reshape(-1, 5)
-    return Blocks(table[:, :2], table[:, 2:4], table[:, 4])
+    return Blocks(table[:, :2], table[:, 2:4], table[:, 4], pitch_mm)
 
 
 def disagreeing_cells(blocks: Blocks, shape: tuple[int, int], pitch_mm: float, limit_mm: float) -> np.ndarray:
     """(h, w) bool: cells of the middle of blocks that lie wrong by more than a limit, or show something else."""
     cells = np.zeros(shape, np.uint8)
-    half = max(int(round(BLOCK_MM / pitch_mm / 3)), 1)
+    half = max(round(BLOCK_MM / pitch_mm / 3), 1)
     for x, y in np.round(blocks.centres[~blocks.agreeing(limit_mm)]).astype(int):
         cells[max(y - half, 0) : y + half + 1, max(x - half, 0) : x + half + 1] = 1
     return cells > 0

@@ -111,7 +111,7 @@ def _crop(grey: np.ndarray, to_cells: np.ndarray, grid: Grid) -> tuple[np.ndarra
 def _scale(to_cells: np.ndarray, grid: Grid) -> float:
     """Cells per pixel in the middle of a grid."""
     middle = np.array(grid.size) / 2
-    points = np.array([[middle, middle + [1, 0], middle + [0, 1]]])
+    points = (middle + np.array([[0, 0], [1, 0], [0, 1]]))[None]
     px = cv2.perspectiveTransform(points, np.linalg.inv(to_cells))[0]
     area = abs(np.linalg.det(px[1:] - px[0]))
     return float(1 / np.sqrt(max(area, 1e-12)))

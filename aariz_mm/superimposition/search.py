@@ -46,7 +46,7 @@ def find_candidates(fixed: Patch, moving: Patch, mask: np.ndarray, pitch_mm: flo
     Returns:
         At most four; none where the region is empty or flat.
     """
-    reach = int(round(REACH_MM / pitch_mm))
+    reach = round(REACH_MM / pitch_mm)
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return []

@@ -9,8 +9,8 @@ import numpy as np
 
 from .blocks import Blocks, compare_blocks, disagreeing_cells
 from .patches import Grid, Patch, build_pyramid, grid_around, polygon_mask, sample_patch
-from .refining import correlation_at, refine, rescale, turn_and_shift, warp_patch
 from .pieces import jackknife_covariance
+from .refining import correlation_at, refine, rescale, turn_and_shift, warp_patch
 from .search import find_candidates
 
 __all__ = ['WIDENING', 'Scene', 'Solution', 'build_scene', 'shift_at', 'solve']
@@ -57,15 +57,17 @@ class Scene:
 class Solution:
     """A move in the fixed frame, (2, 3) mm, that follows the start, and what was measured on the way.
 
-    correlation, overlap: at the move; correlation_start: before it. runner_up: the highest correlation of another
-    move some mm away (0: there is none). inverse_mm: how far points (k, 2) come to lie from themselves on the way
-    there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm) about the centre, None where it is not fixed.
+    correlation, overlap: at the move; correlation_start: before it. correlation_middle: on the grid on which it was
+    chosen; runner_up: there, of the best other move some mm away (0: none). inverse_mm: how far the landmarks come to
+    lie from themselves on the way there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm) about the centre,
+    None where it is not fixed. negative: bright and dark were swapped.
     """
 
     move_mm: np.ndarray
     correlation: float
     correlation_start: float
     overlap: float
+    correlation_middle: float
     runner_up: float
     inverse_mm: float
     blocks: Blocks
@@ -105,9 +107,10 @@ def solve(scene: Scene, points_mm: np.ndarray) -> Solution | None:
     if not tried:
         return None
     tried.sort(key=lambda one: -one[0])
-    _, sign, matrix = tried[0]
+    best, sign, matrix = tried[0]
     others = [score for score, _, other in tried[1:] if shift_at(scene, matrix, other, points_mm) > _DISTINCT_MM]
-    return _judge(scene if sign > 0 else scene.negative(), matrix, max(others, default=0.0), points_mm, sign < 0)
+    seen = scene if sign > 0 else scene.negative()
+    return _finish(seen, matrix, (best, max(others, default=0.0)), points_mm, sign < 0)
 
 
 def shift_at(scene: Scene, one: np.ndarray, other: np.ndarray, points_mm: np.ndarray) -> float:
@@ -117,7 +120,7 @@ def shift_at(scene: Scene, one: np.ndarray, other: np.ndarray, points_mm: np.nda
     return float(np.hypot(*difference).max()) * scene.grid.pitch_mm
 
 
-def _judge(scene: Scene, near: np.ndarray, runner_up: float, points_mm: np.ndarray, negative: bool) -> Solution | None:
+def _finish(scene: Scene, near: np.ndarray, rivals: tuple[float, float], points_mm, negative: bool) -> Solution | None:
     """The move made exact on the finest grid, and what it is worth."""
     scene = _without_strangers(scene, near)
     matrix = refine(scene.fixed, scene.moving, scene.mask, near)
@@ -130,7 +133,8 @@ def _judge(scene: Scene, near: np.ndarray, runner_up: float, points_mm: np.ndarr
         correlation=correlation,
         correlation_start=before,
         overlap=overlap,
-        runner_up=runner_up,
+        correlation_middle=rivals[0],
+        runner_up=rivals[1],
         inverse_mm=_there_and_back(scene, near, matrix, points_mm),
         blocks=_look_at_blocks(scene.coarser(_MIDDLE), rescale(matrix, 1 / _MIDDLE)),
         covariance=_covariance(scene, matrix),
