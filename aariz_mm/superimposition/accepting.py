@@ -16,7 +16,7 @@ LIMITS: dict[str, tuple[float, str]] = {
     'correlation': (0.6, 'the region looks different: correlation {0:.2f}, {1:.2f} is needed'),
     'lead': (0.1, 'another place fits as well: correlation greater by {0:.2f} only, {1:.2f} is needed'),
     'blocks': (6, 'only {0} textured parts in the region, {1} are needed'),
-    'agreeing': (0.5, 'only {0:.0%} of the parts of the region agree on the move, {1:.0%} are needed'),
+    'agreeing': (0.6, 'only {0:.0%} of the parts of the region agree on the move, {1:.0%} are needed'),
     'shift_mm': (5.0, 'the move lies {0:.1f} mm from the landmarks, at most {1:.1f} mm are plausible'),
     'turn_deg': (6.0, 'the move is turned {0:.1f} degrees from the landmarks, at most {1:.1f} are plausible'),
     'inverse_mm': (0.5, 'there and back again ends {0:.2f} mm away, at most {1:.2f} mm are allowed'),
@@ -34,7 +34,7 @@ def state_quality(solution: Solution, centre_mm: np.ndarray, points_mm: np.ndarr
 
     correlation, correlation_start, gain: at the move, at the start, their difference. overlap: share of the region on
     both. lead: correlation above the best other place. blocks: textured parts; agreeing: share of them within 0.75 mm
-    of the move. size_ratio: how much larger the later region seems (stated, not used). shift_mm, turn_deg: from the
+    of the move. shift_mm, turn_deg: from the
     start, at the centre. inverse_mm: there and back, at the landmarks. error90_mm: radius of 90 % at the landmark known
     least. negative: bright and dark were swapped.
 
@@ -52,7 +52,6 @@ def state_quality(solution: Solution, centre_mm: np.ndarray, points_mm: np.ndarr
         'lead': solution.correlation_middle - solution.runner_up,
         'blocks': count,
         'agreeing': float(blocks.agreeing(_AGREEING_MM).mean()) if count else 0.0,
-        'size_ratio': blocks.size_ratio(),
         'shift_mm': float(np.hypot(*moved_mm)),
         'turn_deg': float(np.rad2deg(abs(np.arctan2(move[1, 0], move[0, 0])))),
         'inverse_mm': solution.inverse_mm,

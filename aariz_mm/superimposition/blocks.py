@@ -15,6 +15,7 @@ BLOCK_MM = 8.0
 _SEARCH_MM = 3.0
 _FLAT = 0.25
 _LEAST_SHARE = 0.6
+_NEARLY = 0.05
 
 
 @dataclass(frozen=True)
@@ -24,23 +25,16 @@ class Blocks:
     centres: np.ndarray
     left_mm: np.ndarray
     correlations: np.ndarray
-    pitch_mm: float
 
     def agreeing(self, limit_mm: float) -> np.ndarray:
         """(n,) bool: blocks that lie right within a limit and are alike."""
         return (np.hypot(*self.left_mm.T) <= limit_mm) & (self.correlations > 0.3)
 
-    def size_ratio(self) -> float:
-        """How much larger the moved blocks lie apart than the fixed ones; 1 where they do not say."""
-        there = self.correlations > 0.3
-        if there.sum() < 3:
-            return 1.0
-        arms = (self.centres[there] - self.centres[there].mean(axis=0)) * self.pitch_mm
-        return float(1 - (arms * self.left_mm[there]).sum() / (arms**2).sum())
-
 
 def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float) -> Blocks:
     """Each textured block of the region matched by itself against the moved patch.
+
+    Along a straight edge a block fits nearly as well at many places; of those the nearest counts.
 
     Args:
         fixed, moved: patches (h, w) on one grid. mask: (h, w) bool.
@@ -53,10 +47,10 @@ def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float
             continue
         around = moved.greys[top - reach : top + side + reach, left - reach : left + side + reach]
         scores = cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED)
-        shift, best = _peak(np.nan_to_num(scores))
+        shift, best = _nearest_fit(np.nan_to_num(scores), reach)
         rows.append([left + (side - 1) / 2, top + (side - 1) / 2, *((reach - shift) * pitch_mm), best])
     table = np.array(rows, dtype=float).reshape(-1, 5)
-    return Blocks(table[:, :2], table[:, 2:4], table[:, 4], pitch_mm)
+    return Blocks(table[:, :2], table[:, 2:4], table[:, 4])
 
 
 def disagreeing_cells(blocks: Blocks, shape: tuple[int, int], pitch_mm: float, limit_mm: float) -> np.ndarray:
@@ -78,17 +72,9 @@ def _corners(mask: np.ndarray, side: int, reach: int) -> list[tuple[int, int]]:
             if mask[top : top + side, left : left + side].mean() >= _LEAST_SHARE]  # fmt: skip
 
 
-def _peak(scores: np.ndarray) -> tuple[np.ndarray, float]:
-    """(x, y) of the highest score, by a parabola between cells, and the score."""
-    row, column = np.unravel_index(int(scores.argmax()), scores.shape)
-    best = float(scores[row, column])
-    return np.array([column + _vertex(scores[row], column), row + _vertex(scores[:, column], row)]), best
-
-
-def _vertex(line: np.ndarray, at: int) -> float:
-    """Where the parabola through three neighbours is highest, -0.5 ... 0.5; 0 at an end."""
-    if not 0 < at < len(line) - 1:
-        return 0.0
-    low, middle, high = (float(value) for value in line[at - 1 : at + 2])
-    bend = low - 2 * middle + high
-    return float(np.clip(0.5 * (low - high) / bend, -0.5, 0.5)) if bend < -1e-12 else 0.0
+def _nearest_fit(scores: np.ndarray, reach: int) -> tuple[np.ndarray, float]:
+    """(x, y) nearest to the middle among the places that fit nearly as well as the best, and the best score."""
+    best = float(scores.max())
+    rows, columns = np.nonzero(scores >= best - _NEARLY)
+    nearest = int(np.argmin((rows - reach) ** 2 + (columns - reach) ** 2))
+    return np.array([columns[nearest], rows[nearest]], dtype=float), best

@@ -19,7 +19,7 @@ _SMOOTH_MM = 0.4
 _COARSE, _MIDDLE = 4, 2
 _DISTINCT_MM = 2.0
 _STRANGE_MM, _LEAST_KEPT = 1.25, 0.6
-WIDENING = 2.0
+WIDENING = 3.0
 """By how much the jackknife's variance is too small; docs/concepts/structural_registration.md says how it was found."""
 _FLOOR = (5e-4, 0.03, 0.03)
 
@@ -57,7 +57,7 @@ class Scene:
 class Solution:
     """A move in the fixed frame, (2, 3) mm, that follows the start, and what was measured on the way.
 
-    correlation, overlap: at the move; correlation_start: before it. correlation_middle: on the grid on which it was
+    correlation, overlap: of the whole region at the move; correlation_start: before it. correlation_middle: on the grid on which it was
     chosen; runner_up: there, of the best other move some mm away (0: none). inverse_mm: how far the landmarks come to
     lie from themselves on the way there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm) about the centre,
     None where it is not fixed. negative: bright and dark were swapped.
@@ -126,8 +126,8 @@ def _finish(scene: Scene, near: np.ndarray, rivals: tuple[float, float], points_
     matrix = refine(scene.fixed, scene.moving, scene.mask, near)
     if matrix is None:
         return None
-    correlation, overlap = correlation_at(scene.fixed, scene.moving, scene.mask, matrix)
-    before, _ = correlation_at(scene.fixed, scene.moving, scene.mask, np.eye(2, 3))
+    correlation, overlap = correlation_at(scene.fixed, scene.moving, scene.region, matrix)
+    before, _ = correlation_at(scene.fixed, scene.moving, scene.region, np.eye(2, 3))
     return Solution(
         move_mm=(scene.grid.mm_from_cells @ _square(matrix) @ scene.grid.cells_from_mm)[:2],
         correlation=correlation,

@@ -147,7 +147,7 @@ def main(arguments):
         report(title, measure_moved(args.folder, names, bent_mm, length_mm, args.seed))
     for years in (0.0, 2.0, 4.0):
         report(f'phantoms, {years:.0f} years', measure_grown(args.phantoms, years, args.seed))
-    measure_strangers(args.folder, names, args.seed, 2)
+    measure_strangers(args.folder, names, args.seed, 3)
 
 
 if __name__ == '__main__':

@@ -39,8 +39,8 @@ def bending(rng, size_mm, amount_mm, length_mm):
 def read_field(field, points_mm):
     """(..., 2) mm of a field at points (..., 2)."""
     x, y = (np.ascontiguousarray(points_mm[..., axis], dtype=np.float32) for axis in (0, 1))
-    flat = [cv2.remap(one, x.reshape(len(x), -1), y.reshape(len(y), -1), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            for one in field]  # fmt: skip
+    tables = [one.reshape(len(one), -1) for one in (x, y)]
+    flat = [cv2.remap(one, *tables, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for one in field]
     return np.stack([one.reshape(x.shape) for one in flat], axis=-1)
 
 
