@@ -57,10 +57,10 @@ class Scene:
 class Solution:
     """A move in the fixed frame, (2, 3) mm, that follows the start, and what was measured on the way.
 
-    correlation, overlap: of the whole region at the move; correlation_start: before it. correlation_middle: on the grid on which it was
-    chosen; runner_up: there, of the best other move some mm away (0: none). inverse_mm: how far the landmarks come to
-    lie from themselves on the way there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm) about the centre,
-    None where it is not fixed. negative: bright and dark were swapped.
+    correlation, overlap: of the whole region at the move; correlation_start: before it. correlation_middle: on the
+    grid on which it was chosen; runner_up: there, of the best other move some mm away (0: none). inverse_mm: how far
+    the landmarks come to lie from themselves on the way there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm)
+    about the centre, None where it is not fixed. negative: bright and dark were swapped.
     """
 
     move_mm: np.ndarray
