@@ -27,6 +27,7 @@ NORMAL_95_TO_90 = float(np.sqrt(np.log(20) / np.log(10)))
 _WIDEST = 2.0
 _MOVED_PX = 0.011
 """Places are written with two decimals."""
+_FLATTEST = 1e-9
 _LEAST_MM, _MOST_MM = 1e-4, 100
 _LEAST_FACTOR, _MOST_FACTOR = 0.5, 2.0
 
@@ -58,7 +59,7 @@ def load_timepoint(
     image_size = content.get('image_size')
     if image_size is not None:
         points_px[~inside_image(points_px, image_size)] = np.nan
-    matrix, notes = _mm_from_px(points_px, content.get('flattening'), size_mm / (factor or 1.0))
+    matrix, notes = _mm_from_px(points_px, content.get('flattening'), size_mm / (factor or 1.0), where)
     ellipses_px[_moved(content, points_px, where)] = np.nan
     covariances = _covariances(ellipses_px, matrix, points_px) * _widening(content, where)[:, None, None]
     stage, probabilities = _stage(content)
@@ -126,9 +127,12 @@ def _describe_scale(size_mm: float, factor: float | None, source: str) -> str:
     return f'{scale}, life-size, with a magnification of {factor:.4g}'
 
 
-def _mm_from_px(points_px: np.ndarray, flattening: Any, mm_per_px: float) -> tuple[np.ndarray, list[str]]:
+def _mm_from_px(points_px: np.ndarray, flattening: Any, mm_per_px: float, where: Path) -> tuple[np.ndarray, list[str]]:
     """Homography (3, 3) of a face to the right, and what is doubtful of it."""
     flat = np.eye(3) if flattening is None else np.array(flattening, dtype=np.float64)
+    depths = points_px[np.isfinite(points_px).all(axis=1)] @ flat[2, :2] + flat[2, 2]
+    if not abs(np.linalg.det(flat)) > _FLATTEST or not (depths > _FLATTEST).all():
+        raise ValueError(f'{where}: flattening {str(flattening)[:60]} lays nothing flat; read the radiograph again')
     laid = map_homogeneous(flat, points_px)
     side = float(facing({symbol: place[None] for symbol, place in zip(SYMBOLS, laid, strict=True)})[0])
     notes = ['which way the face looks cannot be told from its landmarks; it is taken for right'] * (side == 0)

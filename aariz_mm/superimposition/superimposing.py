@@ -34,7 +34,7 @@ class Superimposition:
     forward, y up, mm. horizontal: what is level there: 'FH' (Po-Or of the first timepoint), 'SN-7' (its S-N less 7
     degrees, where Po or Or is missing) or 'picture'. level: of intervals. test_level: of ``within_error``.
     changes, measurement_changes: of each pair of neighbouring timepoints, and of the first with the last.
-    registrations: as given. warnings: what makes it doubtful.
+    registrations: as given. warnings: what makes it doubtful; each timepoint has some of its own.
     """
 
     reference: Reference
@@ -52,6 +52,10 @@ class Superimposition:
     def placed_mm(self, index: int) -> np.ndarray:
         """Landmarks (K, 2) of a timepoint in mm of the first."""
         return self.moves[index].apply(self.timepoints[index].points_mm)
+
+    def axes_mm(self, index: int) -> np.ndarray:
+        """Landmarks (K, 2) of a timepoint, mm forward and up from the origin of the axes."""
+        return self.placed_mm(index) @ self.frame[:2, :2].T + self.frame[:2, 2]
 
     def change(self, symbol: str, from_label: str, to_label: str) -> LandmarkChange:
         """That of a landmark between two timepoints.

@@ -70,7 +70,7 @@ def _holds(low, value, high):
 
 
 def share(values):
-    return f'{100 * np.nanmean(values):5.1f} %'
+    return f'{100 * np.nanmean(values):5.1f} %' if np.isfinite(values).any() else 'fixed'
 
 
 def range_of_landmarks(values):

@@ -134,6 +134,8 @@ def test_file_is_loaded(tmp_path):
         (dict(pixel_size_mm=-1), 'pixel_size_mm -1'),
         (dict(magnification=11), 'magnification 11'),
         (dict(magnification='1.1'), 'magnification 1.1'),
+        (dict(flattening=[[0, 0, 0]] * 3), 'lays nothing flat'),
+        (dict(flattening=[[1, 0, 0], [0, 1, 0], [-1e-3, 0, 1]]), 'lays nothing flat'),
         (dict(landmarks=[]), 'no landmarks'),
         (dict(landmarks='all'), 'no landmarks'),
     ],

@@ -56,8 +56,7 @@ def test_growth_down_points_down():
 
 def test_frame_has_its_origin_at_the_reference_and_y_up():
     found = superimpose([posed('T1', MEAN_MM), head('T2')], 'sn', draws=50)
-    axes = np.column_stack([found.placed_mm(0), np.ones(29)]) @ found.frame.T
-    named = dict(zip(SYMBOLS, axes[:, :2], strict=True))
+    named = dict(zip(SYMBOLS, found.axes_mm(0), strict=True))
     assert named['S'] == pytest.approx([0, 0])
     assert named['Or'][1] == pytest.approx(named['Po'][1])
     assert named['N'][1] > 0 > named['Me'][1]
@@ -66,8 +65,7 @@ def test_frame_has_its_origin_at_the_reference_and_y_up():
 
 def test_placed_landmarks_of_all_timepoints_agree_with_the_changes():
     found = superimpose([head('T1'), posed('T2', moved(B=(3, 4)))], 'base_fit', draws=50)
-    axes = [np.column_stack([found.placed_mm(index), np.ones(29)]) @ found.frame.T for index in (0, 1)]
-    change = (axes[1] - axes[0])[SYMBOLS.index('B'), :2]
+    change = (found.axes_mm(1) - found.axes_mm(0))[SYMBOLS.index('B')]
     b = found.change('B', 'T1', 'T2')
     assert change == pytest.approx([b.forward_mm, b.up_mm])
 
