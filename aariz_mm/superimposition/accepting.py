@@ -20,6 +20,7 @@ LIMITS: dict[str, tuple[float, str]] = {
     'shift_mm': (5.0, 'the move lies {0:.1f} mm from the landmarks, at most {1:.1f} mm are plausible'),
     'turn_deg': (6.0, 'the move is turned {0:.1f} degrees from the landmarks, at most {1:.1f} are plausible'),
     'inverse_mm': (0.5, 'there and back again ends {0:.2f} mm away, at most {1:.2f} mm are allowed'),
+    'size_off': (0.03, 'the region differs in size by {0:.1%}, at most {1:.0%} are allowed; check both scales'),
     'error90_mm': (1.5, 'the move is known within {0:.2f} mm only (90 %), {1:.2f} mm are needed'),
 }
 """Limit and complaint of each figure; :func:`judge` takes them in this order."""
@@ -34,7 +35,8 @@ def state_quality(solution: Solution, centre_mm: np.ndarray, points_mm: np.ndarr
 
     correlation, correlation_start, gain: at the move, at the start, their difference. overlap: share of the region on
     both. lead: correlation above the best other place. blocks: textured parts; agreeing: share of them within 0.75 mm
-    of the move. shift_mm, turn_deg: from the
+    of the move. size_ratio: how many times as large the later region seems; size_off: its distance from 1. shift_mm,
+    turn_deg: from the
     start, at the centre. inverse_mm: there and back, at the landmarks. error90_mm: radius of 90 % at the landmark known
     least. negative: bright and dark were swapped.
 
@@ -52,6 +54,8 @@ def state_quality(solution: Solution, centre_mm: np.ndarray, points_mm: np.ndarr
         'lead': solution.correlation_middle - solution.runner_up,
         'blocks': count,
         'agreeing': float(blocks.agreeing(_AGREEING_MM).mean()) if count else 0.0,
+        'size_ratio': solution.size_ratio,
+        'size_off': abs(solution.size_ratio - 1),
         'shift_mm': float(np.hypot(*moved_mm)),
         'turn_deg': float(np.rad2deg(abs(np.arctan2(move[1, 0], move[0, 0])))),
         'inverse_mm': solution.inverse_mm,

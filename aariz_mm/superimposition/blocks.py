@@ -11,7 +11,7 @@ from .patches import Patch
 
 __all__ = ['Blocks', 'compare_blocks', 'disagreeing_cells']
 
-BLOCK_MM = 8.0
+_BLOCK_MM = 8.0
 _SEARCH_MM = 3.0
 _FLAT = 0.25
 _LEAST_SHARE = 0.6
@@ -39,7 +39,7 @@ def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float
     Args:
         fixed, moved: patches (h, w) on one grid. mask: (h, w) bool.
     """
-    side, reach = round(BLOCK_MM / pitch_mm), round(_SEARCH_MM / pitch_mm)
+    side, reach = round(_BLOCK_MM / pitch_mm), round(_SEARCH_MM / pitch_mm)
     rows = []
     for top, left in _corners(mask & fixed.inside & moved.inside, side, reach):
         block = fixed.greys[top : top + side, left : left + side]
@@ -56,7 +56,7 @@ def compare_blocks(fixed: Patch, moved: Patch, mask: np.ndarray, pitch_mm: float
 def disagreeing_cells(blocks: Blocks, shape: tuple[int, int], pitch_mm: float, limit_mm: float) -> np.ndarray:
     """(h, w) bool: cells of the middle of blocks that lie wrong by more than a limit, or show something else."""
     cells = np.zeros(shape, np.uint8)
-    half = max(round(BLOCK_MM / pitch_mm / 3), 1)
+    half = max(round(_BLOCK_MM / pitch_mm / 3), 1)
     for x, y in np.round(blocks.centres[~blocks.agreeing(limit_mm)]).astype(int):
         cells[max(y - half, 0) : y + half + 1, max(x - half, 0) : x + half + 1] = 1
     return cells > 0

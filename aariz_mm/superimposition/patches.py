@@ -9,7 +9,7 @@ import numpy as np
 
 __all__ = ['Grid', 'Patch', 'build_pyramid', 'grid_around', 'polygon_mask', 'sample_patch']
 
-PITCH_MM = 0.25
+_PITCH_MM = 0.25
 _MARGIN_MM = 10.0
 _WINDOW_MM = 4.0
 _MAX_SIDE_MM = 250.0
@@ -21,7 +21,7 @@ class Grid:
 
     origin_mm: np.ndarray
     size: tuple[int, int]
-    pitch_mm: float = PITCH_MM
+    pitch_mm: float = _PITCH_MM
 
     @property
     def mm_from_cells(self) -> np.ndarray:
@@ -43,7 +43,7 @@ class Patch:
     inside: np.ndarray
 
 
-def grid_around(polygons: tuple[np.ndarray, ...], pitch_mm: float = PITCH_MM) -> Grid:
+def grid_around(polygons: tuple[np.ndarray, ...], pitch_mm: float = _PITCH_MM) -> Grid:
     """The grid around polygons (n, 2) mm, with a margin for the search.
 
     Errors:

@@ -7,7 +7,7 @@ import numpy as np
 
 from .patches import Patch
 
-__all__ = ['correlation_at', 'project_rigid', 'refine', 'rescale', 'turn_and_shift', 'warp_patch']
+__all__ = ['correlation_at', 'find_size_ratio', 'project_rigid', 'refine', 'rescale', 'turn_and_shift', 'warp_patch']
 
 _ITERATIONS, _STEP = 40, 1e-5
 
@@ -55,6 +55,25 @@ def refine(fixed: Patch, moving: Patch, mask: np.ndarray, matrix: np.ndarray) ->
     except cv2.error:
         return None
     return project_rigid(found.astype(np.float64)) if np.isfinite(found).all() else None
+
+
+def find_size_ratio(fixed: Patch, moving: Patch, mask: np.ndarray, matrix: np.ndarray, centre: np.ndarray) -> float:
+    """How many times as large the region (h, w) seems on the moving patch: the size of most correlation.
+
+    Args:
+        matrix: (2, 3), the move. centre: (2,) in cells, about which the size is changed by up to 8 %.
+    """
+    ratios = np.linspace(0.92, 1.08, 9)
+    scores = []
+    for ratio in ratios:
+        resized = np.column_stack([matrix[:, :2], matrix[:, 2] - centre]) / ratio
+        resized[:, 2] += centre
+        scores.append(correlation_at(fixed, moving, mask, resized)[0])
+    best = int(np.clip(np.argmax(scores), 1, len(ratios) - 2))
+    low, middle, high = scores[best - 1 : best + 2]
+    bend = low - 2 * middle + high
+    offset = float(np.clip(0.5 * (low - high) / bend, -1, 1)) if bend < -1e-12 else 0.0
+    return float(ratios[best] + offset * (ratios[1] - ratios[0]))
 
 
 def project_rigid(matrix: np.ndarray) -> np.ndarray:

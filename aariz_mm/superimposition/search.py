@@ -11,8 +11,8 @@ from .patches import Patch
 
 __all__ = ['Candidate', 'find_candidates', 'turn_about']
 
-REACH_MM = 6.0
-REACH_DEG = 6.0
+_REACH_MM = 6.0
+_REACH_DEG = 6.0
 _STEP_DEG = 1.5
 _APART = 3.0
 _MAX_CANDIDATES = 4
@@ -46,7 +46,7 @@ def find_candidates(fixed: Patch, moving: Patch, mask: np.ndarray, pitch_mm: flo
     Returns:
         At most four; none where the region is empty or flat.
     """
-    reach = round(REACH_MM / pitch_mm)
+    reach = round(_REACH_MM / pitch_mm)
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return []
@@ -56,7 +56,7 @@ def find_candidates(fixed: Patch, moving: Patch, mask: np.ndarray, pitch_mm: flo
     if float(np.std(fixed.greys[mask])) < 1e-3:
         return []
     found = []
-    for angle in np.deg2rad(np.arange(-REACH_DEG, REACH_DEG + 1e-6, _STEP_DEG)):
+    for angle in np.deg2rad(np.arange(-_REACH_DEG, _REACH_DEG + 1e-6, _STEP_DEG)):
         turned = _window(moving.greys, centre, angle, box, reach)
         scores = cv2.matchTemplate(turned, part, cv2.TM_CCORR_NORMED, mask=weight)
         scores = np.nan_to_num(scores, nan=0.0, posinf=0.0, neginf=0.0)

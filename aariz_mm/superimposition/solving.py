@@ -10,7 +10,7 @@ import numpy as np
 from .blocks import Blocks, compare_blocks, disagreeing_cells
 from .patches import Grid, Patch, build_pyramid, grid_around, polygon_mask, sample_patch
 from .pieces import jackknife_covariance
-from .refining import correlation_at, refine, rescale, turn_and_shift, warp_patch
+from .refining import correlation_at, find_size_ratio, refine, rescale, turn_and_shift, warp_patch
 from .search import find_candidates
 
 __all__ = ['WIDENING', 'Scene', 'Solution', 'build_scene', 'shift_at', 'solve']
@@ -60,7 +60,8 @@ class Solution:
     correlation, overlap: of the whole region at the move; correlation_start: before it. correlation_middle: on the
     grid on which it was chosen; runner_up: there, of the best other move some mm away (0: none). inverse_mm: how far
     the landmarks come to lie from themselves on the way there and back. covariance: (3, 3) of (angle_rad, dx_mm, dy_mm)
-    about the centre, None where it is not fixed. negative: bright and dark were swapped.
+    about the centre, None where it is not fixed. size_ratio: how many times as large the later region seems. negative:
+    bright and dark were swapped.
     """
 
     move_mm: np.ndarray
@@ -72,6 +73,7 @@ class Solution:
     inverse_mm: float
     blocks: Blocks
     covariance: np.ndarray | None
+    size_ratio: float
     negative: bool
 
 
@@ -138,6 +140,7 @@ def _finish(scene: Scene, near: np.ndarray, rivals: tuple[float, float], points_
         inverse_mm=_there_and_back(scene, near, matrix, points_mm),
         blocks=_look_at_blocks(scene.coarser(_MIDDLE), rescale(matrix, 1 / _MIDDLE)),
         covariance=_covariance(scene, matrix),
+        size_ratio=_size_ratio(scene.coarser(_MIDDLE), rescale(matrix, 1 / _MIDDLE)),
         negative=negative,
     )
 
@@ -146,6 +149,12 @@ def _look_at_blocks(middle: Scene, matrix: np.ndarray) -> Blocks:
     """The blocks of a scene at a move in its own cells; those of the whole region, strangers too."""
     pitch_mm = _MIDDLE * middle.grid.pitch_mm
     return compare_blocks(middle.fixed, warp_patch(middle.moving, matrix), middle.region, pitch_mm)
+
+
+def _size_ratio(middle: Scene, matrix: np.ndarray) -> float:
+    rows, columns = np.nonzero(middle.region)
+    centre = np.array([columns.mean(), rows.mean()])
+    return find_size_ratio(middle.fixed, middle.moving, middle.mask, matrix, centre)
 
 
 def _without_strangers(scene: Scene, near: np.ndarray) -> Scene:

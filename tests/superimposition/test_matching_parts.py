@@ -8,7 +8,14 @@ from aariz_mm.superimposition.accepting import LIMITS, judge
 from aariz_mm.superimposition.blocks import compare_blocks, disagreeing_cells
 from aariz_mm.superimposition.patches import Grid, Patch, build_pyramid, grid_around, polygon_mask, sample_patch
 from aariz_mm.superimposition.pieces import cut_into_pieces, jackknife_covariance
-from aariz_mm.superimposition.refining import correlation_at, project_rigid, refine, rescale, turn_and_shift
+from aariz_mm.superimposition.refining import (
+    correlation_at,
+    find_size_ratio,
+    project_rigid,
+    refine,
+    rescale,
+    turn_and_shift,
+)
 from aariz_mm.superimposition.search import find_candidates, turn_about
 
 
@@ -112,6 +119,14 @@ def test_refine_finds_the_move_within_a_twentieth_of_a_cell(texture):
     assert correlation_at(fixed, moving, middle_mask(), found)[0] > 0.98
 
 
+@pytest.mark.parametrize('ratio', [0.95, 1.0, 1.05])
+def test_size_ratio_is_found(texture, ratio):
+    fixed, centre = patch_of(texture), np.array([80.0, 80.0])
+    larger = np.column_stack([np.eye(2) * ratio, centre * (1 - ratio)])
+    moving = Patch(cv2.warpAffine(fixed.greys, larger, (160, 160)), fixed.inside)
+    assert abs(find_size_ratio(fixed, moving, middle_mask(), np.eye(2, 3), centre) - ratio) < 0.004
+
+
 def test_refine_of_nothing_is_none(texture):
     empty = Patch(np.zeros((160, 160), np.float32), np.zeros((160, 160), bool))
     assert refine(patch_of(texture), empty, middle_mask(), np.eye(2, 3)) is None
@@ -152,7 +167,7 @@ def test_jackknife_without_answers_is_none():
 
 GOOD = {
     'overlap': 1.0, 'correlation': 0.9, 'lead': 0.4, 'blocks': 20, 'agreeing': 0.9, 'shift_mm': 1.0, 'turn_deg': 1.0,
-    'inverse_mm': 0.1, 'error90_mm': 0.4,
+    'inverse_mm': 0.1, 'size_off': 0.01, 'error90_mm': 0.4,
 }  # fmt: skip
 
 
