@@ -3,7 +3,7 @@
 from .changes import LandmarkChange, MeasurementChange
 from .loading import load_timepoint
 from .references import REFERENCES, Reference, find_reference
-from .registration import Registration
+from .registration import Registration, register
 from .rigid import Rigid
 from .scales import common_scale
 from .superimposing import Superimposition, superimpose
@@ -21,5 +21,6 @@ __all__ = [
     'common_scale',
     'find_reference',
     'load_timepoint',
+    'register',
     'superimpose',
 ]
