@@ -50,12 +50,10 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     labels = args.labels or [f'T{index + 1}' for index in range(count)]
     if len(labels) != count:
         raise ValueError(f'--labels: {len(labels)} for {count} sources; give one for each')
-    sizes, factors = (
-        _for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification')
-    )
+    sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
     keys = args.reference or DEFAULT_KEYS
     check_superimposition_dir(args.out_dir, keys, args.formats)
-    loaded = load_sources(args.sources, labels, sizes, factors, args.model)
+    loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model))
     regional = superimpose_series(loaded.timepoints, keys, load_grey)
     notes = [note for one in regional for note in one.notes]
     warnings = [*loaded.warnings, *(note for one in regional if one.found for note in one.found.warnings)]
@@ -71,6 +69,14 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
         print(f'note: {line}', file=sys.stderr)
     for path in paths:
         print(path)
+
+
+def _load_reader(models: Sequence[str]):
+    from aariz_mm.bundles import find_bundles
+    from aariz_mm.cli.read import find_stages
+    from aariz_mm.reading.reader import Reader
+
+    return Reader(find_bundles(models), find_stages(None) or None)
 
 
 def _for_each(values: Sequence[float] | None, count: int, name: str) -> list[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,12 @@ def load_sources(
     labels: Sequence[str],
     pixel_sizes: Sequence[float | None],
     magnifications: Sequence[float | None],
-    models: Sequence[str] = ('ceph*',),
+    load_reader: Callable[[], Any] | None = None,
 ) -> Loaded:
     """Timepoints of files.
+
+    Args:
+        load_reader: makes the :class:`~aariz_mm.reading.reader.Reader` of radiographs, where there are some.
 
     Errors:
         FileNotFoundError, ValueError: fewer than two, one named twice or twice of the same bytes, or as
@@ -53,7 +56,7 @@ def load_sources(
             contents.append(load_traced(path).content)
             timepoints.append(load_timepoint(path, label, size, factor))
             continue
-        reader = reader or _load_reader(models)
+        reader = reader or _load(load_reader, path)
         content = _read(reader, path, size)
         contents.append(content)
         timepoints.append(replace(load_timepoint(content, label, size, factor, path), image_path=path))
@@ -84,12 +87,10 @@ def _check_distinct(paths: Sequence[Path], hashes: Sequence[str]) -> None:
             raise ValueError(f'{paths[hashes.index(one)]} and {paths[index]}: the same radiograph twice; name another')
 
 
-def _load_reader(models: Sequence[str]):
-    from aariz_mm.bundles import find_bundles
-    from aariz_mm.cli.read import find_stages
-    from aariz_mm.reading.reader import Reader
-
-    return Reader(find_bundles(list(models)), find_stages(None) or None)
+def _load(load_reader: Callable[[], Any] | None, path: Path):
+    if load_reader is None:
+        raise ValueError(f'{path}: no result and no annotation; read it first with aariz-mm read')
+    return load_reader()
 
 
 def _read(reader, path: Path, size: float | None) -> dict[str, Any]:
@@ -113,9 +114,13 @@ def _doubts(contents: Sequence[Mapping[str, Any]]) -> list[str]:
     """Whether what is told of the patient differs."""
     told = []
     for key in ('identity', 'sex'):
-        found = [one.get('identity') if key == 'identity' else (one.get('subject') or {}).get('sex') for one in contents
-                 if isinstance(one.get('subject') or {}, dict)]  # fmt: skip
+        found = [one.get('identity') if key == 'identity' else _sex(one) for one in contents]
         known = [one for one in found if one]
         if any(one != known[0] for one in known):
             told.append(f'the files name different patients ({key}): look whether they are of one')
     return told
+
+
+def _sex(content: Mapping[str, Any]) -> Any:
+    subject = content.get('subject')
+    return subject.get('sex') if isinstance(subject, dict) else None
