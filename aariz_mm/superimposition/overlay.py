@@ -140,7 +140,8 @@ def _legend(found: Superimposition, quality: str) -> list[tuple[str, Pen | None]
     lines = [(f'On {found.reference.name}' + f' · {quality}' * bool(quality), None)]
     for index, one in enumerate(found.timepoints):
         parts = [one.label]
-        parts += [f'{one.age_years:.1f} years'] * (one.age_years is not None)
+        if one.age_years is not None:
+            parts.append(f'{one.age_years:.1f} years')
         parts += [f'CVM stage {one.stage}'] * (one.stage is not None)
         parts += ['life-size' if one.magnification else 'mm of the film']
         lines.append((' · '.join(parts), PENS[index % len(PENS)]))

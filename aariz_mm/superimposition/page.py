@@ -117,6 +117,7 @@ def _measurements(regional: Sequence[Regional], say) -> Iterator[str]:
 def _span(value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return ''
+    value += 0.0 if abs(value) >= 0.05 else -value
     return f'{value:.1f}' + (f' [{low:.1f}, {high:.1f}]' if low is not None and high is not None else '')
 
 

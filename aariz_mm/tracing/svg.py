@@ -60,7 +60,7 @@ def drawing_svg(
     """A drawing as SVG.
 
     Args:
-        image: fills the frame. scale: mm for each user unit. names: of the layers by key, from the lowest to the highest.
+        image: fills the frame. scale: mm for each user unit. names: of the layers by key, lowest first.
     """
     left, top, width, height = drawing.frame
     view = f'viewBox="{left:.2f} {top:.2f} {width:.2f} {height:.2f}"'
