@@ -1,6 +1,6 @@
 """Draws the picture of a superimposition in the docs, on phantoms.
 
-  python docs/draw_superimposition.py [FOLDER]     writes superimposition.svg; default docs/
+python docs/draw_superimposition.py [FOLDER]     writes superimposition.svg; default docs/
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = superimpose([timepoint(pair.before, 'T1'), timepoint(pair.after, 'T2')], 'sn')
     drawing = draw_superimposition(found, 'by landmarks')
     svg = folder / 'superimposition.svg'
-    svg.write_text(drawing_svg(drawing, None, 1.0, 'Superimposition of a phantom', layer_names(found)), encoding='utf-8')
+    svg.write_text(
+        drawing_svg(drawing, None, 1.0, 'Superimposition of a phantom', layer_names(found)), encoding='utf-8'
+    )
     print(svg)
 
 
