@@ -17,7 +17,7 @@ _KO = {
     'Superimposition': '중첩', 'Not for diagnosis.': '진단용이 아닙니다.', 'Radiographs': '방사선 사진',
     'Warnings': '주의', 'Changes of landmarks': '계측점의 변화', 'Changes of measurements': '계측값의 변화',
     'name': '이름', 'age': '나이', 'CVM stage': '경추 성숙 단계', 'scale': '축척', 'file': '파일',
-    'landmark': '계측점', 'from – to': '시점', 'forward, mm': '전방, mm', 'up, mm': '상방, mm',
+    'landmark': '계측점', 'from, to': '시점', 'forward, mm': '전방, mm', 'up, mm': '상방, mm',
     'distance, mm': '거리, mm', 'direction': '방향', 'remark': '비고', 'measurement': '계측', 'before': '이전',
     'after': '이후', 'change': '변화', 'within measurement error': '측정 오차 이내', 'Made with': '제작',
     'forward': '전방', 'forward and up': '전상방', 'up': '상방', 'backward and up': '후상방', 'backward': '후방',
@@ -55,7 +55,7 @@ def page_html(
     if language not in LANGUAGES:
         raise ValueError(f'language {language!r}: expected one of {", ".join(LANGUAGES)}')
     say = (lambda text: _KO.get(text, text)) if language == 'ko' else (lambda text: text)
-    title = f'{say("Superimposition")}: {" – ".join(one.label for one in timepoints)}'
+    title = f'{say("Superimposition")}: {" → ".join(one.label for one in timepoints)}'
     parts = [
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">{PAGE_MARK}',
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>',
@@ -91,7 +91,7 @@ def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
         yield f'<figure role="img" aria-label="{escape(used.name)}">{drawings[one.asked.key]}</figure>'
         note = 'Intervals of 90 % in brackets; forward and up along the horizontal'
         yield f'<p>{say(note)} ({escape(one.found.horizontal)}). {escape(used.source)}</p>'
-        heads = ('landmark', 'from – to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
+        heads = ('landmark', 'from, to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
         rows = (_landmark_cells(row, say) for row in landmark_rows([one]))
         yield _table(f'{say("Changes of landmarks")}: {used.name}', map(say, heads), rows, (2, 3, 4))
     yield '</section>'
@@ -100,7 +100,7 @@ def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
 def _landmark_cells(row: list, say) -> list[str]:
     _, first, last, symbol, *numbers, _, direction, within, reason = row
     spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
-    return [symbol, f'{first} – {last}', *spans, say(direction), _remark(within, reason, say)]
+    return [symbol, f'{first} → {last}', *spans, say(direction), _remark(within, reason, say)]
 
 
 def _measurements(regional: Sequence[Regional], say) -> Iterator[str]:
@@ -108,9 +108,9 @@ def _measurements(regional: Sequence[Regional], say) -> Iterator[str]:
     for _, name, unit, first, last, before, after, change, low, high, within, reason in measurement_rows(regional):
         values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
         named = f'{name}, {unit}' if unit else name
-        rows.append([named, f'{first} – {last}', *values, _span(change, low, high), _remark(within, reason, say)])
+        rows.append([named, f'{first} → {last}', *values, _span(change, low, high), _remark(within, reason, say)])
     if rows:
-        heads = ('measurement', 'from – to', 'before', 'after', 'change', 'remark')
+        heads = ('measurement', 'from, to', 'before', 'after', 'change', 'remark')
         yield _table(say('Changes of measurements'), map(say, heads), rows, (2, 3, 4))
 
 
@@ -132,4 +132,5 @@ def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], nu
         cells = [f'<th scope="row">{escape(row[0])}</th>']
         cells += [f'<td{" class=n" * (at in numbers)}>{escape(one)}</td>' for at, one in enumerate(row[1:], 1)]
         body.append(f'<tr>{"".join(cells)}</tr>')
-    return f'<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+    top = f'<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+    return f'<table>{top}<tbody>{"".join(body)}</tbody></table>'

@@ -15,8 +15,9 @@ from .timepoints import Timepoint
 
 __all__ = ['DEFAULT_KEYS', 'Regional', 'superimpose_series']
 
-DEFAULT_KEYS = tuple(next(key for key, one in REFERENCES.items() if one.structural and one.region == region)
-                     for region in REGIONS)  # fmt: skip
+DEFAULT_KEYS = tuple(
+    next(key for key, one in REFERENCES.items() if one.structural and one.region == region) for region in REGIONS
+)
 """The structures of the cranial base, the maxilla and the mandible."""
 
 

@@ -71,9 +71,11 @@ def write_superimposition(
             png=lambda drawing=drawing, film=film: encode_png(paint_drawing(drawing, film)),
             pdf=lambda drawing=drawing, film=film, title=title: drawing_pdf(drawing, film, title, 1.0),
         )
-        for kind in _PICTURES:
-            if kind in formats:
-                written.append(write_file(out_dir / f'{one.asked.key}.{kind}', seal_tracing(data[kind]())))
+        written += [
+            write_file(out_dir / f'{one.asked.key}.{kind}', seal_tracing(data[kind]()))
+            for kind in _PICTURES
+            if kind in formats
+        ]
     if 'html' in formats:
         text = page_html(timepoints, regional, drawings, files, warnings, made_with, language)
         written.append(write_file(out_dir / 'superimposition.html', text))
