@@ -23,7 +23,7 @@ DEFAULT_KEYS = tuple(
 
 @dataclass(frozen=True)
 class Regional:
-    """One reference of a series: what was found, None where it was left out; ``notes`` say why, and what replaced it."""
+    """One reference of a series; ``found`` is None where it was left out. ``notes`` say why, or what replaced it."""
 
     asked: Reference
     found: Superimposition | None
