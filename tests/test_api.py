@@ -31,10 +31,11 @@ DOCUMENTED = {
     'aariz_mm.interchange': 'FORMATS ImportOptions export_annotations find_symbol import_annotations plan_dataset '
     'write_files',
     'aariz_mm.landmarks': 'BY_ID BY_SYMBOL CVM_STAGES LANDMARKS SUBSETS SYMBOLS select_symbols',
-    'aariz_mm.phantom': 'draw_phantom write_phantom_dataset',
+    'aariz_mm.phantom': 'draw_grown draw_phantom write_phantom_dataset',
     'aariz_mm.predictions': 'LandmarkPrediction StagePrediction',
     'aariz_mm.radiographs.cache': 'ImageCache',
     'aariz_mm.radiographs.images': 'IMAGE_SUFFIXES image_size read_radiograph',
+    'aariz_mm.superimposition': 'REFERENCES Registration Rigid Timepoint load_timepoint superimpose',
     'aariz_mm.visualization': 'contact_sheet draw_landmarks_overlay draw_prediction_overlay draw_stage_picture',
 }
 """What README and docs name and others import; taking one away is a change that the changelog announces."""

@@ -8,6 +8,7 @@ without patient data; scores on phantoms say nothing about patients. Needs numpy
 from .cervical import CervicalShape, cervical_shape
 from .devices import DEVICES, Device, phantom_pixel_size_mm
 from .draw import Phantom, draw_phantom
+from .growth import GrownPair, draw_grown, grown_shape
 from .outlines import outline_phantom
 from .readers import read_landmarks
 from .writer import draw_indexed_phantom, write_phantom_dataset
@@ -16,10 +17,13 @@ __all__ = [
     'DEVICES',
     'CervicalShape',
     'Device',
+    'GrownPair',
     'Phantom',
     'cervical_shape',
+    'draw_grown',
     'draw_indexed_phantom',
     'draw_phantom',
+    'grown_shape',
     'outline_phantom',
     'phantom_pixel_size_mm',
     'read_landmarks',

@@ -27,14 +27,18 @@ from .shape_model import CENTROID_FRACTION, MEAN_MM, sample_pose, sample_shape
 from .teeth import place_teeth
 
 __all__ = [
+    'ANCHORS_MM',
     'STAGE_PROBABILITIES',
     'Head',
     'Phantom',
     'check_size',
     'draw_phantom',
+    'lay_head',
     'mean_outline',
+    'paint_phantom',
     'place_head',
     'sample_head',
+    'warp_controls',
 ]
 
 _MIN_SIDE_PX = 128
@@ -44,8 +48,7 @@ STAGE_PROBABILITIES = np.array([1, 1, 1, 3, 4, 2]) / 12
 """Half the frequencies of Aariz' training set (18/38/37/185/311/111), half uniform, in twelfths."""
 _MEAN_POINTS = dict(zip(SYMBOLS, MEAN_MM, strict=True))
 _DENTAL = {'LPM', 'UPM', 'LMT', 'UMT', 'LIT', 'UIT', 'LIA', 'UIA'}
-# Points that stay with the model's frame, so that the warp stays small far from the landmarks.
-_ANCHORS_MM = np.array(
+ANCHORS_MM = np.array(
     [
         (-60, -112),
         (20, -113),
@@ -60,6 +63,7 @@ _ANCHORS_MM = np.array(
     ],
     float,
 )
+"""(10, 2) points that stay with the model's frame, so that the warp stays small far from the landmarks."""
 
 
 @dataclass(frozen=True)
@@ -85,29 +89,41 @@ def place_head(rng: np.random.Generator, shape_mm: np.ndarray, device: Device, s
     Returns:
         Function from (n, 2) model mm to image pixels; it keeps every landmark inside the margin.
     """
-    pixel_size_mm, side = phantom_pixel_size_mm(device, size), np.array(image_size(device, size))
-    factor, degrees, shift_mm = sample_pose(rng)
+    matrix, offset = lay_head(sample_pose(rng), shape_mm, phantom_pixel_size_mm(device, size), image_size(device, size))
+    return lambda points_mm: points_mm @ matrix.T + offset
+
+
+def lay_head(
+    pose: tuple[float, float, np.ndarray], shape_mm: np.ndarray, pixel_size_mm: float, image_size: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Matrix (2, 2) and offset (2,) from model mm to pixels, for a pose as of ``sample_pose``; its factor enlarges.
+
+    Every landmark of (29, 2) lies inside the margin of the image of (w, h) pixels.
+    """
+    side = np.array(image_size)
+    factor, degrees, shift_mm = pose
     matrix = rotation(degrees) * factor / pixel_size_mm
     posed = shape_mm @ matrix.T
     offset = side * CENTROID_FRACTION + shift_mm / pixel_size_mm - posed.mean(0)
     margin = _MARGIN * side + 1
     offset += np.maximum(margin - (posed + offset).min(0), 0)
     offset -= np.maximum((posed + offset).max(0) - (side - 1 - margin), 0)
-    return lambda points_mm: points_mm @ matrix.T + offset
+    return matrix, offset
 
 
 def _head_warp(rng: np.random.Generator, shape_mm: np.ndarray):
     """Warp of the drawn anatomy, in model mm, that takes the mean landmarks to a head's; the vault varies by itself."""
-    fixed = [index for index, symbol in enumerate(SYMBOLS) if symbol not in _DENTAL]
+    anchors = ANCHORS_MM + np.clip(2.5 * rng.standard_normal(ANCHORS_MM.shape), -5, 5)
+    source = np.vstack([warp_controls(MEAN_MM), ANCHORS_MM])
+    return thin_plate_warp(source, np.vstack([warp_controls(shape_mm), anchors]))
+
+
+def warp_controls(shape_mm: np.ndarray) -> np.ndarray:
+    """(n, 2) of landmarks (29, 2): those that the anatomy is warped by, and the middles of both bites for the teeth."""
     at = {symbol: index for index, symbol in enumerate(SYMBOLS)}
+    fixed = [index for symbol, index in at.items() if symbol not in _DENTAL]
     bites = [[at['UIT'], at['LIT']], [at['UMT'], at['LMT']]]
-
-    def controls(shape):
-        return np.vstack([shape[fixed], *(shape[bite].mean(0) for bite in bites)])
-
-    anchors = _ANCHORS_MM + np.clip(2.5 * rng.standard_normal(_ANCHORS_MM.shape), -5, 5)
-    source = np.vstack([controls(MEAN_MM), _ANCHORS_MM])
-    return thin_plate_warp(source, np.vstack([controls(shape_mm), anchors]))
+    return np.vstack([shape_mm[fixed], *(shape_mm[bite].mean(0) for bite in bites)])
 
 
 def draw_phantom(
@@ -126,13 +142,23 @@ def draw_phantom(
     Errors:
         ValueError: a size under 128 pixels, or no such stage.
     """
-    head = sample_head(seed_or_rng, size, stage, device)
+    return paint_phantom(sample_head(seed_or_rng, size, stage, device), size)
+
+
+def paint_phantom(head: Head, size: tuple[int, int], film_rng: np.random.Generator | None = None) -> Phantom:
+    """The radiograph of a head.
+
+    Args:
+        size: nominal (width, height) in pixels. film_rng: for texture, noise and exposure; that of the head by default.
+            The anatomy is painted by the head's own, and is the same for the same one.
+    """
+    film_rng = head.rng if film_rng is None else film_rng
     landmarks_px = head.to_px(head.shape_mm)
     layers = Layers(image_size(head.device, size)[::-1], head.pixel_size_mm)
     _paint(layers, head)
     named_px = dict(zip(SYMBOLS, landmarks_px, strict=True))
     paint_extras(layers.soft, head.device, named_px, head.pixel_size_mm)
-    image = expose(head.rng, total_thickness(layers, head.rng), head.device, head.pixel_size_mm)
+    image = expose(film_rng, total_thickness(layers, film_rng), head.device, head.pixel_size_mm)
     vertebrae_px = tuple(map(head.to_px, head.neck.bodies[:3]))
     return Phantom(image, landmarks_px, head.stage, head.pixel_size_mm, head.device, vertebrae_px)
 

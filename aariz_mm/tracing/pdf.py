@@ -21,7 +21,7 @@ from .themes import find_theme
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ['tracing_pdf']
+__all__ = ['drawing_pdf', 'tracing_pdf']
 
 _POINTS_PER_MM = 72 / 25.4
 _PAGE_MM = (210.0, 297.0)
@@ -63,14 +63,27 @@ def tracing_pdf(
         ImportError: reportlab is not installed.
         ValueError: true size without a pixel size, an unknown layer or theme, or an image of another size.
     """
-    require('reportlab')
-    from reportlab.pdfgen.canvas import Canvas
-
     if true_size and tracing.pixel_size_mm is None:
         raise ValueError('true size takes mm per pixel, and none is known; give --pixel-size, or leave --true-size out')
     image = check_image(image, tracing)
     drawing = draw(tracing.only(layers), find_theme(theme), image is not None)
-    sheet = _lay_out(drawing, tracing.pixel_size_mm if true_size else None)
+    return drawing_pdf(drawing, image, title, tracing.pixel_size_mm if true_size else None)
+
+
+def drawing_pdf(
+    drawing: Drawing, image: np.ndarray | None = None, title: str = '', scale: float | None = None
+) -> bytes:
+    """A drawing as a PDF of one page.
+
+    Args:
+        image: fills the frame. scale: mm on paper for each unit of the drawing; None fits it to the page.
+    Errors:
+        ImportError: reportlab is not installed.
+    """
+    require('reportlab')
+    from reportlab.pdfgen.canvas import Canvas
+
+    sheet = _lay_out(drawing, scale)
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=sheet.page, invariant=1)
     _embed_font()
@@ -83,7 +96,7 @@ def tracing_pdf(
         _draw_stroke(canvas, stroke, drawing, sheet)
     for words in drawing.words:
         _write_words(canvas, words, drawing, sheet)
-    _write_head_and_foot(canvas, title, sheet, true_size)
+    _write_head_and_foot(canvas, title, sheet, scale is not None)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()

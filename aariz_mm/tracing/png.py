@@ -14,7 +14,7 @@ from .drawing import Drawing, Stroke, draw, faded_film
 from .shapes import Tracing
 from .themes import find_theme
 
-__all__ = ['check_image', 'cut_into_dashes', 'tracing_png']
+__all__ = ['check_image', 'cut_into_dashes', 'paint_drawing', 'tracing_png']
 
 _SHIFT = 4
 _FINER = 2
@@ -44,7 +44,11 @@ def tracing_png(
     if max_side < 64:
         raise ValueError(f'max_side: expected at least 64 px, got {max_side}')
     image = check_image(image, tracing)
-    drawing = draw(tracing.only(layers), find_theme(theme), image is not None)
+    return paint_drawing(draw(tracing.only(layers), find_theme(theme), image is not None), image, max_side)
+
+
+def paint_drawing(drawing: Drawing, image: np.ndarray | None = None, max_side: int = 1400) -> np.ndarray:
+    """A drawing as (h, w, 3) uint8 RGB, on a radiograph that fills its frame, or on the ground of its theme."""
     left, top, width, height = drawing.frame
     scale = max_side / max(width, height)
     size = (max(round(width * scale), 1), max(round(height * scale), 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 import numpy as np
@@ -18,7 +18,7 @@ from .png import check_image
 from .shapes import LAYERS, Tracing
 from .themes import find_theme
 
-__all__ = ['plain_title', 'tracing_svg']
+__all__ = ['drawing_svg', 'plain_title', 'tracing_svg']
 
 _FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif'
 _JPEG_QUALITY = 90
@@ -47,9 +47,23 @@ def tracing_svg(
     """
     image = check_image(image, tracing)
     drawing = draw(tracing.only(layers), find_theme(theme), image is not None)
+    return drawing_svg(drawing, image, tracing.pixel_size_mm, title)
+
+
+def drawing_svg(
+    drawing: Drawing,
+    image: np.ndarray | None = None,
+    scale: float | None = None,
+    title: str = '',
+    names: Mapping[str, str] = LAYERS,
+) -> str:
+    """A drawing as SVG.
+
+    Args:
+        image: fills the frame. scale: mm for each user unit. names: of the layers by key, lowest first.
+    """
     left, top, width, height = drawing.frame
     view = f'viewBox="{left:.2f} {top:.2f} {width:.2f} {height:.2f}"'
-    scale = tracing.pixel_size_mm
     size = f'width="{width:.0f}" height="{height:.0f}"'
     if scale is not None:
         size = f'width="{width * scale:.2f}mm" height="{height * scale:.2f}mm"'
@@ -57,7 +71,7 @@ def tracing_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view} font-family="{_FONT}">',
         f'<title>{escape(plain_title(title) or "Cephalometric tracing")}</title>',
         *_ground(drawing, image),
-        *_groups(drawing),
+        *_groups(drawing, names),
         '</svg>',
     ]
     return '\n'.join(parts) + '\n'
@@ -79,12 +93,12 @@ def _ground(drawing: Drawing, image: np.ndarray | None) -> Iterator[str]:
         yield f'<image id="radiograph" {place} preserveAspectRatio="none" href="data:image/jpeg;base64,{data}"/>'
 
 
-def _groups(drawing: Drawing) -> Iterator[str]:
-    for key, name in LAYERS.items():
+def _groups(drawing: Drawing, names: Mapping[str, str]) -> Iterator[str]:
+    for key, name in names.items():
         strokes = [_stroke(one) for one in drawing.strokes if one.layer == key]
         words = [_words(one, drawing) for one in drawing.words if one.layer == key]
         if strokes or words:
-            yield f'<g id="{key}" aria-label="{escape(name)}" fill="none" {_ROUND}>'
+            yield f'<g id="{escape(key)}" aria-label="{escape(name)}" fill="none" {_ROUND}>'
             yield from strokes + words
             yield '</g>'
 

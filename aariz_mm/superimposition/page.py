@@ -1,0 +1,136 @@
+"""The page of a superimposition: one HTML file that loads nothing, in English or Korean, for the screen and A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+
+from .change_rows import landmark_rows, measurement_rows, stage_text
+from .series import Regional
+from .timepoints import Timepoint
+
+__all__ = ['LANGUAGES', 'PAGE_MARK', 'page_html']
+
+LANGUAGES = ('en', 'ko')
+PAGE_MARK = '<meta name="generator" content="aariz_mm superimpose">'
+_KO = {
+    'Superimposition': '중첩', 'Not for diagnosis.': '진단용이 아닙니다.', 'Radiographs': '방사선 사진',
+    'Warnings': '주의', 'Changes of landmarks': '계측점의 변화', 'Changes of measurements': '계측값의 변화',
+    'name': '이름', 'age': '나이', 'CVM stage': '경추 성숙 단계', 'scale': '축척', 'file': '파일',
+    'landmark': '계측점', 'from, to': '시점', 'forward, mm': '전방, mm', 'up, mm': '상방, mm',
+    'distance, mm': '거리, mm', 'direction': '방향', 'remark': '비고', 'measurement': '계측', 'before': '이전',
+    'after': '이후', 'change': '변화', 'within measurement error': '측정 오차 이내', 'Made with': '제작',
+    'forward': '전방', 'forward and up': '전상방', 'up': '상방', 'backward and up': '후상방', 'backward': '후방',
+    'backward and down': '후하방', 'down': '하방', 'forward and down': '전하방', 'by landmarks': '계측점 기준',
+    'Intervals of 90 % in brackets; forward and up along the horizontal': '괄호는 90 % 구간; 전방과 상방의 수평 기준',
+}  # fmt: skip
+_STYLE = """
+body{font:15px/1.45 system-ui,"Noto Sans KR",sans-serif;color:#1a1a1a;background:#fff;max-width:1000px;margin:2em auto;
+padding:0 1em}table{border-collapse:collapse;width:100%;margin:.6em 0 1.6em;font-size:13px}
+caption{text-align:left;font-weight:600}th,td{padding:.25em .5em;border-bottom:1px solid #ccc;text-align:left}
+td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}thead th{border-bottom:2px solid #333}
+.caution{border:2px solid #8a3b00;padding:.5em 1em}svg{width:100%;height:auto;max-height:240mm}
+figure{margin:1em 0;break-inside:avoid}@page{size:A4;margin:12mm}
+@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}}
+"""
+
+
+def page_html(
+    timepoints: Sequence[Timepoint],
+    regional: Sequence[Regional],
+    drawings: Mapping[str, str],
+    files: Sequence[Mapping[str, str]],
+    warnings: Sequence[str] = (),
+    made_with: str = '',
+    language: str = 'en',
+) -> str:
+    """The page.
+
+    Args:
+        drawings: SVG by key of the reference that was asked for. files: 'name' and 'sha256' of each timepoint's.
+        warnings: what stands in front. made_with: programs and bundles. language: of :data:`LANGUAGES`.
+    Errors:
+        ValueError: another language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f'language {language!r}: expected one of {", ".join(LANGUAGES)}')
+    say = (lambda text: _KO.get(text, text)) if language == 'ko' else (lambda text: text)
+    title = f'{say("Superimposition")}: {" → ".join(one.label for one in timepoints)}'
+    parts = [
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">{PAGE_MARK}',
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>',
+        f'<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>',
+        f'<p class="caution"><strong>{say("Not for diagnosis.")}</strong></p>',
+        *_warnings(warnings, say),
+        _table(say('Radiographs'), [say(one) for one in ('name', 'age', 'CVM stage', 'scale', 'file')],
+               _timepoint_rows(timepoints, files)),
+        *(part for one in regional for part in _region(one, drawings, say)),
+        *_measurements(regional, say),
+        f'<p>{say("Made with")}: {escape(made_with)}</p></body></html>\n',
+    ]  # fmt: skip
+    return '\n'.join(parts)
+
+
+def _warnings(warnings: Sequence[str], say) -> Iterator[str]:
+    if warnings:
+        items = ''.join(f'<li>{escape(one)}</li>' for one in warnings)
+        yield f'<section class="caution"><h2>{say("Warnings")}</h2><ul>{items}</ul></section>'
+
+
+def _timepoint_rows(timepoints: Sequence[Timepoint], files: Sequence[Mapping[str, str]]) -> Iterator[list[str]]:
+    for one, file in zip(timepoints, files, strict=True):
+        age = '' if one.age_years is None else f'{one.age_years:.1f}'
+        yield [one.label, age, stage_text(one), one.scale_note, f'{file["name"]} (SHA-256 {file["sha256"][:16]})']
+
+
+def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
+    used = one.asked if one.found is None else one.found.reference
+    yield f'<section><h2>{escape(used.name)} · {escape(say(one.quality))}</h2>'
+    yield from (f'<p class="caution">{escape(note)}</p>' for note in one.notes)
+    if one.found is not None:
+        yield f'<figure role="img" aria-label="{escape(used.name)}">{drawings[one.asked.key]}</figure>'
+        note = 'Intervals of 90 % in brackets; forward and up along the horizontal'
+        yield f'<p>{say(note)} ({escape(one.found.horizontal)}). {escape(used.source)}</p>'
+        heads = ('landmark', 'from, to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
+        rows = (_landmark_cells(row, say) for row in landmark_rows([one]))
+        yield _table(f'{say("Changes of landmarks")}: {used.name}', map(say, heads), rows, (2, 3, 4))
+    yield '</section>'
+
+
+def _landmark_cells(row: list, say) -> list[str]:
+    _, first, last, symbol, *numbers, _, direction, within, reason = row
+    spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
+    return [symbol, f'{first} → {last}', *spans, say(direction), _remark(within, reason, say)]
+
+
+def _measurements(regional: Sequence[Regional], say) -> Iterator[str]:
+    rows = []
+    for _, name, unit, first, last, before, after, change, low, high, within, reason in measurement_rows(regional):
+        values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
+        named = f'{name}, {unit}' if unit else name
+        rows.append([named, f'{first} → {last}', *values, _span(change, low, high), _remark(within, reason, say)])
+    if rows:
+        heads = ('measurement', 'from, to', 'before', 'after', 'change', 'remark')
+        yield _table(say('Changes of measurements'), map(say, heads), rows, (2, 3, 4))
+
+
+def _span(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return ''
+    value += 0.0 if abs(value) >= 0.05 else -value
+    return f'{value:.1f}' + (f' [{low:.1f}, {high:.1f}]' if low is not None and high is not None else '')
+
+
+def _remark(within: str, reason: str, say) -> str:
+    return '; '.join(filter(None, [say('within measurement error') * (within == 'yes'), reason]))
+
+
+def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    head = ''.join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = []
+    for row in rows:
+        cells = [f'<th scope="row">{escape(row[0])}</th>']
+        cells += [f'<td{" class=n" * (at in numbers)}>{escape(one)}</td>' for at, one in enumerate(row[1:], 1)]
+        body.append(f'<tr>{"".join(cells)}</tr>')
+    top = f'<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+    return f'<table>{top}<tbody>{"".join(body)}</tbody></table>'

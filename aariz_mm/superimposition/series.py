@@ -1,0 +1,96 @@
+"""Superimpositions of a series on several references: by structures where these are accepted, else by landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .references import REFERENCES, REGIONS, Reference, find_reference
+from .registration import Registration, register
+from .scales import common_scale
+from .superimposing import Superimposition, superimpose
+from .timepoints import Timepoint
+
+__all__ = ['DEFAULT_KEYS', 'Regional', 'superimpose_series']
+
+DEFAULT_KEYS = tuple(
+    next(key for key, one in REFERENCES.items() if one.structural and one.region == region) for region in REGIONS
+)
+"""The structures of the cranial base, the maxilla and the mandible."""
+
+
+@dataclass(frozen=True)
+class Regional:
+    """One reference of a series; ``found`` is None where it was left out. ``notes`` say why, or what replaced it."""
+
+    asked: Reference
+    found: Superimposition | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def quality(self) -> str:
+        """How it was registered, in short."""
+        if self.found is None:
+            return 'left out'
+        if not self.found.reference.structural:
+            return 'by landmarks'
+        shares = [one.quality.get('correlation') for one in self.found.registrations if one is not None]
+        known = [float(one) for one in shares if isinstance(one, int | float | np.number)]
+        return 'by structures, accepted' + f' (correlation {min(known):.2f})' * bool(known)
+
+
+def superimpose_series(
+    timepoints: Sequence[Timepoint],
+    keys: Sequence[str] = DEFAULT_KEYS,
+    load_grey: Callable[[Timepoint], np.ndarray | None] = lambda one: None,
+    draws: int = 4000,
+) -> list[Regional]:
+    """Superimpose on every reference; the changes of measurements are told by the first that is not left out.
+
+    Args:
+        load_grey: (H, W) pixels of a timepoint's radiograph as stored; None where there is none.
+    Errors:
+        ValueError: an unknown reference, or timepoints that cannot be superimposed on any of them.
+    """
+    asked = [find_reference(key) for key in dict.fromkeys(keys)]
+    scaled, doubts = common_scale(timepoints)
+    greys = [load_grey(one) if any(ref.structural for ref in asked) else None for one in scaled]
+    made = []
+    for reference in asked:
+        measures = all(one.found is None for one in made)
+        made.append(_regional(scaled, greys, reference, draws, measures, doubts))
+    if all(one.found is None for one in made):
+        raise ValueError('; '.join(dict.fromkeys(note for one in made for note in one.notes)))
+    return made
+
+
+def _regional(scaled, greys, reference: Reference, draws: int, measures: bool, doubts: Sequence[str]) -> Regional:
+    notes, used, registrations = [], reference, []
+    try:
+        if reference.structural:
+            registrations, reason = _register(scaled, greys, reference)
+            if reason:
+                used, registrations = find_reference(reference.instead), []
+                notes = [f'{reference.name}: {reason}; {used.name} is used instead']
+        found = superimpose(scaled, used, registrations, draws=draws, measurements=measures)
+    except ValueError as error:
+        return Regional(reference, None, (*notes, f'{used.name}: left out: {error}'))
+    warnings = tuple(dict.fromkeys((*doubts, *found.warnings)))
+    return Regional(reference, replace(found, warnings=warnings), tuple(notes))
+
+
+def _register(scaled, greys, reference: Reference) -> tuple[list[Registration], str]:
+    """A registration for each timepoint after the first, or why there is none."""
+    missing = [one.label for one, grey in zip(scaled, greys, strict=True) if grey is None]
+    if missing:
+        return [], f'the radiograph of {", ".join(missing)} was not found, unchanged since it was read'
+    start = superimpose(scaled, reference.instead, draws=100, measurements=False)
+    made = []
+    for index in range(1, len(scaled)):
+        one = register(scaled[0], greys[0], scaled[index], greys[index], reference.region, start.moves[index])
+        if not one.accepted:
+            return [], f'the pictures of {scaled[0].label} and {scaled[index].label} were not accepted: {one.reason}'
+        made.append(one)
+    return made, ''
