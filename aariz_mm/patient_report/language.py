@@ -60,7 +60,7 @@ def analysis_name(key: str, language: str) -> str:
     return ANALYSIS_NAMES_KO[key] if language == 'ko' else NAMED_ANALYSES[key].title
 
 
-def landmark_name(index: int, language: str) -> str:
-    """Name of a landmark by its place in the official order."""
-    entry = LANDMARK_GUIDE[index]
+def landmark_name(symbol: str, language: str) -> str:
+    """Name of a landmark."""
+    entry = LANDMARK_GUIDE[symbol]
     return entry.title_ko if language == 'ko' else entry.title

@@ -44,9 +44,9 @@ def warning_texts(source: Source, say: Say) -> tuple[str, ...]:
 
 
 def summary_section(source: Source, say: Say) -> Section:
-    """Classes and stage in a few sentences."""
+    """Classes and stage in a few sentences; what the stage means stands with its probabilities."""
     rows = [(say(name), describe_finding(found, source, say)) for name, found in find_classes(source).items()]
-    stage = ' '.join(stage_sentences(source, say)) or say('cvm_none')
+    stage = ' '.join(stage_sentences(source, say)[:-1]) or say('cvm_none')
     return Section(say('summary'), (Facts((*rows, (say('maturation'), stage))),), 'side')
 
 
@@ -112,14 +112,12 @@ def landmark_section(source: Source, say: Say, language: str) -> Section:
     """Every landmark: place, expected error, and who put it there."""
     header = tuple(map(say, ('symbol', 'landmark', 'place', 'expected_error', 'state')))
     rows = []
-    for index, (symbol, point, entry) in enumerate(
-        zip(SYMBOLS, source.points_px, source.content['landmarks'], strict=True)
-    ):
+    for symbol, point, entry in zip(SYMBOLS, source.points_px, source.content['landmarks'], strict=True):
         is_there = bool(np.isfinite(point).all())
         place = f'{fixed(point[0], 1)}, {fixed(point[1], 1)}' if is_there else ABSENT
         error = entry.get('expected_error_px')
         told = _length(error, source) if is_there and not is_absent(error) else ABSENT
-        rows.append((symbol, landmark_name(index, language), place, told, say(_state(symbol, is_there, source))))
+        rows.append((symbol, landmark_name(symbol, language), place, told, say(_state(symbol, is_there, source))))
     return Section(say('landmarks'), (Grid('', header, tuple(rows), (0.1, 0.36, 0.18, 0.16, 0.2), (2, 3)),))
 
 
