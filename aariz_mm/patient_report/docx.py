@@ -77,7 +77,10 @@ def _set_up(document: Document, report: PatientReport) -> None:
         style.paragraph_format.line_spacing = 1.0
     _set_language(document, report.language)
     properties = document.core_properties
-    properties.title, properties.author = _clean(f'{report.title}: {report.name}')[:250], _clean(report.clinic) or 'aariz_mm'
+    properties.title, properties.author = (
+        _clean(f'{report.title}: {report.name}')[:250],
+        _clean(report.clinic) or 'aariz_mm',
+    )
     properties.language, properties.comments = report.language, ''
     foot = page.footer.paragraphs[0]
     foot.text = _clean(report.caution)
@@ -171,13 +174,11 @@ def _grid(place: Any, grid: Grid, say: Say, width: float) -> None:
 
 def _table(place: Any, rows: list[tuple[str, ...]], widths: list[float], style: str = '') -> Any:
     """A table of texts; widths in mm."""
-    from docx.document import Document as DocumentClass
     from docx.shared import Mm
 
-    count = len(widths)
-    table = place.add_table(0, count) if isinstance(place, DocumentClass) else place.add_table(0, count)
+    table = place.add_table(0, len(widths))
     if style:
-        table.style = 'Table Grid' if style == 'Table Grid' else 'Light List'
+        table.style = style
     table.autofit = False
     for row in rows:
         cells = table.add_row().cells

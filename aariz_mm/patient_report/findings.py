@@ -64,7 +64,8 @@ def _within_intervals(key: str, source: Source) -> list[dict[str, MeasuredValue]
     measured, ends, keys = source.measured, source.intervals, CLASSIFICATIONS[key].keys
     choices = [(measured[one].value, *ends.get(one, ())) for one in keys]
     return [
-        {one: _at(measured[one], value) for one, value in zip(keys, values, strict=True)} for values in product(*choices)
+        {one: _at(measured[one], value) for one, value in zip(keys, values, strict=True)}
+        for values in product(*choices)
     ]
 
 

@@ -19,8 +19,10 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { font: 9.5pt/1.4 'Nanum Gothic', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans KR', Helvetica,
   Arial, sans-serif; color: #1d2529; background: #fff; margin: 0 auto; max-width: 190mm; padding: 6mm 2mm; }
-header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: .6mm solid #1f4e5f; padding-bottom: 2mm; }
-header img { max-height: 14mm; max-width: 45mm; } .clinic { text-align: right; color: #47565d; overflow-wrap: anywhere; }
+header { display: flex; justify-content: space-between; gap: 1rem;
+  border-bottom: .6mm solid #1f4e5f; padding-bottom: 2mm; }
+header img { max-height: 14mm; max-width: 45mm; }
+.clinic { text-align: right; color: #47565d; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; margin: 0; color: #1f4e5f; } h2 { font-size: 11pt; margin: 4mm 0 1.2mm; color: #1f4e5f;
   break-after: avoid; } p { margin: .6mm 0; } .note { font-size: 7.5pt; color: #47565d; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3mm 4mm; margin: 1.5mm 0; }
@@ -31,7 +33,7 @@ dt { color: #47565d; } dd { margin: 0; overflow-wrap: anywhere; }
 figure { margin: 2mm 0; } figure img { width: 100%; max-height: 104mm; object-fit: contain; }
 figcaption { font-size: 7.5pt; color: #47565d; }
 table { border-collapse: collapse; width: 100%; font-size: 8.2pt; } tr { break-inside: avoid; }
-th, td { text-align: left; padding: .55mm 1.2mm; border-bottom: .1mm solid #d5dcdf; vertical-align: middle;
+th, td { text-align: left; padding: .55mm 1.8mm; border-bottom: .1mm solid #d5dcdf; vertical-align: middle;
   font-weight: normal; overflow-wrap: anywhere; } thead th { color: #47565d; border-bottom: .3mm solid #8aa0a8; }
 .number { text-align: right; white-space: nowrap; } .out td:last-child, .out .number { font-weight: 700; }
 .bar { width: 26mm; height: 3.5mm; display: block; }
@@ -41,8 +43,11 @@ th, td { text-align: left; padding: .55mm 1.2mm; border-bottom: .1mm solid #d5dc
 footer { margin-top: 4mm; padding-top: 1.5mm; border-top: .2mm solid #8aa0a8; font-weight: 700; font-size: 8pt; }
 @media print { body { padding: 0; max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   footer { position: fixed; bottom: 0; left: 0; right: 0; background: #fff; margin: 0; } main { padding-bottom: 8mm; } }
-.one { font-size: 8.2pt; line-height: 1.28; } .one h2 { margin: 2mm 0 .5mm; font-size: 9.5pt; } .one table { font-size: 7.2pt; }
-.one th, .one td { padding: .25mm 1mm; } .one figure img { max-height: 92mm; } .one .top { grid-template-columns: 76mm 1fr; }
+.one { font-size: 8.2pt; line-height: 1.28; } .one h2 { margin: 1.4mm 0 .3mm; font-size: 9.5pt; }
+.one table { font-size: 7pt; line-height: 1.2; } .one h1 { font-size: 13pt; }
+
+.one th, .one td { padding: .25mm 1mm; } .one figure img { max-height: 78mm; }
+.one .top { grid-template-columns: 66mm 1fr; } .one .warnings { padding: .6mm 3mm; margin: 1mm 0; }
 .one dl { margin: .6mm 0; } .one .note, .one figcaption { font-size: 6.8pt; }
 """
 
@@ -138,7 +143,5 @@ def _shares(shares: Shares) -> str:
     for at, (label, share) in enumerate(zip(shares.labels, shares.shares, strict=True)):
         best = ' class="best"' if at == shares.best else ''
         height = max(11 * share, 0.2)
-        bars.append(
-            f'<div{best}>{100 * share:.0f}&nbsp;%<b style="height:{height:.2f}mm"></b>{escape(label)}</div>'
-        )
+        bars.append(f'<div{best}>{100 * share:.0f}&nbsp;%<b style="height:{height:.2f}mm"></b>{escape(label)}</div>')
     return f'<div class="shares" role="group" aria-label="{escape(shares.title)}">{"".join(bars)}</div>'

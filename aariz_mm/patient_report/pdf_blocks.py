@@ -106,7 +106,11 @@ def warning_flowables(warnings: Sequence[str], make: Makeup) -> list[Flowable]:
 
     title = make.paragraph(speaker(make.language)('warnings'), 'bold')
     cell = [title, *(make.paragraph(f'· {one}', 'warning') for one in warnings)]
-    style = [*_padded(6, 3), ('BACKGROUND', (0, 0), (-1, -1), _WARN_GROUND), ('LINEBEFORE', (0, 0), (0, -1), 2.5, _WARN)]
+    style = [
+        *_padded(6, 3),
+        ('BACKGROUND', (0, 0), (-1, -1), _WARN_GROUND),
+        ('LINEBEFORE', (0, 0), (0, -1), 2.5, _WARN),
+    ]
     return [Spacer(1, 3), Table([[cell]], [make.width], style=style)]
 
 
@@ -141,7 +145,8 @@ def _grid(grid: Grid, make: Makeup, width: float) -> Flowable:
         rows.append(cells)
     style = [
         *_padded(2, 0.7 if make.is_small else 1.6), ('LINEBELOW', (0, 0), (-1, 0), 0.8, _PALE),
-        ('LINEBELOW', (0, 1), (-1, -1), 0.3, _RULE), ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
+        ('LINEBELOW', (0, 1), (-1, -1), 0.3, _RULE), ('FONTSIZE', (0, 0), (-1, -1), 5), ('LEADING', (0, 0), (-1, -1), 6),
+        ('LEFTPADDING', (max(grid.numbers, default=0) + 1, 0), (max(grid.numbers, default=0) + 1, -1), 10), ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
     ]  # fmt: skip
     return Table(rows, widths, style=style, repeatRows=1)
 

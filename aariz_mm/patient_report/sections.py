@@ -58,7 +58,7 @@ def maturation_section(source: Source, say: Say) -> Section:
     blocks: list[Block] = []
     if shares:
         blocks.append(Shares(say('cvm_shares'), tuple(f'{at}' for at in range(1, 7)), shares, stage - 1))
-    return Section(say('cvm'), (*blocks, Text(' '.join(stage_sentences(source, say)))), 'side')
+    return Section(say('cvm'), (*blocks, Text(stage_sentences(source, say)[-1])), 'side')
 
 
 def key_section(source: Source, say: Say, language: str) -> Section:

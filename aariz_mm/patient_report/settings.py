@@ -75,7 +75,9 @@ def _read(path: Path) -> Any:
 
 def _text(value: Any, key: str, path: Path, longest: int = _LONGEST) -> str:
     if not isinstance(value, str) or len(value) > longest or not value.isprintable():
-        raise ValueError(f'{path}: {key}: expected a text of one line with at most {longest} letters, got {value!r:.60}')
+        raise ValueError(
+            f'{path}: {key}: expected a text of one line with at most {longest} letters, got {value!r:.60}'
+        )
     return value.strip()
 
 

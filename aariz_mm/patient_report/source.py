@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,9 +67,7 @@ class Source:
         return next((one['level'] for one in self.content['measurements'] if one['low'] is not None), None)
 
 
-def find_source(
-    traced: TracedFile, pixel_size_mm: float | None = None, magnification: float | None = None
-) -> Source:
+def find_source(traced: TracedFile, pixel_size_mm: float | None = None, magnification: float | None = None) -> Source:
     """The source in a file.
 
     Intervals stay where nothing was corrected; of a corrected result they go, as in ``aariz-mm read --resume``.
@@ -83,10 +80,8 @@ def find_source(
     content = traced.content
     points, _ = read_places(content, traced.path)
     made = content.get('made_with')
-    if not isinstance(made, dict) or not made:
-        origin = 'person'
-    else:
-        origin = 'corrected' if is_corrected(content) else 'model'
+    is_read = isinstance(made, dict) and bool(made)
+    origin = ('corrected' if is_corrected(content) else 'model') if is_read else 'person'
     plain = _plain_content(content, points)
     if origin == 'model' and pixel_size_mm is None and magnification is None:
         plain |= measured_content(plain)

@@ -14,7 +14,7 @@ from .language import speaker
 __all__ = ['draw_tracing_picture']
 
 _SIDE, _QUALITY = 1300, 88
-_ALONE_LAYERS = LAYERS.keys() - {'ellipses'}
+_LAYERS = LAYERS.keys() - {'ellipses', 'angles'}
 
 
 def draw_tracing_picture(
@@ -32,8 +32,7 @@ def draw_tracing_picture(
     if not any(layer.shapes for layer in tracing.layers):
         return None
     grey = None if tracing.image_size is None else grey
-    layers = _ALONE_LAYERS
-    pixels = tracing_png(tracing, grey, 'light' if grey is None else 'dark', layers, _SIDE)
+    pixels = tracing_png(tracing, grey, 'light' if grey is None else 'dark', _LAYERS, _SIDE)
     data = encode_png(pixels) if grey is None else encode_jpeg(pixels, _QUALITY)
     alt = say('tracing_alt', name=traced.name[:80])
     return Picture(data, pixels.shape[1::-1], alt, say('tracing_alone' if grey is None else 'tracing_on_film'))
