@@ -143,11 +143,16 @@ def _grid(grid: Grid, make: Makeup, width: float) -> Flowable:
             strong = bold if column in (1, len(row) - 1) else ''
             cells.append(make.paragraph(text, '_'.join(filter(None, [strong, number])) or 'cell'))
         rows.append(cells)
+    after = max(grid.numbers, default=0) + 1
     style = [
-        *_padded(2, 0.7 if make.is_small else 1.6), ('LINEBELOW', (0, 0), (-1, 0), 0.8, _PALE),
-        ('LINEBELOW', (0, 1), (-1, -1), 0.3, _RULE), ('FONTSIZE', (0, 0), (-1, -1), 5), ('LEADING', (0, 0), (-1, -1), 6),
-        ('LEFTPADDING', (max(grid.numbers, default=0) + 1, 0), (max(grid.numbers, default=0) + 1, -1), 10), ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
-    ]  # fmt: skip
+        *_padded(2, 0.7 if make.is_small else 1.6),
+        ('LINEBELOW', (0, 0), (-1, 0), 0.8, _PALE),
+        ('LINEBELOW', (0, 1), (-1, -1), 0.3, _RULE),
+        ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
+        ('FONTSIZE', (0, 0), (-1, -1), 5),  # of empty cells, whose height is that of a line
+        ('LEADING', (0, 0), (-1, -1), 6),
+        ('LEFTPADDING', (after, 0), (after, -1), 10),
+    ]
     return Table(rows, widths, style=style, repeatRows=1)
 
 

@@ -170,7 +170,9 @@ def folder(tmp_path, monkeypatch):
     Image.fromarray(np.full((480, 460), 70, np.uint8)).save('ceph.png')
     (tmp_path / 'ceph.json').write_text(json.dumps(content(image_sha256=file_sha256('ceph.png'))))
     Image.new('RGB', (64, 32), 'teal').save('logo.png')
-    (tmp_path / 's.json').write_text(json.dumps(dict(clinic=dict(name='바른 치과', lines=['1 Street'], logo='logo.png'))))
+    (tmp_path / 's.json').write_text(
+        json.dumps(dict(clinic=dict(name='바른 치과', lines=['1 Street'], logo='logo.png')))
+    )
     return tmp_path
 
 
