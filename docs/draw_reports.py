@@ -1,6 +1,6 @@
 """Draws the pictures of the report of a patient in the docs, on a phantom.
 
-  python docs/draw_reports.py [FOLDER]     writes report_en.png and report_ko.png; default docs/
+  python docs/draw_reports.py [FOLDER]     writes report_en.jpg and report_ko.jpg; default docs/
 
 The landmarks are the true ones, and the intervals are made up: 2 degrees, mm or per cent to each side.
 """
@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         picture = draw_tracing_picture(traced, phantom.image, language)
         report = build_report(find_source(traced), language, picture=picture, date='2026-01-31')
         page = pypdfium2.PdfDocument(report_pdf(report)[0])[0].render(scale=_SCALE).to_pil()
-        page.convert('P', palette=1, colors=128).save(folder / f'report_{language}.png', optimize=True)
-        print(folder / f'report_{language}.png')
+        page.convert('RGB').save(folder / f'report_{language}.jpg', quality=82)
+        print(folder / f'report_{language}.jpg')
 
 
 def phantom_content(phantom: Phantom) -> dict:

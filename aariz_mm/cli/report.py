@@ -36,8 +36,13 @@ def add_arguments(parser: ArgumentParser) -> None:
                         'xlsx; html,pdf')  # fmt: skip
     parser.add_argument('--pages', choices=('one', 'full'), default='one', help='one page of A4, or all there is; one')
     parser.add_argument('--language', choices=('en', 'ko'), default='en', help='en')
-    parser.add_argument('--analyses', type=_split, default=(), metavar='A,A', help='named analyses such as '
-                        'steiner,downs; one page holds one; default: key measurements on one page, all in full')  # fmt: skip
+    parser.add_argument(
+        '--analyses',
+        type=_split,
+        default=(),
+        metavar='A,A',
+        help='named analyses such as steiner,downs; one page holds one; default: key measurements, in full all',
+    )
     parser.add_argument('--settings', metavar='FILE', help='TOML or JSON with name, lines and logo of the clinic')
     parser.add_argument('--image', metavar='IMAGE', help='the radiograph, where it is not found by the result')
     parser.add_argument('--no-radiograph', action='store_true', help='draw the tracing alone')

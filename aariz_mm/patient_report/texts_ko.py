@@ -55,7 +55,7 @@ KOREAN: dict[str, str] = {
     'retroclined': '설측 경사',
     'normal': '정상 경사',
     'proclined': '순측 경사',
-    'finding': '{label} ({by}).',
+    'finding': '{label}: {by}.',
     'undecided': '판정 보류: {by} 기준 {label}이나, 신뢰구간 안에 {others}도 포함됩니다.',
     'undetermined': '판정 불가: {reason}.',
     'rules_disagree': '같은 항목의 다른 계측값은 다르게 나타납니다: {votes}.',
