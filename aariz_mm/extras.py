@@ -17,6 +17,7 @@ _CURES = {
     **dict.fromkeys(('scipy', 'statsmodels'), 'install aariz-mm[statistics] by pip or uv pip'),
     **dict.fromkeys(('fastapi', 'python_multipart', 'uvicorn'), 'install aariz-mm[review] by pip or uv pip'),
     'reportlab': 'install aariz-mm[pdf] by pip or uv pip',
+    **dict.fromkeys(('docx', 'koreanize_matplotlib'), 'install aariz-mm[report] by pip or uv pip'),
     **dict.fromkeys(('fsspec', 'ray'), 'install aariz-mm[ray] by pip or uv pip'),
     **{name: f'install {name} by pip or uv pip' for name in ('mlflow', 'tensorboard', 'wandb')},
 }

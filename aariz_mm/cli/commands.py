@@ -25,6 +25,7 @@ COMMANDS = {
     'review': 'correct in the browser what the model found, measure and export it',
     'trace': 'draw the tracing of a result or an annotation as SVG, PNG or PDF',
     'superimpose': 'lay radiographs of one patient on each other and tell what changed',
+    'report': 'write the report of a patient: one page or all, HTML, PDF, DOCX, XLSX, English or Korean',
     'find-ruler': 'find the ruler that a head holder images, and the pixel size by it',
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo, or bundles, by name',
