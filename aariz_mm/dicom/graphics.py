@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,15 +110,9 @@ def _text(words: Words, image: Dataset) -> Any:
     from highdicom.pr import TextObject
 
     left, top = image_coordinates(np.array([words.x, words.y]))
-    width, height = _box(words)
+    width, height = np.array(text_size(words.text, 100)) * words.size / 100
     box = np.array([left, top, left + width, top + height]).clip(0, [image.Columns, image.Rows] * 2)
     return TextObject(words.text, 'PIXEL', bounding_box=tuple(box.round(2).tolist()), text_justification='LEFT')
-
-
-def _box(words: Words) -> Sequence[float]:
-    """Width and height of a text; its size is that of the lines that it was placed by."""
-    width, height = text_size(words.text, 100)
-    return width * words.size / height, words.size
 
 
 def _notice() -> Any:

@@ -16,6 +16,8 @@ __all__ = ['judging_norm', 'measurement_properties']
 
 _MEAN, _SD = ('373098007', 'Mean Value of population', 'SCT'), ('121414', 'Standard deviation of population', 'DCM')
 _LOWER, _UPPER = ('385524004', 'Normal Range Lower Limit', 'SCT'), ('371933006', 'Normal Range Upper Limit', 'SCT')
+_ABOVE = ('371886008', '+, range of upper measurement uncertainty', 'SCT')
+_BELOW = ('371885007', '-, range of lower measurement uncertainty', 'SCT')
 _DEVIATION = ('121416', 'Z-Score of measurement', 'DCM')
 
 
@@ -38,12 +40,13 @@ def measurement_properties(one: Mapping[str, Any], content: Mapping[str, Any]) -
     norm = judging_norm(one, content)
     if not has_interval and norm is None and not one.get('norm'):
         return None
-    return MeasurementProperties(
-        measurement_statistical_properties=_sample(one, norm),
-        normal_range_properties=_range(one, norm),
-        upper_measurement_uncertainty=round(high - value, 2) if has_interval else None,
-        lower_measurement_uncertainty=round(value - low, 2) if has_interval else None,
+    made = MeasurementProperties(
+        measurement_statistical_properties=_sample(one, norm), normal_range_properties=_range(one, norm)
     )
+    if has_interval:  # by highdicom they would have no unit
+        made.append(_number(_ABOVE, round(high - value, 2), one['unit']))
+        made.append(_number(_BELOW, round(value - low, 2), one['unit']))
+    return made
 
 
 def _sample(one: Mapping[str, Any], norm: Norm | None) -> Any | None:

@@ -12,12 +12,14 @@ from .identifiers import made_uid
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ['KINDS', 'SERIES', 'finish', 'numbers_of_object']
+__all__ = ['BODY_PART', 'KINDS', 'SERIES', 'finish', 'numbers_of_object']
 
 SERIES = dict(sr=9001, gsps=9002, sc=9003)
 """Number of the series of each kind, far from those of the devices."""
 KINDS = tuple(SERIES)
 """Structured report, presentation state and secondary capture."""
+BODY_PART = 'SKULL'
+"""What is shown, by PS3.16 L; it is not paired, so that no laterality is asked for."""
 _DATES = ('InstanceCreationDate', 'PresentationCreationDate', 'ContentDate', 'DateOfSecondaryCapture')
 
 
@@ -48,4 +50,6 @@ def finish(made: Dataset, created: datetime | None = None) -> Dataset:
     for date in (one for one in _DATES if one in made):
         setattr(made, date, f'{created:%Y%m%d}')
         setattr(made, date.replace('Date', 'Time'), f'{created:%H%M%S}')
+    for library in made.get('ContributingEquipmentSequence', ()):
+        library.ContributionDateTime = f'{created:%Y%m%d%H%M%S}'
     return made

@@ -52,7 +52,7 @@ def for_picture(content: Mapping[str, Any], facts: Radiograph, created: datetime
     with quiet_dicom():
         digest = hashlib.sha256(f'{size}'.encode() + grey.tobytes()).hexdigest()
         nobody, spacing = _nobody(content, digest), _spacing(content)
-        said = [str(value) for value in (*spacing.values(), nobody.PatientSex, nobody.PatientAge)]
+        said = [str(value) for value in (*spacing.values(), nobody.PatientSex, nobody.get('PatientAge'))]
         made = captured(
             grey,
             nobody,
@@ -85,7 +85,8 @@ def _nobody(content: Mapping[str, Any], digest: str) -> Dataset:
     subject = subject if isinstance(subject, Mapping) else {}
     made.PatientSex = dict(f='F', m='M').get(subject.get('sex') or '', '')
     age = finite(subject.get('age_years'))
-    made.PatientAge = f'{int(age):03d}Y' if age is not None and 0 <= age < 130 else ''
+    if age is not None and 0 <= age < 130:
+        made.PatientAge = f'{int(age):03d}Y'
     # What highdicom looks up the modules of a patient and study by.
     made.SOPClassUID, made.SOPInstanceUID = '1.2.840.10008.5.1.4.1.1.7', made_uid('picture', digest)
     return made

@@ -15,7 +15,7 @@ from .identifiers import content_digest
 from .landmark_groups import placed_landmarks
 from .looks import looks_of
 from .makers import bundles_of, equipment
-from .objects import finish, numbers_of_object
+from .objects import BODY_PART, finish, numbers_of_object
 from .sources import check_source, reference_to
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def _make(
         **numbers_of_object('gsps', image, content_digest(content)),
         **equipment(),
     )
-    made.Laterality = ''
+    made.BodyPartExamined = BODY_PART
     return finish(made, created)

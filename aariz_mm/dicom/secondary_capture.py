@@ -14,7 +14,7 @@ from aariz_mm.radiographs.dicom import quiet_dicom
 
 from .identifiers import content_digest
 from .makers import equipment
-from .objects import finish, numbers_of_object
+from .objects import BODY_PART, finish, numbers_of_object
 from .sources import check_source, reference_to
 from .statements import NOT_FOR_DIAGNOSIS
 
@@ -81,7 +81,7 @@ def captured(pixels: np.ndarray, image: Dataset, created: datetime | None = None
     made.copy_patient_and_study_information(image)
     made.ConversionType = 'WSD'
     made.DateOfSecondaryCapture = made.TimeOfSecondaryCapture = ''
-    made.PatientOrientation = made.Laterality = ''
+    made.PatientOrientation, made.BodyPartExamined = '', BODY_PART
     made.Rows, made.Columns = pixels.shape[:2]
     made.SamplesPerPixel = 1 if pixels.ndim == 2 else 3
     made.PhotometricInterpretation = 'MONOCHROME2' if pixels.ndim == 2 else 'RGB'

@@ -19,10 +19,12 @@ _UIDS = ('SOPClassUID', 'SOPInstanceUID', 'SeriesInstanceUID', 'StudyInstanceUID
 _UID = re.compile(r'(0|[1-9]\d*)(\.(0|[1-9]\d*))+')
 _TEXTS = (
     'PatientName', 'PatientID', 'IssuerOfPatientID', 'AccessionNumber', 'StudyID', 'StudyDescription',
-    'ReferringPhysicianName', 'PatientAge', 'Modality',
+    'ReferringPhysicianName', 'PatientAge', 'PatientIdentityRemoved', 'DeidentificationMethod', 'Modality',
 )  # fmt: skip
 _DATES, _TIMES = ('PatientBirthDate', 'StudyDate'), ('StudyTime',)
-_MAY_BE_LEFT_OUT = ('IssuerOfPatientID', 'StudyDescription', 'PatientAge')
+_MAY_BE_LEFT_OUT = (
+    'IssuerOfPatientID', 'StudyDescription', 'PatientAge', 'PatientIdentityRemoved', 'DeidentificationMethod',
+)  # fmt: skip
 _SEXES = ('M', 'F', 'O')
 _CURE = 'give the DICOM file that the result was read from as --source, or none'
 
