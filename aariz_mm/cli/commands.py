@@ -26,6 +26,7 @@ COMMANDS = {
     'trace': 'draw the tracing of a result or an annotation as SVG, PNG or PDF',
     'superimpose': 'lay radiographs of one patient on each other and tell what changed',
     'report': 'write the report of a patient: one page or all, HTML, PDF, DOCX, XLSX, English or Korean',
+    'dicom': 'write results as DICOM: structured report, presentation state, picture',
     'find-ruler': 'find the ruler that a head holder images, and the pixel size by it',
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo, or bundles, by name',

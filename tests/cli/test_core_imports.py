@@ -24,7 +24,7 @@ PLUG_IN = {'torch', 'torchvision', 'timm', 'mmengine', 'mmcv', 'mmpose', 'mmpret
 """Seconds and half a gigabyte; who reads has none of them."""
 EXTRAS = {
     'scipy', 'statsmodels', 'matplotlib', 'pandas', 'sklearn', 'fastapi', 'uvicorn', 'reportlab', 'openpyxl', 'onnx',
-    'ray', 'sympy', 'pydicom', 'requests', 'httpx',
+    'ray', 'sympy', 'pydicom', 'highdicom', 'requests', 'httpx',
 }  # fmt: skip
 """What one command needs, or a computation of it; the light installation has none of them."""
 OF_TRAINING = {
@@ -37,6 +37,7 @@ TRIED = {
     'calibrate': ['data', '--bundles', 'f0.onnx', 'f1.onnx', '--no-changes', '--out', 'c.json'],
     'calibrate-stages': ['a_cases.json', '--out', 't.json'],
     'compare': ['a.json', 'b.json', '--repeats', '20'],
+    'dicom': ['results/one.json', '--out-dir', 'objects', '--kinds', 'sr'],
     'doctor': ['data', '--html', 'd.html'],
     'download-aariz': ['aariz', '--archive', 'none.zip'],
     'draw-cervical-regions': ['sheet.jpg', '--count', '2'],
@@ -56,6 +57,7 @@ NEEDED = {
     'analyze-logs': {'matplotlib'},
     'calibrate': {'scipy'},
     'compare': {'scipy', 'statsmodels', 'pandas'},
+    'dicom': {'pydicom', 'highdicom', 'requests'},
     'review': {'fastapi', 'uvicorn'},
 }
 """Of the extras."""
