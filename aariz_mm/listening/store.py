@@ -85,7 +85,8 @@ class SpoolStore:
                 return found['n'], 'known' if found['sha256'] == sha256 else 'differs'
             now = time.time()
             n = connection.execute(
-                'INSERT INTO instances (uid_sha256, sha256, bytes, caller, received, changed) VALUES (?, ?, ?, ?, ?, ?)',
+                'INSERT INTO instances (uid_sha256, sha256, bytes, caller, received, changed) '
+                'VALUES (?, ?, ?, ?, ?, ?)',
                 (uid_sha256, sha256, size, caller, now, now),
             ).lastrowid
             self.folder.take_in(part, n)
@@ -101,24 +102,29 @@ class SpoolStore:
             busy: numbers that are being read.
         """
         with self._writing() as connection:
+            idle = f"state = 'received' AND n NOT IN ({','.join('?' * len(busy))})"
             connection.execute(
-                "UPDATE instances SET state = 'failed', changed = ?, reason = ? WHERE state = 'received' AND starts >= ? "
-                f'AND n NOT IN ({_marks(busy)})',
+                f"UPDATE instances SET state = 'failed', changed = ?, reason = ? WHERE starts >= ? AND {idle}",
                 (time.time(), f'the program ended {most_starts} times while this was read', most_starts, *busy),
             )
-            row = connection.execute(
-                f"SELECT n FROM instances WHERE state = 'received' AND n NOT IN ({_marks(busy)}) ORDER BY starts, n LIMIT 1",
-                busy,
-            ).fetchone()
+            query = f'SELECT n FROM instances WHERE {idle} ORDER BY starts, n LIMIT 1'
+            row = connection.execute(query, busy).fetchone()
             if row is not None:
                 connection.execute('UPDATE instances SET starts = starts + 1 WHERE n = ?', (row[0],))
         return None if row is None else row[0]
 
+    def stop_reading(self, n: int) -> None:
+        """Take a start back that was none of its fault, such as one for which the disk had no room."""
+        with self._writing() as connection:
+            connection.execute('UPDATE instances SET starts = MAX(starts - 1, 0) WHERE n = ?', (n,))
+
     def finish_reading(self, n: int, state: str, reason: str = '', kinds: Sequence[str] = ()) -> None:
-        """Keep what became of it: ``read`` with answers of these kinds, which are on the disk, ``other``, ``failed``."""
+        """Keep what became of it: ``read`` with answers of these kinds, on the disk; ``other``; ``failed``."""
         with self._writing() as connection:
             _set_state(connection, n, state, reason)
-            connection.executemany('INSERT OR IGNORE INTO answers (n, kind) VALUES (?, ?)', [(n, kind) for kind in kinds])
+            connection.executemany(
+                'INSERT OR IGNORE INTO answers (n, kind) VALUES (?, ?)', [(n, kind) for kind in kinds]
+            )
 
     # --- sending
 
@@ -159,7 +165,9 @@ class SpoolStore:
     def give_up(self, before: float, reason: str) -> list[int]:
         """Fail what was read before a time and not sent since; returns the numbers."""
         with self._writing() as connection:
-            late = connection.execute("SELECT n FROM instances WHERE state = 'read' AND changed < ?", (before,)).fetchall()
+            late = connection.execute(
+                "SELECT n FROM instances WHERE state = 'read' AND changed < ?", (before,)
+            ).fetchall()
             for row in late:
                 _set_state(connection, row[0], 'failed', reason)
         return [row[0] for row in late]
@@ -171,7 +179,7 @@ class SpoolStore:
         with self._writing() as connection:
             connection.execute("UPDATE instances SET next_try = 0 WHERE state = 'read'")
             found = connection.execute(
-                "UPDATE instances SET state = CASE WHEN EXISTS (SELECT 1 FROM answers WHERE answers.n = instances.n) "
+                'UPDATE instances SET state = CASE WHEN EXISTS (SELECT 1 FROM answers WHERE answers.n = instances.n) '
                 "THEN 'read' ELSE 'received' END, reason = '', starts = 0, refusals = 0, next_try = 0, changed = ? "
                 "WHERE state = 'failed' AND is_kept = 1",
                 (time.time(),),
@@ -193,7 +201,9 @@ class SpoolStore:
     def counts(self) -> dict[str, int]:
         """How many instances are in each state."""
         with self._mutex:
-            found = dict(tuple(row) for row in self._connection.execute('SELECT state, COUNT(*) FROM instances GROUP BY state'))
+            found = dict(
+                tuple(row) for row in self._connection.execute('SELECT state, COUNT(*) FROM instances GROUP BY state')
+            )
         return {state: found.get(state, 0) for state in STATES}
 
     def instance(self, n: int) -> Instance:
@@ -231,7 +241,3 @@ def _set_state(connection: sqlite3.Connection, n: int, state: str, reason: str) 
     connection.execute(
         'UPDATE instances SET state = ?, reason = ?, changed = ? WHERE n = ?', (state, reason, time.time(), n)
     )
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ','.join('?' * len(values))

@@ -50,7 +50,9 @@ def _load(context: ssl.SSLContext, files: TlsFiles) -> None:
     try:
         context.load_cert_chain(files.cert, files.key)
     except (ssl.SSLError, OSError) as error:
-        raise ValueError(f'{files.cert}, {files.key}: no certificate with its key ({_reason(error)}); {_CURE}') from None
+        raise ValueError(
+            f'{files.cert}, {files.key}: no certificate with its key ({_reason(error)}); {_CURE}'
+        ) from None
     if files.ca is not None:
         try:
             context.load_verify_locations(files.ca)

@@ -8,7 +8,9 @@ from aariz_mm.folder_lock import FolderLock
 
 __all__ = ['HomeLock']
 
-_TAKEN = '{folder}: another review uses this folder ({holder}); open its page, or end it (Ctrl+C), or give another --out-dir'
+_TAKEN = (
+    '{folder}: another review uses this folder ({holder}); open its page, or end it (Ctrl+C), or give another --out-dir'
+)
 
 
 class HomeLock(FolderLock):
