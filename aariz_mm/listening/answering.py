@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from aariz_mm.intake.refusal import NotACephalogramError
-from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.dicom import quiet_dicom, read_dicom
 from aariz_mm.radiographs.held_file import HeldFile
 from aariz_mm.radiographs.radiograph import open_radiograph
@@ -21,16 +22,34 @@ from aariz_mm.reading.single import Predict
 
 from .folder import SpoolFolder
 
-__all__ = ['Answering', 'Reading', 'answer_instance', 'make_answers']
+__all__ = ['Answering', 'Reading', 'answer_instance', 'dicom_answers', 'make_answers']
 
 log = logging.getLogger('aariz_mm.listening')
+
+
+def dicom_answers(
+    content: Mapping[str, Any], source: Any, draw: Callable[[], np.ndarray], kinds: Sequence[str]
+) -> dict[str, Any]:
+    """DICOM objects of a result, by kind.
+
+    Args:
+        content: of the result. source: dataset of the radiograph. draw: gives the picture of it, (h, w, 3) uint8 RGB.
+    """
+    from aariz_mm.dicom import presentation_state, secondary_capture, structured_report
+
+    makers: dict[str, Callable[[], Any]] = dict(
+        sr=lambda: structured_report(content, source),
+        gsps=lambda: presentation_state(content, source),
+        sc=lambda: secondary_capture(content, source, draw()),
+    )
+    return {kind: makers[kind]() for kind in kinds}
 
 
 @dataclass(frozen=True)
 class Answering:
     """How instances are read and answered; see :class:`~aariz_mm.listening.settings.ListenSettings`.
 
-    made_with: what results say that they were made with.
+    made_with: what results say that they were made with. make: gives the objects, see :func:`dicom_answers`.
     """
 
     spool: Path
@@ -38,6 +57,7 @@ class Answering:
     pixel_size_mm: float | None = None
     magnification: float | None = None
     made_with: Mapping[str, Any] = field(default_factory=dict)
+    make: Callable[..., dict[str, Any]] = dicom_answers
 
 
 @dataclass(frozen=True)
@@ -94,20 +114,9 @@ def make_answers(predict: Predict, path: Path, how: Answering) -> dict[str, byte
     made_with = {**how.made_with, 'options': {**(how.made_with.get('options') or {}), **given}}
     content = prediction_content(prediction, 'radiograph.dcm', opened.grey.shape[::-1], sha256, made_with)
     with quiet_dicom():
-        return _as_files(content, prediction, opened.grey, read_dicom(path, with_pixels=False), how.kinds)
-
-
-def _as_files(
-    content: Mapping[str, Any], prediction: LandmarkPrediction, grey: Any, source: Any, kinds: Sequence[str]
-) -> dict[str, bytes]:
-    from aariz_mm.dicom import presentation_state, secondary_capture, structured_report
-
-    makers: dict[str, Callable[[], Any]] = dict(
-        sr=lambda: structured_report(content, source),
-        gsps=lambda: presentation_state(content, source),
-        sc=lambda: secondary_capture(content, source, draw_overlay(prediction, grey)),
-    )
-    return {kind: _encoded(makers[kind]()) for kind in kinds}
+        source = read_dicom(path, with_pixels=False)
+        made = how.make(content, source, lambda: draw_overlay(prediction, opened.grey), how.kinds)
+        return {kind: _encoded(one) for kind, one in made.items()}
 
 
 def _encoded(dataset: Any) -> bytes:

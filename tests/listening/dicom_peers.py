@@ -9,7 +9,8 @@ import time
 
 import numpy as np
 from dicom_files import DX, make_dataset
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ComprehensiveSRStorage, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE, StoragePresentationContexts, build_context, evt
 from pynetdicom.sop_class import Verification
 
@@ -43,6 +44,26 @@ class StandIn:
         places = np.linspace(5, min(height, width) - 5, len(SYMBOLS))
         points = np.stack([places, places], axis=1)
         return LandmarkPrediction(opened.path, SYMBOLS, points, np.ones(len(SYMBOLS)), pixel_size_mm or 0.25)
+
+
+def small_reports(content, source, draw, kinds):
+    """Objects in place of reports, made at once: each says of which radiograph it is."""
+    assert len(content['landmarks']) == len(SYMBOLS)
+    return {kind: small_report(source, kind) for kind in kinds}
+
+
+def small_report(source, kind):
+    made = Dataset()
+    made.file_meta = FileMetaDataset()
+    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    made.SOPClassUID, made.Modality = ComprehensiveSRStorage, 'SR'
+    made.SOPInstanceUID = f'2.25.{int(hashlib.sha256((source.SOPInstanceUID + kind).encode()).hexdigest()[:30], 16)}'
+    made.PatientName, made.PatientID = source.PatientName, source.PatientID
+    one, series, study = Dataset(), Dataset(), Dataset()
+    one.ReferencedSOPInstanceUID, one.ReferencedSOPClassUID = source.SOPInstanceUID, source.SOPClassUID
+    series.ReferencedSOPSequence, study.ReferencedSeriesSequence = [one], [series]
+    made.CurrentRequestedProcedureEvidenceSequence = [study]
+    return made
 
 
 def instance(number, width=60, **values):
@@ -130,7 +151,6 @@ def associate(port, calling='CEPH1', called='AARIZ', tls=None, classes=(DX,), sy
     finally:
         if association.is_established:
             association.release()
-        association.join(2)
 
 
 def send(port, *datasets, **options):
@@ -142,14 +162,14 @@ def send(port, *datasets, **options):
 
 def settings_of(spool, port, **values):
     """Settings of a listener at any port whose results go to a port of this machine."""
-    values = dict(callers=(parse_caller('CEPH1'),), first_wait_s=0.1, longest_wait_s=0.4, acse_s=5, **values)
+    values = {'callers': (parse_caller('CEPH1'),), 'first_wait_s': 0.1, 'longest_wait_s': 0.4, 'acse_s': 5, **values}
     return ListenSettings(spool, peer=Peer('ARCHIVE', '127.0.0.1', port), port=0, **values)
 
 
 def open_listener(spool, port, load=StandIn, **values):
     """A listener that is not started yet."""
     settings = settings_of(spool, port, **values)
-    return Listener(settings, load, Answering(settings.spool, settings.kinds, settings.pixel_size_mm))
+    return Listener(settings, load, Answering(settings.spool, settings.kinds, make=small_reports))
 
 
 def send_in_thread(*arguments, **options):

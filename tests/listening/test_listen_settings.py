@@ -13,7 +13,7 @@ def test_a_peer_is_a_title_a_host_and_a_port():
 
 @pytest.mark.parametrize('text', ['ORTHANC', 'ORTHANC@host', 'ORTHANC@host:0', '@host:104', 'A@h:70000', 'A@h:٣'])
 def test_what_is_no_peer_is_told(text):
-    with pytest.raises(ValueError, match='expected AETITLE@HOST:PORT|no AE title'):
+    with pytest.raises(ValueError, match=r'expected AETITLE@HOST:PORT|no AE title'):
         parse_peer(text)
 
 
