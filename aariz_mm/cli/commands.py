@@ -25,6 +25,7 @@ COMMANDS = {
     'review': 'correct in the browser what the model found, measure and export it',
     'listen': 'take radiographs by DICOM, read them and send the results back',
     'trace': 'draw the tracing of a result or an annotation as SVG, PNG or PDF',
+    'dicom': 'write results as DICOM: structured report, presentation state, picture',
     'find-ruler': 'find the ruler that a head holder images, and the pixel size by it',
     'visualize': 'draw truth and prediction on the radiographs of a split',
     'models': 'list the models of the zoo, or bundles, by name',
