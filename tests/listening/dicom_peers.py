@@ -138,14 +138,14 @@ def wait_until(is_so, seconds=20):
 
 
 @contextlib.contextmanager
-def associate(port, calling='CEPH1', called='AARIZ', tls=None, classes=(DX,), syntaxes=None, **options):
+def associate(port, calling='CEPH1', called='AARIZ', tls=None, classes=(DX,), syntaxes=None, patience_s=10):
     """An association of a modality, established or not."""
     entity = AE(calling)
-    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = 10
+    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = patience_s
     for one in (*classes, Verification):
         entity.add_requested_context(one, syntaxes or [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
     arguments = {} if tls is None else dict(tls_args=(tls, '127.0.0.1'))
-    association = entity.associate('127.0.0.1', port, ae_title=called, **arguments, **options)
+    association = entity.associate('127.0.0.1', port, ae_title=called, **arguments)
     try:
         yield association
     finally:
@@ -157,7 +157,11 @@ def send(port, *datasets, **options):
     """The statuses that a modality gets for data sets; None where there is no answer."""
     with associate(port, **options) as association:
         assert association.is_established
-        return [association.send_c_store(dataset).get('Status') for dataset in datasets]
+        statuses = []
+        for dataset in datasets:
+            is_there = association.is_established
+            statuses.append(association.send_c_store(dataset).get('Status') if is_there else None)
+        return statuses
 
 
 def settings_of(spool, port, **values):

@@ -1,6 +1,6 @@
 """A listener in a process of its own, with the stand-in for a model, until it is killed or told to end.
 
-    python tests/listening/listening_process.py SPOOL PORT PEER_PORT
+python tests/listening/listening_process.py SPOOL PORT PEER_PORT
 """
 
 import contextlib

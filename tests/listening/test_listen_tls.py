@@ -7,8 +7,9 @@ import time
 import pytest
 
 pytest.importorskip('pynetdicom', reason='the listener needs the extra dicom')
-trustme = pytest.importorskip('trustme')
+pytest.importorskip('trustme', reason='certificates for the test')
 
+import trustme
 from dicom_peers import Archive, associate, instance, open_listener, send, wait_until
 
 from aariz_mm.listening.settings import TlsFiles
