@@ -30,8 +30,9 @@ _DEVICE = dict(
 
 def make_source(bits=12, dtype=None, **values):
     """A DX dataset of 200 x 240 pixels; a value of None takes its element away."""
-    top = 2**bits - 1
-    pixels = np.linspace(0, top, SIZE[0] * SIZE[1]).reshape(SIZE[::-1]).astype(dtype or np.uint16)
+    low = -(2 ** (bits - 1)) if dtype is np.int16 else 0
+    values_of_pixels = np.linspace(low, low + 2**bits - 1, SIZE[0] * SIZE[1])
+    pixels = values_of_pixels.reshape(SIZE[::-1]).astype(dtype or np.uint16)
     told = {key: value for key, value in {**PATIENT, **_DEVICE, **values}.items() if value is not None}
     source = make_dataset(pixels, bits, **told)
     source.file_meta.MediaStorageSOPClassUID = source.SOPClassUID
@@ -44,7 +45,7 @@ KINDS = dict(
     dx={},
     cr=dict(SOPClassUID=CR, Modality='CR'),
     inverse=dict(PhotometricInterpretation='MONOCHROME1', PresentationLUTShape='INVERSE'),
-    signed=dict(dtype=np.int16, SOPClassUID=CR, Modality='CR', RescaleIntercept='-100'),
+    signed=dict(dtype=np.int16, SOPClassUID=CR, Modality='CR', RescaleIntercept='-100', WindowCenter='-100'),
     plain=dict(WindowCenter=None, WindowWidth=None, ImagerPixelSpacing=None, PatientOrientation=None),
 )
 """Sources that differ in what objects have to keep to."""

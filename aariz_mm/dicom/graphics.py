@@ -58,7 +58,7 @@ def graphic_annotations(tracing: Tracing, at: Mapping[str, np.ndarray], image: D
     drawing = draw(tracing, theme)
     annotations, layers = [], []
     for key in (key for key in LAYERS if tracing.layer(key) is not None):
-        color = CIELabColor.from_rgb(*(theme.ink if key == _LABELS else theme.pen(key, 'outline').color))
+        color = CIELabColor.from_rgb(*theme.pen(_LANDMARKS if key == _LABELS else key, '').color)
         layer = GraphicLayer(key.upper(), len(layers) + 1, LAYERS[key], color)
         graphics = list(_marks(at, tracing.px_per_mm, image) if key == _LANDMARKS else _lines(drawing, key, image))
         texts = [_text(one, image) for one in drawing.words if one.layer == key]
