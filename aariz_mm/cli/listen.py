@@ -131,11 +131,12 @@ def _listen(args: Namespace) -> int:
     how = Answering(settings.spool, settings.kinds, args.pixel_size, args.magnification, made_with)
     threads = max(count_cores() // args.workers, 1)
     load = partial(Reader, models, stages or None, threads, None, args.force, args.profile)
+    listener = Listener(settings, load, how)
     keep_journal(is_verbose=args.debug)
     ended = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: ended.set())
-    with Listener(settings, load, how) as listener:
+    with listener:
         log.info(
             '%s listens at %s:%d; results go to %s', settings.title, settings.host, listener.port, settings.peer.title
         )

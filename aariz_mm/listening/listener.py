@@ -21,6 +21,7 @@ from .sending import Sender
 from .server import ListeningServer, start_server
 from .settings import ListenSettings
 from .store import SpoolStore
+from .tls import server_context
 
 __all__ = ['Listener']
 
@@ -46,6 +47,7 @@ class Listener:
 
     def __init__(self, settings: ListenSettings, load: Callable[[], Predict], how: Answering):
         self.settings = settings
+        self._tls = None if settings.tls is None else server_context(settings.tls)
         folder = SpoolFolder(settings.spool)
         folder.prepare()
         self._lock = FolderLock(folder.path, _LOCK, _TAKEN)
@@ -84,7 +86,7 @@ class Listener:
         """
         try:
             self._readers[0].start()
-            self._server = start_server(self.settings, self._receiver)
+            self._server = start_server(self.settings, self._receiver, self._tls)
         except BaseException:
             self._close()
             raise

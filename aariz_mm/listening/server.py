@@ -19,7 +19,6 @@ from pynetdicom.transport import AssociationSocket, RequestHandler, ThreadedAsso
 
 from .receiving import Receiver, StoringDimse
 from .settings import ListenSettings, find_caller
-from .tls import server_context
 
 __all__ = ['STORAGE_CLASSES', 'TRANSFER_SYNTAXES', 'ListeningServer', 'start_server']
 
@@ -99,11 +98,16 @@ class ListeningServer(ThreadedAssociationServer):
     daemon_threads = True
     receiver: Receiver
     settings: ListenSettings
-    tls: ssl.SSLContext | None = None
 
-    def __init__(self, *args: Any, settings: ListenSettings, receiver: Receiver, **options: Any):
-        self.settings, self.receiver = settings, receiver
-        self.tls = None if settings.tls is None else server_context(settings.tls)
+    def __init__(
+        self,
+        *args: Any,
+        settings: ListenSettings,
+        receiver: Receiver,
+        tls: ssl.SSLContext | None = None,
+        **options: Any,
+    ):
+        self.settings, self.receiver, self.tls = settings, receiver, tls
         self._tracked: set[Any] = set()
         self._opening, self._guard = 0, threading.Lock()
         super().__init__(*args, request_handler=_Handler, **options)
@@ -171,11 +175,13 @@ class ListeningServer(ThreadedAssociationServer):
         log.warning('a connection from %s failed: %s', client_address[0], type(sys.exc_info()[1]).__name__)
 
 
-def start_server(settings: ListenSettings, receiver: Receiver) -> ListeningServer:
+def start_server(settings: ListenSettings, receiver: Receiver, tls: ssl.SSLContext | None = None) -> ListeningServer:
     """Listen, in a thread of its own.
 
+    Args:
+        tls: callers must use it, see :func:`~aariz_mm.listening.tls.server_context`; None for none.
     Errors:
-        ValueError: the address cannot be listened at, or the files of TLS are none.
+        ValueError: the address cannot be listened at.
     """
     entity = AE(settings.title)
     entity.require_called_aet = True
@@ -193,10 +199,9 @@ def start_server(settings: ListenSettings, receiver: Receiver) -> ListeningServe
             server_class=ListeningServer,
             settings=settings,
             receiver=receiver,
+            tls=tls,
         )
     except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise
         reason = error.strerror or error
         raise ValueError(f'{settings.host}:{settings.port}: {reason}; give another --host or --port') from None
     threading.Thread(target=server.serve_forever, args=(0.2,), name='listen', daemon=True).start()
