@@ -72,6 +72,14 @@ def made_result(source=None, seed=0, **values):
     return content | values
 
 
+def small_result(source=None, **values):
+    """A result of four landmarks with SNA and SNB, which takes less time."""
+    content = made_result(source, **values)
+    content['landmarks'] = [one for one in content['landmarks'] if one['symbol'] in ('S', 'N', 'A', 'B')]
+    content['measurements'] = [one for one in content['measurements'] if one['key'] in ('SNA', 'SNB')]
+    return content
+
+
 def _landmark(landmark, point):
     return dict(
         landmark_id=landmark.landmark_id, title=landmark.title, symbol=landmark.symbol,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import pkgutil
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aariz_mm.radiographs.dicom_values import is_stated, items_of, numbers_of, text_of
+from aariz_mm.radiographs.dicom_values import bytes_of, is_stated, items_of, numbers_of, text_of
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ['looks_of']
+__all__ = ['colors_of', 'looks_of']
+
+_ICC_CLASSES = (b'scnr', b'spac')
+"""Of profiles, by bytes 12 to 16: those that an image may have (PS3.3 C.11.15)."""
 
 
 def looks_of(source: Dataset) -> dict[str, Any]:
@@ -32,6 +37,14 @@ def looks_of(source: Dataset) -> dict[str, Any]:
     if window:
         looks['voi_lut_transformations'] = [SoftcopyVOILUTTransformation(**window)]
     return looks
+
+
+def colors_of(source: Dataset) -> dict[str, Any]:
+    """Arguments of highdicom for an image in colour: its own ICC profile, or sRGB where it has none for images."""
+    profile = bytes_of(source, 'ICCProfile')
+    if profile[12:16] not in _ICC_CLASSES or profile[16:20] != b'RGB ':
+        profile = pkgutil.get_data('highdicom', '_icc_profiles/sRGB_v4_ICC_preference.icc')
+    return dict(icc_profile=profile)
 
 
 def _window(source: Dataset) -> dict[str, Any]:
@@ -56,7 +69,7 @@ def _modality_lut(source: Dataset) -> Any | None:
     table = _table(source, 'ModalityLUTSequence')
     if table is not None:
         kind = text_of(items_of(source, 'ModalityLUTSequence')[0], 'ModalityLUTType') or 'US'
-        return ModalityLUTTransformation(modality_lut=ModalityLUT(kind, *table))
+        return ModalityLUTTransformation(modality_lut=_described(ModalityLUT(kind, 0, table[1]), table[0]))
     slopes, intercepts = numbers_of(source, 'RescaleSlope'), numbers_of(source, 'RescaleIntercept')
     if not slopes or not slopes[0]:
         return None
@@ -71,18 +84,25 @@ def _voi_lut(source: Dataset) -> dict[str, Any]:
     from highdicom import VOILUT
 
     table = _table(source, 'VOILUTSequence')
-    return {} if table is None else dict(voi_luts=[VOILUT(*table)])
+    return {} if table is None else dict(voi_luts=[_described(VOILUT(0, table[1]), table[0])])
 
 
-def _table(source: Dataset, keyword: str) -> tuple[int, Any] | None:
-    """First stored value and entries of the first look-up table of a sequence; None where there is no whole one."""
+def _described(lut: Any, descriptor: Any) -> Any:
+    """A table of highdicom with the descriptor of the source: it would say that 12-bit entries have 16 bits."""
+    lut['LUTDescriptor'] = descriptor
+    return lut
+
+
+def _table(source: Dataset, keyword: str) -> tuple[Any, np.ndarray] | None:
+    """Descriptor and entries of the first look-up table of a sequence; None where there is no whole one."""
     items = items_of(source, keyword)
-    if not items or not is_stated(items[0], 'LUTData'):
+    if not items or not is_stated(items[0], 'LUTData') or len(numbers_of(items[0], 'LUTDescriptor')) != 3:
         return None
-    count, first, bits = (*numbers_of(items[0], 'LUTDescriptor'), 0, 0, 0)[:3]
-    data = items[0]['LUTData'].value
-    entries = np.frombuffer(data, '<u2') if isinstance(data, bytes) else np.array(numbers_of(items[0], 'LUTData'))
-    count = int(count) or 65536
-    if len(entries) != count or not 8 <= bits <= 16 or entries.min() < 0 or entries.max() >= 2**bits:
+    count, _, bits = (int(number) for number in numbers_of(items[0], 'LUTDescriptor'))
+    data = bytes_of(items[0], 'LUTData')
+    if len(data) % 2:
         return None
-    return int(first), entries.astype(np.uint16 if bits > 8 else np.uint8)
+    entries = np.frombuffer(data, '<u2') if data else np.array(numbers_of(items[0], 'LUTData'))
+    if len(entries) != (count or 65536) or not 8 <= bits <= 16 or entries.min() < 0 or entries.max() >= 2**bits:
+        return None
+    return deepcopy(items[0]['LUTDescriptor']), entries.astype(np.uint16)

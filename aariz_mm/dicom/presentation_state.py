@@ -13,7 +13,7 @@ from aariz_mm.radiographs.dicom_values import whole_of
 from .graphics import graphic_annotations, shown_tracing
 from .identifiers import content_digest
 from .landmark_groups import placed_landmarks
-from .looks import looks_of
+from .looks import colors_of, looks_of
 from .makers import bundles_of, equipment
 from .objects import BODY_PART, finish, numbers_of_object
 from .sources import check_source, reference_to
@@ -62,7 +62,7 @@ def _make(
         graphic_annotations=annotations,
         graphic_layers=layers,
         series_description='Cephalometric tracing, not for diagnosis',
-        **(looks_of(source) if is_grey else {}),
+        **(looks_of(source) if is_grey else colors_of(source)),
         **numbers_of_object('gsps', image, content_digest(content)),
         **equipment(),
     )

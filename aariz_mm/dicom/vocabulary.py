@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from aariz_mm.landmarks import BY_SYMBOL
 
-from .identifiers import made_uid
-
 if TYPE_CHECKING:
     from highdicom.sr import CodedConcept
 
@@ -62,7 +60,6 @@ def coding_scheme() -> Any:
         SCHEME,
         name='Cephalometric landmarks, measurements and classes of aariz_mm',
         version=_SCHEME_VERSION,
-        uid=made_uid('coding scheme', SCHEME),
         responsible_organization='aariz_mm contributors',
     )
 
