@@ -17,7 +17,6 @@ from aariz_mm.radiographs.held_file import HeldFile
 from aariz_mm.radiographs.radiograph import open_radiograph
 from aariz_mm.radiographs.refusals import RadiographFileError
 from aariz_mm.reading.content import prediction_content
-from aariz_mm.reading.results import draw_overlay
 from aariz_mm.reading.single import Predict
 
 from .folder import SpoolFolder
@@ -27,20 +26,19 @@ __all__ = ['Answering', 'Reading', 'answer_instance', 'dicom_answers', 'make_ans
 log = logging.getLogger('aariz_mm.listening')
 
 
-def dicom_answers(
-    content: Mapping[str, Any], source: Any, draw: Callable[[], np.ndarray], kinds: Sequence[str]
-) -> dict[str, Any]:
+def dicom_answers(content: Mapping[str, Any], source: Any, grey: np.ndarray, kinds: Sequence[str]) -> dict[str, Any]:
     """DICOM objects of a result, by kind.
 
     Args:
-        content: of the result. source: dataset of the radiograph. draw: gives the picture of it, (h, w, 3) uint8 RGB.
+        content: of the result. source: dataset of the radiograph. grey: its pixels, (H, W) uint8.
     """
     from aariz_mm.dicom import presentation_state, secondary_capture, structured_report
+    from aariz_mm.dicom.capture_picture import draw_capture
 
     makers: dict[str, Callable[[], Any]] = dict(
         sr=lambda: structured_report(content, source),
         gsps=lambda: presentation_state(content, source),
-        sc=lambda: secondary_capture(content, source, draw()),
+        sc=lambda: secondary_capture(content, source, draw_capture(content, grey)),
     )
     return {kind: makers[kind]() for kind in kinds}
 
@@ -115,7 +113,7 @@ def make_answers(predict: Predict, path: Path, how: Answering) -> dict[str, byte
     content = prediction_content(prediction, 'radiograph.dcm', opened.grey.shape[::-1], sha256, made_with)
     with quiet_dicom():
         source = read_dicom(path, with_pixels=False)
-        made = how.make(content, source, lambda: draw_overlay(prediction, opened.grey), how.kinds)
+        made = how.make(content, source, opened.grey, how.kinds)
         return {kind: _encoded(one) for kind, one in made.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,8 @@ class Sender:
             for instance, kinds in waiting:
                 if stop.is_set():
                     break
-                taken += sum(self._send(association, instance, kind) for kind in kinds)
+                # The first one that is not taken puts the others off, too.
+                taken += sum(takewhile(bool, (self._send(association, instance, kind) for kind in kinds)))
         finally:
             if association.is_established:
                 association.release()
@@ -120,8 +122,8 @@ class Sender:
         try:
             status = _store_at(association, path)
         except FileNotFoundError:
-            self._store.fail(instance.n, f'its answer ({kind}) is gone')
-            log.error('%d failed: its answer (%s) is gone', instance.n, kind)
+            self._store.read_again(instance.n)
+            log.warning('%d is read again: its answer (%s) is gone', instance.n, kind)
             return False
         if status is not None and is_taken(status):
             if self._store.mark_sent(instance.n, kind):

@@ -157,6 +157,12 @@ class SpoolStore:
                 (until, reason, int(is_refusal), n),
             )
 
+    def read_again(self, n: int) -> None:
+        """Make its answers anew, where one of them is gone from the disk."""
+        with self._writing() as connection:
+            connection.execute('DELETE FROM answers WHERE n = ? AND is_sent = 0', (n,))
+            _set_state(connection, n, 'received', '')
+
     def fail(self, n: int, reason: str) -> None:
         """Give it up until somebody retries."""
         with self._writing() as connection:

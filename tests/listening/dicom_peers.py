@@ -46,7 +46,7 @@ class StandIn:
         return LandmarkPrediction(opened.path, SYMBOLS, points, np.ones(len(SYMBOLS)), pixel_size_mm or 0.25)
 
 
-def small_reports(content, source, draw, kinds):
+def small_reports(content, source, grey, kinds):
     """Objects in place of reports, made at once: each says of which radiograph it is."""
     assert len(content['landmarks']) == len(SYMBOLS)
     return {kind: small_report(source, kind) for kind in kinds}

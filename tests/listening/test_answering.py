@@ -40,8 +40,8 @@ def test_answers_are_objects_of_the_patient_that_refer_to_the_radiograph(folder)
 def test_the_same_instance_gives_the_same_objects(folder):
     put(folder, 1, instance(0)), put(folder, 2, instance(0))
     for n in (1, 2):
-        answer_instance(StandIn(), n, Answering(folder.path))
-    one, two = (dcmread(folder.answer(n, 'sr')) for n in (1, 2))
+        answer_instance(StandIn(), n, Answering(folder.path, ('gsps',)))
+    one, two = (dcmread(folder.answer(n, 'gsps')) for n in (1, 2))
     assert one.SOPInstanceUID == two.SOPInstanceUID
 
 

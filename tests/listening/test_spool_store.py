@@ -82,6 +82,16 @@ def test_what_waits_is_sent_when_its_time_has_come(store):
     assert store.instance(1).refusals == 1
 
 
+def test_an_answer_that_is_gone_is_made_again(store):
+    add(store)
+    store.finish_reading(1, 'read', kinds=('sr', 'sc'))
+    store.mark_sent(1, 'sr')
+    store.read_again(1)
+    assert store.start_reading(3) == 1
+    store.finish_reading(1, 'read', kinds=('sr', 'sc'))
+    assert store.unsent(1) == ['sc']  # the peer has the other one
+
+
 def test_what_waited_too_long_is_given_up(store):
     add(store)
     store.finish_reading(1, 'read', kinds=('sr',))
