@@ -27,7 +27,7 @@ __all__ = ['Listener']
 
 _TAKEN = '{folder}: another listener uses this spool ({holder}); end it, or give another --spool'
 _LOCK = '.listen.lock'
-_MOST_STARTS = 6
+_MOST_STARTS, _MOST_ENDED = 6, 2
 _LOOK_S = 0.5
 _PRUNE_S = 600.0
 _PAUSE_S = 5.0
@@ -155,7 +155,7 @@ class Listener:
             raise
         if found is None:
             log.error('%d ended the process that read it, or took longer than %.0f s', n, self.settings.read_s)
-            if self.store.instance(n).starts < 3:
+            if self.store.instance(n).starts < _MOST_ENDED:
                 return
             found = Reading('failed', 'it ended the process that read it, or took too long: damaged, or memory ran out')
         self.store.finish_reading(n, found.state, found.reason, found.kinds)

@@ -7,7 +7,6 @@ import socket
 import ssl
 import threading
 import time
-from functools import partial
 from socketserver import BaseServer
 from typing import Any
 
@@ -190,7 +189,7 @@ def start_server(settings: ListenSettings, receiver: Receiver, tls: ssl.SSLConte
     entity.acse_timeout, entity.dimse_timeout = settings.acse_s, settings.dimse_s
     entity.network_timeout = settings.network_s
     contexts = [build_context(one, list(TRANSFER_SYNTAXES)) for one in STORAGE_CLASSES]
-    handlers = [(evt.EVT_C_STORE, receiver.handle_store), (evt.EVT_REQUESTED, partial(_screen, settings))]
+    handlers = [(evt.EVT_C_STORE, receiver.handle_store), (evt.EVT_REQUESTED, _screen)]
     try:
         server = entity.make_server(
             (settings.host, settings.port),
@@ -208,9 +207,9 @@ def start_server(settings: ListenSettings, receiver: Receiver, tls: ssl.SSLConte
     return server
 
 
-def _screen(settings: ListenSettings, event: Any) -> None:
+def _screen(event: Any) -> None:
     """Refuse an association that is none of ours, and say why."""
-    association = event.assoc
+    association, settings = event.assoc, event.assoc._server.settings
     asked: A_ASSOCIATE = association.requestor.primitive
     address = association.requestor.address
     title = str(asked.calling_ae_title).strip()

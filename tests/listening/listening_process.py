@@ -13,7 +13,8 @@ from pathlib import Path
 if __name__ == '__main__':
     sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from dicom_peers import StandIn, settings_of, small_reports
+from dicom_peers import settings_of
+from stand_in import StandIn, small_reports
 
 from aariz_mm.listening.answering import Answering
 from aariz_mm.listening.journal import keep_journal

@@ -7,8 +7,9 @@ pytest.importorskip('pynetdicom', reason='the listener needs the extra dicom')
 pytest.importorskip('highdicom', reason='the objects need the extra dicom')
 
 from dicom_files import write_dicom
-from dicom_peers import OTHER, SECRETS, StandIn, instance, source_of
+from dicom_peers import SECRETS, instance, source_of
 from pydicom import dcmread
+from stand_in import OTHER, StandIn
 
 from aariz_mm.listening.answering import Answering, answer_instance
 from aariz_mm.listening.folder import SpoolFolder
