@@ -77,7 +77,8 @@ def _nobody(content: Mapping[str, Any], digest: str) -> Dataset:
     made = Dataset()
     made.SpecificCharacterSet = 'ISO_IR 192'
     made.StudyInstanceUID = made_uid('study', digest)
-    made.PatientID = made.PatientName = f'AARIZ-{digest[:12].upper()}'
+    short = digest[:12].upper()
+    made.PatientID, made.PatientName = f'AARIZ-{short}', f'AARIZ^{short}'
     for keyword in ('PatientBirthDate', 'AccessionNumber', 'StudyID', 'StudyDate', 'StudyTime',
                     'ReferringPhysicianName'):  # fmt: skip
         setattr(made, keyword, '')

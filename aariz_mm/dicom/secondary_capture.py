@@ -13,8 +13,7 @@ from aariz_mm.extras import require
 from aariz_mm.radiographs.dicom import quiet_dicom
 
 from .identifiers import content_digest
-from .makers import equipment
-from .objects import BODY_PART, finish, numbers_of_object
+from .objects import BODY_PART, finish, numbers_of_object, object_of_study
 from .sources import check_source, reference_to
 from .statements import NOT_FOR_DIAGNOSIS
 
@@ -25,11 +24,6 @@ __all__ = ['captured', 'secondary_capture']
 
 _SOP_CLASS = '1.2.840.10008.5.1.4.1.1.7'
 _DESCRIPTION = 'Cephalometric picture, not for diagnosis'
-_COPIED = dict(
-    patient_id='PatientID', patient_name='PatientName', patient_birth_date='PatientBirthDate',
-    patient_sex='PatientSex', accession_number='AccessionNumber', study_id='StudyID', study_date='StudyDate',
-    study_time='StudyTime', referring_physician_name='ReferringPhysicianName',
-)  # fmt: skip
 _SOURCE_OF_PICTURE = ('121322', 'DCM', 'Source image for image processing operation')
 
 
@@ -70,15 +64,7 @@ def captured(pixels: np.ndarray, image: Dataset, created: datetime | None = None
         pixels: (h, w) or (h, w, 3) uint8. image: as of :func:`~aariz_mm.dicom.sources.reference_to`.
         numbers: as of :func:`~aariz_mm.dicom.objects.numbers_of_object`, and more arguments of highdicom.
     """
-    from highdicom.base import SOPClass
-    from pydicom.uid import ExplicitVRLittleEndian
-
-    texts = {key: image.get(keyword) or None for key, keyword in _COPIED.items()}
-    made = SOPClass(
-        image.StudyInstanceUID, sop_class_uid=_SOP_CLASS, modality='OT', transfer_syntax_uid=ExplicitVRLittleEndian,
-        **texts, **numbers, **equipment(),
-    )  # fmt: skip
-    made.copy_patient_and_study_information(image)
+    made = object_of_study(image, _SOP_CLASS, 'OT', **numbers)
     made.ConversionType = 'WSD'
     made.DateOfSecondaryCapture = made.TimeOfSecondaryCapture = ''
     made.PatientOrientation, made.BodyPartExamined = '', BODY_PART

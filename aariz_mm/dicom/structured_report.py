@@ -14,9 +14,9 @@ from aariz_mm.radiographs.dicom_values import numbers_of, text_of
 
 from .identifiers import content_digest
 from .landmark_groups import landmark_groups, placed_landmarks
-from .makers import equipment, observers
+from .makers import observers
 from .measurement_groups import measurement_groups
-from .objects import finish, numbers_of_object
+from .objects import finish, numbers_of_object, object_of_study
 from .sources import check_source, reference_to
 from .statements import statements
 from .vocabulary import coding_scheme, public_code
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ['structured_report']
 
+_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.88.33'
+_DESCRIPTION = 'Cephalometric report, not for diagnosis'
 _DENTAL_RADIOGRAPHY = ('1290849002', 'Dental radiography')
 
 
@@ -50,23 +52,33 @@ def structured_report(content: Mapping[str, Any], source: Dataset, created: date
 
 
 def _make(content: Mapping[str, Any], image: Dataset, source: Dataset, at: Mapping, created: datetime | None) -> Any:
-    from highdicom.sr import ComprehensiveSR, MeasurementReport
+    from highdicom.sr import MeasurementReport
 
     groups = [*landmark_groups(content, image, at), *measurement_groups(content, image, at)]
     report = MeasurementReport(
         observers(content), public_code(*_DENTAL_RADIOGRAPHY), groups, referenced_images=[_described(image, source)]
     )
     report[0].ContentSequence.append(statements(content))
-    made = ComprehensiveSR(
-        [image],
-        report[0],
-        is_complete=True,
-        series_description='Cephalometric report, not for diagnosis',
-        coding_schemes=[coding_scheme()],
-        **numbers_of_object('sr', image, content_digest(content)),
-        **equipment(),
+    numbers = numbers_of_object('sr', image, content_digest(content))
+    made = object_of_study(
+        image, _SOP_CLASS, 'SR', series_description=_DESCRIPTION, coding_schemes=[coding_scheme()], **numbers
     )
+    made.CompletionFlag, made.VerificationFlag, made.PreliminaryFlag = 'COMPLETE', 'UNVERIFIED', 'PRELIMINARY'
+    made.ReferencedPerformedProcedureStepSequence = made.PerformedProcedureCodeSequence = []
+    made.CurrentRequestedProcedureEvidenceSequence = [_evidence(image)]
+    made.update(report[0])
     return finish(made, created)
+
+
+def _evidence(image: Dataset) -> Dataset:
+    """The image as evidence; highdicom's own report would look for it in its whole content, for seconds."""
+    from pydicom.dataset import Dataset
+
+    instance, series, study = Dataset(), Dataset(), Dataset()
+    instance.ReferencedSOPClassUID, instance.ReferencedSOPInstanceUID = image.SOPClassUID, image.SOPInstanceUID
+    series.SeriesInstanceUID, series.ReferencedSOPSequence = image.SeriesInstanceUID, [instance]
+    study.StudyInstanceUID, study.ReferencedSeriesSequence = image.StudyInstanceUID, [series]
+    return study
 
 
 def _described(image: Dataset, source: Dataset) -> Any:
