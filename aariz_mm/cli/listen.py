@@ -109,6 +109,7 @@ def _look(args: Namespace) -> int:
 
 
 def _listen(args: Namespace) -> int:
+    import logging
     import os
     import signal
     import threading
@@ -119,7 +120,7 @@ def _listen(args: Namespace) -> int:
     from aariz_mm.cli.read import find_stages
     from aariz_mm.cores import count_cores
     from aariz_mm.listening.answering import Answering
-    from aariz_mm.listening.journal import keep_journal, log
+    from aariz_mm.listening.journal import keep_journal
     from aariz_mm.listening.listener import Listener
     from aariz_mm.reading.reader import Reader
 
@@ -133,7 +134,7 @@ def _listen(args: Namespace) -> int:
     load = partial(Reader, models, stages or None, threads, None, args.force, args.profile)
     listener = Listener(settings, load, how)
     keep_journal(is_verbose=args.debug)
-    ended = threading.Event()
+    ended, log = threading.Event(), logging.getLogger('aariz_mm.listening')
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: ended.set())
     with listener:

@@ -23,7 +23,7 @@ from .folder import SpoolFolder
 
 __all__ = ['Answering', 'Reading', 'answer_instance', 'dicom_answers', 'make_answers']
 
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 def dicom_answers(content: Mapping[str, Any], source: Any, grey: np.ndarray, kinds: Sequence[str]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def answer_instance(predict: Predict, n: int, how: Answering) -> Reading:
     except OSError:
         raise
     except Exception as error:
-        log.debug('instance %d', n, exc_info=True)
+        _log.debug('instance %d', n, exc_info=True)
         return Reading('failed', f'it cannot be read or answered ({type(error).__name__})')
     for kind, content in made.items():
         folder.write_answer(n, kind, content)

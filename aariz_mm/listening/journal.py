@@ -20,7 +20,7 @@ _FOREIGN = ('pynetdicom', 'pydicom', 'highdicom')
 _MOST_ROWS = 50
 _HEADER = ('n', 'received', 'from', 'MB', 'state', 'reason')
 _WORDS = dict(received='to be read', read='to be sent', sent='sent', other='no lateral cephalogram', failed='failed')
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 def keep_journal(stream: TextIO | None = None, is_verbose: bool = False) -> None:
@@ -33,8 +33,8 @@ def keep_journal(stream: TextIO | None = None, is_verbose: bool = False) -> None
     formatter = logging.Formatter('%(asctime)sZ %(levelname)s %(message)s', '%Y-%m-%dT%H:%M:%S')
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
-    log.handlers, log.propagate = [handler], False
-    log.setLevel(logging.DEBUG if is_verbose else logging.INFO)
+    _log.handlers, _log.propagate = [handler], False
+    _log.setLevel(logging.DEBUG if is_verbose else logging.INFO)
     silence_libraries()
     threading.excepthook = _tell_of_thread
 
@@ -68,4 +68,4 @@ def _row(one: Instance) -> tuple[str, ...]:
 
 def _tell_of_thread(arguments: threading.ExceptHookArgs) -> None:
     """A thread of a library has ended by an error; its words are kept out, the connection is lost alone."""
-    log.warning('a connection ended by an error (%s)', arguments.exc_type.__name__)
+    _log.warning('a connection ended by an error (%s)', arguments.exc_type.__name__)

@@ -32,7 +32,7 @@ _LOOK_S = 0.5
 _PRUNE_S = 600.0
 _PAUSE_S = 5.0
 _DAY_S = 86400.0
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 class Listener:
@@ -154,14 +154,14 @@ class Listener:
             self.store.stop_reading(n)
             raise
         if found is None:
-            log.error('%d ended the process that read it, or took longer than %.0f s', n, self.settings.read_s)
+            _log.error('%d ended the process that read it, or took longer than %.0f s', n, self.settings.read_s)
             if self.store.instance(n).starts < _MOST_ENDED:
                 return
             found = Reading('failed', 'it ended the process that read it, or took too long: damaged, or memory ran out')
         self.store.finish_reading(n, found.state, found.reason, found.kinds)
         level = logging.ERROR if found.state == 'failed' else logging.INFO
         word = {'other': 'is not answered'}.get(found.state, found.state)
-        log.log(
+        _log.log(
             level, '%d %s in %.1f s%s', n, word, time.monotonic() - begin, f': {found.reason}' if found.reason else ''
         )
         self._wake()
@@ -181,7 +181,7 @@ class Listener:
                     pruned = time.monotonic()
                     count = self.store.prune(time.time() - self.settings.keep_days * _DAY_S)
                     if count:
-                        log.info('%d removed that were done with %g days ago', count, self.settings.keep_days)
+                        _log.info('%d removed that were done with %g days ago', count, self.settings.keep_days)
             self._stopping.wait(_LOOK_S)
 
     @contextlib.contextmanager
@@ -190,11 +190,11 @@ class Listener:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            log.error('%s is held up: %s', what, getattr(error, 'strerror', None) or type(error).__name__)
+            _log.error('%s is held up: %s', what, getattr(error, 'strerror', None) or type(error).__name__)
             self._stopping.wait(_PAUSE_S)
         except Exception as error:
-            log.error(
-                '%s is held up by a bug: %s', what, type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG)
+            _log.error(
+                '%s is held up by a bug: %s', what, type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG)
             )
             self._stopping.wait(_PAUSE_S)
 

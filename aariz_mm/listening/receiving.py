@@ -40,7 +40,7 @@ _MOST_COMMAND_BYTES = 1 << 16
 _MOST_DROPPED = 4
 _BROKEN = 'Evt19'
 """Of the state machine: an invalid PDU; the association is aborted."""
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 class StoringDimse(DIMSEServiceProvider):
@@ -128,7 +128,7 @@ class StoringDimse(DIMSEServiceProvider):
         return head.getvalue()
 
     def _break(self, why: str) -> None:
-        log.warning('an association was aborted: a message that breaks the protocol (%s)', why)
+        _log.warning('an association was aborted: a message that breaks the protocol (%s)', why)
         self.discard()
         self.dul.event_queue.put(_BROKEN)
 
@@ -178,7 +178,7 @@ class Receiver:
         n, news = self._store.add(arrival.part, uid_sha256, arrival.sha256, arrival.size, caller)
         if news == 'differs':
             return _refuse(caller, KEPT_THE_FIRST, f'other data under the SOP Instance UID of {n}; {n} stays as it is')
-        log.info('%d %s from %s, %.1f MB', n, 'received' if news == 'new' else 'came again', caller, arrival.size / 1e6)
+        _log.info('%d %s from %s, %.1f MB', n, 'received' if news == 'new' else 'came again', caller, arrival.size / 1e6)
         if news == 'new' and self._arrived is not None:
             self._arrived()
         return SUCCESS
@@ -197,7 +197,7 @@ def _stated_uids(part: Path) -> tuple[str, str] | None:
 
 
 def _refuse(caller: str, status: int, why: str) -> Dataset:
-    log.warning('an instance from %s was refused with status 0x%04X: %s', caller, status, why)
+    _log.warning('an instance from %s was refused with status 0x%04X: %s', caller, status, why)
     answer = Dataset()
     answer.Status, answer.ErrorComment = status, why[:64]
     return answer

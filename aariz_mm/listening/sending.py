@@ -33,7 +33,7 @@ _ANSWER_CLASSES = (
     uid.MultiFrameTrueColorSecondaryCaptureImageStorage,
 )
 _CONNECT_S = 10.0
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 class PeerError(Exception):
@@ -76,7 +76,7 @@ class Sender:
         if time.monotonic() < self._not_before or stop.is_set():
             return 0
         for n in self._store.give_up(time.time() - self._settings.give_up_s, 'the peer was away too long'):
-            log.error('%d failed: the peer was away too long', n)
+            _log.error('%d failed: the peer was away too long', n)
         waiting = self._store.to_send(time.time(), _BATCH)
         if not waiting:
             return 0
@@ -85,7 +85,7 @@ class Sender:
         except PeerError as error:
             self._wait_s = min(max(2 * self._wait_s, self._settings.first_wait_s), self._settings.longest_wait_s)
             self._not_before = time.monotonic() + self._wait_s
-            log.warning('%s; tried again in %.0f s', error, self._wait_s)
+            _log.warning('%s; tried again in %.0f s', error, self._wait_s)
             return 0
         self._wait_s = 0.0
         return taken
@@ -123,22 +123,22 @@ class Sender:
             status = _store_at(association, path)
         except FileNotFoundError:
             self._store.read_again(instance.n)
-            log.warning('%d is read again: its answer (%s) is gone', instance.n, kind)
+            _log.warning('%d is read again: its answer (%s) is gone', instance.n, kind)
             return False
         if status is not None and is_taken(status):
             if self._store.mark_sent(instance.n, kind):
-                log.info('%d sent', instance.n)
+                _log.info('%d sent', instance.n)
             return True
         why = f'the peer does not take it ({kind}: ' + (
             'no such class)' if status is None else f'status 0x{status:04X})'
         )
         if instance.refusals + 1 >= _MOST_REFUSALS:
             self._store.fail(instance.n, why)
-            log.error('%d failed: %s', instance.n, why)
+            _log.error('%d failed: %s', instance.n, why)
             return False
         wait_s = min(self._settings.first_wait_s * 2**instance.refusals, self._settings.longest_wait_s)
         self._store.put_off(instance.n, time.time() + wait_s, why, is_refusal=True)
-        log.warning('%d is put off for %.0f s: %s', instance.n, wait_s, why)
+        _log.warning('%d is put off for %.0f s: %s', instance.n, wait_s, why)
         return False
 
 

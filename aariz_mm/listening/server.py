@@ -53,7 +53,7 @@ _CONNECTIONS_MORE = 10
 _PERMANENT, _TRANSIENT = 1, 2
 _BY_USER, _BY_PRESENTATION = 1, 3
 _CALLING_UNKNOWN, _CALLED_UNKNOWN, _LIMIT = 3, 7, 2
-log = logging.getLogger('aariz_mm.listening')
+_log = logging.getLogger('aariz_mm.listening')
 
 
 class _GuardedSocket(AssociationSocket):
@@ -140,10 +140,10 @@ class ListeningServer(ThreadedAssociationServer):
     def verify_request(self, request: socket.socket, client_address: tuple) -> bool:
         """Whether a connection is taken at all: by its address, and by how many there are."""
         if not any(caller.may_be_at(client_address[0]) for caller in self.settings.callers):
-            log.warning('a connection from %s was closed: no caller is allowed there', client_address[0])
+            _log.warning('a connection from %s was closed: no caller is allowed there', client_address[0])
             return False
         if len(self.sweep()) + self._opening >= self.settings.associations + _CONNECTIONS_MORE:
-            log.warning('a connection from %s was closed: too many', client_address[0])
+            _log.warning('a connection from %s was closed: too many', client_address[0])
             return False
         return True
 
@@ -158,7 +158,7 @@ class ListeningServer(ThreadedAssociationServer):
                     request = self.tls.wrap_socket(request, server_side=True)
                 except (OSError, ValueError) as error:
                     why = getattr(error, 'reason', None) or type(error).__name__
-                    log.warning('a connection from %s was closed: no TLS (%s)', client_address[0], why)
+                    _log.warning('a connection from %s was closed: no TLS (%s)', client_address[0], why)
                     request.close()
                     return
             request.settimeout(self.settings.network_s)
@@ -171,7 +171,7 @@ class ListeningServer(ThreadedAssociationServer):
         """What goes wrong with one connection costs that connection alone."""
         import sys
 
-        log.warning('a connection from %s failed: %s', client_address[0], type(sys.exc_info()[1]).__name__)
+        _log.warning('a connection from %s failed: %s', client_address[0], type(sys.exc_info()[1]).__name__)
 
 
 def start_server(settings: ListenSettings, receiver: Receiver, tls: ssl.SSLContext | None = None) -> ListeningServer:
@@ -220,6 +220,6 @@ def _screen(event: Any) -> None:
     if not why and len(living) >= settings.associations:
         why, answer = 'too many associations', (_TRANSIENT, _BY_PRESENTATION, _LIMIT)
     if why:
-        log.warning('an association of %s from %s was refused: %s', ascii(title), address, why)
+        _log.warning('an association of %s from %s was refused: %s', ascii(title), address, why)
         association.acse.send_reject(*answer)
         association.kill()

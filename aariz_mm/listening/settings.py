@@ -24,7 +24,7 @@ __all__ = [
 KINDS = ('sr', 'gsps', 'sc')
 """Of results: a structured report, a presentation state that draws on the radiograph, a picture with it drawn in."""
 _MOST_TITLE = 16
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Caller:
     """Who may send: an AE title, and the addresses that it may send from; none of them: any."""
 
     title: str
-    networks: tuple[Network, ...] = ()
+    networks: tuple[_Network, ...] = ()
 
     def may_be_at(self, address: str) -> bool:
         """Whether the caller may send from an IP address."""
@@ -149,7 +149,7 @@ def find_caller(callers: Sequence[Caller], title: str, address: str) -> str:
     )
 
 
-def _networks(host: str) -> tuple[Network, ...]:
+def _networks(host: str) -> tuple[_Network, ...]:
     try:
         return (ipaddress.ip_network(host, strict=False),)
     except ValueError:
