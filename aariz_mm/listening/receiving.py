@@ -178,7 +178,8 @@ class Receiver:
         n, news = self._store.add(arrival.part, uid_sha256, arrival.sha256, arrival.size, caller)
         if news == 'differs':
             return _refuse(caller, KEPT_THE_FIRST, f'other data under the SOP Instance UID of {n}; {n} stays as it is')
-        _log.info('%d %s from %s, %.1f MB', n, 'received' if news == 'new' else 'came again', caller, arrival.size / 1e6)
+        word = 'received' if news == 'new' else 'came again'
+        _log.info('%d %s from %s, %.1f MB', n, word, caller, arrival.size / 1e6)
         if news == 'new' and self._arrived is not None:
             self._arrived()
         return SUCCESS
