@@ -190,14 +190,14 @@ def test_a_silent_or_slow_connection_is_closed_in_time(listener):
     with socket.create_connection(('127.0.0.1', listener.port)) as silent:
         silent.sendall(struct.pack('>BBL', 1, 0, 300))
         begin, left = time.monotonic(), 12
-        silent.settimeout(12)
+        silent.settimeout(20)
         while left and time.monotonic() - begin < 10:
             try:
                 silent.sendall(b'\0')  # a byte now and then does not keep it alive
             except OSError:
                 break
             time.sleep(0.2)
-        assert time.monotonic() - begin < 6  # network_s is 3
+        assert time.monotonic() - begin < 9  # network_s is 3
 
 
 def test_half_a_message_leaves_nothing(listener):
