@@ -23,6 +23,7 @@ COMMANDS = {
     'predict': 'find the landmarks of radiographs without annotation',
     'read': 'read radiographs: landmarks, measurements, CVM stage, tables and a page; without torch',
     'review': 'correct in the browser what the model found, measure and export it',
+    'listen': 'take radiographs by DICOM, read them and send the results back',
     'trace': 'draw the tracing of a result or an annotation as SVG, PNG or PDF',
     'superimpose': 'lay radiographs of one patient on each other and tell what changed',
     'report': 'write the report of a patient: one page or all, HTML, PDF, DOCX, XLSX, English or Korean',

@@ -1,76 +1,20 @@
-"""One server for each folder: a lock of the operating system, which goes when its process does, however it ends."""
+"""One server for each folder of a review."""
 
 from __future__ import annotations
 
-import os
-import threading
 from pathlib import Path
-from typing import BinaryIO
+
+from aariz_mm.folder_lock import FolderLock
 
 __all__ = ['HomeLock']
 
-_NAME = '.review.lock'
-_HELD: set[Path] = set()
-_GUARD = threading.Lock()
+_TAKEN = (
+    '{folder}: another review uses this folder ({holder}); open its page, or end it (Ctrl+C), or give another --out-dir'
+)
 
 
-class HomeLock:
-    """The lock of a folder, held until :meth:`release`.
-
-    Errors:
-        ValueError: another process, or this one, holds it.
-    """
+class HomeLock(FolderLock):
+    """The lock of a review's folder; see :class:`~aariz_mm.folder_lock.FolderLock`."""
 
     def __init__(self, home: Path):
-        self._path = home.resolve() / _NAME
-        with _GUARD:
-            if self._path in _HELD:
-                raise _taken(home, f'this process, {os.getpid()}')
-            # Locks of fcntl are gone once the process closes the file anywhere, so it is opened here alone.
-            self._file: BinaryIO = open(self._path, 'a+b')  # noqa: SIM115
-            try:
-                _lock(self._file)
-            except OSError:
-                holder = _read_holder(self._file)
-                self._file.close()
-                raise _taken(home, holder) from None
-            self._file.truncate(0)
-            self._file.write(f'{os.getpid()}\n'.encode())
-            self._file.flush()
-            _HELD.add(self._path)
-
-    def release(self) -> None:
-        """Give the folder back; once more does nothing."""
-        with _GUARD:
-            if not self._file.closed:
-                self._file.close()
-                _HELD.discard(self._path)
-
-
-def _taken(home: Path, holder: str) -> ValueError:
-    return ValueError(
-        f'{home}: another review uses this folder ({holder}); open its page, or end it (Ctrl+C), or give another '
-        '--out-dir'
-    )
-
-
-def _read_holder(file: BinaryIO) -> str:
-    try:
-        file.seek(0)
-        number = file.read(20).strip()
-    except OSError:  # Windows locks the bytes themselves
-        number = b''
-    return f'process {number.decode()}' if number.isdigit() else 'another process'
-
-
-def _lock(file: BinaryIO) -> None:
-    """Lock the file or raise OSError at once. Unlike those of flock, a child process does not keep it alive."""
-    if os.name == 'nt':
-        import msvcrt
-
-        file.seek(1 << 20)  # beyond what is written, so that the holder can be read
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        return
-    import fcntl
-
-    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        super().__init__(home, '.review.lock', _TAKEN)
