@@ -13,8 +13,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ['NO_EFFECT', 'Effect', 'corrected_effect', 'hedges_g', 'rank_biserial', 'signed_rank_biserial',
-           'standardised_change', 'standardised_difference', 'small_sample_factor']  # fmt: skip
+__all__ = [
+    'NO_EFFECT',
+    'Effect',
+    'corrected_effect',
+    'hedges_g',
+    'rank_biserial',
+    'signed_rank_biserial',
+    'small_sample_factor',
+    'standardised_change',
+    'standardised_difference',
+]  # fmt: skip
 
 _Z = 1.959964
 _NAN = math.nan

@@ -196,9 +196,11 @@ def _drop_copies(records: Sequence[CaseRecord]) -> tuple[list[CaseRecord], list[
         first = seen.setdefault(one.sha256, one)
         if first is one:
             kept.append(one)
-        elif (first.patient, first.group, first.time) == (one.patient, one.group, one.time) or not one.group:
-            left_out.append(LeftOut(one.result, 'the same radiograph a second time'))
-        elif first.patient == first.result and one.patient == one.result and first.group == one.group:
+        elif (
+            (first.patient, first.group, first.time) == (one.patient, one.group, one.time)
+            or not one.group
+            or (first.patient == first.result and one.patient == one.result and first.group == one.group)
+        ):
             left_out.append(LeftOut(one.result, 'the same radiograph a second time'))
         else:
             raise ValueError(

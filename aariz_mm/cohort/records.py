@@ -11,7 +11,6 @@ from typing import Any
 from aariz_mm.analysis import MEASUREMENTS
 from aariz_mm.analysis.definitions import MILLIMETRES
 from aariz_mm.number_text import is_absent
-
 from aariz_mm.reading.content import sex_and_age
 
 __all__ = ['CaseRecord', 'Value', 'record_of', 'standard_score']

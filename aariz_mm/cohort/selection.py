@@ -9,7 +9,7 @@ from aariz_mm.analysis.named_tables import find_analyses
 
 from .loading import Cohort
 
-__all__ = ['COMMON', 'choose_measurements']
+__all__ = ['COMMON', 'choose_measurements', 'find_measurement']
 
 COMMON = ('SNA', 'SNB', 'ANB', 'Wits', 'FMA', 'SN-MP', 'gonial', 'Jarabak', 'ANS-Me', 'Co-Gn', 'U1-SN', 'IMPA',
           'interincisal')  # fmt: skip
@@ -29,7 +29,11 @@ def choose_measurements(cohort: Cohort, names: Sequence[str] = (), analyses: Seq
     measured = {key for one in cohort.records for key, value in one.values.items() if not value.reason}
     keys: list[str] = []
     for name in names:
-        keys += sorted(measured, key=list(MEASUREMENTS).index) if name.strip().lower() == 'all' else [_find(name)]
+        keys += (
+            sorted(measured, key=list(MEASUREMENTS).index)
+            if name.strip().lower() == 'all'
+            else [find_measurement(name)]
+        )
     lost = [key for key in keys if key not in measured]
     if lost:
         raise ValueError(f'no radiograph has {", ".join(lost)}; {_why(cohort, lost[0])}')
@@ -41,7 +45,12 @@ def choose_measurements(cohort: Cohort, names: Sequence[str] = (), analyses: Seq
     return found
 
 
-def _find(name: str) -> str:
+def find_measurement(name: str) -> str:
+    """Key of a measurement by its key or name, whatever its case.
+
+    Errors:
+        ValueError: there is none.
+    """
     plain = name.strip().casefold()
     for key, one in MEASUREMENTS.items():
         if plain in (key.casefold(), one.name.casefold()):

@@ -116,7 +116,13 @@ def _test_rows(scores: CohortScores) -> Iterator[tuple]:
             pairs = zip(test.pairs, test.p_pairs, strict=True) if many else [(test, adjusted[0])]
             for one, p in pairs:
                 ranks = math.nan if many else adjusted[1]
-                yield (measured.key, _unit(measured.key), _what(family), _BETWEEN.join(where), *_compared(one, p, ranks))
+                yield (
+                    measured.key,
+                    _unit(measured.key),
+                    _what(family),
+                    _BETWEEN.join(where),
+                    *_compared(one, p, ranks),
+                )
 
 
 def _compared(one: Comparison, p: float, p_ranks: float) -> tuple:
