@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--bias-bound', type=_read_positive, default=1.0, metavar='B', help='error that all readings '
                         'may have in common, such as a convention: degrees, mm, %% (%(default)s)')  # fmt: skip
     parser.add_argument('--error-sd', nargs='+', type=_read_error, default=[], metavar='KEY=SD', help='error of '
-                        'measurements as your repeated readings show it, instead of the intervals of the results')  # fmt: skip
+                        'measurements as your repeated readings show it, instead of their intervals')  # fmt: skip
     parser.add_argument('--exclude', action='append', choices=('doubtful', 'uncorrected'), default=[], help='leave out '
                         'doubtful readings that nobody corrected, or all that nobody corrected')  # fmt: skip
     parser.add_argument('--life-size', action='store_true', help='divide lengths by the magnification that results '

@@ -56,8 +56,8 @@ class CaseTable:
 def read_case_table(path: str | Path) -> CaseTable:
     """Read a CSV of cases.
 
-    UTF-8 with or without its mark, UTF-16 and the Korean Excel's own encoding are taken; commas, semicolons or tabs part
-    the columns, with a decimal comma but for the first.
+    UTF-8 with or without its mark, UTF-16 and the Korean Excel's own encoding are taken; commas, semicolons or tabs
+    part the columns, with a decimal comma but for the first.
     Errors:
         FileNotFoundError: no such file.
         ValueError: no such columns, a file named twice, or an age or sex that is none; with the line.
@@ -80,12 +80,18 @@ def read_case_table(path: str | Path) -> CaseTable:
 def _decode(path: Path) -> str:
     data = path.read_bytes()
     encodings = ('utf-16',) if data[:2] in (b'\xff\xfe', b'\xfe\xff') else _ENCODINGS
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError(f'{path}: neither UTF-8 nor Korean text; save it again as CSV UTF-8')
+    texts = (_decoded(data, encoding) for encoding in encodings)
+    text = next((one for one in texts if one is not None), None)
+    if text is None:
+        raise ValueError(f'{path}: neither UTF-8 nor Korean text; save it again as CSV UTF-8')
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _plain(cell: str) -> str:

@@ -32,8 +32,8 @@ _NAN = math.nan
 class Comparison:
     """First less second group, in units of the measurement. All NaN but n and means where ``reason`` says why.
 
-    ``low`` to ``high``: 95 % interval of the difference by Welch. ``t``, ``freedom``, ``p``: of his test. ``p_ranks`` of
-    Mann and Whitney. ``g`` is Hedges', ``corrected_g`` the largest that it may be without
+    ``low`` to ``high``: 95 % interval of the difference by Welch. ``t``, ``freedom``, ``p``: of his test. ``p_ranks``
+    of Mann and Whitney. ``g`` is Hedges', ``corrected_g`` the largest that it may be without
     measurement error, ``ranks`` the rank-biserial
     correlation. ``p_shapiro`` of either group and ``p_spread`` (Brown and Forsythe) are the assumptions.
     ``detectable``: difference that a study of this size finds with 80 % at 5 %; ``detectable_without``: were there no

@@ -94,7 +94,8 @@ def profile_of(cohort: Cohort, group: str, time: str) -> GroupProfile:
     unknown = {'not told': patients - len(ages)} if patients > len(ages) else {}
     return GroupProfile(
         group, time, len(records), patients, describe_values(ages, missing=unknown),
-        {name: sexes.get(name, 0) for name in ('female', 'male')}, {stage: stages.get(stage, 0) for stage in range(1, 7)},
+        {name: sexes.get(name, 0) for name in ('female', 'male')},
+        {stage: stages.get(stage, 0) for stage in range(1, 7)},
         sum(one.corrected for one in records), sum(bool(one.doubts) and not one.corrected for one in records),
     )  # fmt: skip
 

@@ -222,8 +222,8 @@ def _check_magnifications(records: Sequence[CaseRecord]) -> None:
     unknown = [one.result for one in records if one.magnification is None]
     if unknown:
         raise ValueError(
-            f'{len(unknown)} of {len(records)} results state no magnification ({", ".join(unknown[:_SHOWN])}), so their '
-            'lengths cannot be made life-size; read them with --magnification, or leave --life-size out'
+            f'{len(unknown)} of {len(records)} results state no magnification ({", ".join(unknown[:_SHOWN])}), so '
+            'their lengths cannot be made life-size; read them with --magnification, or leave --life-size out'
         )
 
 

@@ -78,7 +78,7 @@ def _model(name: str, sha: str, count: int, info: Any) -> str:
     if 'MRE_mm' in scores:
         tested.append(
             f'mean radial error {fixed(scores["MRE_mm"])} ± {fixed(scores.get("SD_mm"))} mm and '
-            f'{fixed(scores.get("SDR_2.0mm"), 1)} % within 2 mm on {scores.get("num_images")} radiographs of its own test'
+            f'{fixed(scores.get("SDR_2.0mm"), 1)} % within 2 mm on {scores.get("num_images")} radiographs of its test'
         )
     if 'CVM_accuracy' in scores:
         tested.append(
@@ -101,7 +101,7 @@ def _scale(cohort: Cohort) -> str:
 
 
 def _measured(scores: CohortScores) -> str:
-    parts = [f'{MEASUREMENTS[key].name} ({MEASUREMENTS[key].definition})' for key in scores.settings.keys]
+    parts = [f'{MEASUREMENTS[key].name} ({MEASUREMENTS[key].definition.rstrip(".")})' for key in scores.settings.keys]
     return (
         f'Measurements. {"; ".join(parts)}. Norms take no part in the tables. One value of each patient counts, '
         f'{_REPEATS[scores.settings.repeats]}.'
@@ -123,23 +123,23 @@ def _tests(cohort: Cohort, scores: CohortScores) -> str:
             clauses.append('the changes of groups compared as groups are')
     return (
         f'Statistics. aariz_mm {__version__} on Python {platform.python_version()} with {libraries}: '
-        f'{"; ".join(clauses)}. All tests are two-sided at 5 %; p was {_ADJUSTED[scores.settings.adjustment]} corrected '
-        f'for the {counted(len(scores.settings.keys), "measurement")}, within one comparison. The test of means is the '
-        f'one that counts; no test of assumptions chose it. With fewer than {LEAST} patients nothing was tested. Effects: '
-        "Hedges' g with the interval of the noncentral t (Cumming and Finch 2001), omega squared, d_av (Bonett 2009), "
-        'd_z, rank-biserial correlation (Brunner and Munzel 2000, on the logit; of changes on Fisher\'s z). '
+        f'{"; ".join(clauses)}. All tests are two-sided at 5 %; p was {_ADJUSTED[scores.settings.adjustment]} '
+        f'corrected for the {counted(len(scores.settings.keys), "measurement")}, within one comparison. The test of '
+        f'means is the one that counts; no test of assumptions chose it. With fewer than {LEAST} patients nothing was tested. '
+        "Effects: Hedges' g with the interval of the noncentral t (Cumming and Finch 2001), omega squared, d_av "
+        '(Bonett 2009), d_z, rank-biserial correlation (Brunner and Munzel 2000, on the logit; of changes on Fisher\'s z). '
         'Assumptions: Shapiro and Wilk, Brown and Forsythe. CVM stages are ordinal: ranks, the linear-by-linear trend '
-        '(of two groups Cochran and Armitage), chi squared; of two times signed ranks and quadratically weighted kappa. '
-        'Nothing is drawn at random, so there is no seed: the same input gives the same files.'
+        '(of two groups Cochran and Armitage), chi squared; of two times signed ranks and quadratically weighted '
+        'kappa. Nothing is drawn at random, so there is no seed: the same input gives the same files.'
     )  # fmt: skip
 
 
 def _growth(scores: CohortScores) -> Iterator[str]:
     if scores.growth:
         yield (
-            'Growth. For each sex a natural cubic spline of age with knots at the 10th, 50th and 90th percentile of the '
-            'ages, by least squares with robust (HC3) standard errors where each patient has one radiograph, else by a '
-            'mixed model (REML) with a random intercept of each patient; groups are pooled. At least '
+            'Growth. For each sex a natural cubic spline of age with knots at the 10th, 50th and 90th percentile of '
+            'the ages, by least squares with robust (HC3) standard errors where each patient has one radiograph, else by '
+            'a mixed model (REML) with a random intercept of each patient; groups are pooled. At least '
             f"{LEAST_PATIENTS} patients of a sex and {LEAST_YEARS:g} years were needed. Both sexes by Wald's F. Where "
             'patients have one radiograph each, a curve compares patients of different ages and follows nobody.'
         )
@@ -151,12 +151,13 @@ def _error(cohort: Cohort, scores: CohortScores) -> str:
     own = f' The study gave its own SD of error of {", ".join(f"{key} ({sd:g})" for key, sd in told.items())}.'
     return (
         'Measurement error. Each reading states an interval for each measurement, calibrated on radiographs that the '
-        'model had not seen; its width over 2 z gives the SD of the error as if that were normal. It holds the error of '
-        'the readers, too, so that the reliability, 1 less error variance over variance within groups, is a lower bound, '
-        'and g over its root (Hunter and Schmidt 2004) an upper one.'
+        'model had not seen; its width over 2 z gives the SD of the error as if that were normal. It holds the error '
+        'of the readers, too, so that the reliability, 1 less error variance over variance within groups, is a lower '
+        'bound, and g over its root (Hunter and Schmidt 2004) an upper one.'
         f'{own if told else ""} Random error is already in SDs, intervals and p, and is not added again. An error that '
-        f'all readings have in common, such as a convention, is in none of them: it was assumed to be at most {bound:g} '
-        '(degrees, mm, %), which the last column of the descriptions adds. In differences of groups and changes it '
+        f'all readings have in common, such as a convention, is in none of them: it was assumed to be at most '
+        f'{bound:g} (degrees, mm, %), which the last column of the descriptions adds. In differences of groups '
+        'and changes it '
         + ('cancels, for one model read all.' if not why else f'need not cancel: {why}.')
     )  # fmt: skip
 

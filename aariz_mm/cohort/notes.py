@@ -67,8 +67,8 @@ def _notes(cohort: Cohort, scores: CohortScores) -> Iterator[str]:
     elif same_convention(cohort):
         said = _by_cell(cohort, lambda one: 'corrected' if one.corrected else 'as read')
         yield (
-            f'Persons corrected more in some groups or times than in others ({said}): a habit of theirs may look like a '
-            'difference of groups.'
+            f'Persons corrected more in some groups or times than in others ({said}): a habit of theirs may look '
+            'like a difference of groups.'
         )
     doubtful = sum(bool(one.doubts) and not one.corrected for one in cohort.records)
     if doubtful:

@@ -54,7 +54,7 @@ def build_page(cohort: Cohort, scores: CohortScores, plots: tuple[Plot, ...], bu
         Section('Measurements', tuple(_described(cohort, scores, plots))),
         *_compared(cohort, scores),
         *_changed(cohort, scores),
-        *([Section('CVM stages', (_note(_STAGES), stage_table(scores)))] if scores.stages or scores.stage_changes else []),
+        *_staged(scores),
         *_growth(cohort, scores, drawn),
         Section('Measurement error', (_note(_ERRORS), error_table(cohort, scores))),
         Section('Left out', (left_out_table(cohort),) if cohort.left_out else (Paragraph('Nothing.'),)),
@@ -73,14 +73,14 @@ _STAGES = (
 )
 _ERRORS = (
     'From the intervals of the readings, or as the study gave it. They hold the error of readers, too: the reliability '
-    'is at least this. Mean shift: by how much the calibration says that the truth lies higher. Random error is already '
-    'in the SD, the intervals and p.'
+    'is at least this. Mean shift: by how much the calibration says that the truth lies higher. Random error is '
+    'already in the SD, the intervals and p.'
 )
 _TESTS = (
     'Differences are the first group less the second, with Welch\'s 95 % interval. "Adjusted" is p corrected for the '
-    'number of measurements (of pairs of more than two groups: for the number of pairs). Detectable: the difference that '
-    'groups of this size show with 80 % at p < 0.05. g without error, at most: if all doubt about a reading were random '
-    'error of it.'
+    'number of measurements (of pairs of more than two groups: for the number of pairs). Detectable: the difference '
+    'that groups of this size show with 80 % at p < 0.05. g without error, at most: if all doubt about a reading were '
+    'random error of it.'
 )
 _CHANGES = (
     'Second time less first. d_av is over the SD of the values, d_z over that of the changes. Changed beyond error: '
@@ -149,14 +149,19 @@ def _changed(cohort: Cohort, scores: CohortScores) -> Iterator[Section]:
         yield Section('Changes', (_note(_CHANGES), *blocks, *rest))
 
 
+def _staged(scores: CohortScores) -> Iterator[Section]:
+    if scores.stages or scores.stage_changes:
+        yield Section('CVM stages', (_note(_STAGES), stage_table(scores)))
+
+
 def _growth(cohort: Cohort, scores: CohortScores, drawn: Mapping[str, Plot]) -> Iterator[Section]:
     if not scores.growth:
         return
     plots = [one for name, one in drawn.items() if name.startswith('growth_')]
     shown = [one for one in scores.growth if any(len(each.ages) for each in one.curves)]
     figures = [
-        _figure(plot, f'{named(cohort, one.key)} by age and sex.', f'{named(cohort, one.key)} by age: {_ages(one.curves)}.')
-        for plot, one in zip(plots, shown, strict=True)
+        _figure(plot, f'{name} by age and sex.', f'{name} by age: {_ages(one.curves)}.')
+        for plot, one, name in zip(plots, shown, [named(cohort, one.key) for one in shown], strict=True)
     ]  # fmt: skip
     note = 'Means with their 95 % interval; dotted: between these lines lie 95 % of patients as they were measured.'
     yield Section('Growth', (_note(note), growth_table(cohort, scores), *figures))

@@ -13,6 +13,7 @@ import numpy as np
 
 from aariz_mm.report.plots import GRID, as_pictures
 
+from .descriptions import describe_values
 from .growth import Growth, GrowthCurve
 from .loading import Cohort
 from .samples import sample_of
@@ -72,7 +73,8 @@ def draw_growth(cohort: Cohort, growth: Growth) -> Plot:
             _draw_curve(panel, curve, COLORS[index], _MARKS[index], _LINES[index])
             ends = np.concatenate([points[:, 1], *(np.r_[one.least, one.most] for one in growth.curves)])
             room = 0.04 * max(float(np.ptp(ends)), 1e-6)
-            panel.set(xlabel='age, years', ylabel=named(cohort, growth.key), ylim=(ends.min() - room, ends.max() + room),
+            panel.set(xlabel='age, years', ylabel=named(cohort, growth.key),
+                      ylim=(ends.min() - room, ends.max() + room),
                       xlim=(points[:, 0].min() - 0.3, points[:, 0].max() + 0.3))  # fmt: skip
             panel.set_title(f'{curve.sex}, {curve.patients} patients', fontsize=9.5, loc='left', color=_INK,
                             fontweight='bold')  # fmt: skip
@@ -91,8 +93,17 @@ def _draw_groups(panel: Axes, values: list[np.ndarray], groups: tuple[str, ...],
         low, median, high = np.quantile(own, (0.25, 0.5, 0.75))
         panel.bar(index, high - low, 0.62, bottom=low, fill=False, edgecolor=_INK, linewidth=0.9)
         panel.hlines(median, index - 0.31, index + 0.31, color=_INK, linewidth=1.4)
-        reach = 1.96 * own.std(ddof=1) / math.sqrt(len(own))
-        panel.errorbar(index + 0.4, own.mean(), reach, fmt=mark, color=color, markersize=4.5, linewidth=1.4, capsize=2)
+        mean = describe_values(own)
+        panel.errorbar(
+            index + 0.4,
+            mean.mean,
+            mean.high - mean.mean,
+            fmt=mark,
+            color=color,
+            markersize=4.5,
+            linewidth=1.4,
+            capsize=2,
+        )
     names = [_shortened(name) for name in groups]
     panel.set_xticks(range(len(groups)), names, rotation=20 if len(groups) > 4 else 0, fontfamily=fonts)
     panel.set_xlim(-0.6, len(groups) - 0.2)

@@ -1,10 +1,10 @@
-"""All numbers of a cohort: descriptions, tests with p corrected for the number of measurements, stages, growth, error."""
+"""All numbers of a cohort: descriptions, tests with corrected p, stages, growth, and error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -106,7 +106,7 @@ def time_pairs(times: Sequence[str]) -> list[tuple[str, str]]:
     """Times that are compared: all pairs of up to three, else neighbours and the first with the last."""
     if len(times) <= _FEW_TIMES:
         return list(combinations(times, 2))
-    return [*zip(times, times[1:], strict=False), (times[0], times[-1])]
+    return [*pairwise(times), (times[0], times[-1])]
 
 
 def tests_of(one: MeasurementScores) -> Iterator[tuple[str, tuple, Comparison | ManyGroups | Change]]:
@@ -129,7 +129,7 @@ def _score(cohort: Cohort, key: str, settings: Settings) -> MeasurementScores:
         values = {time: _compare([samples[group, time] for group in cohort.groups], cohort.groups, error)
                   for time in cohort.times}  # fmt: skip
         for pair in pairs:
-            of_groups = [changed[group, *pair] for group in cohort.groups]
+            of_groups = [changed[(group, *pair)] for group in cohort.groups]
             between[pair] = _compare(of_groups, cohort.groups, error_share(of_groups))
     return MeasurementScores(
         key,

@@ -107,8 +107,8 @@ def change_table(cohort: Cohort, scores: CohortScores, pair: tuple[str, str]) ->
             p, ranks = scores.adjusted[CHANGE, (group, *pair), one.key]
             beyond = f'{test.beyond_error} of {test.known}' if test.known else ABSENT
             rows.append((named(cohort, one.key), f'{group}{f" ({test.reason})" if test.reason else ""}', str(test.n),
-                         with_interval(fixed(test.mean), test.low, test.high), fixed(test.sd), p_text(test.p), p_text(p),
-                         p_text(test.p_ranks), p_text(ranks), _effect(test.d_av), _effect(test.d_z),
+                         with_interval(fixed(test.mean), test.low, test.high), fixed(test.sd), p_text(test.p),
+                         p_text(p), p_text(test.p_ranks), p_text(ranks), _effect(test.d_av), _effect(test.d_z),
                          _effect(test.ranks), beyond))  # fmt: skip
     return Table(f'Changes of the same patients, {pair[0]} to {pair[1]}', header, tuple(rows), (), (0, 1))
 
@@ -163,8 +163,8 @@ def assumption_table(cohort: Cohort, scores: CohortScores) -> Table:
     for one in scores.measurements:
         for family, where, test in _between(one):
             for pair in test.pairs if isinstance(test, ManyGroups) else [test]:
-                rows.append((named(cohort, one.key), _where(family, where), f'{pair.first} and {pair.second}',
-                             *map(p_text, pair.p_shapiro), p_text(pair.p_spread)))  # fmt: skip
+                cells = f'{pair.first} and {pair.second}', *map(p_text, pair.p_shapiro), p_text(pair.p_spread)
+                rows.append((named(cohort, one.key), _where(family, where), *cells))
         for (group, *pair), change in one.changes.items():
             rows.append((named(cohort, one.key), f'change {" to ".join(pair)}', group, p_text(change.p_shapiro), ABSENT,
                          ABSENT))  # fmt: skip
