@@ -106,7 +106,8 @@ def rank_biserial(first: np.ndarray, second: np.ndarray) -> Effect:
 def signed_rank_biserial(change: np.ndarray) -> Effect:
     """Share of the ranks of changes that rise less those that fall, -1 to 1; changes of 0 do not count.
 
-    The interval is a normal one on Fisher's scale; none where all rise or all fall.
+    The interval is one of t on Fisher's scale, with the variance of a U statistic over sums of two changes (Hoeffding,
+    Ann Math Stat 1948; 19:293); none where all rise or all fall.
     """
     from scipy.stats import rankdata
 
@@ -117,7 +118,10 @@ def signed_rank_biserial(change: np.ndarray) -> Effect:
     value = float((ranks * np.sign(moved)).sum() / ranks.sum())
     if n < 4 or abs(value) >= 1:
         return Effect(value)
-    reach = _Z * math.sqrt((2 * n + 1) * 2 / (3 * n * (n + 1)))
+    signs = np.sign(moved[:, None] + moved)
+    np.fill_diagonal(signs, 0)
+    error = 2 * np.std(signs.sum(axis=1) / (n - 1), ddof=1) / math.sqrt(n)
+    reach = _student(n - 1) * error / (1 - value**2)
     return Effect(value, *(math.tanh(math.atanh(value) + side * reach) for side in (-1, 1)))
 
 

@@ -1,10 +1,10 @@
 """Growth curves: a measurement by age, for each sex, with the interval of the mean and the range of patients.
 
-A natural cubic spline with three knots (Harrell, Regression Modeling Strategies, 2nd ed. 2015, ch. 2), by least squares
-with robust standard errors (HC3: MacKinnon & White, J Econom 1985; 29:305) where each patient has one radiograph, and
-by a mixed model with a random intercept of each patient (Laird & Ware, Biometrics 1982; 38:963; REML) where patients have
-several. Age is known without error, so that error of the measurement widens the curves and does not bend them: no slope
-is attenuated. Needs SciPy and statsmodels.
+A natural cubic spline with three knots (Harrell, Regression Modeling Strategies, 2nd ed. 2015, ch. 2), by least
+squares with robust standard errors (HC3: MacKinnon & White, J Econom 1985; 29:305) where each patient has one
+radiograph, and by a mixed model with a random intercept of each patient (Laird & Ware, Biometrics 1982; 38:963; REML)
+where patients have several. Age is known without error, so that error of the measurement widens the curves and does not
+bend them: no slope is attenuated. Needs SciPy and statsmodels.
 """
 
 from __future__ import annotations

@@ -125,9 +125,10 @@ def _tests(cohort: Cohort, scores: CohortScores) -> str:
         f'Statistics. aariz_mm {__version__} on Python {platform.python_version()} with {libraries}: '
         f'{"; ".join(clauses)}. All tests are two-sided at 5 %; p was {_ADJUSTED[scores.settings.adjustment]} '
         f'corrected for the {counted(len(scores.settings.keys), "measurement")}, within one comparison. The test of '
-        f'means is the one that counts; no test of assumptions chose it. With fewer than {LEAST} patients nothing was tested. '
-        "Effects: Hedges' g with the interval of the noncentral t (Cumming and Finch 2001), omega squared, d_av "
-        '(Bonett 2009), d_z, rank-biserial correlation (Brunner and Munzel 2000, on the logit; of changes on Fisher\'s z). '
+        f'means is the one that counts; no test of assumptions chose it. With fewer than {LEAST} patients none was '
+        "tested. Effects: Hedges' g with the interval of the noncentral t (Cumming and Finch 2001), omega squared, "
+        'd_av (Bonett 2009), d_z, rank-biserial correlation (Brunner and Munzel 2000, on the logit; of changes on the '
+        'scale of Fisher). '
         'Assumptions: Shapiro and Wilk, Brown and Forsythe. CVM stages are ordinal: ranks, the linear-by-linear trend '
         '(of two groups Cochran and Armitage), chi squared; of two times signed ranks and quadratically weighted '
         'kappa. Nothing is drawn at random, so there is no seed: the same input gives the same files.'
@@ -137,9 +138,9 @@ def _tests(cohort: Cohort, scores: CohortScores) -> str:
 def _growth(scores: CohortScores) -> Iterator[str]:
     if scores.growth:
         yield (
-            'Growth. For each sex a natural cubic spline of age with knots at the 10th, 50th and 90th percentile of '
-            'the ages, by least squares with robust (HC3) standard errors where each patient has one radiograph, else by '
-            'a mixed model (REML) with a random intercept of each patient; groups are pooled. At least '
+            'Growth. For each sex a natural cubic spline of age with knots at percentiles 10, 50 and 90 of '
+            'the ages, by least squares with robust (HC3) standard errors where each patient has one radiograph, else '
+            'by a mixed model (REML) with a random intercept of each patient; groups are pooled. At least '
             f"{LEAST_PATIENTS} patients of a sex and {LEAST_YEARS:g} years were needed. Both sexes by Wald's F. Where "
             'patients have one radiograph each, a curve compares patients of different ages and follows nobody.'
         )
