@@ -14,14 +14,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aariz_mm.evaluation.comparison import holm
+
 from .effects import NO_EFFECT, Effect, corrected_effect, hedges_g, rank_biserial
 from .measurement_error import ErrorShare
 from .samples import Sample
 
 __all__ = ['ADJUSTMENTS', 'LEAST', 'Comparison', 'ManyGroups', 'adjust', 'compare_many', 'compare_two', 'why_no_test']
 
-ADJUSTMENTS = {'holm': 'holm', 'bh': 'fdr_bh', 'none': None}
-"""Of p for the number of measurements: name -> that of statsmodels."""
+ADJUSTMENTS = ('holm', 'bh', 'none')
+"""Of p for the number of measurements: by Holm, by Benjamini and Hochberg, or not."""
 LEAST = 3
 """Patients of a group without whom nothing is tested."""
 _POWER, _LEVEL = 0.8, 0.05
@@ -154,12 +156,14 @@ def adjust(p_values: Sequence[float], method: str) -> list[float]:
         method: of :data:`ADJUSTMENTS`.
     Example: 0.01 and 0.04 by 'holm' -> 0.02 and 0.04
     """
-    from statsmodels.stats.multitest import multipletests
-
-    p = np.asarray(p_values, dtype=np.float64)
+    p = np.array(p_values, dtype=np.float64)
     known = np.isfinite(p)
-    if known.any() and ADJUSTMENTS[method]:
-        p[known] = multipletests(p[known], method=ADJUSTMENTS[method])[1]
+    if known.any() and method == 'holm':
+        p[known] = holm(p[known].tolist())
+    if known.any() and method == 'bh':
+        from statsmodels.stats.multitest import fdrcorrection
+
+        p[known] = fdrcorrection(p[known])[1]
     return p.tolist()
 
 

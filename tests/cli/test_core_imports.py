@@ -36,6 +36,7 @@ TRIED = {
     'analyze-logs': ['run'],
     'calibrate': ['data', '--bundles', 'f0.onnx', 'f1.onnx', '--no-changes', '--out', 'c.json'],
     'calibrate-stages': ['a_cases.json', '--out', 't.json'],
+    'cohort': ['results', '--out-dir', 'cohort'],
     'compare': ['a.json', 'b.json', '--repeats', '20'],
     'doctor': ['data', '--html', 'd.html'],
     'download-aariz': ['aariz', '--archive', 'none.zip'],
@@ -55,6 +56,7 @@ TRIED = {
 NEEDED = {
     'analyze-logs': {'matplotlib'},
     'calibrate': {'scipy'},
+    'cohort': {'scipy', 'statsmodels', 'pandas', 'matplotlib', 'openpyxl'},
     'compare': {'scipy', 'statsmodels', 'pandas'},
     'review': {'fastapi', 'uvicorn'},
 }

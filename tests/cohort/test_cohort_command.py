@@ -9,6 +9,9 @@ import pytest
 from made_cohorts import made_result
 
 from aariz_mm.cli.commands import main
+from aariz_mm.cohort.loading import load_cohort
+from aariz_mm.cohort.notes import cohort_notes
+from aariz_mm.cohort.scores import Settings, score_cohort
 
 
 @pytest.fixture(scope='module')
@@ -105,10 +108,11 @@ def test_files_of_others_are_never_replaced(read, tmp_path, capsys):
     assert 'holds other files' in capsys.readouterr().err and (tmp_path / 'tests.csv').read_text() == 'mine'
 
 
-def test_one_group_without_a_table_is_described(read, tmp_path, capsys):
-    assert main(['cohort', str(read), '--measurements', 'SNA', '--out-dir', str(tmp_path / 'out')]) == 0
-    assert 'Nobody said whose the radiographs are' in capsys.readouterr().out
-    assert rows_of(tmp_path / 'out' / 'descriptions.csv')[0]['n'] == '48'
+def test_one_group_without_a_table_is_described(read):
+    cohort = load_cohort(read)
+    scores = score_cohort(cohort, Settings(('SNA',)))
+    assert scores.measurements[0].descriptions['all', ''].n == 48 and not scores.measurements[0].values
+    assert 'Nobody said whose the radiographs are' in ' '.join(cohort_notes(cohort, scores))
 
 
 def test_names_of_groups_are_text_wherever_they_stand(tmp_path):
