@@ -57,8 +57,9 @@ def test_planted_change_is_found_and_no_other(written):
 
 def test_all_kinds_of_files_are_there(written):
     names = {path.name for path in written.iterdir()}
-    assert {'cohort.html', 'methods.md', 'cohort.json', 'cohort.xlsx', 'descriptions.csv', 'tests.csv', 'changes.csv',
-            'stages.csv', 'errors.csv', 'left_out.csv', 'distributions_T1.png', 'distributions_T1.svg'} <= names  # fmt: skip
+    tables = {f'{name}.csv' for name in ('descriptions', 'tests', 'changes', 'stages', 'errors', 'growth', 'left_out')}
+    pictures = {'distributions_T1.png', 'distributions_T1.svg'}
+    assert {'cohort.html', 'methods.md', 'cohort.json', 'cohort.xlsx'} | tables | pictures <= names
 
 
 def test_nothing_names_a_patient_or_radiograph(written):
