@@ -23,7 +23,7 @@ from .tables import named
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ['Plot', 'draw_distributions', 'draw_growth']
+__all__ = ['COLORS', 'Plot', 'draw_distributions', 'draw_growth']
 
 COLORS = ('#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9')
 """Of Okabe and Ito, told apart by colour-blind eyes."""
