@@ -37,6 +37,7 @@ COMMANDS = {
     'analyze-logs': 'draw losses, scores and rates of training runs, and print them',
     'compare': 'compare tested models on the same images',
     'reader-study': 'compare readers, repeats and models as orthodontic studies report it',
+    'cohort': 'describe and compare groups of read radiographs, as the tables of a paper',
     'cross-validate': 'train once for each fold and score all held-out predictions',
     'benchmark': 'measure ours and a reference side by side: samples, steps, networks, reading, imports',
     'complexity': 'print parameters, multiply-adds and seconds per image of models',

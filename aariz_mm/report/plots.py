@@ -16,6 +16,7 @@ from ..number_text import MINUS
 
 __all__ = [
     'GRID',
+    'as_pictures',
     'as_png',
     'draw_bland_altman',
     'draw_cumulative_errors',
@@ -33,6 +34,7 @@ _SETTINGS = {
     'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
     'axes.spines.top': False, 'axes.spines.right': False, 'xtick.color': _INK, 'ytick.color': _INK,
     'axes.linewidth': 0.7, 'axes.axisbelow': True, 'axes.unicode_minus': True, 'text.parse_math': False,
+    'svg.hashsalt': 'aariz_mm',
 }  # fmt: skip
 
 _WIDEST_MM = 10.0
@@ -190,13 +192,23 @@ def as_png(size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1
     Args:
         panels: side by side. rows: of panels.
     """
+    return as_pictures(size, draw, panels, rows, ('png',))[0]
+
+
+def as_pictures(
+    size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1, kinds: Sequence[str] = ('png', 'svg')
+) -> tuple[bytes, ...]:
+    """As :func:`as_png`, in several kinds of files; the same drawing has the same bytes."""
     import matplotlib as mpl  # slow to import, and of the extra 'statistics'
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_SETTINGS):
         canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
         draw(canvas.subplots(rows, panels))
-        buffer = io.BytesIO()
-        FigureCanvasAgg(canvas).print_png(buffer)
+        return tuple(_saved(canvas, kind) for kind in kinds)
+
+
+def _saved(canvas, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    canvas.savefig(buffer, format=kind, metadata={'Date': None} if kind == 'svg' else None)
     return buffer.getvalue()

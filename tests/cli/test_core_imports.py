@@ -36,6 +36,7 @@ TRIED = {
     'analyze-logs': ['run'],
     'calibrate': ['data', '--bundles', 'f0.onnx', 'f1.onnx', '--no-changes', '--out', 'c.json'],
     'calibrate-stages': ['a_cases.json', '--out', 't.json'],
+    'cohort': ['results', '--out-dir', 'cohort'],
     'compare': ['a.json', 'b.json', '--repeats', '20'],
     'dicom': ['results/one.json', '--out-dir', 'objects', '--kinds', 'sr'],
     'doctor': ['data', '--html', 'd.html'],
@@ -56,6 +57,7 @@ TRIED = {
 NEEDED = {
     'analyze-logs': {'matplotlib'},
     'calibrate': {'scipy'},
+    'cohort': {'scipy', 'statsmodels', 'pandas', 'matplotlib', 'openpyxl'},
     'compare': {'scipy', 'statsmodels', 'pandas'},
     'dicom': {'pydicom', 'highdicom', 'requests'},
     'review': {'fastapi', 'uvicorn'},
