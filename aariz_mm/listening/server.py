@@ -45,7 +45,7 @@ TRANSFER_SYNTAXES = (
     uid.JPEG2000,
     uid.RLELossless,
 )
-"""Those that :mod:`aariz_mm.radiographs` reads."""
+"""Those that ``aariz_mm.radiographs`` reads."""
 _PDU_BYTES = 1 << 16
 _MOST_PDU_BYTES = 1 << 20
 """A stranger may announce 4 GiB; ours is the first, and an association's opening stays far below the second."""
