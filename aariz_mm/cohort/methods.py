@@ -159,7 +159,7 @@ def _error(cohort: Cohort, scores: CohortScores) -> str:
         f'all readings have in common, such as a convention, is in none of them: it was assumed to be at most '
         f'{bound:g} (degrees, mm, %), which the last column of the descriptions adds. In differences of groups '
         'and changes it '
-        + ('cancels, for one model read all.' if not why else f'need not cancel: {why}.')
+        + ('cancels, as one model read all.' if not why else f'need not cancel: {why}.')
     )  # fmt: skip
 
 
