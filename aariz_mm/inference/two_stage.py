@@ -13,6 +13,7 @@ from mmengine.dataset import Compose
 from aariz_mm.engine.samples import StagePrediction, stage_of_crop
 from aariz_mm.radiographs.images import read_radiograph
 from aariz_mm.radiographs.radiograph import Radiograph, open_radiograph
+from aariz_mm.transforms.channels import make_channels_real
 from aariz_mm.visualization.stage_picture import draw_evidence
 
 from .predictor import LandmarkPrediction, LandmarkPredictor, TrainedModel
@@ -50,6 +51,7 @@ class TwoStagePredictor:
             )
         pipeline = self.classifier.config.test_dataloader.dataset.pipeline
         self.pipeline = Compose(whole_radiograph_pipeline(pipeline, landmarks.symbols))
+        make_channels_real(self.pipeline)
 
     def __call__(self, radiograph: str | Path | Radiograph, pixel_size_mm: float | None = None) -> LandmarkPrediction:
         """Landmarks and stage of one radiograph.

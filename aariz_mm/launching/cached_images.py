@@ -30,9 +30,9 @@ def find_cached_images(config: Config) -> list[tuple[ImageCache, str]]:
     for kind in _KINDS:
         loader = config.get(f'{kind}_dataloader')
         for dataset in () if loader is None else _parts(DATASETS.build(loader.dataset)):
-            for cache in _caches(getattr(dataset, 'pipeline', None)):
-                for index in range(len(dataset)):
-                    path = str(dataset.get_data_info(index)['img_path'])
+            caches = list(_caches(getattr(dataset, 'pipeline', None)))
+            for path in dict.fromkeys(_paths(dataset)) if caches else ():
+                for cache in caches:
                     found.setdefault((cache.cache_dir, cache.fit_size, path), (cache, path))
     if not found:
         raise ValueError(
@@ -43,12 +43,24 @@ def find_cached_images(config: Config) -> list[tuple[ImageCache, str]]:
 
 
 def _parts(dataset: Any) -> Iterator[Any]:
-    """The datasets that one is put together from; itself, where it is none of that kind."""
-    inner = getattr(dataset, 'datasets', None) or [one for one in [getattr(dataset, 'dataset', None)] if one]
-    for one in inner:
+    """A dataset and all those that it is put together from; some of these, as ``CombinedDataset``, load images, too."""
+    yield dataset
+    for one in _within(dataset):
         yield from _parts(one)
-    if not inner:
-        yield dataset
+
+
+def _within(dataset: Any) -> list:
+    """The datasets that one is directly put together from; none, where it has records of its own."""
+    inner = getattr(dataset, 'datasets', None) or [getattr(dataset, 'dataset', None)]
+    return [one for one in inner if hasattr(one, 'get_data_info')]
+
+
+def _paths(dataset: Any) -> Iterator[str]:
+    """Paths of all images of a dataset, of the parts where it has some: which of theirs it takes may be drawn."""
+    for one in _within(dataset):
+        yield from _paths(one)
+    if not _within(dataset):
+        yield from (str(dataset.get_data_info(index)['img_path']) for index in range(len(dataset)))
 
 
 def _caches(step: Any) -> Iterator[ImageCache]:

@@ -30,7 +30,8 @@ class Built:
 
     Args:
         path: of the radiograph. is_new: whether the entry was made now. entry_bytes: its size. failure: why there is
-            none, '' where there is one. notes: what is unusual about the radiograph.
+            none, '' where there is one. notes: what is unusual about the radiograph. entry: path of the entry, ''
+            where there is none.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Built:
     entry_bytes: int = 0
     failure: str = ''
     notes: tuple[str, ...] = ()
+    entry: str = ''
 
 
 def build_entries(sources: Iterable[Source], workers: int = 1) -> Iterator[Built]:
@@ -79,11 +81,12 @@ def build_entry(cache: ImageCache, path: str) -> Built:
             is_new = cache.ensure(path)
         except (FileNotFoundError, ValueError) as error:
             return Built(path, failure=str(error).removeprefix(f'{path}: '))
-    size = 0
+    size, entry = 0, ''
     with contextlib.suppress(OSError):  # a limit may have removed it
-        size = os.path.getsize(cache.entry_path(path))
+        entry = str(cache.entry_path(path))
+        size = os.path.getsize(entry)
     notes = dict.fromkeys(str(warning.message).removeprefix(f'{path}: ') for warning in caught)
-    return Built(path, is_new, size, notes=tuple(notes))
+    return Built(path, is_new, size, notes=tuple(notes), entry=entry)
 
 
 def _in_turn(pool: ProcessPoolExecutor, sources: Iterator[Source], at_once: int) -> Iterator[Built]:

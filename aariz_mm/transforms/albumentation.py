@@ -11,7 +11,7 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmpose.registry import TRANSFORMS
 
-from .channels import as_channels, grey_channel, is_one_plane
+from .channels import grey_channel, is_one_plane, with_channels
 from .input_points import read_input_points, write_input_points
 
 __all__ = ['KeepAllAlbumentation']
@@ -74,7 +74,7 @@ class KeepAllAlbumentation(BaseTransform):
             self._check(name, results, changed, len(given))
             image = changed['image']
             write_input_points(results, None if points_px is None else changed['keypoints'][:, :2])
-        results['img'] = as_channels(image)
+        results['img'] = with_channels(image, results['img'])
         return results
 
     @staticmethod

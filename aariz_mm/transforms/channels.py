@@ -73,12 +73,23 @@ class RealChannels(BaseTransform):
 
 
 def make_channels_real(pipeline: Compose) -> None:
-    """Put :class:`RealChannels` before each transform that is not of this project, in place.
+    """Let the loaders of a pipeline give one plane, with :class:`RealChannels` wherever others may get it; in place.
 
-    Those of this project read one plane and write none; any other may write into the image that it is given. Within
-    transforms that hold others, such as ``RandomApply``, it is put before those. A list of settings, as that of
-    ``Albumentation``, holds none.
+    It is put before each transform that is not of this project. Those of this project read one plane and write none;
+    any other may write into the image that it is given. Within transforms that hold others, such as ``RandomApply``, it
+    is put before those. A list of settings, as that of ``Albumentation``, holds none. It is the last step where the
+    image is not packed, for whoever goes on with it. In a pipeline that was never here, as that of a dataset of others,
+    loaders give channels that can be written.
     """
+    _complete(pipeline)
+    loaders = [step for step in pipeline.transforms if hasattr(step, 'shares_channels')]
+    for loader in loaders:
+        loader.shares_channels = True
+    if loaders and _may_leave_a_plane(pipeline.transforms[-1]):
+        pipeline.transforms.append(RealChannels())
+
+
+def _complete(pipeline: Compose) -> None:
     pipeline.transforms = list(_completed(pipeline.transforms))
 
 
@@ -86,10 +97,21 @@ def _completed(transforms: Iterable) -> Iterable:
     for step in transforms:
         held = _pipelines_within(step)
         for pipeline in held:
-            make_channels_real(pipeline)
-        if not held and not _is_ours(step) and type(step).__name__ not in _BLIND:
+            _complete(pipeline)
+        if not held and _may_write(step):
             yield RealChannels()
         yield step
+
+
+def _may_write(step) -> bool:
+    return not _is_ours(step) and type(step).__name__ not in _BLIND
+
+
+def _may_leave_a_plane(step) -> bool:
+    """Whether the image may be one plane after a step; one that may write got real channels, packing leaves none."""
+    packs = type(step).__name__.startswith('Pack')
+    loads = hasattr(step, 'shares_channels')
+    return not packs and (loads or bool(_pipelines_within(step)) or not _may_write(step))
 
 
 def _pipelines_within(step) -> list:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmpose.registry import TRANSFORMS
@@ -16,13 +17,15 @@ from .channels import as_channels
 
 __all__ = ['LoadCephalogram']
 
+_CHANNELS = 3
+
 
 @TRANSFORMS.register_module()
 class LoadCephalogram(BaseTransform):
     """Loads ``img_path`` as (h, w, 3) uint8, area-averaged to ``fit_size``; images of a dataset are kept in a cache.
 
-    The three channels are the same memory, which cannot be written, see
-    :func:`~aariz_mm.transforms.channels.as_channels`.
+    In a pipeline of the datasets and predictors of this project the three channels are the same memory, which cannot be
+    written, see :func:`~aariz_mm.transforms.channels.make_channels_real`; in any other, each has its own.
 
     A dataset's records carry ``sample_idx``; an image without it is a single one, given to a trained model
     (here or by MMPose's own functions), and no copy of it is kept.
@@ -44,6 +47,8 @@ class LoadCephalogram(BaseTransform):
         cache_dir: folder of a dataset's decoded images; None decodes every time.
         cache_limit_gb: size of that folder, in 10^9 bytes, from which on the images that were decoded first are
             removed; None takes ``AARIZ_CACHE_LIMIT_GB`` of the environment, and without it removes nothing.
+    Attributes:
+        shares_channels: whether the channels are the same memory.
     """
 
     def __init__(
@@ -53,13 +58,14 @@ class LoadCephalogram(BaseTransform):
         cache_limit_gb: float | None = None,
     ):
         self.cache = None if fit_size is None else ImageCache(cache_dir, tuple(fit_size), cache_limit_gb)
+        self.shares_channels = False
 
     def transform(self, results: dict) -> dict:
         """Add the pixels and their scale."""
         if is_bare_image(results):
             complete_bare_record(results)
         image, results['image_scale'] = self._load(results)
-        results['img'] = as_channels(image)
+        results['img'] = as_channels(image, _CHANNELS) if self.shares_channels else cv2.merge([image] * _CHANNELS)
         return results
 
     def _load(self, results: dict) -> tuple[np.ndarray, np.ndarray]:

@@ -79,6 +79,18 @@ def test_parts_of_a_joined_dataset_are_found(config):
     assert {cache.fit_size for cache, _ in find_cached_images(config)} == {(640, 640), (320, 320)}
 
 
+@pytest.mark.parametrize('ratio', [None, [0.5]])
+def test_the_pipeline_of_a_combined_dataset_is_one_too(config, ratio):
+    part = config.train_dataloader.dataset
+    steps, part.pipeline = part.pipeline, []
+    config.train_dataloader.dataset = dict(
+        type='CombinedDataset', metainfo=dict(from_file='configs/_base_/datasets/coco.py'), datasets=[part],
+        pipeline=steps, sample_ratio_factor=ratio,
+    )  # fmt: skip
+    config.val_dataloader = config.test_dataloader = None
+    assert sorted(names(config)) == sorted(path.stem for path in Path(part.data_root).rglob('train/*/*.png'))
+
+
 def test_a_repeated_dataset_is_found(config):
     config.train_dataloader.dataset = dict(type='RepeatDataset', times=3, dataset=config.train_dataloader.dataset)
     config.val_dataloader = config.test_dataloader = None

@@ -99,6 +99,29 @@ def test_no_worker_is_a_mistake(run, tmp_path):
         run(tmp_path / 'cache', '--workers', '0')
 
 
+def test_more_workers_than_a_machine_can_have_are_bounded_with_a_word(run, tmp_path, monkeypatch):
+    from aariz_mm.radiographs import cache_building
+
+    asked, build = [], cache_building.build_entries
+    monkeypatch.setattr('aariz_mm.cli.build_cache.count_cores', lambda: 1)
+    monkeypatch.setattr(
+        cache_building, 'build_entries', lambda sources, workers: asked.append(workers) or build(sources, 1)
+    )
+    status, _, complaints = run(tmp_path / 'cache', '--workers', '900')
+    assert status == 0 and asked == [4]
+    assert '--workers 900: takes 4, 4 for each core of this machine' in complaints
+
+
+def test_a_tiny_limit_is_told_as_it_is(run, tmp_path, monkeypatch):
+    run(tmp_path / 'cache', '--workers', '1')
+    monkeypatch.setenv('AARIZ_CACHE_LIMIT_GB', '0.0000003')
+    status, _, complaints = run(tmp_path / 'cache', '--workers', '1')  # all are there: nothing is written or removed
+    assert status == 0 and 'the limit of the cache is 300 B: none is gone yet' in complaints
+    assert len(list((tmp_path / 'cache').iterdir())) == 8
+    _, text, complaints = run(tmp_path / 'other', '--workers', '1')  # each that is made removes the one before
+    assert 'the limit of the cache is 300 B: 7 of them are gone' in complaints and ' 60.2 kB in' in text
+
+
 def test_a_limit_that_is_too_small_is_told(run, tmp_path, monkeypatch):
     monkeypatch.setenv('AARIZ_CACHE_LIMIT_GB', '0.0003')
     status, _, complaints = run(tmp_path / 'cache', '--workers', '1')

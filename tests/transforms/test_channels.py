@@ -124,3 +124,47 @@ def test_a_dataset_gives_a_foreign_transform_channels_that_it_may_write(tiny_aar
     record = AarizDataset(str(tiny_aariz.root), pipeline=pipeline)[0]
     assert record['img'][:2, :2, 1].max() == 0 and record['img'].shape[2] == 3
     assert record['img'][..., 0].max() > 0
+
+
+LOAD = dict(type='LoadCephalogram', fit_size=(48, 64), cache_dir=None)
+HSV = dict(type='YOLOXHSVRandomAug')
+
+
+def test_a_dataset_of_ours_loads_one_plane_and_gives_on_what_can_be_written(tiny_aariz):
+    from aariz_mm.datasets import AarizDataset
+
+    dataset = AarizDataset(str(tiny_aariz.root), pipeline=[LOAD, RandomGamma()])
+    loader, *_, last = dataset.pipeline.transforms
+    assert is_one_plane(loader(dataset.get_data_info(0))['img']) and isinstance(last, RealChannels)
+    assert dataset[0]['img'].flags.writeable
+    packed = AarizDataset(str(tiny_aariz.root), pipeline=[LOAD, dict(type='PackCephalogram')])
+    assert kinds(packed.pipeline.transforms) == ['LoadCephalogram', 'PackCephalogram']
+
+
+@pytest.mark.parametrize(('inner', 'outer'), [([LOAD], [HSV]), ([], [LOAD, HSV])])
+def test_a_combined_dataset_may_write_into_what_its_parts_load(tiny_aariz, inner, outer):
+    from mmpose.datasets import CombinedDataset
+
+    part = dict(type='AarizDataset', data_root=str(tiny_aariz.root), pipeline=inner)
+    combined = CombinedDataset(dict(from_file='configs/_base_/datasets/coco.py'), [part], pipeline=outer)
+    assert combined[0]['img'].shape[2] == 3
+
+
+def test_a_pipeline_of_others_and_a_loader_within_another_step_give_channels_that_can_be_written(tiny_aariz):
+    path = str(next(tiny_aariz.root.rglob('*.png')))
+    stock = Compose([LOAD, HSV])  # as in CocoDataset, which knows nothing of planes
+    within = Compose([RandomApply([LOAD], prob=1.0), RandomGamma(prob=1.0)])
+    make_channels_real(within)
+    for steps in (stock, within):
+        assert steps(dict(img_path=path, sample_idx=0))['img'].flags.writeable
+
+
+def test_a_loader_of_others_alone_gives_on_what_can_be_written(tiny_aariz):
+    from aariz_mm.transforms import LoadCephalogram
+
+    class Load(LoadCephalogram):
+        """As somebody derives one."""
+
+    steps = Compose([Load((48, 64), None)])
+    make_channels_real(steps)
+    assert steps(dict(img_path=str(next(tiny_aariz.root.rglob('*.png'))), sample_idx=0))['img'].flags.writeable
