@@ -5,6 +5,8 @@ radiograph, which is read first; in the order of time. Without --reference: the 
 mandible, by the structures in the pictures where these are accepted, else by landmarks. Only earlier files of this
 command are replaced.
 
+References: sn, base_fit, fh_po, base_structure, palatal_ans, maxilla_structure, mandibular_me, mandible_structure.
+
 Examples:
   aariz-mm superimpose before.json after.json --out-dir growth
   aariz-mm superimpose t1.png t2.png t3.png --pixel-size 0.1 --labels 11y 13y 15y --out-dir growth --language ko
@@ -42,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, parser: ArgumentParser) -> None:
     """Read, superimpose and write."""
+    from aariz_mm.superimposition.references import find_reference
     from aariz_mm.superimposition.series import DEFAULT_KEYS, superimpose_series
     from aariz_mm.superimposition.sources import describe_made_with, load_grey, load_sources
     from aariz_mm.superimposition.writing import check_superimposition_dir, write_superimposition
@@ -51,7 +54,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     if len(labels) != count:
         raise ValueError(f'--labels: {len(labels)} for {count} sources; give one for each')
     sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
-    keys = args.reference or DEFAULT_KEYS
+    keys = [find_reference(key).key for key in args.reference or DEFAULT_KEYS]
     check_superimposition_dir(args.out_dir, keys, args.formats)
     loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model))
     regional = superimpose_series(loaded.timepoints, keys, load_grey)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+import numpy as np
+
 from .change_rows import landmark_rows, measurement_rows, stage_text
 from .series import Regional
 from .timepoints import Timepoint
@@ -22,7 +24,9 @@ _KO = {
     'after': '이후', 'change': '변화', 'within measurement error': '측정 오차 이내', 'Made with': '제작',
     'forward': '전방', 'forward and up': '전상방', 'up': '상방', 'backward and up': '후상방', 'backward': '후방',
     'backward and down': '후하방', 'down': '하방', 'forward and down': '전하방', 'by landmarks': '계측점 기준',
-    'Intervals of 90 % in brackets; forward and up along the horizontal': '괄호는 90 % 구간; 전방과 상방의 수평 기준',
+    'Intervals of {level} % in brackets; forward and up along the horizontal':
+        '괄호는 {level} % 구간; 전방과 상방의 수평 기준',
+    'Marked on none of the radiographs': '어느 방사선 사진에도 표시되지 않은 계측점',
 }  # fmt: skip
 _STYLE = """
 body{font:15px/1.45 system-ui,"Noto Sans KR",sans-serif;color:#1a1a1a;background:#fff;max-width:1000px;margin:2em auto;
@@ -85,16 +89,30 @@ def _timepoint_rows(timepoints: Sequence[Timepoint], files: Sequence[Mapping[str
 
 def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
     used = one.asked if one.found is None else one.found.reference
-    yield f'<section><h2>{escape(used.name)} · {escape(say(one.quality))}</h2>'
+    name = _capital(used.name)
+    yield f'<section><h2>{escape(name)} · {escape(say(one.quality))}</h2>'
     yield from (f'<p class="caution">{escape(note)}</p>' for note in one.notes)
     if one.found is not None:
-        yield f'<figure role="img" aria-label="{escape(used.name)}">{drawings[one.asked.key]}</figure>'
-        note = 'Intervals of 90 % in brackets; forward and up along the horizontal'
-        yield f'<p>{say(note)} ({escape(one.found.horizontal)}). {escape(used.source)}</p>'
+        yield f'<figure role="img" aria-label="{escape(name)}">{drawings[one.asked.key]}</figure>'
+        note = say('Intervals of {level} % in brackets; forward and up along the horizontal')
+        note = note.format(level=f'{100 * one.found.level:.4g}')
+        yield f'<p>{note} ({escape(one.found.horizontal)}). {escape(_capital(used.source))}.</p>'
+        unmarked = _unmarked(one.found.timepoints)
         heads = ('landmark', 'from, to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
-        rows = (_landmark_cells(row, say) for row in landmark_rows([one]))
-        yield _table(f'{say("Changes of landmarks")}: {used.name}', map(say, heads), rows, (2, 3, 4))
+        rows = (_landmark_cells(row, say) for row in landmark_rows([one]) if row[3] not in unmarked)
+        yield _table(f'{say("Changes of landmarks")}: {name}', map(say, heads), rows, (2, 3, 4))
+        if unmarked:
+            yield f'<p>{say("Marked on none of the radiographs")}: {", ".join(unmarked)}</p>'
     yield '</section>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _unmarked(timepoints: Sequence[Timepoint]) -> list[str]:
+    symbols = timepoints[0].symbols
+    return [symbol for symbol in symbols if not any(np.isfinite(one.place(symbol)).all() for one in timepoints)]
 
 
 def _landmark_cells(row: list, say) -> list[str]:
