@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or each its')
     parser.add_argument('--model', nargs='+', default=['ceph*'], metavar='BUNDLE', help='reads radiographs')
     parser.add_argument('--formats', type=_read_formats, default=_FORMATS, metavar='A,B', help=','.join(_FORMATS))
-    parser.add_argument('--language', choices=('en', 'ko'), default='en', help='of the page')
+    parser.add_argument('--language', choices=('en', 'ko'), default='en', help='of the page and the drawings')
     parser.add_argument('--radiograph', action='store_true', help='draw on the first radiograph, faded')
 
 
@@ -47,7 +47,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     from aariz_mm.superimposition.references import find_reference
     from aariz_mm.superimposition.series import DEFAULT_KEYS, superimpose_series
     from aariz_mm.superimposition.sources import describe_made_with, load_grey, load_sources
-    from aariz_mm.superimposition.writing import check_superimposition_dir, write_superimposition
+    from aariz_mm.superimposition.writing import check_fonts, check_superimposition_dir, write_superimposition
 
     count = len(args.sources)
     labels = args.labels or [f'T{index + 1}' for index in range(count)]
@@ -56,6 +56,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
     keys = [find_reference(key).key for key in args.reference or DEFAULT_KEYS]
     check_superimposition_dir(args.out_dir, keys, args.formats)
+    check_fonts(args.language, labels, args.formats)
     loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model))
     regional = superimpose_series(loaded.timepoints, keys, load_grey)
     notes = [note for one in regional for note in one.notes]

@@ -14,6 +14,7 @@ from aariz_mm.tracing.lines import circle
 from aariz_mm.tracing.themes import Pen, find_theme
 
 from .growth_marks import growth_marks, shown_mm
+from .korean import speaker
 from .overlay_labels import place_symbols
 from .overlay_legend import PENS, legend_lines, text_width_mm, wrap_text
 from .superimposing import Superimposition
@@ -27,18 +28,18 @@ _GREY, _INK = Pen((110, 110, 110), 0.3, (1.2, 1.0)), (30, 30, 30)
 _BAR_MM, _BAR_WIDTH = 20.0, 0.6
 
 
-def draw_superimposition(found: Superimposition, quality: str = '') -> Drawing:
+def draw_superimposition(found: Superimposition, quality: str = '', language: str = 'en') -> Drawing:
     """Outlines of every timepoint, the reference, arrows of growth, legend and scale bar; units are mm.
 
     x is forward, y down, from the origin of the axes. The frame is drawn around the outlines alone.
 
     Args:
-        quality: a sentence on the registration, for the legend.
+        quality: a sentence on the registration, for the legend. language: of the legend.
     """
     tracings = [one for index in range(len(found.timepoints)) for one in _outlines(found, index)]
     growth, too_large = growth_marks(found)
     low, high = _box(tracings)
-    lines = legend_lines(found, quality, too_large)
+    lines = legend_lines(found, quality, too_large, language)
     needed = max(_INDENT + text_width_mm(text, _TEXT) + _SAMPLE * bool(pen) for text, pen in lines) + _INDENT
     width = max(float(high[0] - low[0]), min(max(needed, _LEAST_WIDTH), _MOST_WIDTH))
     left = float(low[0] + high[0] - width) / 2
@@ -53,12 +54,11 @@ def draw_superimposition(found: Superimposition, quality: str = '') -> Drawing:
     return Drawing((*samples, *leaders, *strokes), (*words, *symbols), frame, find_theme('light'))
 
 
-def layer_names(found: Superimposition) -> Mapping[str, str]:
+def layer_names(found: Superimposition, language: str = 'en') -> Mapping[str, str]:
     """Names of the layers by key, from the lowest to the highest."""
     tracings = {f'tracing_{index + 1}': one.label for index, one in enumerate(found.timepoints)}
-    return tracings | dict(
-        reference='Reference', growth='Changes', symbols='Symbols', scale_bar='Scale bar', legend='Legend'
-    )
+    names = dict(reference='Reference', growth='Changes', symbols='Symbols', scale_bar='Scale bar', legend='Legend')
+    return tracings | {key: speaker(language)(name) for key, name in names.items()}
 
 
 def film_below(found: Superimposition, grey: np.ndarray, drawing: Drawing, px_per_mm: float = 8.0) -> np.ndarray:

@@ -8,6 +8,7 @@ from aariz_mm.tracing.themes import Pen
 from aariz_mm.visualization.text import shorten, text_size
 
 from .growth_marks import LARGEST_MM
+from .korean import speaker
 from .superimposing import Superimposition
 
 __all__ = ['PENS', 'legend_lines', 'text_width_mm', 'wrap_text']
@@ -23,26 +24,31 @@ PENS = (
 _ROOM = 1.1
 
 
-def legend_lines(found: Superimposition, quality: str = '', too_large: int = 0) -> list[tuple[str, Pen | None]]:
+def legend_lines(
+    found: Superimposition, quality: str = '', too_large: int = 0, language: str = 'en'
+) -> list[tuple[str, Pen | None]]:
     """Lines of the legend with the pen of each timepoint.
 
     Args:
-        quality: a sentence on the registration. too_large: ellipses that are not drawn.
+        quality: a sentence on the registration. too_large: ellipses that are not drawn. language: of
+            :data:`~aariz_mm.superimposition.korean.LANGUAGES`.
     """
-    lines = [(' · '.join(filter(None, [f'On {found.reference.name}', quality])), None)]
+    say = speaker(language)
+    head = say('On {name}').format(name=say(found.reference.name))
+    lines = [(' · '.join(filter(None, [head, say(quality)])), None)]
     for index, one in enumerate(found.timepoints):
         parts = [one.label]
         if one.age_years is not None:
-            parts.append(f'{one.age_years:.1f} years')
-        parts += [f'CVM stage {one.stage}'] * (one.stage is not None)
-        parts += ['life-size' if one.magnification else 'mm of the film']
+            parts.append(say('{age} years').format(age=f'{one.age_years:.1f}'))
+        parts += [say('CVM stage {stage}').format(stage=one.stage)] * (one.stage is not None)
+        parts += [say('life-size' if one.magnification else 'mm of the film')]
         lines.append((' · '.join(parts), PENS[index % len(PENS)]))
-    level = f'{100 * found.level:.4g} %'
-    lines.append((f'Arrows: change, with the ellipse of {level} where its doubt is known.', None))
+    arrows = say('Arrows: change, with the ellipse of {level} % where its doubt is known.')
+    lines.append((arrows.format(level=f'{100 * found.level:.4g}'), None))
     if too_large:
-        count = '1 ellipse is' if too_large == 1 else f'{too_large} ellipses are'
-        lines.append((f'{count} left out: the doubt reaches over {LARGEST_MM:.0f} mm.', None))
-    return [*lines, ('Not for diagnosis.', None)]
+        left_out = say('Ellipses left out, for the doubt reaches over {limit} mm: {count}.')
+        lines.append((left_out.format(limit=f'{LARGEST_MM:.0f}', count=too_large), None))
+    return [*lines, (say('Not for diagnosis.'), None)]
 
 
 def text_width_mm(text: str, size_mm: float) -> float:
