@@ -5,6 +5,8 @@ radiograph, which is read first; in the order of time. Without --reference: the 
 mandible, by the structures in the pictures where these are accepted, else by landmarks. Only earlier files of this
 command are replaced.
 
+References: sn, base_fit, fh_po, base_structure, palatal_ans, maxilla_structure, mandibular_me, mandible_structure.
+
 Examples:
   aariz-mm superimpose before.json after.json --out-dir growth
   aariz-mm superimpose t1.png t2.png t3.png --pixel-size 0.1 --labels 11y 13y 15y --out-dir growth --language ko
@@ -36,23 +38,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or each its')
     parser.add_argument('--model', nargs='+', default=['ceph*'], metavar='BUNDLE', help='reads radiographs')
     parser.add_argument('--formats', type=_read_formats, default=_FORMATS, metavar='A,B', help=','.join(_FORMATS))
-    parser.add_argument('--language', choices=('en', 'ko'), default='en', help='of the page')
+    parser.add_argument('--language', choices=('en', 'ko'), default='en', help='of the page and the drawings')
     parser.add_argument('--radiograph', action='store_true', help='draw on the first radiograph, faded')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:
     """Read, superimpose and write."""
+    from aariz_mm.superimposition.references import find_reference
     from aariz_mm.superimposition.series import DEFAULT_KEYS, superimpose_series
     from aariz_mm.superimposition.sources import describe_made_with, load_grey, load_sources
-    from aariz_mm.superimposition.writing import check_superimposition_dir, write_superimposition
+    from aariz_mm.superimposition.writing import check_fonts, check_superimposition_dir, write_superimposition
 
     count = len(args.sources)
     labels = args.labels or [f'T{index + 1}' for index in range(count)]
     if len(labels) != count:
         raise ValueError(f'--labels: {len(labels)} for {count} sources; give one for each')
     sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
-    keys = args.reference or DEFAULT_KEYS
+    keys = [find_reference(key).key for key in args.reference or DEFAULT_KEYS]
     check_superimposition_dir(args.out_dir, keys, args.formats)
+    check_fonts(args.language, labels, args.formats)
     loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model))
     regional = superimpose_series(loaded.timepoints, keys, load_grey)
     notes = [note for one in regional for note in one.notes]

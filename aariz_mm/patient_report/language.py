@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from aariz_mm.analysis import MEASUREMENTS
+from aariz_mm.analysis.korean_names import ANALYSIS_NAMES_KO, MEANINGS_KO, NAMES_KO
 from aariz_mm.analysis.named import NAMED_ANALYSES
 from aariz_mm.landmark_guide.entries import LANDMARK_GUIDE
 
-from .names_ko import ANALYSIS_NAMES_KO, MEANINGS_KO, NAMES_KO
 from .texts_en import ENGLISH
 from .texts_ko import KOREAN
 

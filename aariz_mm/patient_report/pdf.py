@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from aariz_mm.tracing.pdf_fonts import BOLD, REGULAR, fit_letters, register_fonts
+
 from .document import PatientReport, Section
-from .fonts import BOLD, REGULAR, fit_letters, register_fonts
 from .pdf_blocks import Makeup, block_flowables, facts_flowable, picture_flowables, warning_flowables
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from aariz_mm.tracing.pdf_fonts import BOLD, REGULAR
+
 from .bars import Bar
 from .document import Block, Facts, Grid, Picture, Shares, Text
-from .fonts import BOLD, REGULAR
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable

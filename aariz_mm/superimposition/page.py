@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+import numpy as np
+
+from aariz_mm.analysis.korean_names import NAMES_KO
+
 from .change_rows import landmark_rows, measurement_rows, stage_text
+from .korean import speaker
 from .series import Regional
 from .timepoints import Timepoint
 
-__all__ = ['LANGUAGES', 'PAGE_MARK', 'page_html']
+__all__ = ['PAGE_MARK', 'page_html']
 
-LANGUAGES = ('en', 'ko')
 PAGE_MARK = '<meta name="generator" content="aariz_mm superimpose">'
-_KO = {
-    'Superimposition': '중첩', 'Not for diagnosis.': '진단용이 아닙니다.', 'Radiographs': '방사선 사진',
-    'Warnings': '주의', 'Changes of landmarks': '계측점의 변화', 'Changes of measurements': '계측값의 변화',
-    'name': '이름', 'age': '나이', 'CVM stage': '경추 성숙 단계', 'scale': '축척', 'file': '파일',
-    'landmark': '계측점', 'from, to': '시점', 'forward, mm': '전방, mm', 'up, mm': '상방, mm',
-    'distance, mm': '거리, mm', 'direction': '방향', 'remark': '비고', 'measurement': '계측', 'before': '이전',
-    'after': '이후', 'change': '변화', 'within measurement error': '측정 오차 이내', 'Made with': '제작',
-    'forward': '전방', 'forward and up': '전상방', 'up': '상방', 'backward and up': '후상방', 'backward': '후방',
-    'backward and down': '후하방', 'down': '하방', 'forward and down': '전하방', 'by landmarks': '계측점 기준',
-    'Intervals of 90 % in brackets; forward and up along the horizontal': '괄호는 90 % 구간; 전방과 상방의 수평 기준',
-}  # fmt: skip
 _STYLE = """
 body{font:15px/1.45 system-ui,"Noto Sans KR",sans-serif;color:#1a1a1a;background:#fff;max-width:1000px;margin:2em auto;
 padding:0 1em}table{border-collapse:collapse;width:100%;margin:.6em 0 1.6em;font-size:13px}
@@ -48,13 +41,12 @@ def page_html(
 
     Args:
         drawings: SVG by key of the reference that was asked for. files: 'name' and 'sha256' of each timepoint's.
-        warnings: what stands in front. made_with: programs and bundles. language: of :data:`LANGUAGES`.
+        warnings: what stands in front. made_with: programs and bundles. language: of
+            :data:`~aariz_mm.superimposition.korean.LANGUAGES`.
     Errors:
         ValueError: another language.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f'language {language!r}: expected one of {", ".join(LANGUAGES)}')
-    say = (lambda text: _KO.get(text, text)) if language == 'ko' else (lambda text: text)
+    say = speaker(language)
     title = f'{say("Superimposition")}: {" → ".join(one.label for one in timepoints)}'
     parts = [
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">{PAGE_MARK}',
@@ -63,9 +55,9 @@ def page_html(
         f'<p class="caution"><strong>{say("Not for diagnosis.")}</strong></p>',
         *_warnings(warnings, say),
         _table(say('Radiographs'), [say(one) for one in ('name', 'age', 'CVM stage', 'scale', 'file')],
-               _timepoint_rows(timepoints, files)),
+               _timepoint_rows(timepoints, files, say)),
         *(part for one in regional for part in _region(one, drawings, say)),
-        *_measurements(regional, say),
+        *_measurements(regional, say, language),
         f'<p>{say("Made with")}: {escape(made_with)}</p></body></html>\n',
     ]  # fmt: skip
     return '\n'.join(parts)
@@ -73,28 +65,49 @@ def page_html(
 
 def _warnings(warnings: Sequence[str], say) -> Iterator[str]:
     if warnings:
-        items = ''.join(f'<li>{escape(one)}</li>' for one in warnings)
+        items = ''.join(f'<li>{escape(_warning(one, say))}</li>' for one in warnings)
         yield f'<section class="caution"><h2>{say("Warnings")}</h2><ul>{items}</ul></section>'
 
 
-def _timepoint_rows(timepoints: Sequence[Timepoint], files: Sequence[Mapping[str, str]]) -> Iterator[list[str]]:
+def _warning(text: str, say) -> str:
+    """One of a timepoint alone begins with its label."""
+    label, colon, rest = text.partition(': ')
+    whole = say(text)
+    return f'{label}: {say(rest)}' if colon and whole == text else whole
+
+
+def _timepoint_rows(timepoints: Sequence[Timepoint], files: Sequence[Mapping[str, str]], say) -> Iterator[list[str]]:
     for one, file in zip(timepoints, files, strict=True):
         age = '' if one.age_years is None else f'{one.age_years:.1f}'
-        yield [one.label, age, stage_text(one), one.scale_note, f'{file["name"]} (SHA-256 {file["sha256"][:16]})']
+        yield [one.label, age, stage_text(one), say(one.scale_note), f'{file["name"]} (SHA-256 {file["sha256"][:16]})']
 
 
 def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
     used = one.asked if one.found is None else one.found.reference
-    yield f'<section><h2>{escape(used.name)} · {escape(say(one.quality))}</h2>'
-    yield from (f'<p class="caution">{escape(note)}</p>' for note in one.notes)
+    name = _capital(say(used.name))
+    yield f'<section><h2>{escape(name)} · {escape(say(one.quality))}</h2>'
+    yield from (f'<p class="caution">{escape(say(note))}</p>' for note in one.notes)
     if one.found is not None:
-        yield f'<figure role="img" aria-label="{escape(used.name)}">{drawings[one.asked.key]}</figure>'
-        note = 'Intervals of 90 % in brackets; forward and up along the horizontal'
-        yield f'<p>{say(note)} ({escape(one.found.horizontal)}). {escape(used.source)}</p>'
+        yield f'<figure role="img" aria-label="{escape(name)}">{drawings[one.asked.key]}</figure>'
+        note = say('Intervals of {level} % in brackets; forward and up along the horizontal')
+        note = note.format(level=f'{100 * one.found.level:.4g}')
+        yield f'<p>{note} ({escape(say(one.found.horizontal))}). {escape(_capital(used.source))}.</p>'
+        unmarked = _unmarked(one.found.timepoints)
         heads = ('landmark', 'from, to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
-        rows = (_landmark_cells(row, say) for row in landmark_rows([one]))
-        yield _table(f'{say("Changes of landmarks")}: {used.name}', map(say, heads), rows, (2, 3, 4))
+        rows = (_landmark_cells(row, say) for row in landmark_rows([one]) if row[3] not in unmarked)
+        yield _table(f'{say("Changes of landmarks")}: {name}', map(say, heads), rows, (2, 3, 4))
+        if unmarked:
+            yield f'<p>{say("Marked on none of the radiographs")}: {", ".join(unmarked)}</p>'
     yield '</section>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _unmarked(timepoints: Sequence[Timepoint]) -> list[str]:
+    symbols = timepoints[0].symbols
+    return [symbol for symbol in symbols if not any(np.isfinite(one.place(symbol)).all() for one in timepoints)]
 
 
 def _landmark_cells(row: list, say) -> list[str]:
@@ -103,11 +116,12 @@ def _landmark_cells(row: list, say) -> list[str]:
     return [symbol, f'{first} → {last}', *spans, say(direction), _remark(within, reason, say)]
 
 
-def _measurements(regional: Sequence[Regional], say) -> Iterator[str]:
+def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:
     rows = []
-    for _, name, unit, first, last, before, after, change, low, high, within, reason in measurement_rows(regional):
+    for key, name, unit, first, last, before, after, change, low, high, within, reason in measurement_rows(regional):
         values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
-        named = f'{name}, {unit}' if unit else name
+        shown = NAMES_KO[key] if language == 'ko' else name
+        named = f'{shown}, {unit}' if unit else shown
         rows.append([named, f'{first} → {last}', *values, _span(change, low, high), _remark(within, reason, say)])
     if rows:
         heads = ('measurement', 'from, to', 'before', 'after', 'change', 'remark')
@@ -122,7 +136,7 @@ def _span(value: float | None, low: float | None, high: float | None) -> str:
 
 
 def _remark(within: str, reason: str, say) -> str:
-    return '; '.join(filter(None, [say('within measurement error') * (within == 'yes'), reason]))
+    return '; '.join(filter(None, [say('within measurement error') * (within == 'yes'), say(reason)]))
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:

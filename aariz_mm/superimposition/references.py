@@ -76,5 +76,5 @@ def find_reference(key: str | Reference) -> Reference:
     if isinstance(key, Reference):
         return key
     if key not in REFERENCES:
-        raise ValueError(f'reference {key!r} is unknown; use one of {list(REFERENCES)}')
+        raise ValueError(f'reference {key!r} is unknown; use one of {", ".join(REFERENCES)}')
     return REFERENCES[key]

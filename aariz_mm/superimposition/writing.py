@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from aariz_mm.extras import require
 from aariz_mm.files import check_replaceable, write_file, write_json
 from aariz_mm.reading.sheets import CsvTable, Workbook, check_table, check_workbook
 from aariz_mm.reading.tracing_seals import check_tracing_path, seal_tracing
@@ -17,15 +18,17 @@ from aariz_mm.tracing.svg import drawing_svg
 from aariz_mm.visualization import encode_png
 
 from .change_rows import LANDMARK_COLUMNS, MEASUREMENT_COLUMNS, landmark_rows, measurement_rows
+from .korean import speaker
 from .overlay import draw_superimposition, film_below, layer_names
 from .page import PAGE_MARK, page_html
 from .series import Regional
 from .timepoints import Timepoint
 
-__all__ = ['FORMATS', 'check_superimposition_dir', 'write_superimposition']
+__all__ = ['FORMATS', 'check_fonts', 'check_superimposition_dir', 'write_superimposition']
 
 FORMATS = ('svg', 'png', 'pdf', 'html', 'json', 'csv', 'xlsx')
 _PICTURES = FORMATS[:3]
+_TRUE_SIZE = 'True size: print at 100 %, and check the scale bar with a ruler.'
 _CURE, _MARK = 'give another --out-dir', '"made_by": "aariz_mm superimpose"'
 
 
@@ -47,6 +50,16 @@ def check_superimposition_dir(out_dir: Path, keys: Sequence[str], formats: Seque
     check_workbook(out_dir / 'superimposition.xlsx')
 
 
+def check_fonts(language: str, labels: Sequence[str], formats: Sequence[str]) -> None:
+    """Check that there is a font for what is written in pictures.
+
+    Errors:
+        ImportError: one for Korean, or for labels beyond Latin, is not installed.
+    """
+    if set(formats) & {'png', 'pdf'} and (language == 'ko' or any(ord(max(one, default=' ')) > 0xFF for one in labels)):
+        require('koreanize_matplotlib')
+
+
 def write_superimposition(
     out_dir: Path,
     timepoints: Sequence[Timepoint],
@@ -59,17 +72,18 @@ def write_superimposition(
     grey: np.ndarray | None = None,
 ) -> list[Path]:
     """Write the files of the named formats; ``grey`` is the first radiograph, where it is drawn below."""
-    written, drawings = [], {}
+    written, drawings, say = [], {}, speaker(language)
+    foot = f'{say(_TRUE_SIZE)} {say("Not for diagnosis.")} aariz_mm'
     for one in (one for one in regional if one.found is not None):
-        drawing = draw_superimposition(one.found, one.quality)
+        drawing = draw_superimposition(one.found, one.quality, language)
         film = None if grey is None else film_below(one.found, grey, drawing)
-        title = f'Superimposition on {one.found.reference.name}'
-        svg = drawing_svg(drawing, film, 1.0, title, layer_names(one.found))
+        title = say('Superimposition on {name}').format(name=say(one.found.reference.name))
+        svg = drawing_svg(drawing, film, 1.0, title, layer_names(one.found, language))
         drawings[one.asked.key] = svg
         data = dict(
             svg=svg.encode,
             png=lambda drawing=drawing, film=film: encode_png(paint_drawing(drawing, film)),
-            pdf=lambda drawing=drawing, film=film, title=title: drawing_pdf(drawing, film, title, 1.0),
+            pdf=lambda drawing=drawing, film=film, title=title: drawing_pdf(drawing, film, title, 1.0, foot),
         )
         written += [
             write_file(out_dir / f'{one.asked.key}.{kind}', seal_tracing(data[kind]()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -17,7 +18,7 @@ from .lines import unit_vectors
 from .shapes import Arc, Label, Layer, Path, Shape, Tracing
 from .themes import Pen, Theme
 
-__all__ = ['Drawing', 'Stroke', 'Words', 'arc_curve', 'draw', 'faded_film']
+__all__ = ['Drawing', 'Stroke', 'Words', 'arc_curve', 'draw', 'faded_film', 'line_picture']
 
 _SIDE_PX = 1000
 """Longer side of the small picture that labels are placed on: a thousandth of a picture, the unit of pens, is 1 px."""
@@ -104,6 +105,17 @@ def faded_film(image: np.ndarray, theme: Theme) -> np.ndarray:
     return cv2.LUT(np.ascontiguousarray(rgb), np.round(table).astype(np.uint8)[None])
 
 
+def line_picture(strokes: Sequence[Stroke], frame: tuple[float, float, float, float], unit: float) -> np.ndarray:
+    """The lines of a frame (left, top, width, height), (h, w) uint8, ``unit`` for each pixel: what labels avoid."""
+    width, height = (max(round(side / unit), 1) for side in frame[2:])
+    picture = np.zeros((height, width), np.uint8)
+    for stroke in strokes:
+        points = (flatten(stroke.curve, 4) - frame[:2]) / unit
+        points = np.clip(points, -2e4, 2e4)
+        cv2.polylines(picture, [np.round(points * 16).astype(np.int32)], False, 255, 2, cv2.LINE_AA, 4)
+    return picture
+
+
 def _framed_closely(tracing: Tracing) -> tuple[Tracing, tuple[float, float, float, float]]:
     """A frame around all layers but the scale bar, and the tracing with that moved into its lower right corner."""
     places = [
@@ -158,7 +170,7 @@ def _place(labels: list[tuple[str, Label]], strokes: list[Stroke], tracing: Trac
     sizes = np.array([_box(label) for _, label in labels])
     marks = [np.concatenate([s.curve.min(axis=0), s.curve.max(axis=0)]) for s in strokes if s.layer == 'landmarks']
     marks = (np.array(marks).reshape(-1, 4) - np.tile(origin, 2)) / unit
-    shown = _line_picture(strokes, frame, unit)
+    shown = line_picture(strokes, frame, unit)
     inside = ((anchors >= 0) & (anchors <= np.array(frame[2:]) / unit)).all(axis=1)
     boxes = np.full((len(labels), 4), np.nan)
     boxes[inside] = place_labels(anchors[inside], sizes[inside], marks, shown, gap=5.0)
@@ -181,14 +193,3 @@ def _box(label: Label) -> tuple[float, float]:
     size = _TEXT[label.kind]
     width, height = text_size(label.text, 100)
     return width * size / 100 + 1, height * size / 100
-
-
-def _line_picture(strokes: list[Stroke], frame, unit: float) -> np.ndarray:
-    """(h, w) uint8: the lines as labels are to avoid them."""
-    width, height = (max(round(side / unit), 1) for side in frame[2:])
-    picture = np.zeros((height, width), np.uint8)
-    for stroke in strokes:
-        points = (flatten(stroke.curve, 4) - frame[:2]) / unit
-        points = np.clip(points, -2e4, 2e4)
-        cv2.polylines(picture, [np.round(points * 16).astype(np.int32)], False, 255, 2, cv2.LINE_AA, 4)
-    return picture

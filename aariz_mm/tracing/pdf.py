@@ -12,8 +12,10 @@ import numpy as np
 from aariz_mm.extras import require
 from aariz_mm.visualization import encode_jpeg
 from aariz_mm.visualization.palette import Color
+from aariz_mm.visualization.text import nanum_folder
 
 from .drawing import Drawing, Stroke, Words, draw, faded_film
+from .pdf_fonts import REGULAR, register_fonts
 from .png import check_image
 from .shapes import Tracing
 from .themes import find_theme
@@ -31,17 +33,19 @@ _JPEG_QUALITY = 92
 _ASCENT = 0.95
 _FONT, _LETTERS = 'Vera', 0.92
 """Its letters are wider than those that places are made for, hence the factor."""
-_NOTE = 'Not for diagnosis.'
+_TRUE_SIZE = 'True size: print at 100 %, and check the scale bar with a ruler.'
+_NO_SCALE, _NOTE = 'Not true to scale.', 'Not for diagnosis.'
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """Where the frame lies on the page: pt per px, left lower corner and size of the page, pt."""
+    """Where the frame lies on the page: pt per px, left lower corner and size of the page, pt; and the font."""
 
     scale: float
     left: float
     bottom: float
     page: tuple[float, float]
+    font: str
 
 
 def tracing_pdf(
@@ -71,22 +75,23 @@ def tracing_pdf(
 
 
 def drawing_pdf(
-    drawing: Drawing, image: np.ndarray | None = None, title: str = '', scale: float | None = None
+    drawing: Drawing, image: np.ndarray | None = None, title: str = '', scale: float | None = None, foot: str = ''
 ) -> bytes:
     """A drawing as a PDF of one page.
 
     Args:
         image: fills the frame. scale: mm on paper for each unit of the drawing; None fits it to the page.
+        foot: what stands below; '' tells in English whether it is true to size.
     Errors:
         ImportError: reportlab is not installed.
     """
     require('reportlab')
     from reportlab.pdfgen.canvas import Canvas
 
-    sheet = _lay_out(drawing, scale)
+    foot = foot or f'{_NO_SCALE if scale is None else _TRUE_SIZE} {_NOTE} Made with aariz_mm.'
+    sheet = _lay_out(drawing, scale, _choose_font([title, foot, *(words.text for words in drawing.words)]))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=sheet.page, invariant=1)
-    _embed_font()
     canvas.setTitle(title or 'Cephalometric tracing')
     canvas.setCreator('aariz_mm')
     _draw_ground(canvas, drawing, image, sheet)
@@ -96,13 +101,13 @@ def drawing_pdf(
         _draw_stroke(canvas, stroke, drawing, sheet)
     for words in drawing.words:
         _write_words(canvas, words, drawing, sheet)
-    _write_head_and_foot(canvas, title, sheet, scale is not None)
+    _write_head_and_foot(canvas, title, foot, sheet)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _lay_out(drawing: Drawing, pixel_size_mm: float | None) -> _Sheet:
+def _lay_out(drawing: Drawing, pixel_size_mm: float | None, font: str) -> _Sheet:
     """Fitted to A4, or at ``pixel_size_mm`` on a page that is large enough."""
     width, height = drawing.frame[2:]
     room = [_PAGE_MM[0] - 2 * _MARGIN_MM, _PAGE_MM[1] - _HEAD_MM - _FOOT_MM - 2 * _MARGIN_MM]
@@ -114,16 +119,24 @@ def _lay_out(drawing: Drawing, pixel_size_mm: float | None) -> _Sheet:
     left = (page[0] - width * mm_per_px) / 2
     bottom = page[1] - _MARGIN_MM - _HEAD_MM - height * mm_per_px
     scale, left, bottom = (value * _POINTS_PER_MM for value in (mm_per_px, left, bottom))
-    return _Sheet(scale, left, bottom, (page[0] * _POINTS_PER_MM, page[1] * _POINTS_PER_MM))
+    return _Sheet(scale, left, bottom, (page[0] * _POINTS_PER_MM, page[1] * _POINTS_PER_MM), font)
 
 
-def _embed_font() -> None:
-    """Register Bitstream Vera, which comes with reportlab and is free; texts in it embed it."""
+def _choose_font(texts: Iterable[str]) -> str:
+    """Bitstream Vera, which comes with reportlab and is free; where it lacks letters, NanumGothic if that is there.
+
+    Texts embed it.
+    """
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(_FONT, 'Vera.ttf'))
+    letters = {ord(letter) for text in texts for letter in text if letter.isprintable()}
+    if nanum_folder() is None or letters.issubset(pdfmetrics.getFont(_FONT).face.charToGlyph):
+        return _FONT
+    register_fonts()
+    return REGULAR
 
 
 def _to_points(points: np.ndarray, drawing: Drawing, sheet: _Sheet) -> np.ndarray:
@@ -162,30 +175,29 @@ def _draw_stroke(canvas: Canvas, stroke: Stroke, drawing: Drawing, sheet: _Sheet
 def _write_words(canvas: Canvas, words: Words, drawing: Drawing, sheet: _Sheet) -> None:
     """A text with its halo."""
     x, y = _to_points(np.array([words.x, words.y + _ASCENT * words.size]), drawing, sheet).tolist()
-    size = words.size * sheet.scale * _LETTERS
+    size = words.size * sheet.scale * (_LETTERS if sheet.font == _FONT else 1)
     canvas.saveState()  # the mode of a text outlives it
     canvas.setDash([])
     canvas.setStrokeColorRGB(*_fractions(drawing.theme.halo))
     canvas.setLineWidth(2 * words.halo * sheet.scale)
     halo = canvas.beginText(x, y)
-    halo.setFont(_FONT, size)
+    halo.setFont(sheet.font, size)
     halo.setTextRenderMode(1)
     halo.textOut(words.text)
     canvas.drawText(halo)
     canvas.restoreState()
-    canvas.setFont(_FONT, size)
+    canvas.setFont(sheet.font, size)
     canvas.setFillColorRGB(*_fractions(words.color))
     canvas.drawString(x, y, words.text)
 
 
-def _write_head_and_foot(canvas: Canvas, title: str, sheet: _Sheet, true_size: bool) -> None:
+def _write_head_and_foot(canvas: Canvas, title: str, foot: str, sheet: _Sheet) -> None:
     margin = _MARGIN_MM * _POINTS_PER_MM
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.setFont(_FONT, _TITLE_PT)
+    canvas.setFont(sheet.font, _TITLE_PT)
     canvas.drawString(margin, sheet.page[1] - margin - _TITLE_PT, title or 'Cephalometric tracing')
-    canvas.setFont(_FONT, _NOTE_PT)
-    size = 'True size: print at 100 %, and check the scale bar with a ruler.' if true_size else 'Not true to scale.'
-    canvas.drawString(margin, margin, f'{size} {_NOTE} Made with aariz_mm.')
+    canvas.setFont(sheet.font, _NOTE_PT)
+    canvas.drawString(margin, margin, foot)
 
 
 def _fractions(color: Color) -> tuple[float, ...]:

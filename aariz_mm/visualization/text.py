@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from aariz_mm.visualization.palette import HALO, INK, Color
 
-__all__ = ['TextRun', 'draw_texts', 'shorten', 'text_size']
+__all__ = ['TextRun', 'draw_texts', 'nanum_folder', 'shorten', 'text_size']
 
 # Pillow's own font knows Latin only; file names may be Korean, Japanese or Chinese.
 _WIDE_FONTS = (
@@ -20,8 +22,8 @@ _WIDE_FONTS = (
     'NanumGothic.ttf',
     'NotoSansCJK-Regular.ttc',
     'NotoSansKR-Regular.otf',
-    'DejaVuSans.ttf',
 )
+_LAST_FONT = 'DejaVuSans.ttf'
 
 
 class TextRun(NamedTuple):
@@ -42,10 +44,22 @@ def _font_for(text: str, size_px: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=64)
 def _load_font(size_px: int, wide: bool) -> ImageFont.FreeTypeFont:
-    for name in _WIDE_FONTS if wide else ():
+    folder = nanum_folder() if wide else None
+    shipped = () if folder is None else (str(folder / 'NanumGothic.ttf'),)
+    for name in (*_WIDE_FONTS, *shipped, _LAST_FONT) if wide else ():
         with contextlib.suppress(OSError):
             return ImageFont.truetype(name, size_px)
     return ImageFont.load_default(size_px)
+
+
+@lru_cache(maxsize=1)
+def nanum_folder() -> Path | None:
+    """Folder of the NanumGothic fonts, Latin and Hangul, of koreanize-matplotlib; None where it is not installed.
+
+    That package changes matplotlib where it is imported, so that its folder alone is looked for.
+    """
+    found = find_spec('koreanize_matplotlib')
+    return Path(next(iter(found.submodule_search_locations))) / 'fonts' if found else None
 
 
 def text_size(text: str, size_px: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from aariz_mm.analysis import MEASUREMENTS
+from aariz_mm.analysis.korean_names import ANALYSIS_NAMES_KO, NAMES_KO
 from aariz_mm.analysis.named import NAMED_ANALYSES
 from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.cli import main
@@ -20,15 +21,14 @@ from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 from aariz_mm.patient_report.assembly import build_report
 from aariz_mm.patient_report.bars import Bar
 from aariz_mm.patient_report.findings import find_classes
-from aariz_mm.patient_report.fonts import fit_letters
 from aariz_mm.patient_report.html import report_html
 from aariz_mm.patient_report.language import LANGUAGES, meaning_text, measurement_name
-from aariz_mm.patient_report.names_ko import ANALYSIS_NAMES_KO, NAMES_KO
 from aariz_mm.patient_report.settings import load_settings
 from aariz_mm.patient_report.source import find_source
 from aariz_mm.patient_report.writing import encode_report
 from aariz_mm.reading.content import measured_content
 from aariz_mm.reading.tracings import TracedFile, load_traced
+from aariz_mm.tracing.pdf_fonts import fit_letters
 
 POINTS = MEAN_SHAPE_MM * 2 + [180, 170]
 

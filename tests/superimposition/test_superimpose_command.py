@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 
 from aariz_mm.annotations.predicted import landmark_entry
+from aariz_mm.cli import superimpose
 from aariz_mm.cli.commands import main
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.superimposition.change_rows import direction_words
+from aariz_mm.superimposition.references import REFERENCES
 
 
-def write(path, shift=0.0, **more):
+def write(path, shift=0.0, symbols=SYMBOLS, **more):
     points = 10 * MEAN_MM + 1500
     points[[SYMBOLS.index(one) for one in ('Pog', 'Me')]] += [shift, shift]
-    marks = [landmark_entry(symbol, *map(float, point)) for symbol, point in zip(SYMBOLS, points, strict=True)]
+    marks = [landmark_entry(symbol, *map(float, point)) for symbol, point in zip(SYMBOLS, points, strict=True)
+             if symbol in symbols]  # fmt: skip
     path.write_text(json.dumps(dict(landmarks=marks) | more))
     return str(path)
 
@@ -55,3 +58,62 @@ def test_no_pixel_size_is_told_with_its_cure(tmp_path, capsys):
     sources = [write(tmp_path / 'a.json'), write(tmp_path / 'b.json', 3)]
     assert main(['superimpose', *sources, '--out-dir', str(tmp_path / 'out')]) == 2
     assert '--pixel-size' in capsys.readouterr().err
+
+
+def call(tmp_path, *more, **landmarks):
+    sources = [write(tmp_path / f'{name}.json', shift, symbols, pixel_size_mm=0.1)
+               for shift, (name, symbols) in enumerate(landmarks.items())]  # fmt: skip
+    return main(['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--formats', 'svg,html,json', *more])
+
+
+@pytest.mark.parametrize('key', ['cranium', '../sn', ''])
+def test_an_unknown_reference_is_told_before_a_file_is_looked_for(tmp_path, capsys, key):
+    assert main(['superimpose', 'no.json', 'nor.json', '--out-dir', str(tmp_path / 'out'), '--reference', key]) == 2
+    told = capsys.readouterr().err
+    assert all(one in told for one in REFERENCES) and 'no.json' not in told
+    assert not (tmp_path / 'out').exists()
+
+
+def test_help_names_every_reference():
+    assert all(one in superimpose.__doc__ for one in REFERENCES)
+
+
+def test_a_landmark_that_the_reference_takes_and_is_missing_is_named(tmp_path, capsys):
+    assert call(tmp_path, '--reference', 'sn', a=SYMBOLS, b=set(SYMBOLS) - {'N'}) == 2
+    assert 'S-N at S): N is not on both radiographs; mark it' in capsys.readouterr().err
+
+
+def test_radiographs_without_a_landmark_in_common_are_refused(tmp_path, capsys):
+    assert call(tmp_path, a=('S', 'N'), b=('Go', 'Me')) == 2
+    assert 'is not on both radiographs' in capsys.readouterr().err
+    assert not (tmp_path / 'out').exists()
+
+
+def test_a_reference_without_its_landmarks_is_left_out_and_the_others_are_made(tmp_path, capsys):
+    assert call(tmp_path, '--reference', 'sn', 'palatal_ans', a=SYMBOLS, b=set(SYMBOLS) - {'ANS'}) == 0
+    assert 'left out' in capsys.readouterr().err
+    assert not (tmp_path / 'out/palatal_ans.svg').exists() and (tmp_path / 'out/sn.svg').exists()
+
+
+@pytest.mark.parametrize('name', ['sn.svg', 'superimposition.html', 'superimposition.json'])
+def test_a_foreign_file_in_the_folder_stays(tmp_path, capsys, name):
+    (tmp_path / 'out').mkdir()
+    (tmp_path / 'out' / name).write_text('mine')
+    assert call(tmp_path, '--reference', 'sn', a=SYMBOLS, b=SYMBOLS) == 2
+    assert name in capsys.readouterr().err
+    assert [one.name for one in (tmp_path / 'out').iterdir()] == [name]
+    assert (tmp_path / 'out' / name).read_text() == 'mine'
+
+
+def test_ages_that_run_backwards_are_warned_of(tmp_path, capsys):
+    sources = [write(tmp_path / f'{age}.json', age, pixel_size_mm=0.1, subject=dict(age_years=age)) for age in (14, 11)]
+    assert main(['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--reference', 'sn']) == 0
+    assert 'give radiographs in the order of time' in capsys.readouterr().err
+    assert 'in the order of time' in (tmp_path / 'out/superimposition.html').read_text()
+
+
+def test_the_page_begins_headings_with_capitals_and_names_unmarked_landmarks_once(tmp_path):
+    assert call(tmp_path, '--reference', 'base_fit', a=set(SYMBOLS) - {'R'}, b=set(SYMBOLS) - {'R'}) == 0
+    page = (tmp_path / 'out/superimposition.html').read_text()
+    assert '<h2>Best fit of S, N, Po, Or' in page and 'Intervals of 90 %' in page
+    assert 'Marked on none of the radiographs: R</p>' in page and '<th scope="row">R</th>' not in page

@@ -10,7 +10,8 @@ import pytest
 from aariz_mm.landmarks import SUBSETS, SYMBOLS
 from aariz_mm.outlines.mean_shape import MEAN_SHAPE_MM
 from aariz_mm.tracing import LAYERS, THEMES, trace, tracing_pdf, tracing_png, tracing_svg
-from aariz_mm.tracing.drawing import arc_curve, draw
+from aariz_mm.tracing.drawing import Drawing, arc_curve, draw
+from aariz_mm.tracing.pdf import drawing_pdf
 from aariz_mm.tracing.png import cut_into_dashes
 from aariz_mm.tracing.shapes import Arc, Label
 from aariz_mm.tracing.themes import find_theme
@@ -191,3 +192,9 @@ def test_dashes_cut_a_line():
     dashes = cut_into_dashes(np.array([[0.0, 0], [10, 0]]), (3.0, 2.0))
     assert [dash[[0, -1], 0].tolist() for dash in dashes] == [[0, 3], [5, 8]]
     assert len(cut_into_dashes(np.zeros((2, 2)), (3.0, 2.0))) == 1
+
+
+@pytest.mark.parametrize(('title', 'font'), [('Björk', b'Vera'), ('두부규격 방사선', b'NanumGothic')])
+def test_pdf_embeds_a_font_that_has_the_letters(title, font):
+    pytest.importorskip('koreanize_matplotlib') if font == b'NanumGothic' else None
+    assert font in drawing_pdf(Drawing((), (), (0.0, 0.0, 10.0, 10.0), find_theme('light')), None, title)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from aariz_mm.extras import require
+from aariz_mm.visualization.text import nanum_folder
 
 __all__ = ['BOLD', 'REGULAR', 'fit_letters', 'register_fonts']
 
@@ -30,8 +29,7 @@ def register_fonts() -> frozenset[int]:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    # The package changes matplotlib where it is imported, so that its folder alone is looked for.
-    folder = Path(next(iter(find_spec('koreanize_matplotlib').submodule_search_locations))) / 'fonts'
+    folder = nanum_folder()
     known = []
     for name in (REGULAR, BOLD):
         font = TTFont(name, folder / f'{name}.ttf')
