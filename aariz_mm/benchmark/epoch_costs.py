@@ -11,6 +11,7 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS
 
 from aariz_mm.benchmark.epoch_turns import EXTRA_EPOCHS, EpochTurns
+from aariz_mm.benchmark.progress import tell
 from aariz_mm.benchmark.results import Goal, Row, compare, single
 from aariz_mm.launching.checked_runner import CheckedRunner
 
@@ -39,7 +40,10 @@ def measure_epochs(config: Config, rounds: int = 5, steps: int = 6, clock: str =
     runner = CheckedRunner.from_cfg(config)
     turns = EpochTurns(rounds, config.optim_wrapper, clock)
     turns.attach(runner)
-    runner.train()
+    try:
+        runner.train()
+    finally:
+        tell('')
     return _rows(turns, config.train_dataloader.batch_size)
 
 

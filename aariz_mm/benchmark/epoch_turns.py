@@ -13,6 +13,7 @@ from mmengine.runner import Runner
 
 from aariz_mm.benchmark.bare_loop import BareLoop, ready_batch
 from aariz_mm.benchmark.gpu_share import busy_of_gpu
+from aariz_mm.benchmark.progress import tell
 from aariz_mm.benchmark.step_parts import StepParts, watch
 from aariz_mm.benchmark.turns import CLOCKS
 
@@ -56,6 +57,7 @@ class EpochTurns:
 
     def start(self, runner: Runner) -> None:
         """Before an epoch of the Runner."""
+        tell(f'epoch: {runner.epoch + 1} of {self.rounds + EXTRA_EPOCHS}')
         if runner.epoch == self.rounds + 1:
             self._stack.enter_context(watch(runner, self.parts))
         if runner.epoch == self.rounds + 2 and self.device != 'cpu':

@@ -1,4 +1,4 @@
-"""What imports cost: fresh processes, in turn. The standard library alone, so that none of it is loaded here."""
+"""What imports cost: fresh processes, in turn. Nothing heavy is loaded here."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from aariz_mm.benchmark.progress import followed
 
 __all__ = ['HEAVY', 'Run', 'run_fresh', 'run_in_turn']
 
@@ -81,10 +83,9 @@ def run_in_turn(codes: Mapping[str, str], rounds: int, threads: int = 1) -> dict
     """Each code ``rounds`` times, back and forth, after one run that does not count and compiles what it imports."""
     runs: dict[str, list[Run]] = {name: [] for name in codes}
     with tempfile.TemporaryDirectory(prefix='aariz_bytecode_') as folder:
-        for code in codes.values():
-            run_fresh(code, folder, threads)
-        for index in range(rounds):
-            names: Sequence[str] = list(codes)[:: -1 if index % 2 else 1]
-            for name in names:
-                runs[name].append(run_fresh(codes[name], folder, threads))
+        turns = [(name, index) for index in range(-1, rounds) for name in list(codes)[:: -1 if index % 2 else 1]]
+        for name, index in followed(turns, 'fresh processes'):
+            run = run_fresh(codes[name], folder, threads)
+            if index >= 0:
+                runs[name].append(run)
     return runs

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 
 from aariz_mm.annotations.layout import MACHINE_CSV
+from aariz_mm.benchmark.progress import tell
 from aariz_mm.phantom import write_phantom_dataset
 
 __all__ = ['FORMATS', 'convert_to_jpeg', 'phantom_folder']
@@ -35,9 +36,11 @@ def phantom_folder(
     with tempfile.TemporaryDirectory(prefix='aariz_benchmark_') as name:
         root = Path(name) / 'phantoms'
         if count:
+            tell(f'drawing phantoms: {count}')
             write_phantom_dataset(root, count, 0, 0, tuple(size), seed, progress=False)
         if count and image_format == 'jpg':
             convert_to_jpeg(root)
+        tell('')
         yield Path(name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from aariz_mm.benchmark.progress import followed
 from aariz_mm.benchmark.results import Goal, Row, compare, single
 from aariz_mm.benchmark.untrained import KnowingPredictor
 from aariz_mm.radiographs.listing import RadiographFile
@@ -34,7 +35,7 @@ def measure_reading(
         ValueError: a radiograph that could not be read.
     """
     found = []
-    for index in range(1 + rounds):
+    for index in followed(range(1 + rounds), 'reading'):
         place = index % len(radiographs)
         predictor.truth = None if truths is None else truths[place]
         options = ReadingOptions(out_dir / str(index))

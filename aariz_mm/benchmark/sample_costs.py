@@ -13,6 +13,7 @@ from mmengine.dataset import pseudo_collate
 from mmengine.registry import init_default_scope
 
 from aariz_mm.benchmark.choices import CHOICES, undo
+from aariz_mm.benchmark.progress import followed
 from aariz_mm.benchmark.results import Goal, Row, compare, single
 from aariz_mm.benchmark.sides import Side, collate_of, with_cache
 from aariz_mm.benchmark.spreads import spread
@@ -59,7 +60,7 @@ def measure_samples(
     stock = stock_pipeline(pipeline)
     ours = Side(loader.dataset, pipeline, prepare, collate_of(loader))
     reference = Side(loader.dataset, stock, stock_preprocessor(prepare), pseudo_collate)
-    for index in range(len(ours.dataset)):
+    for index in followed(range(len(ours.dataset)), 'warming up'):
         ours.sample(index)
         reference.sample(index)
     fewer = max(3, rounds // 2)
@@ -77,7 +78,7 @@ def measure_samples(
 
 
 def _warm_rows(ours: Side, stock: Side, batch_size: int, rounds: int, image_format: str, clock: str) -> list[Row]:
-    warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=stock.sample), rounds, clock))
+    warm = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=stock.sample), rounds, clock, 'sample, warm cache'))
     shares = _batch_shares(ours, stock, batch_size, rounds, clock)
     both = {name: [one + other for one, other in zip(warm[name], shares[name], strict=True)] for name in warm}
     goals = _GOALS[image_format]
@@ -99,7 +100,7 @@ def _choice_rows(ours: Side, config: Config, pipeline: Sequence[dict], rounds: i
         without = Side(loader.dataset, steps, config.model.data_preprocessor, collate_of(loader))
         calls = dict(ours=_several(ours), stock=_several(without))
         warm = {name: [value / _SEVERAL for value in values] for name, values in
-                _in_ms(measure_in_turn(calls, rounds, clock)).items()}  # fmt: skip
+                _in_ms(measure_in_turn(calls, rounds, clock, f'choice: {choice}')).items()}  # fmt: skip
         shares = _batch_shares(ours, without, loader.batch_size, rounds, clock)
         both = [[one + share for one, share in zip(warm[name], shares[name], strict=True)] for name in warm]
         rows.append(compare(f'choice: {what}', *both))
@@ -126,7 +127,7 @@ def _batch_shares(ours: Side, stock: Side, batch_size: int, rounds: int, clock: 
         name: lambda index, side=side, batches=made[name]: side.batch(batches[index % len(batches)])
         for name, side in (('ours', ours), ('stock', stock))
     }
-    found = _in_ms(measure_in_turn(calls, rounds, clock))
+    found = _in_ms(measure_in_turn(calls, rounds, clock, 'batch'))
     return {name: [value / batch_size for value in values] for name, values in found.items()}
 
 
@@ -145,11 +146,11 @@ def _cold(config: Config, stock: Side, cache_dir: Path, rounds: int, clock: str)
         for index in range(rounds)
     ]  # fmt: skip
     calls = dict(ours=lambda index: made[index].sample(index), stock=stock.sample)
-    return _in_ms(measure_in_turn(calls, rounds, clock))
+    return _in_ms(measure_in_turn(calls, rounds, clock, 'sample, cold cache'))
 
 
 def _without_greys(ours: Side, bare: Side, rounds: int, clock: str) -> list[Row]:
-    found = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=bare.sample), rounds, clock))
+    found = _in_ms(measure_in_turn(dict(ours=ours.sample, stock=bare.sample), rounds, clock, 'sample without greys'))
     return [compare('sample, warm, of a stock pipeline that leaves grey values', found['ours'], found['stock'])]
 
 
@@ -158,7 +159,7 @@ def _step_rows(side: Side, name: str, rounds: int, clock: str) -> list[Row]:
     steps, now = side.steps(), CLOCKS[clock]
     labels = ['record of the dataset', *(type(step).__name__ for step in steps)]
     seconds: list[list[float]] = [[] for _ in labels]
-    for index in range(rounds):
+    for index in followed(range(rounds), f'steps of {name}'):
         np.random.seed(index)
         times = [now()]
         results = side.dataset.get_data_info(index % len(side.dataset))
