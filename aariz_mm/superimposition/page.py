@@ -113,7 +113,7 @@ def _unmarked(timepoints: Sequence[Timepoint]) -> list[str]:
 def _landmark_cells(row: list, say) -> list[str]:
     _, first, last, symbol, *numbers, _, direction, within, reason = row
     spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
-    return [symbol, f'{first} → {last}', *spans, say(direction), _remark(within, reason, say)]
+    return [symbol, _pair(first, last), *spans, say(direction), _remark(within, reason, say)]
 
 
 def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:
@@ -122,10 +122,14 @@ def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[
         values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
         shown = NAMES_KO[key] if language == 'ko' else name
         named = f'{shown}, {unit}' if unit else shown
-        rows.append([named, f'{first} → {last}', *values, _span(change, low, high), _remark(within, reason, say)])
+        rows.append([named, _pair(first, last), *values, _span(change, low, high), _remark(within, reason, say)])
     if rows:
         heads = ('measurement', 'from, to', 'before', 'after', 'change', 'remark')
         yield _table(say('Changes of measurements'), map(say, heads), rows, (2, 3, 4))
+
+
+def _pair(first: str, last: str) -> str:
+    return f'{first}\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}{last}'
 
 
 def _span(value: float | None, low: float | None, high: float | None) -> str:
