@@ -24,7 +24,8 @@ caption{text-align:left;font-weight:600}th,td{padding:.25em .5em;border-bottom:1
 td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}thead th{border-bottom:2px solid #333}
 .caution{border:2px solid #8a3b00;padding:.5em 1em}svg{width:100%;height:auto;max-height:240mm}
 figure{margin:1em 0;break-inside:avoid}@page{size:A4;margin:12mm}
-@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}}
+@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}
+h2{break-after:avoid}svg{max-height:178mm}}
 """
 
 
