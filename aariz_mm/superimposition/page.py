@@ -24,7 +24,8 @@ caption{text-align:left;font-weight:600}th,td{padding:.25em .5em;border-bottom:1
 td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}thead th{border-bottom:2px solid #333}
 .caution{border:2px solid #8a3b00;padding:.5em 1em}svg{width:100%;height:auto;max-height:240mm}
 figure{margin:1em 0;break-inside:avoid}@page{size:A4;margin:12mm}
-@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}}
+@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}
+h2{break-after:avoid}svg{max-height:178mm}}
 """
 
 
@@ -113,7 +114,7 @@ def _unmarked(timepoints: Sequence[Timepoint]) -> list[str]:
 def _landmark_cells(row: list, say) -> list[str]:
     _, first, last, symbol, *numbers, _, direction, within, reason = row
     spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
-    return [symbol, f'{first} → {last}', *spans, say(direction), _remark(within, reason, say)]
+    return [symbol, _pair(first, last), *spans, say(direction), _remark(within, reason, say)]
 
 
 def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:
@@ -122,10 +123,14 @@ def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[
         values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
         shown = NAMES_KO[key] if language == 'ko' else name
         named = f'{shown}, {unit}' if unit else shown
-        rows.append([named, f'{first} → {last}', *values, _span(change, low, high), _remark(within, reason, say)])
+        rows.append([named, _pair(first, last), *values, _span(change, low, high), _remark(within, reason, say)])
     if rows:
         heads = ('measurement', 'from, to', 'before', 'after', 'change', 'remark')
         yield _table(say('Changes of measurements'), map(say, heads), rows, (2, 3, 4))
+
+
+def _pair(first: str, last: str) -> str:
+    return f'{first}\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}{last}'
 
 
 def _span(value: float | None, low: float | None, high: float | None) -> str:

@@ -73,7 +73,7 @@ def write_superimposition(
 ) -> list[Path]:
     """Write the files of the named formats; ``grey`` is the first radiograph, where it is drawn below."""
     written, drawings, say = [], {}, speaker(language)
-    foot = f'{say(_TRUE_SIZE)} {say("Not for diagnosis.")} aariz_mm'
+    foot = f'{say(_TRUE_SIZE)} {say("Not for diagnosis.")} {say("Made with")}: aariz_mm'
     for one in (one for one in regional if one.found is not None):
         drawing = draw_superimposition(one.found, one.quality, language)
         film = None if grey is None else film_below(one.found, grey, drawing)
