@@ -44,13 +44,16 @@ TRIED = {
     'draw-cervical-regions': ['sheet.jpg', '--count', '2'],
     'find-ruler': ['one.png'],
     'import-annotations': ['labelme', 'data', '--export', '--split', 'train', '--only', SENIOR, '--out', 'exported'],
+    'listen': ['--status', '--spool', 'spool'],
     'make-phantom': ['more', '--train', '1', '--valid', '0', '--test', '0', '--size', '144', '176'],
     'models': [],
     'next': ['data', '--n', '2'],
     'read': ['one.png', '--model', 'm.onnx', '--cvm', 'none', '--out-dir', 'read', '--pixel-size', '0.3'],
     'reader-study': ['data', '--split', 'valid', '--out-dir', 'study'],
+    'report': ['results/one.json', '--out-dir', 'reports', '--formats', 'html'],
     'review': ['films', '--no-browser', '--port', '0', '--model', 'm.onnx', '--cvm', 'none'],
     'stress-test': ['data', '--model', 'm.onnx', '--kinds', 'plain', '--max', '1', '--out', 's.json'],
+    'superimpose': ['results/one.json', 'results/two.json', '--out-dir', 'laid', '--formats', 'svg,json'],
     'trace': ['results/one.json', '--out', 't.svg'],
 }
 """A run of each command of the core, in the folder of ``made``."""
@@ -63,8 +66,16 @@ NEEDED = {
     'review': {'fastapi', 'uvicorn'},
 }
 """Of the extras."""
-ENDS = {'adapt': 2, 'calibrate': 2, 'calibrate-stages': 2, 'download-aariz': 2, 'reader-study': 2, 'find-ruler': 1}
-"""Exit status other than 0: nothing corrected, too few phantoms, no folds, no archive, one radiograph, no ruler."""
+ENDS = {
+    'adapt': 2,
+    'calibrate': 2,
+    'calibrate-stages': 2,
+    'download-aariz': 2,
+    'reader-study': 2,
+    'find-ruler': 1,
+    'listen': 2,
+}
+"""Exit status other than 0: nothing corrected, too few phantoms, no folds, no archive, one radiograph, no ruler or spool."""
 RUN = """if True:
     import sys
     from aariz_mm.cli import main
@@ -97,6 +108,9 @@ def made(tmp_path_factory):
     logged.write_text('\n'.join(str(row).replace("'", '"') for row in ROWS), encoding='utf-8')
     results = [str(folder / 'films'), '--model', str(folder / 'm.onnx'), '--cvm', 'none', '--pixel-size', '0.3']
     assert main(['read', *results, '--out-dir', str(folder / 'results')]) == 0
+    first = (films / 'one.png').read_bytes()
+    other = next(film for film in sorted(films.iterdir()) if film.read_bytes() != first)
+    shutil.copy(folder / 'results' / f'{other.stem}.json', folder / 'results/two.json')
     return folder
 
 
