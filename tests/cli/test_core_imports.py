@@ -75,7 +75,10 @@ ENDS = {
     'find-ruler': 1,
     'listen': 2,
 }
-"""Exit status other than 0: nothing corrected, too few phantoms, no folds, no archive, one reader, no ruler or spool."""
+"""Exit status other than 0.
+
+Nothing corrected, too few phantoms, no folds, no archive, one radiograph, no ruler, no spool.
+"""
 RUN = """if True:
     import sys
     from aariz_mm.cli import main
