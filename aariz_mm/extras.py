@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-__all__ = ['missing_part', 'require']
+__all__ = ['missing_part', 'require', 'version_text']
 
 # Plain pip cannot install MMPose's own requirements, and Albumentations' would write over opencv-python.
 _BY_SETUP = 'make setup brings it, for pip see docs/start/install.md'
@@ -42,3 +42,13 @@ def require(*modules: str) -> None:
     for module in modules:
         if find_spec(module) is None:
             raise ImportError(missing_part(module) or f'{module} is not installed', name=module)
+
+
+def version_text(name: str) -> str:
+    """Version of an installed package, for a sentence; '(version unknown)' where it has none."""
+    from importlib.metadata import PackageNotFoundError, version  # no command needs it to begin
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return '(version unknown)'

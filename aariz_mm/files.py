@@ -22,6 +22,7 @@ __all__ = [
     'CONFIG_CURE',
     'as_plain',
     'check_file',
+    'check_own_folder',
     'check_replaceable',
     'file_sha256',
     'has_mark',
@@ -150,6 +151,24 @@ def check_replaceable(path: str | Path, marks: Sequence[str], what: str, cure: s
     if path.exists() and not has_mark(path, marks, chars):
         raise ValueError(f'{path} is no {what} and would be lost; {cure}')
     return path
+
+
+def check_own_folder(folder: str | Path, page: str, mark: str, what: str, page_name: str) -> Path:
+    """Check that a folder of results with a page replaces nothing but those of an earlier run.
+
+    Args:
+        page: file name of the page, which has ``mark``. what: the results in the message, as 'a study'. page_name: the
+            page in the message.
+    Errors:
+        ValueError: no folder, or one that has files and no such page.
+    """
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f'{folder} is no folder; give another --out-dir')
+    check_replaceable(folder / page, [mark], page_name, 'give another --out-dir')
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / page).exists():
+        raise ValueError(f'{folder} holds other files, and those of {what} might replace some; give another --out-dir')
+    return folder
 
 
 def is_hidden(name: str) -> bool:

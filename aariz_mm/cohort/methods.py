@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from aariz_mm import __version__
 from aariz_mm.analysis import MEASUREMENTS
+from aariz_mm.extras import version_text
 from aariz_mm.number_text import counted, fixed, per_cent
 
 from .comparisons import LEAST
@@ -109,7 +109,7 @@ def _measured(scores: CohortScores) -> str:
 
 
 def _tests(cohort: Cohort, scores: CohortScores) -> str:
-    libraries = ', '.join(f'{name} {_version(name)}' for name in _LIBRARIES)
+    libraries = ', '.join(f'{name} {version_text(name)}' for name in _LIBRARIES)
     clauses = ['means with 95 % intervals by t, quartiles linear between values']
     if len(cohort.groups) == 2:
         clauses.append("groups by Welch's t test, and beside it by Mann and Whitney's")
@@ -170,10 +170,3 @@ def _limits(cohort: Cohort, scores: CohortScores) -> str:
         f'larger.{grouped if len(cohort.groups) > 1 else ""} A test that shows nothing does not show that there is '
         'nothing: see the detectable difference. No figure says anything about one patient.'
     )
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return '(version unknown)'

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from aariz_mm import __version__
-from aariz_mm.files import as_plain, check_replaceable, write_file, write_json
+from aariz_mm.files import as_plain, check_own_folder, write_file, write_json
 from aariz_mm.reading.sheets import Workbook, csv_line
 from aariz_mm.report.html import render_html
 
@@ -41,15 +41,7 @@ def check_cohort_folder(folder: str | Path) -> Path:
     Errors:
         ValueError: no folder, or one that has files and no cohort.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f'{folder} is no folder; give another --out-dir')
-    check_replaceable(folder / PAGE, [_MARK], 'page of a cohort', 'give another --out-dir')
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / PAGE).exists():
-        raise ValueError(
-            f'{folder} holds other files, and those of a cohort might replace some; give another --out-dir'
-        )
-    return folder
+    return check_own_folder(folder, PAGE, _MARK, 'a cohort', 'page of a cohort')
 
 
 def write_cohort(

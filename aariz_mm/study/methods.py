@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from aariz_mm import __version__
+from aariz_mm.extras import version_text
 from aariz_mm.number_text import counted
 
 from .assembly import Study
@@ -25,7 +24,7 @@ def _material(study: Study) -> str:
     readers = ', '.join(one.label for one in study.readers) or 'none'
     repeats = ', '.join(one.label for one in study.points_px if one.occasion > 1) or 'none'
     models = ', '.join(one.label for one in study.models) or 'none'
-    libraries = ', '.join(f'{name} {_version(name)}' for name in _LIBRARIES)
+    libraries = ', '.join(f'{name} {version_text(name)}' for name in _LIBRARIES)
     scale = f'Distances are in mm (pixel sizes {study.scale_from}).'
     if study.unit == 'px':
         scale = 'No pixel size is known: distances are in pixels of the files, and measurements in mm are left out.'
@@ -89,10 +88,3 @@ def _limits(study: Study) -> str:
         f'differences between readers (their conventions) count as disagreement.{trained} A test that shows nothing '
         'does not show a difference either. No figure says anything about a patient.'
     )
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return '(version unknown)'

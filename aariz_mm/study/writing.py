@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from aariz_mm.files import check_replaceable, write_file
+from aariz_mm.files import check_own_folder, write_file
 from aariz_mm.report.html import render_html
 
 from .assembly import Study
@@ -26,13 +26,7 @@ def check_study_folder(folder: str | Path) -> Path:
     Errors:
         ValueError: no folder, or one that has files and no study.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f'{folder} is no folder; give another --out-dir')
-    check_replaceable(folder / PAGE, [_MARK], 'page of a reader study', 'give another --out-dir')
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / PAGE).exists():
-        raise ValueError(f'{folder} holds other files, and those of a study might replace some; give another --out-dir')
-    return folder
+    return check_own_folder(folder, PAGE, _MARK, 'a study', 'page of a reader study')
 
 
 def write_study(folder: str | Path, study: Study, scores: StudyScores) -> list[Path]:
