@@ -9,15 +9,16 @@ import numpy as np
 from aariz_mm.reading.rows import Cell
 
 from .series import Regional
+from .superimposing import Superimposition
 from .timepoints import Timepoint
 
 __all__ = ['LANDMARK_COLUMNS', 'MEASUREMENT_COLUMNS', 'direction_words', 'landmark_rows', 'measurement_rows',
-           'stage_text']  # fmt: skip
+           'stage_text', 'verdicts_together']  # fmt: skip
 
 LANDMARK_COLUMNS = (
     'reference', 'from', 'to', 'landmark', 'forward_mm', 'forward_low_mm', 'forward_high_mm', 'up_mm', 'up_low_mm',
     'up_high_mm', 'distance_mm', 'distance_low_mm', 'distance_high_mm', 'direction_deg', 'direction', 'within_error',
-    'reason',
+    'within_error_together', 'reason',
 )  # fmt: skip
 MEASUREMENT_COLUMNS = (
     'key', 'measurement', 'unit', 'from', 'to', 'before', 'after', 'change', 'low', 'high', 'within_error', 'reason'
@@ -45,8 +46,21 @@ def landmark_rows(regional: Sequence[Regional]) -> Iterator[list[Cell]]:
             continue
         for change in one.found.changes:
             numbers = [_cell(getattr(change, name)) for name in LANDMARK_COLUMNS[4:14]]
-            ends = [direction_words(change.direction_deg), _answer(change.within_error), change.reason]
+            answers = _answer(change.within_error), _answer(change.within_error_together)
+            ends = [direction_words(change.direction_deg), *answers, change.reason]
             yield [one.found.reference.key, change.from_label, change.to_label, change.symbol, *numbers, *ends]
+
+
+def verdicts_together(found: Superimposition) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Labels of each pair of radiographs, and which landmarks changed beyond error, all of the table considered.
+
+    A pair whose doubt is not known has none.
+    """
+    pairs = dict.fromkeys((one.from_label, one.to_label) for one in found.changes)
+    for first, last in pairs:
+        told = [one for one in found.changes if (one.from_label, one.to_label) == (first, last)]
+        if any(one.within_error_together is not None for one in told):
+            yield first, last, tuple(one.symbol for one in told if one.within_error_together is False)
 
 
 def measurement_rows(regional: Sequence[Regional]) -> Iterator[list[Cell]]:

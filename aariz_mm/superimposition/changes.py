@@ -21,6 +21,8 @@ class LandmarkChange:
     covariance_mm2: (2, 2) of forward and up; NaN where no doubt is known. within_error: whether the change cannot be
     told from none, at the superimposition's ``test_level``; None where no doubt is known, or where the
     reference itself fixes the landmark. forward_within_error, up_within_error: the same of a component by itself.
+    within_error_together: the same at ``test_level`` for all landmarks of the table together: where none moved, the
+    share ``test_level`` of tables has no landmark that is called changed.
     reason: why something is missing, or what the reference does to this landmark; '' for nothing.
     """
 
@@ -43,6 +45,7 @@ class LandmarkChange:
     within_error: bool | None = None
     forward_within_error: bool | None = None
     up_within_error: bool | None = None
+    within_error_together: bool | None = None
     reason: str = ''
 
 

@@ -8,7 +8,9 @@ import numpy as np
 
 from .registration import Registration
 
-__all__ = ['draw_moves', 'draw_points', 'in_doubt_of_none', 'normal_reach', 'polar_ends', 'region_size']
+__all__ = [
+    'draw_moves', 'draw_points', 'in_doubt_of_none', 'normal_reach', 'polar_ends', 'region_ratio', 'region_size'
+]  # fmt: skip
 
 _FLAT = 2e-3
 """Share of the larger variance below which the smaller counts as none: the reference keeps the landmark on a line."""
@@ -56,12 +58,20 @@ def region_size(covariance: np.ndarray, level: float) -> float:
     return normal_reach(level) ** 2 if _rank(covariance) < 2 else float(-2 * np.log1p(-level))
 
 
+def region_ratio(changes: np.ndarray, covariance: np.ndarray, level: float) -> np.ndarray:
+    """How far out changes (..., 2) lie, by the region of ``level`` about none: 1 on its edge, 0 without change.
+
+    Example: (1.96, 0) mm, variances of 1 on x and 0 on y, level 0.95 -> 1.0
+    """
+    variances, axes = np.linalg.eigh(covariance)
+    kept = variances > _FLAT * variances[-1]
+    squares = ((changes @ axes)[..., kept] ** 2 / variances[kept]).sum(axis=-1)
+    return np.sqrt(squares / region_size(covariance, level))
+
+
 def in_doubt_of_none(change: np.ndarray, covariance: np.ndarray, level: float) -> bool:
     """Whether no change at all lies within the region of ``level`` about a change (2,)."""
-    variances, axes = np.linalg.eigh(covariance)
-    along = change @ axes
-    kept = variances > _FLAT * variances[-1]
-    return bool((along[kept] ** 2 / variances[kept]).sum() <= region_size(covariance, level))
+    return bool(region_ratio(change, covariance, level) <= 1)
 
 
 def polar_ends(

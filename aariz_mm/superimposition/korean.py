@@ -21,6 +21,9 @@ KOREAN: dict[str, str] = {
     'by structures, accepted': '구조물 기준, 채택됨', 'left out': '제외됨', 'picture': '사진의 x축',
     'Intervals of {level} % in brackets; forward and up along the horizontal':
         '괄호는 {level} % 구간; 전방과 상방의 수평 기준',
+    '{pair}: all landmarks together are within measurement error': '{pair}: 모든 계측점을 함께 보면 측정 오차 이내',
+    '{pair}: beyond measurement error, all landmarks considered': '{pair}: 모든 계측점을 고려해도 측정 오차를 넘음',
+    'beyond error by itself, but not among all': '단독으로는 오차를 넘지만 전체를 고려하면 아님',
     'Marked on none of the radiographs': '어느 방사선 사진에도 표시되지 않은 계측점',
     'S-N at S': 'S 기준 S-N', 'best fit of S, N, Po, Or': 'S, N, Po, Or의 최적 중첩', 'Po-Or at Po': 'Po 기준 Po-Or',
     'structures of the anterior cranial base': '전두개저 구조물', 'ANS-PNS at ANS': 'ANS 기준 ANS-PNS',

@@ -9,7 +9,7 @@ import numpy as np
 
 from aariz_mm.analysis.korean_names import NAMES_KO
 
-from .change_rows import landmark_rows, measurement_rows, stage_text
+from .change_rows import landmark_rows, measurement_rows, stage_text, verdicts_together
 from .korean import speaker
 from .series import Regional
 from .timepoints import Timepoint
@@ -93,6 +93,7 @@ def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
         note = say('Intervals of {level} % in brackets; forward and up along the horizontal')
         note = note.format(level=f'{100 * one.found.level:.4g}')
         yield f'<p>{note} ({escape(say(one.found.horizontal))}). {escape(_capital(used.source))}.</p>'
+        yield from (f'<p>{escape(_together(*verdict, say))}</p>' for verdict in verdicts_together(one.found))
         unmarked = _unmarked(one.found.timepoints)
         heads = ('landmark', 'from, to', 'forward, mm', 'up, mm', 'distance, mm', 'direction', 'remark')
         rows = (_landmark_cells(row, say) for row in landmark_rows([one]) if row[3] not in unmarked)
@@ -100,6 +101,14 @@ def _region(one: Regional, drawings: Mapping[str, str], say) -> Iterator[str]:
         if unmarked:
             yield f'<p>{say("Marked on none of the radiographs")}: {", ".join(unmarked)}</p>'
     yield '</section>'
+
+
+def _together(first: str, last: str, changed: Sequence[str], say) -> str:
+    pair = _pair(first, last)
+    if not changed:
+        return say('{pair}: all landmarks together are within measurement error').format(pair=pair) + '.'
+    text = say('{pair}: beyond measurement error, all landmarks considered')
+    return f'{text.format(pair=pair)}: {", ".join(changed)}.'
 
 
 def _capital(text: str) -> str:
@@ -112,9 +121,11 @@ def _unmarked(timepoints: Sequence[Timepoint]) -> list[str]:
 
 
 def _landmark_cells(row: list, say) -> list[str]:
-    _, first, last, symbol, *numbers, _, direction, within, reason = row
+    _, first, last, symbol, *numbers, _, direction, within, together, reason = row
     spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
-    return [symbol, _pair(first, last), *spans, say(direction), _remark(within, reason, say)]
+    alone = say('beyond error by itself, but not among all') * (within == 'no' and together == 'yes')
+    remark = '; '.join(filter(None, [alone, _remark(within, reason, say)]))
+    return [symbol, _pair(first, last), *spans, say(direction), remark]
 
 
 def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from aariz_mm.superimposition.doubt import (
     in_doubt_of_none,
     normal_reach,
     polar_ends,
+    region_ratio,
     region_size,
 )
 
@@ -56,6 +57,12 @@ def test_levels_of_line_and_plane():
 @pytest.mark.parametrize(('change', 'none'), [((2.4, 0), True), ((2.5, 0), False), ((0, 0), True)])
 def test_change_is_told_from_none_outside_the_region(change, none):
     assert in_doubt_of_none(np.array(change, float), ROUND, 0.95) is none
+
+
+def test_ratio_is_one_on_the_edge_of_the_region():
+    edge = np.sqrt(region_size(ROUND, 0.95))
+    found = region_ratio(np.array([[edge, 0.0], [0.0, 2 * edge], [0.0, 0.0]]), ROUND, 0.95)
+    assert found == pytest.approx([1, 2, 0])
 
 
 def test_change_on_a_line_takes_the_reach_of_a_line():

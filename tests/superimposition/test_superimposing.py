@@ -10,6 +10,7 @@ from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom import draw_grown
 from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.superimposition import REFERENCES, Registration, Rigid, Timepoint, load_timepoint, superimpose
+from aariz_mm.superimposition.change_rows import verdicts_together
 from aariz_mm.superimposition.moving import forward_angles, in_axes
 
 ROUND = np.tile(np.eye(2), (29, 1, 1))
@@ -105,12 +106,25 @@ def test_missing_landmark_says_where():
     assert pog.reason == 'not marked at T2'
 
 
+def test_a_landmark_just_out_is_called_changed_alone_and_not_among_all():
+    """Doubt of 1 mm on both radiographs: alone the edge is 1.05 * 2.45 * sqrt(2) = 3.6 mm, of 25 landmarks about
+    1.1 * 3.5 * sqrt(2) = 5.5 mm, as exp(-3.5^2 / 2) = 0.05 / 25."""
+    known = np.zeros((29, 2, 2))
+    known[[index for index, one in enumerate(SYMBOLS) if one not in ('S', 'N', 'Po', 'Or')]] = np.eye(2)
+    later = moved(Gn=(0, 2.5), Pog=(0, 4.6), Me=(0, 6.5))
+    found = superimpose([head('T1', covariances=known), head('T2', later, known)], 'sn', draws=2000)
+    changes = [found.change(symbol, 'T1', 'T2') for symbol in ('Gn', 'Pog', 'Me')]
+    assert [one.within_error for one in changes] == [True, False, False]
+    assert [one.within_error_together for one in changes] == [True, True, False]
+    assert list(verdicts_together(found)) == [('T1', 'T2', ('Me',))]
+
+
 def test_unknown_doubt_is_no_verdict():
     covariances = ROUND.copy()
     covariances[SYMBOLS.index('Pog')] = np.nan
     found = superimpose([head('T1'), head('T2', moved(Pog=(20, 0), B=(20, 0)), covariances)], 'sn', draws=300)
     pog, b = (found.change(symbol, 'T1', 'T2') for symbol in ('Pog', 'B'))
-    assert pog.within_error is None
+    assert pog.within_error is None and pog.within_error_together is None
     assert np.isnan(pog.forward_low_mm)
     assert 'not known' in pog.reason
     assert b.within_error is False
