@@ -4,7 +4,7 @@
 
 Two readings of one head have the errors of two radiographs: those of ``train`` that ceph24's calibration holds, each
 read by a model that was trained on others; and, where a folder is named, those of its radiographs, read by ceph24 with
-the doubt that it states, less what the model means otherwise by a landmark (a constant vector that both readings share).
+the doubt that it states, less what the model means otherwise by a landmark (a constant vector that both share).
 """
 
 import argparse
