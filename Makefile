@@ -51,14 +51,15 @@ setup-read: $(filter .uv/bin/uv,$(UV))
 	  || { $(call SYNC_BY_PIP,.venv,--no-dev --extra review --extra pdf) && $(PY) -m pip install --no-deps --editable .; }; }
 	@echo 'Done: .venv/bin/aariz-mm --help'
 
+# Where the environment forbids compiled modules, each process that a test starts would compile PyTorch anew.
 test: setup
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # Chromium is the machine's own: CHROMIUM names it, else the PATH is searched. One process: the tests measure time.
 test-browser: setup
 	@$(PY) tests/browser/chromium.py
 	@[ -f $(AXE) ] || $(FETCH_AXE)
-	OMP_NUM_THREADS=1 $(PY) -m pytest tests/browser $(ARGS)
+	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest tests/browser $(ARGS)
 	@echo 'Done: pictures of the page are in $(BROWSER)'
 
 lint: setup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +87,12 @@ def edit_json(path: Path, edit: Callable[[dict], None]) -> None:
     content = json.loads(path.read_text(encoding='utf-8'))
     edit(content)
     write_json(path, content)
+
+
+def pytest_collection_finish():
+    """Leave all that is imported and collected to itself: MMEngine collects garbage whenever it builds a dataset."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every config of the repository builds, makes one step and predicts, on synthetic cephalograms with random weights."""
 
+import os
 import shutil
 
 import numpy as np
@@ -95,15 +96,29 @@ def members_of(config):
     return [(entry['config'], entry['model']) for entry in model.get('members', {'a': pair, 'b': pair}).values()]
 
 
+@pytest.fixture(scope='module')
+def untrained(tmp_path_factory):
+    """Function that gives the checkpoint of a member's model with random weights, made once for each config."""
+    folder = tmp_path_factory.mktemp('untrained')
+
+    def write(name, model):
+        path = folder / f'{name}.pth'
+        if not path.exists():
+            meta = dict(experiment_name=f'{name}_20260101_000000')
+            torch.save(dict(state_dict=MODELS.build(model).state_dict(), meta=meta), path)
+        return path
+
+    return write
+
+
 @pytest.mark.parametrize('path', ENSEMBLES, ids=lambda path: path.stem)
-def test_ensemble_config_scores_its_members_in_any_order_by_the_runner(path, load_config, tmp_path):
+def test_ensemble_config_scores_its_members_in_any_order_by_the_runner(path, load_config, untrained, tmp_path):
     config = load_config(path)
     shrink(config)
     config.work_dir, members = str(tmp_path), members_of(config)
     config.model.checkpoints = [str(tmp_path / f'{index}.pth') for index in range(len(members))][::-1]
     for checkpoint, (name, model) in zip(config.model.checkpoints[::-1], members, strict=True):
-        meta = dict(experiment_name=f'{name}_20260101_000000')
-        torch.save(dict(state_dict=MODELS.build(model).state_dict(), meta=meta), checkpoint)
+        os.link(untrained(name, model), checkpoint)
     config.test_dataloader.update(num_workers=0, persistent_workers=False)
     runner = Runner.from_cfg(config)
     assert np.isfinite(runner.test()['MRE_mm'])

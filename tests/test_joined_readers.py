@@ -40,9 +40,9 @@ def load_config(half_marked, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     init_default_scope('mmpose')
 
-    def load(name, factor=4):
+    def load(name):
         config = Config.fromfile(str(config_path(name)))
-        shrink(config, factor)
+        shrink(config)
         config.model.backbone.init_cfg = None
         return config
 
@@ -51,7 +51,7 @@ def load_config(half_marked, monkeypatch, tmp_path):
 
 def test_two_radiographs_are_learnt_by_heart_though_one_lacks_landmarks(load_config):
     torch.manual_seed(0)
-    config = load_config('isbi2015_reader24_coarse', 2)
+    config = load_config('isbi2015_reader24_coarse')
     train = DATASETS.build(dict(config.train_dataloader.dataset, pipeline=_plain(config)))
     model = MODELS.build(config.model)
     batch = pseudo_collate([train[0], train[1]])
@@ -61,6 +61,8 @@ def test_two_radiographs_are_learnt_by_heart_though_one_lacks_landmarks(load_con
     for _ in range(60):
         losses = model(**model.data_preprocessor(batch, True), mode='loss')
         errors.append(float(losses['error_px']))
+        if errors[-1] < 0.2 * errors[0]:
+            break
         optimizer.zero_grad()
         model.parse_losses(losses)[0].backward()
         optimizer.step()

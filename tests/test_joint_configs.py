@@ -8,6 +8,7 @@ from mmengine.dataset import pseudo_collate
 from mmengine.evaluator import Evaluator
 from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS, MODELS
+from small_configs import shrink, shrink_backbone
 
 from aariz_mm.phantom import write_phantom_dataset
 
@@ -28,7 +29,8 @@ def config(request, phantom_root, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)  # the image cache is relative
     init_default_scope('mmpose')
     config = Config.fromfile(str(config_path(request.param)))
-    config.model.backbone.init_cfg = None
+    shrink(config)
+    shrink_backbone(config.model.backbone)
     return config
 
 

@@ -1,17 +1,13 @@
 """tools/build_cache.py as a user runs it."""
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from forked_tools import ROOT, run_tool
 
 from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
 
-ROOT = Path(__file__).parents[2]
 CONFIG = 'configs/phantom/phantom_lite0.py'
 
 
@@ -39,10 +35,7 @@ def run(data, monkeypatch, capsys):
 
 
 def test_the_tool_makes_entries_in_processes(data, tmp_path):
-    done = subprocess.run(
-        [sys.executable, ROOT / 'tools' / 'build_cache.py', *arguments(tmp_path / 'cache', '--workers', '2')],
-        cwd=ROOT, env={**os.environ, 'AARIZ_ROOT': str(data)}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    done = run_tool('build_cache', *arguments(tmp_path / 'cache', '--workers', '2'), AARIZ_ROOT=data)
     assert done.returncode == 0, done.stderr
     assert 'entries: 8 made (0.5 MB), 0 skipped as they were there, 0 failed' in done.stdout
     assert f'0.5 MB in {tmp_path / "cache"}' in done.stdout and '8/8' in done.stderr

@@ -4,8 +4,6 @@ import json
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,24 +11,20 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from forked_tools import run_tool, start_tool
 
 from aariz_mm.evaluation.case_files import read_cases
 from aariz_mm.files import file_sha256
 from aariz_mm.phantom import write_phantom_dataset
 
-ROOT = Path(__file__).parents[2]
 CONFIG = 'configs/phantom/phantom_lite0.py'
 LANDMARK_KEYS = ('MRE_mm', 'SD_mm', 'MRE_px', 'MRE_input_px', 'MRE_sn70_mm', 'SDR_2.0mm', 'SDR_2.5mm', 'SDR_3.0mm',
                  'SDR_4.0mm')  # fmt: skip
 
 
-def command(tool, *args):
-    return [sys.executable, str(ROOT / 'tools' / f'{tool}.py'), *map(str, args)]
-
-
 def run(environment, tool, *args):
     """Output of a tool that must succeed."""
-    done = subprocess.run(command(tool, *args), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
+    done = run_tool(tool, *args, **environment)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout + done.stderr
 
@@ -38,7 +32,7 @@ def run(environment, tool, *args):
 @pytest.fixture(scope='module')
 def environment(tmp_path_factory):
     root = write_phantom_dataset(tmp_path_factory.mktemp('data') / 'aariz', 8, 4, 4, size=(225, 275), progress=False)
-    return {**os.environ, 'AARIZ_ROOT': str(root), 'MPLBACKEND': 'Agg'}
+    return dict(AARIZ_ROOT=str(root), MPLBACKEND='Agg')
 
 
 @pytest.fixture(scope='module')
@@ -56,15 +50,12 @@ def killed_run(environment, options, tmp_path_factory):
     """Work folder of a training that got SIGKILL after its first epoch."""
     work_dir = tmp_path_factory.mktemp('run')
     args = [*options, 'train_cfg.max_epochs=50']
-    process = subprocess.Popen(
-        command('train', CONFIG, '--work-dir', work_dir, *args), cwd=ROOT, env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    process = start_tool('train', CONFIG, '--work-dir', work_dir, *args, **environment)
     deadline = time.monotonic() + 300
-    while not (work_dir / 'last_checkpoint').exists() and process.poll() is None and time.monotonic() < deadline:
+    while not (work_dir / 'last_checkpoint').exists() and process.is_alive() and time.monotonic() < deadline:
         time.sleep(0.2)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.join()
     return work_dir
 
 
@@ -120,7 +111,5 @@ def test_predict_reads_radiographs_without_annotation(checkpoint, environment, t
 
 
 def test_tools_explain_a_missing_checkpoint(environment):
-    done = subprocess.run(
-        command('test', CONFIG, 'nowhere.pth'), cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    done = run_tool('test', CONFIG, 'nowhere.pth', **environment)
     assert done.returncode != 0 and 'nowhere.pth: no such checkpoint' in done.stderr

@@ -1,20 +1,16 @@
 """Ensembles as a user scores and uses them: one config, several checkpoints."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import torch
+from forked_tools import ROOT, run_tool
 from mmengine.config import Config
 from mmengine.registry import DefaultScope
 from mmpose.registry import DATASETS, MODELS
 
 from aariz_mm.phantom import write_phantom_dataset
 
-ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / 'configs' / 'aariz_cvm_crop_ensemble.py'
 LANDMARK_CONFIG = f"""
 _base_ = ['{ROOT}/configs/phantom/phantom_lite0.py']
@@ -27,10 +23,7 @@ custom_hooks = []
 
 def run(tool, *args, **environment):
     """Run a tool that must succeed."""
-    done = subprocess.run(
-        [sys.executable, ROOT / 'tools' / f'{tool}.py', *args], cwd=ROOT, env={**os.environ, **environment},
-        capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+    done = run_tool(tool, *args, **environment)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
 
 

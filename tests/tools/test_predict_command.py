@@ -1,19 +1,15 @@
 """`tools/predict.py` on a folder as users have them, with an untrained model."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from forked_tools import run_tool
 from made_checkpoints import write_untrained
 
 from aariz_mm.phantom import draw_indexed_phantom
 
-ROOT = Path(__file__).parents[2]
 CONFIG = 'configs/phantom/phantom_lite0.py'
 
 
@@ -23,11 +19,7 @@ def checkpoint(tmp_path_factory):
 
 
 def predict(checkpoint, *args):
-    call = [sys.executable, 'tools/predict.py', CONFIG, checkpoint, *args, '--device', 'cpu']
-    environment = {**os.environ, 'OMP_NUM_THREADS': '1', 'PYTHONIOENCODING': 'utf-8'}
-    return subprocess.run(
-        list(map(str, call)), cwd=ROOT, env=environment, capture_output=True, encoding='utf-8', timeout=300
-    )
+    return run_tool('predict', CONFIG, checkpoint, *args, '--device', 'cpu')
 
 
 def test_predict_goes_on_at_broken_files_and_says_what_it_did(checkpoint, tmp_path):

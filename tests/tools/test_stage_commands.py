@@ -1,14 +1,11 @@
 """The tools on models of CVM stages, with random weights: pictures of crops, and radiographs read in two stages."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import cv2
 import pytest
 import torch
+from forked_tools import ROOT, run_tool
 from mmengine.config import Config
 from mmengine.registry import DefaultScope
 from mmpose.datasets.datasets.utils import parse_pose_metainfo
@@ -18,16 +15,12 @@ from aariz_mm.cli import main
 from aariz_mm.landmarks import build_metainfo
 from aariz_mm.phantom import write_phantom_dataset
 
-ROOT = Path(__file__).parents[2]
 CROPS, LANDMARKS = ROOT / 'configs' / 'aariz_cvm_crop.py', ROOT / 'configs' / 'phantom' / 'phantom_lite0.py'
 
 
 def run(tool, *args, **environment):
     """Exit status and output of a tool."""
-    done = subprocess.run(
-        [sys.executable, ROOT / 'tools' / f'{tool}.py', *map(str, args)],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+    done = run_tool(tool, *args, **environment)
     return done.returncode, done.stdout + done.stderr
 
 

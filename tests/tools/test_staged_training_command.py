@@ -2,17 +2,14 @@
 
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import torch
+from forked_tools import ROOT, run_tool
 
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.phantom import write_phantom_dataset
 
-ROOT = Path(__file__).parents[2]
 KILLER = """
 import os, signal
 from mmengine.hooks import Hook
@@ -52,13 +49,12 @@ def train(tmp_path):
     (tmp_path / 'killer.py').write_text(KILLER)
     config = tmp_path / 'small.py'
     config.write_text(CONFIG.format(root=ROOT.as_posix()))
-    environment = {**os.environ, 'AARIZ_ROOT': str(root), 'PYTHONPATH': f'{tmp_path}{os.pathsep}{ROOT}'}
+    environment = dict(AARIZ_ROOT=root, PYTHONPATH=f'{tmp_path}{os.pathsep}{ROOT}')
 
     def train(work_dir, *args, kill_at=-1):
-        done = subprocess.run(
-            [sys.executable, ROOT / 'tools' / 'train.py', config, '--work-dir', work_dir, *args], cwd=tmp_path,
-            env={**environment, 'KILL_AT': str(kill_at)}, capture_output=True, text=True, timeout=900,
-        )  # fmt: skip
+        done = run_tool(
+            'train', config, '--work-dir', work_dir, *args, cwd=tmp_path, timeout=900, KILL_AT=kill_at, **environment
+        )
         assert done.returncode == 0 or kill_at >= 0, done.stdout[-2000:] + done.stderr[-4000:]
         return done.returncode
 

@@ -26,7 +26,7 @@ def run(script, monkeypatch, *arguments):
 
 
 def test_script_measures_readers_and_model(script, monkeypatch, capsys, tmp_path):
-    root = write_phantom_dataset(tmp_path / 'phantom', 1, 0, 8, size=(450, 550), progress=False)
+    root = write_phantom_dataset(tmp_path / 'phantom', 1, 0, 8, size=(225, 275), progress=False)
     folder = root / 'test' / 'Annotations' / 'Cephalometric Landmarks' / script.SENIOR
     shutil.copytree(folder, tmp_path / 'results')
     options = '--root', root, '--split', 'test', '--results', tmp_path / 'results', '--studies', 10

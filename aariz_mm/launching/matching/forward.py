@@ -14,13 +14,13 @@ import torch
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from aariz_mm.compat import following_shapes
 from aariz_mm.models import LandmarkCVMHead, LandmarkRefiner
 
 from .config_data import Data, Step
 from .networks import Network
+from .sizes_alone import NothingDrawn, ShapesKept, SizesAlone
 
 __all__ = ['Trace', 'trace_networks']
 
@@ -67,34 +67,6 @@ class Trace:
         return self.backbone if self.neck is None else self.neck
 
 
-_FILLINGS = {getattr(Tensor, f'{name}_') for name in ('fill', 'normal', 'uniform', 'zero')}
-
-
-class _SizesAlone(TorchFunctionMode):
-    """Large tensors, which modules make by ``torch.empty``, on the meta device; small tables stay numbers.
-
-    Nothing is drawn for the large ones: they hold no numbers.
-    """
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        filled = _filled_tensor(func, args, kwargs)
-        if filled is not None and filled.is_meta:
-            return filled
-        if func is torch.empty and kwargs.get('device') is None:
-            kwargs = dict(kwargs, device='meta')
-        return func(*args, **kwargs)
-
-
-def _filled_tensor(func: Callable, args: tuple, kwargs: Mapping) -> Tensor | None:
-    """The tensor that a function fills in place; None of any other function."""
-    is_initializer = getattr(func, '__module__', None) == 'torch.nn.init' and func.__name__.endswith('_')
-    if not is_initializer and func not in _FILLINGS:
-        return None
-    first = args[0] if args else kwargs.get('tensor')
-    return first if isinstance(first, Tensor) else None
-
-
 def trace_networks(networks: Sequence[Network], data: Sequence[Data]) -> list[Trace]:
     """A trace for every network, size of input and codec; none of what can't be known."""
     wanted = [one for network in networks for one in _wanted(network, data)]
@@ -108,7 +80,7 @@ def trace_networks(networks: Sequence[Network], data: Sequence[Data]) -> list[Tr
         seen.append(same)
         trace = Trace(network, size, one.channels or 3, codec, one.kind)
         try:
-            with following_shapes():
+            with following_shapes(), ShapesKept():
                 found.append(_run(trace, 'meta'))
         except _Unknown:
             continue
@@ -150,7 +122,7 @@ def _build(network: Network, device: str) -> nn.Module:
         _Unknown: one of a kind that is not known here, or one that can't be built, of which the Runner tells more.
     """
     try:
-        with _SizesAlone() if device == 'meta' else torch.device('cpu'):
+        with SizesAlone() if device == 'meta' else NothingDrawn():
             model = MODELS.build(deepcopy(network.config))
         _watch_channels(model)
         return model.to(device).eval()
@@ -177,7 +149,7 @@ def _run(trace: Trace, device: str) -> Trace:
     if not _is_known(model):
         raise _Unknown
     steps = [('backbone', _backbone), ('neck', _neck), ('head', _head)]
-    images = torch.zeros(2, trace.channels, *trace.size[::-1], device=device)
+    images = torch.zeros(1, trace.channels, *trace.size[::-1], device=device)
     for name, step in [*steps, ('cvm_convs', _stage_features), ('cvm_head', _stage_logits)]:
         if not _take(trace, name, lambda step=step: step(trace, model, images)):
             break
@@ -244,7 +216,7 @@ def _normalize_single(trace: Trace) -> None:
     model = _build(trace.network, 'meta').train()
     images = torch.zeros(1, trace.channels, *trace.size[::-1], device='meta')
     try:
-        with following_shapes():
+        with following_shapes(), ShapesKept():
             for step in (_backbone, _neck, _head, _stage_features, _stage_logits):
                 step(trace, model, images)
     except ValueError as error:

@@ -1,0 +1,3 @@
+"""MMPose can be imported once the plug-in is."""
+
+import aariz_mm.register  # noqa: F401
