@@ -58,6 +58,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     if len(args.sources) > 1 and args.image:
         raise ValueError(f'{len(args.sources)} results: --image is for one; leave it out, or report them one by one')
     from aariz_mm.analysis.named_tables import find_analyses
+    from aariz_mm.files import check_folder
     from aariz_mm.patient_report.seals import check_report_path
     from aariz_mm.patient_report.settings import ClinicSettings, load_settings
     from aariz_mm.patient_report.writing import check_format
@@ -66,6 +67,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
     for kind in args.formats:
         check_format(kind)
+    check_folder(args.out_dir)
     if args.analyses:
         find_analyses(args.analyses)
     clinic = load_settings(args.settings) if args.settings else ClinicSettings()

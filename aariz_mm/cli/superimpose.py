@@ -53,6 +53,8 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     labels = args.labels or [f'T{index + 1}' for index in range(count)]
     if len(labels) != count:
         raise ValueError(f'--labels: {len(labels)} for {count} sources; give one for each')
+    if len({one.strip() for one in labels} - {''}) != count:
+        raise ValueError(f'--labels: {", ".join(map(repr, labels))}; give each source a name of its own')
     sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
     keys = [find_reference(key).key for key in args.reference or DEFAULT_KEYS]
     check_superimposition_dir(args.out_dir, keys, args.formats)

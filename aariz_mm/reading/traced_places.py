@@ -34,7 +34,9 @@ def read_places(content: Mapping[str, Any], where: Path) -> tuple[np.ndarray, np
     for entry in content['landmarks']:
         index = _index(entry, where)
         if index in seen:
-            raise _problem('duplicate landmark', where, f'landmark {name_landmark(index)} is there twice; take one away')
+            raise _problem(
+                'duplicate landmark', where, f'landmark {name_landmark(index)} is there twice; take one away'
+            )
         seen.add(index)
         if not is_unmarked(entry.get('value')):
             points[index] = _numbers(entry['value'], ('x', 'y'), index, where)

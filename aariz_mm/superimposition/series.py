@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .checking import check_timepoints
 from .references import REFERENCES, REGIONS, Reference, find_reference
 from .registration import Registration, register
 from .scales import common_scale
@@ -55,6 +56,7 @@ def superimpose_series(
         ValueError: an unknown reference, or timepoints that cannot be superimposed on any of them.
     """
     asked = [find_reference(key) for key in dict.fromkeys(keys)]
+    check_timepoints(timepoints, 0.9, draws)
     scaled, doubts = common_scale(timepoints)
     greys = [load_grey(one) if any(ref.structural for ref in asked) else None for one in scaled]
     made = []
@@ -76,7 +78,8 @@ def _regional(scaled, greys, reference: Reference, draws: int, measures: bool, d
                 notes = [f'{reference.name}: {reason}; {used.name} is used instead']
         found = superimpose(scaled, used, registrations, draws=draws, measurements=measures)
     except ValueError as error:
-        return Regional(reference, None, (*notes, f'{used.name}: left out: {error}'))
+        reason = str(error).removeprefix(f'{used.key} ({used.name}): ')
+        return Regional(reference, None, (*notes, f'{used.name}: left out: {reason}'))
     warnings = tuple(dict.fromkeys((*doubts, *found.warnings)))
     return Regional(reference, replace(found, warnings=warnings), tuple(notes))
 

@@ -112,15 +112,6 @@ def _bundles(content: Mapping[str, Any]) -> list[str]:
 
 def _doubts(contents: Sequence[Mapping[str, Any]]) -> list[str]:
     """Whether what is told of the patient differs."""
-    told = []
-    for key in ('identity', 'sex'):
-        found = [one.get('identity') if key == 'identity' else _sex(one) for one in contents]
-        known = [one for one in found if one]
-        if any(one != known[0] for one in known):
-            told.append(f'the files name different patients ({key}): look whether they are of one')
-    return told
-
-
-def _sex(content: Mapping[str, Any]) -> Any:
-    subject = content.get('subject')
-    return subject.get('sex') if isinstance(subject, dict) else None
+    known = [one['identity'] for one in contents if one.get('identity')]
+    differ = any(one != known[0] for one in known)
+    return ['the files name different patients: look whether they are of one'] * differ

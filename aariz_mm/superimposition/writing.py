@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.extras import require
-from aariz_mm.files import check_replaceable, write_file, write_json
+from aariz_mm.files import check_folder, check_replaceable, write_file, write_json
 from aariz_mm.reading.sheets import CsvTable, Workbook, check_table, check_workbook
 from aariz_mm.reading.tracing_seals import check_tracing_path, seal_tracing
 from aariz_mm.tracing.pdf import drawing_pdf
@@ -38,8 +38,7 @@ def check_superimposition_dir(out_dir: Path, keys: Sequence[str], formats: Seque
     Errors:
         ValueError: another file is there.
     """
-    if out_dir.exists() and not out_dir.is_dir():
-        raise ValueError(f'{out_dir} is no folder; {_CURE}')
+    check_folder(out_dir, _CURE)
     for kind in set(formats) & set(_PICTURES):
         for key in keys:
             check_tracing_path(out_dir / f'{key}.{kind}', _CURE)

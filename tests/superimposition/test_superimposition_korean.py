@@ -37,7 +37,7 @@ def test_every_reference_has_a_korean_name():
          'ANS-PNS at ANS is used instead',
          '상악 구조물: up의 방사선 사진을 찾지 못했거나 판독 후 바뀌었습니다; 대신 ANS 기준 ANS-PNS을(를) 씁니다'),
         ('0.1 mm per pixel (given), life-size, with a magnification of 1.1',
-         '픽셀당 0.1 mm (given), 실물 크기, 확대율 1.1'),
+         '픽셀당 0.1 mm (사용자 지정), 실물 크기, 확대율 1.1'),
         ('nothing that is known', 'nothing that is known'),
     ],
 )  # fmt: skip
