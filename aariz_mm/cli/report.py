@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aariz_mm.cli.options import read_pixel_size
+from aariz_mm.cli.options import read_magnification, read_pixel_size
 
 if TYPE_CHECKING:
     from aariz_mm.patient_report.settings import ClinicSettings
@@ -50,6 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
                         'when the file was written')  # fmt: skip
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel, instead of what the '
                         'file says')  # fmt: skip
+    parser.add_argument('--magnification', type=read_magnification, metavar='F', help='how many times larger than life '
+                        'its mm are, such as 1.1')  # fmt: skip
     parser.add_argument('--keep-identity', action='store_true', help='show names and numbers of the patient')
 
 
@@ -96,7 +98,7 @@ def _report_one(
     if radiograph is not None and not args.no_radiograph:
         grey = open_radiograph(radiograph).grey
         fit_radiograph(traced, radiograph, grey.shape[1::-1])
-    source = find_source(traced, args.pixel_size)
+    source = find_source(traced, args.pixel_size, args.magnification)
     picture = draw_tracing_picture(traced, grey, args.language, args.pixel_size)
     day = args.date or datetime.fromtimestamp(traced.path.stat().st_mtime).date().isoformat()
     report = build_report(
@@ -114,7 +116,10 @@ def _report_one(
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    names = tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    if not names:
+        raise ArgumentTypeError(f'{text!r}: expected names with commas between them')
+    return names
 
 
 def _read_date(text: str) -> str:

@@ -29,6 +29,8 @@ __all__ = ['build_report']
 
 _MOST_WARNINGS, _MOST_LETTERS = 4, 160
 """Warnings, and letters of each, on a report of one page."""
+_LONGEST_WARNING = 1000
+"""Letters of a warning on any report: one that fills a page is no text of ours."""
 _LONGEST_NAME = 80
 
 
@@ -55,12 +57,12 @@ def build_report(
     names = [one.key for one in find_analyses(analyses)] if analyses else []
     if one_page and len(names) > 1:
         raise ValueError(f'analyses {", ".join(names)}: one page holds one; name one, or give --pages full')
-    warnings = warning_texts(source, say, language)
+    warnings = tuple(_cut(one, _LONGEST_WARNING) for one in warning_texts(source, say, language))
     sections = _one_page(source, say, language, names) if one_page else _full(source, say, language, names)
     return PatientReport(
         say('title'), _cut(source.name, _LONGEST_NAME), language, clinic.name, clinic.lines, clinic.logo,
-        _head(source, say, language, date, keep_identity), _fewer(warnings, say) if one_page else warnings, say('caution'),
-        say('page'), picture, tuple(sections), one_page, date,
+        _head(source, say, language, date, keep_identity), _fewer(warnings, say) if one_page else warnings,
+        say('caution'), say('page'), picture, tuple(sections), one_page, date,
     )  # fmt: skip
 
 
@@ -109,9 +111,10 @@ def _scale_text(source: Source, say: Say, language: str) -> str:
     content = source.content
     if content.get('pixel_size_mm') is None:
         return say('scale_unknown')
-    factor, told = content.get('magnification'), scale_source(str(content.get('pixel_size_source') or ''), language)
+    factor, told = content.get('magnification'), str(content.get('pixel_size_source') or '')
     known = say('magnification_unknown') if factor is None else say('magnification', factor=f'{factor:g}')
-    parts = [say('scale_known', size=f'{content["pixel_size_mm"]:.4g}'), _cut(told, _LONGEST_NAME), known]
+    size = say('scale_known', size=f'{content["pixel_size_mm"]:.4g}')
+    parts = [size, _cut(scale_source(told, language), _LONGEST_NAME), known]
     return '; '.join(filter(None, parts))
 
 

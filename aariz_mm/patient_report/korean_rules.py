@@ -12,7 +12,8 @@ RULE_NAMES_KO = {
     'Skeletal class (ANB)': '골격 분류(ANB)', 'Skeletal class (Wits)': '골격 분류(Wits)',
     'Skeletal class (ANB and Wits)': '골격 분류(ANB와 Wits)', 'Growth pattern (FMA)': '성장 양상(FMA)',
     'Growth pattern (SN-GoGn)': '성장 양상(SN-GoGn)', 'Growth pattern (Jarabak ratio)': '성장 양상(Jarabak 비)',
-    'Growth pattern': '성장 양상', 'Upper incisor (U1-SN)': '상악 전치(U1-SN)', 'Lower incisor (IMPA)': '하악 전치(IMPA)',
+    'Growth pattern': '성장 양상', 'Upper incisor (U1-SN)': '상악 전치(U1-SN)',
+    'Lower incisor (IMPA)': '하악 전치(IMPA)',
 }  # fmt: skip
 """Names of classes, by the English one."""
 _RULES = (
@@ -42,8 +43,9 @@ MISSING_KO = {
     'Upper alveolar prognathism S-N-Pr': '상악 치조 전돌도 S-N-Pr', 'Pr (prosthion)': 'Pr (프로스티온)',
     'Lower alveolar prognathism, chin angle': '하악 치조 전돌도, 이부각', 'Id (infradentale)': 'Id (인프라덴탈레)',
     'Superior sulcus depth': '상순구 깊이', 'deepest point of the upper lip': '상순의 최심점',
-    'Upper lip thickness and strain': '상순 두께와 긴장', 'outlines of the upper lip and of the crown': '상순과 치관의 외형',
-    'Inferior sulcus to the H line': '하순구-H선', 'deepest point between lower lip and chin': '하순과 이부 사이의 최심점',
+    'Upper lip thickness and strain': '상순 두께와 긴장',
+    'outlines of the upper lip and of the crown': '상순과 치관의 외형', 'Inferior sulcus to the H line': '하순구-H선',
+    'deepest point between lower lip and chin': '하순과 이부 사이의 최심점',
     'Facial convexity, maxillary and mandibular prognathism': '안모 돌출도, 상악과 하악 전돌도',
     'glabella': '글라벨라(미간점)', 'Lower face-throat angle': '하안면-목 각',
     'cervical point, soft-tissue gnathion': '경부점, 연조직 그나티온', 'Mentolabial sulcus': '이순구',

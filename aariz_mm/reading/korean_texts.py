@@ -1,4 +1,4 @@
-"""What a result says of a radiograph in sentences, in Korean: what makes it doubtful, and where its scale comes from."""
+"""Sentences of a result in Korean: what makes it doubtful, and where its pixel size comes from."""
 
 from __future__ import annotations
 
@@ -26,28 +26,33 @@ RESULT_SENTENCES: tuple[tuple[str, str], ...] = (
      '머리가 시계 반대 방향으로 {tilt}° 기울었습니다: 되돌리십시오'),
     (r'bone is dark and air is bright: .+', '뼈가 어둡고 공기가 밝습니다: 반전된 사진이면 다시 반전하십시오'),
     (r'the pixels look unlike those of a lateral cephalogram', '화소가 측면 두부 방사선사진과 다르게 보입니다'),
-    (r'the face is too wide \((?P<times>\S+) times .+', '얼굴 너비가 보통의 {times}배입니다: 사진의 가로세로 비가 바뀌었는지 '
-     '확인하십시오'),
-    (r'the face is too high \((?P<times>\S+) times .+', '얼굴 너비가 보통의 {times}배로 좁습니다: 사진의 가로세로 비가 '
+    (r'the face is too wide \((?P<times>\S+) times .+',
+     '얼굴 너비가 보통의 {times}배입니다: 사진의 가로세로 비가 바뀌었는지 확인하십시오'),
+    (r'the face is too high \((?P<times>\S+) times .+',
+     '얼굴 너비가 보통의 {times}배로 좁습니다: 사진의 가로세로 비가 '
      '바뀌었는지 확인하십시오'),
     (r'read by force, though it is no lateral cephalogram: (?P<reason>.+)',
      '측면 두부 방사선사진이 아닌 것으로 보이나 강제로 판독했습니다: {reason}'),
-    (r'a photograph of a radiograph: .+', '방사선사진을 찍은 사진입니다: 가장자리를 따라 펴서 계측했으며 각도가 몇 도 틀릴 수 '
-     '있어 신뢰구간을 표시하지 않습니다'),
-    (r'no ruler is read from a photograph, so no pixel size by it', '찍은 사진에서는 자를 읽지 않으므로 자로 픽셀 크기를 '
-     '정하지 않았습니다'),
+    (r'a photograph of a radiograph: .+',
+     '방사선사진을 찍은 사진입니다: 가장자리를 따라 펴서 계측했으며 각도가 몇 도 틀릴 수 있어 '
+     '신뢰구간을 표시하지 않습니다'),
+    (r'no ruler is read from a photograph, so no pixel size by it',
+     '찍은 사진에서는 자를 읽지 않으므로 자로 픽셀 크기를 정하지 않았습니다'),
     (r'no ruler found(?P<none>, so no pixel size)?: .+', '사진에서 자를 찾지 못했습니다'),
-    (r'no stage: the landmarks give no region of C2 to C4', '계측점으로 C2-C4 영역을 정할 수 없어 단계를 판독하지 않았습니다'),
+    (r'no stage: the landmarks give no region of C2 to C4',
+     '계측점으로 C2-C4 영역을 정할 수 없어 단계를 판독하지 않았습니다'),
     (r'(?P<given>\S+) mm per pixel was given, but the file states (?P<stated>\S+) \((?P<source>.+)\), which differs by '
      r'(?P<share>\S+) %: .+',
-     '픽셀당 {given} mm로 지정했으나 파일에는 {stated} mm({source})로 되어 있어 {share} % 다릅니다: 모든 mm 값은 지정한 값을 '
-     '따릅니다'),
-    (r'(?P<known>\S+) mm per pixel \((?P<source>.+)\) and (?P<size>\S+) by the (?P<ruler>.+) differ by (?P<share>\S+) %: '
-     r'.+', '픽셀당 {known} mm({source})와 자로 잰 {size} mm({ruler})가 {share} % 다릅니다: 둘 중 하나가 틀렸거나 눈금 간격이 '
-     '다릅니다'),
+     '픽셀당 {given} mm로 지정했으나 파일에는 {stated} mm({source})로 되어 있어 {share} % 다릅니다: '
+     '모든 mm 값은 지정한 값을 따릅니다'),
+    (r'(?P<known>\S+) mm per pixel \((?P<source>.+)\) and (?P<size>\S+) by the (?P<ruler>.+) differ by '
+     r'(?P<share>\S+) %: .+',
+     '픽셀당 {known} mm({source})와 자로 잰 {size} mm({ruler})가 {share} % 다릅니다: 둘 중 하나가 틀렸거나 '
+     '눈금 간격이 다릅니다'),
     (r'the radiograph is unlike all that the uncertainty was learnt from: its radii \((?P<times>\S+) times .+',
      '불확실성을 배운 어느 사진과도 다릅니다: 오차 반경(보통의 {times}배)이 실제보다 작을 수 있습니다'),
-    (r'the model is less sure of this radiograph than of nearly all that it knows: its radii are (?P<times>\S+) times .+',
+    (r'the model is less sure of this radiograph than of nearly all that it knows: its radii are '
+     r'(?P<times>\S+) times .+',
      '모델이 이 사진을 거의 모든 사진보다 덜 확신합니다: 오차 반경이 보통의 {times}배입니다'),
     (r'the model is unsure of single landmarks, look at them; times the usual radius: (?P<symbols>.+)',
      '모델이 확신하지 못하는 계측점입니다. 확인하십시오(괄호는 보통 반경의 배수): {symbols}'),

@@ -71,8 +71,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r'(?P<size>\S+) mm per pixel(?P<source> \(.+\))?, life-size, with a magnification of (?P<factor>\S+)',
      '픽셀당 {size} mm{source}, 실물 크기, 확대율 {factor}'),
     (r'the magnification of (?P<labels>.+) is unknown, that of (?P<known>.+) is known: .+',
-     '{labels}의 확대율을 모르고 {known}의 확대율은 압니다: 모두 필름상의 mm로 겹쳤으므로 확대율이 다르면 자라거나 줄어든 '
-     '것처럼 보입니다; 모든 사진에 --magnification을 주거나 사진 속 자로 읽으십시오(--ruler-mm)'),
+     '{labels}의 확대율을 모르고 {known}의 확대율은 압니다: 모두 필름상의 mm로 겹쳤으므로 확대율이 다르면 '
+     '자라거나 줄어든 것처럼 보입니다; 모든 사진에 --magnification을 주거나 사진 속 자로 읽으십시오(--ruler-mm)'),
     (r'by structures, accepted \(correlation (?P<share>\S+)\)', '구조물 기준, 채택됨 (상관계수 {share})'),
     (r'(?P<first>.+) and (?P<last>.+) are the same picture', '{first}와(과) {last}이(가) 같은 사진입니다'),
     (r'S-N is (?P<a>\S+) mm at (?P<start>.+) and (?P<b>\S+) mm at (?P<to>.+), (?P<share>\S+) %: growth, or another '

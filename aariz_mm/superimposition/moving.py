@@ -73,7 +73,7 @@ def landmark_moves(
 
 def choose_horizontal(symbols: Sequence[str], points: np.ndarray) -> str:
     """Key of :data:`HORIZONTALS` of which (K, 2) has both ends, apart; 'picture' where it has none."""
-    at = {symbol: point for symbol, point in zip(symbols, points, strict=True)}
+    at = dict(zip(symbols, points, strict=True))
     lengths = {key: np.abs(at[end] - at[start]).max() for key, (start, end) in HORIZONTALS.items()}
     return next((key for key, length in lengths.items() if length >= _LEAST_MM), 'picture')
 

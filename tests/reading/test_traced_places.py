@@ -29,13 +29,13 @@ def test_ellipse_with_a_null_is_none(missing):
 def test_ellipse_of_no_number_is_refused(value):
     told = content()
     told['landmarks'][0]['ellipse_px'] = dict(semi_major=value, semi_minor=2.0, angle_deg=10.0)
-    with pytest.raises(ValueError, match="'S' .* expected semi_major"):
+    with pytest.raises(ValueError, match=r"'S' .* expected semi_major"):
         read_places(told, WHERE)
 
 
 @pytest.mark.parametrize('entry', [None, dict(landmark_id='XX'), landmark_entry('S', 1.0, 2.0)])
 def test_mistake_in_one_file_has_no_cure_of_datasets(entry):
-    with pytest.raises(ValueError, match='^ceph.json: ') as raised:
+    with pytest.raises(ValueError, match=r'^ceph\.json: ') as raised:
         read_places(content(entry), WHERE)
     told = str(raised.value)
     assert 'exclude' not in told and 'doctor' not in told and told.count('ceph.json') == 1

@@ -23,10 +23,12 @@ def test_every_refusal_of_a_registration_is_korean(name):
     ('the magnification of T1 is unknown, that of T2 (1.1) is known: all are laid on each other in mm of their films, '
      'and so on', 'T2 (1.1)'),
     ('the files name different patients: look whether they are of one', '환자가 다릅니다'),
-    ('T2: S-N is 51.4 mm at this pixel size, expected 55 to 85: is it the size of this file?', 'T2: 이 픽셀 크기에서 S-N이 51.4'),
-    ('0.1 mm per pixel (given), life-size, with a magnification of 1.1; as others have none, laid back to mm of the film '
-     '(1.1 times)', '사용자 지정'),
-    ('0.1 mm per pixel (ruler, 10 mm a mark, 23 marks, ± 0.4 %), mm of the film: its magnification is unknown', '사진 속 자'),
+    ('T2: S-N is 51.4 mm at this pixel size, expected 55 to 85: is it the size of this file?',
+     'T2: 이 픽셀 크기에서 S-N이 51.4'),
+    ('0.1 mm per pixel (given), life-size, with a magnification of 1.1; as others have none, laid back to mm of the '
+     'film (1.1 times)', '사용자 지정'),
+    ('0.1 mm per pixel (ruler, 10 mm a mark, 23 marks, ± 0.4 %), mm of the film: its magnification is unknown',
+     '사진 속 자'),
     ('S-N at S: left out: S, N are not on both radiographs; mark them, or give another reference', 'S, N이(가)'),
     ('S-N at S: left out: S, N lie within 5 mm on a radiograph; correct them, check the pixel size, or give another '
      'reference', '5 mm 안에'),
