@@ -72,8 +72,9 @@ def _notes(cohort: Cohort, scores: CohortScores) -> Iterator[str]:
         )
     doubtful = sum(bool(one.doubts) and not one.corrected for one in cohort.records)
     if doubtful:
+        verb = 'was' if doubtful == 1 else 'were'
         yield (
-            f'{doubtful} of {counted(len(cohort.records), "reading")} {"was" if doubtful == 1 else "were"} doubtful and '
+            f'{doubtful} of {counted(len(cohort.records), "reading")} {verb} doubtful and '
             'not corrected by anybody: look at them (aariz-mm review), or leave them out by --exclude doubtful.'
         )
     yield from _about_patients(cohort, scores)
