@@ -74,6 +74,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      '{labels}의 확대율을 모르고 {known}의 확대율은 압니다: 모두 필름상의 mm로 겹쳤으므로 확대율이 다르면 '
      '자라거나 줄어든 것처럼 보입니다; 모든 사진에 --magnification을 주거나 사진 속 자로 읽으십시오(--ruler-mm)'),
     (r'by structures, accepted \(correlation (?P<share>\S+)\)', '구조물 기준, 채택됨 (상관계수 {share})'),
+    (r'no part of the head looks alike in the pictures of (?P<first>.+) and (?P<last>.+): are they .+',
+     '{first}와(과) {last}의 사진에서 머리의 어느 부위도 비슷하지 않습니다: 한 환자의 것인지, 두 픽셀 크기가 맞는지 '
+     '확인하십시오'),
     (r'(?P<first>.+) and (?P<last>.+) are the same picture', '{first}와(과) {last}이(가) 같은 사진입니다'),
     (r'S-N is (?P<a>\S+) mm at (?P<start>.+) and (?P<b>\S+) mm at (?P<to>.+), (?P<share>\S+) %: growth, or another '
      r'magnification or pixel size',

@@ -16,6 +16,7 @@ from aariz_mm.tracing.pdf import drawing_pdf
 from aariz_mm.tracing.png import paint_drawing
 from aariz_mm.tracing.svg import drawing_svg
 from aariz_mm.visualization import encode_png
+from aariz_mm.visualization.text import has_wide_font
 
 from .change_rows import LANDMARK_COLUMNS, MEASUREMENT_COLUMNS, landmark_rows, measurement_rows
 from .korean import speaker
@@ -55,7 +56,8 @@ def check_fonts(language: str, labels: Sequence[str], formats: Sequence[str]) ->
     Errors:
         ImportError: one for Korean, or for labels beyond Latin, is not installed.
     """
-    if set(formats) & {'png', 'pdf'} and (language == 'ko' or any(ord(max(one, default=' ')) > 0xFF for one in labels)):
+    is_wide = language == 'ko' or any(ord(max(one, default=' ')) > 0xFF for one in labels)
+    if is_wide and ('pdf' in formats or ('png' in formats and not has_wide_font())):  # a PDF embeds its font
         require('koreanize_matplotlib')
 
 

@@ -69,6 +69,17 @@ def test_a_missing_font_is_told_with_its_cure(monkeypatch):
             writing.check_fonts(language, [label], ['pdf'])
 
 
+@pytest.mark.parametrize('system', [True, False])
+def test_a_font_of_the_system_is_enough_for_png(monkeypatch, system):
+    monkeypatch.setattr('aariz_mm.extras.find_spec', lambda name: None)
+    monkeypatch.setattr(writing, 'has_wide_font', lambda: system)
+    if system:
+        writing.check_fonts('ko', ['T1'], ['png', 'svg'])
+        return
+    with pytest.raises(ImportError, match=r'aariz-mm\[report\]'):
+        writing.check_fonts('en', ['둘'], ['png'])
+
+
 def test_another_language_is_refused():
     with pytest.raises(ValueError, match='en, ko'):
         speaker('de')
