@@ -12,6 +12,8 @@ from aariz_mm.annotations.entries import is_unmarked, landmark_index, name_landm
 from aariz_mm.annotations.problems import CURE, ImageProblem
 from aariz_mm.landmarks import SYMBOLS
 
+from .content import SCHEMA_VERSION
+
 __all__ = ['check_nearness', 'check_told', 'read_places']
 
 _MOST_PX = 100_000
@@ -92,11 +94,17 @@ def check_nearness(points: np.ndarray, where: Path) -> None:
 
 
 def check_told(content: Mapping[str, Any], path: Path) -> None:
-    """Check what a file says besides landmarks: size of the picture, mm per pixel, how a photograph is laid flat.
+    """Check what a file says besides landmarks: its version, size of the picture, mm per pixel, how it is laid flat.
 
     Errors:
-        ValueError: one is not what it should be.
+        ValueError: one is not what it should be, or the file is of a later version.
     """
+    version = content.get('schema_version')
+    if version is not None and not (type(version) is int and version <= SCHEMA_VERSION):
+        raise ValueError(
+            f'{path}: schema_version {str(version)[:20]}, this version of aariz_mm knows {SCHEMA_VERSION}; update '
+            'it, or read the radiograph again with this one'
+        )
     size, pixel_size, flat = (content.get(key) for key in ('image_size', 'pixel_size_mm', 'flattening'))
     sides = size if isinstance(size, list | tuple) else ()
     if size is not None and not (len(sides) == 2 and all(type(one) is int and 1 <= one <= _MOST_PX for one in sides)):

@@ -77,6 +77,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r'no part of the head looks alike in the pictures of (?P<first>.+) and (?P<last>.+): are they .+',
      '{first}와(과) {last}의 사진에서 머리의 어느 부위도 비슷하지 않습니다: 한 환자의 것인지, 두 픽셀 크기가 맞는지 '
      '확인하십시오'),
+    (r'landmarks that a person placed are taken to be (?P<mm>\S+) mm off .+',
+     '사람이 찍은 계측점의 오차를 지정한 대로 {mm} mm(축별 표준편차)로 보았습니다'),
     (r'(?P<first>.+) and (?P<last>.+) are the same picture', '{first}와(과) {last}이(가) 같은 사진입니다'),
     (r'S-N is (?P<a>\S+) mm at (?P<start>.+) and (?P<b>\S+) mm at (?P<to>.+), (?P<share>\S+) %: growth, or another '
      r'magnification or pixel size',

@@ -72,6 +72,19 @@ def test_labels_that_are_alike_or_empty_are_told_at_once(tmp_path, capsys, label
     assert 'a name of its own' in capsys.readouterr().err
 
 
+def test_a_reader_error_gives_annotations_intervals_and_is_told(tmp_path, capsys):
+    sources = [write(tmp_path / f'{shift}.json', shift, pixel_size_mm=0.1) for shift in (0, 90)]
+    call = ['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--reference', 'sn', '--formats', 'json']
+    assert main([*call, '--reader-error', '1,5']) == 0 and '1.5 mm off' in capsys.readouterr().err
+    found = json.loads((tmp_path / 'out/superimposition.json').read_text())
+    changes = {one['landmark']: one for one in found['landmark_changes']}
+    assert (changes['Pog']['within_error'], changes['A']['within_error']) == ('no', 'yes')
+    assert any('1.5 mm off' in one for one in found['warnings'])
+    with pytest.raises(SystemExit):
+        main([*call, '--reader-error', '0'])
+    assert 'standard deviation in mm, 0.01 to 20' in capsys.readouterr().err
+
+
 def test_another_sex_is_told_once(tmp_path, capsys):
     sources = [
         write(tmp_path / f'{sex}.json', at, pixel_size_mm=0.1, subject=dict(sex=sex)) for at, sex in enumerate('fm')
