@@ -34,8 +34,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--out-dir', required=True, type=Path, metavar='FOLDER', help='where everything is written')
     parser.add_argument('--reference', nargs='+', metavar='KEY', help='what is laid on itself, as sn or palatal_ans')
     parser.add_argument('--labels', nargs='+', metavar='NAME', help='of the sources; default T1, T2, …')
-    parser.add_argument('--pixel-size', nargs='+', type=read_pixel_size, metavar='MM', help='one for all, or each its')
-    parser.add_argument('--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or each its')
+    parser.add_argument(
+        '--pixel-size', nargs='+', type=read_pixel_size, metavar='MM', help='one for all, or one for each'
+    )
+    parser.add_argument(
+        '--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or one for each'
+    )
     parser.add_argument('--reader-error', type=_read_error, metavar='MM', help='of landmarks that a person placed: '
                         'standard deviation along each axis; default unknown')  # fmt: skip
     parser.add_argument('--model', nargs='+', default=['ceph*'], metavar='BUNDLE', help='reads radiographs')

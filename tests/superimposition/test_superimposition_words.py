@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from aariz_mm.number_text import MINUS
+from aariz_mm.superimposition import page
 from aariz_mm.superimposition.accepting import LIMITS
 from aariz_mm.superimposition.korean import speaker
 
@@ -36,3 +38,11 @@ def test_every_refusal_of_a_registration_is_korean(name):
 def test_warnings_are_korean(english, part):
     told = re.sub('--[a-z-]+', '', KO(english))
     assert part in told and not ENGLISH.search(told)
+
+
+@pytest.mark.parametrize(('numbers', 'text'), [
+    ((-0.04, -0.02, 0.5), '0.0 [0.0, 0.5]'), ((-1.26, -2.0, 0.04), f'{MINUS}1.3 [{MINUS}2.0, 0.0]'), ((3.0, None, None), '3.0'),
+    ((None, None, None), ''),
+])  # fmt: skip
+def test_numbers_have_a_true_minus_and_no_negative_zero(numbers, text):
+    assert page._span(*numbers) == text
