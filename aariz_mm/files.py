@@ -153,6 +153,25 @@ def check_replaceable(path: str | Path, marks: Sequence[str], what: str, cure: s
     return path
 
 
+def check_folder(folder: str | Path, cure: str = 'give another --out-dir') -> Path:
+    """Check that a folder is there or can be made: neither it nor a part of its path is a file or a broken link.
+
+    Args:
+        cure: end of the message.
+    Returns:
+        The folder.
+    Errors:
+        ValueError: one is.
+    """
+    folder = Path(folder)
+    for one in (folder, *folder.parents):
+        if os.path.lexists(one):
+            if not one.is_dir():
+                raise ValueError(f'{one} is no folder; {cure}')
+            break
+    return folder
+
+
 def check_own_folder(folder: str | Path, page: str, mark: str, what: str, page_name: str) -> Path:
     """Check that a folder of results with a page replaces nothing but those of an earlier run.
 
@@ -162,9 +181,7 @@ def check_own_folder(folder: str | Path, page: str, mark: str, what: str, page_n
     Errors:
         ValueError: no folder, or one that has files and no such page.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f'{folder} is no folder; give another --out-dir')
+    folder = check_folder(folder)
     check_replaceable(folder / page, [mark], page_name, 'give another --out-dir')
     if folder.is_dir() and any(folder.iterdir()) and not (folder / page).exists():
         raise ValueError(f'{folder} holds other files, and those of {what} might replace some; give another --out-dir')

@@ -3,7 +3,15 @@ import json
 import numpy as np
 import pytest
 
-from aariz_mm.files import as_plain, check_replaceable, load_json, write_file, write_json
+from aariz_mm.files import (
+    as_plain,
+    check_folder,
+    check_own_folder,
+    check_replaceable,
+    load_json,
+    write_file,
+    write_json,
+)
 
 
 def test_content_of_a_json_file(tmp_path):
@@ -67,3 +75,14 @@ def test_what_is_no_number_is_none_at_any_depth(given):
 )
 def test_numbers_of_numpy_become_those_of_python(given, kind):
     assert type(as_plain([given])[0]) is kind and as_plain(given) == given
+
+
+@pytest.mark.parametrize('below', ['', 'a', 'a/b'])
+@pytest.mark.parametrize('kind', ['file', 'broken link'])
+def test_a_folder_below_what_is_none_is_told_before_anything_is_made(tmp_path, below, kind):
+    taken = tmp_path / 'taken'
+    taken.write_text('mine') if kind == 'file' else taken.symlink_to(tmp_path / 'gone')
+    for check in (check_folder, lambda folder: check_own_folder(folder, 'p.html', 'mark', 'a study', 'page')):
+        with pytest.raises(ValueError, match='taken is no folder; give another --out-dir'):
+            check(taken / below)
+    assert not list(tmp_path.glob('taken/*')) and check_folder(tmp_path / 'new/below') == tmp_path / 'new/below'

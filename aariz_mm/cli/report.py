@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aariz_mm.cli.options import read_pixel_size
+from aariz_mm.cli.options import read_magnification, read_pixel_size
 
 if TYPE_CHECKING:
     from aariz_mm.patient_report.settings import ClinicSettings
@@ -50,6 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
                         'when the file was written')  # fmt: skip
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel, instead of what the '
                         'file says')  # fmt: skip
+    parser.add_argument('--magnification', type=read_magnification, metavar='F', help='how many times larger than life '
+                        'its mm are, such as 1.1')  # fmt: skip
     parser.add_argument('--keep-identity', action='store_true', help='show names and numbers of the patient')
 
 
@@ -58,6 +60,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     if len(args.sources) > 1 and args.image:
         raise ValueError(f'{len(args.sources)} results: --image is for one; leave it out, or report them one by one')
     from aariz_mm.analysis.named_tables import find_analyses
+    from aariz_mm.files import check_folder
     from aariz_mm.patient_report.seals import check_report_path
     from aariz_mm.patient_report.settings import ClinicSettings, load_settings
     from aariz_mm.patient_report.writing import check_format
@@ -66,6 +69,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
     for kind in args.formats:
         check_format(kind)
+    check_folder(args.out_dir)
     if args.analyses:
         find_analyses(args.analyses)
     clinic = load_settings(args.settings) if args.settings else ClinicSettings()
@@ -94,7 +98,7 @@ def _report_one(
     if radiograph is not None and not args.no_radiograph:
         grey = open_radiograph(radiograph).grey
         fit_radiograph(traced, radiograph, grey.shape[1::-1])
-    source = find_source(traced, args.pixel_size)
+    source = find_source(traced, args.pixel_size, args.magnification)
     picture = draw_tracing_picture(traced, grey, args.language, args.pixel_size)
     day = args.date or datetime.fromtimestamp(traced.path.stat().st_mtime).date().isoformat()
     report = build_report(
@@ -112,7 +116,10 @@ def _report_one(
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    names = tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    if not names:
+        raise ArgumentTypeError(f'{text!r}: expected names with commas between them')
+    return names
 
 
 def _read_date(text: str) -> str:

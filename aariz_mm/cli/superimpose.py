@@ -34,8 +34,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--out-dir', required=True, type=Path, metavar='FOLDER', help='where everything is written')
     parser.add_argument('--reference', nargs='+', metavar='KEY', help='what is laid on itself, as sn or palatal_ans')
     parser.add_argument('--labels', nargs='+', metavar='NAME', help='of the sources; default T1, T2, …')
-    parser.add_argument('--pixel-size', nargs='+', type=read_pixel_size, metavar='MM', help='one for all, or each its')
-    parser.add_argument('--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or each its')
+    parser.add_argument(
+        '--pixel-size', nargs='+', type=read_pixel_size, metavar='MM', help='one for all, or one for each'
+    )
+    parser.add_argument(
+        '--magnification', nargs='+', type=_read_factor, metavar='F', help='one for all, or one for each'
+    )
+    parser.add_argument('--reader-error', type=_read_error, metavar='MM', help='of landmarks that a person placed: '
+                        'standard deviation along each axis; default unknown')  # fmt: skip
     parser.add_argument('--model', nargs='+', default=['ceph*'], metavar='BUNDLE', help='reads radiographs')
     parser.add_argument('--formats', type=_read_formats, default=_FORMATS, metavar='A,B', help=','.join(_FORMATS))
     parser.add_argument('--language', choices=('en', 'ko'), default='en', help='of the page and the drawings')
@@ -53,11 +59,13 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     labels = args.labels or [f'T{index + 1}' for index in range(count)]
     if len(labels) != count:
         raise ValueError(f'--labels: {len(labels)} for {count} sources; give one for each')
+    if len({one.strip() for one in labels} - {''}) != count:
+        raise ValueError(f'--labels: {", ".join(map(repr, labels))}; give each source a name of its own')
     sizes, factors = (_for_each(getattr(args, name), count, name) for name in ('pixel_size', 'magnification'))
     keys = [find_reference(key).key for key in args.reference or DEFAULT_KEYS]
     check_superimposition_dir(args.out_dir, keys, args.formats)
     check_fonts(args.language, labels, args.formats)
-    loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model))
+    loaded = load_sources(args.sources, labels, sizes, factors, lambda: _load_reader(args.model), args.reader_error)
     regional = superimpose_series(loaded.timepoints, keys, load_grey)
     notes = [note for one in regional for note in one.notes]
     warnings = [*loaded.warnings, *(note for one in regional if one.found for note in one.found.warnings)]
@@ -96,6 +104,16 @@ def _read_factor(text: str) -> float:
         return parse_decimal(text)
     except ValueError as error:
         raise ArgumentTypeError(f'{text!r}: expected a magnification such as 1.1') from error
+
+
+def _read_error(text: str) -> float:
+    try:
+        value = parse_decimal(text)
+    except ValueError:
+        value = -1.0
+    if not 0.01 <= value <= 20:
+        raise ArgumentTypeError(f'{text!r}: expected a standard deviation in mm, 0.01 to 20, such as 1')
+    return value
 
 
 def _read_formats(text: str) -> tuple[str, ...]:

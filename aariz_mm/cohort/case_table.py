@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from aariz_mm.analysis.norms import check_age
@@ -30,6 +31,8 @@ _SEXES = {
 _CURE = 'expected a header "file,patient,group,time,age,sex" (file is needed) and a line for each radiograph'
 _ENCODINGS = ('utf-8-sig', 'cp949')
 _LONGEST = 80
+_CLOSE = 0.8
+"""Likeness of spelling, 0 to 1, from which a column is asked about."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CaseTable:
-    """All lines, and which of :data:`COLUMNS` the header has."""
+    """All lines, which of :data:`COLUMNS` the header has, and what else it has, which is not read."""
 
     rows: tuple[CaseRow, ...]
     columns: frozenset[str]
+    others: tuple[str, ...] = ()
 
 
 def read_case_table(path: str | Path) -> CaseTable:
@@ -60,7 +64,8 @@ def read_case_table(path: str | Path) -> CaseTable:
     part the columns, with a decimal comma but for the first.
     Errors:
         FileNotFoundError: no such file.
-        ValueError: no such columns, a file named twice, or an age or sex that is none; with the line.
+        ValueError: no such columns, one that seems to be misspelt, a file named twice, more cells than the header has,
+            or an age or sex that is none; with the line.
     """
     path = check_file(path, 'table of cases', _CURE)
     text = _decode(path)
@@ -71,10 +76,15 @@ def read_case_table(path: str | Path) -> CaseTable:
     except csv.Error as error:
         raise ValueError(f'{path}: no CSV ({error}); {_CURE}') from error
     table = [(number, row) for number, row in table if any(row)]
-    places = _find_columns(table[0][1] if table else [], path)
+    header = table[0][1] if table else []
+    places = _find_columns(header, path)
+    _check_spelling(header, places, path)
+    for number, row in table[1:]:
+        _check_length(number, row, header, path)
     rows = tuple(_read_row(number, row, places, path) for number, row in table[1:])
     _check_files(rows, path)
-    return CaseTable(rows, frozenset(places))
+    others = tuple(name for at, name in enumerate(header) if name and at not in places.values())
+    return CaseTable(rows, frozenset(places), others)
 
 
 def _decode(path: Path) -> str:
@@ -113,6 +123,23 @@ def _find_columns(header: list[str], path: Path) -> dict[str, int]:
     if 'file' not in places:
         raise ValueError(f'{path}: no column of files in the header {header}; {_CURE}')
     return places
+
+
+def _check_spelling(header: list[str], places: dict[str, int], path: Path) -> None:
+    """Check that no column seems to be meant for one that is missing: without patients, p is another."""
+    for at, cell in enumerate(header):
+        plain = cell.lower().replace(' ', '_')
+        for column, names in COLUMNS.items():
+            if column not in places and at not in places.values() and get_close_matches(plain, names, 1, _CLOSE):
+                raise ValueError(f'{path}: column {cell!r}: is it "{column}"? Rename it, or take it away')
+
+
+def _check_length(line: int, row: list[str], header: list[str], path: Path) -> None:
+    if any(row[len(header) :]):
+        raise ValueError(
+            f'{path}: line {line} has {len(row)} cells, the header {len(header)}; put texts with commas in quotation '
+            'marks, and write decimals with a point, or part columns by semicolons'
+        )
 
 
 def _read_row(line: int, row: list[str], places: dict[str, int], path: Path) -> CaseRow:

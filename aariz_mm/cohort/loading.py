@@ -39,7 +39,8 @@ class Cohort:
     """Radiographs that count, groups and times in their order (one time, '', where there are none), and the rest.
 
     ``found`` are results in the folder, ``failed`` radiographs that could not be read, by its summary.csv.
-    ``knows_patients``: the table of cases says whose a radiograph is; else each is a patient of its own.
+    ``knows_patients``: the table of cases says whose a radiograph is; else each is a patient of its own. ``unread``
+    are columns of the table that say nothing here.
     """
 
     records: tuple[CaseRecord, ...]
@@ -50,6 +51,7 @@ class Cohort:
     failed: int = 0
     knows_patients: bool = False
     life_size: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def load_cohort(
@@ -61,8 +63,8 @@ def load_cohort(
         table: who is who; None is one group. exclude: of :data:`EXCLUDED`. life_size: divide lengths by the
             magnification, which every result must state then.
     Errors:
-        FileNotFoundError, ValueError: no such folder or no result in it, no result that the table names, a radiograph
-            that is two patients', or a magnification that is not known.
+        FileNotFoundError, ValueError: no such folder or no result in it, no result that the table names or none that
+            counts, a radiograph that is two patients', or a magnification that is not known.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -83,12 +85,14 @@ def load_cohort(
     left_out += [LeftOut(one.result, _why_excluded(one)) for one in records if one not in kept]
     if life_size:
         _check_magnifications(kept)
+    _check_some(kept, left_out)
     groups = tuple(dict.fromkeys(row.group for row in table.rows if row.group)) if table else ()
     present = {one.group for one in kept}
     times = sorted({one.time for one in kept}, key=natural_order)
     return Cohort(
         tuple(kept), tuple(one for one in groups if one in present) or (EVERYBODY,), tuple(times) or ('',),
         tuple(left_out), found, _count_failed(folder), table is not None and 'patient' in table.columns, life_size,
+        table.others if table else (),
     )  # fmt: skip
 
 
@@ -216,6 +220,13 @@ def _is_excluded(one: CaseRecord, exclude: set[str]) -> bool:
 
 def _why_excluded(one: CaseRecord) -> str:
     return 'a doubtful reading that nobody corrected' if one.doubts else 'a reading that nobody corrected'
+
+
+def _check_some(kept: Sequence[CaseRecord], left_out: Sequence[LeftOut]) -> None:
+    if not kept:
+        counts = Counter(one.reason for one in left_out).most_common(_SHOWN)
+        said = '; '.join(f'{count} {reason}' for reason, count in counts)
+        raise ValueError(f'no radiograph counts, all are left out: {said}; correct the table, or leave out less')
 
 
 def _check_magnifications(records: Sequence[CaseRecord]) -> None:

@@ -72,11 +72,17 @@ def _notes(cohort: Cohort, scores: CohortScores) -> Iterator[str]:
         )
     doubtful = sum(bool(one.doubts) and not one.corrected for one in cohort.records)
     if doubtful:
+        verb = 'was' if doubtful == 1 else 'were'
         yield (
-            f'{counted(doubtful, "reading")} of {len(cohort.records)} were doubtful and nobody corrected them; look at '
-            'them (aariz-mm review), or leave them out by --exclude doubtful.'
+            f'{doubtful} of {counted(len(cohort.records), "reading")} {verb} doubtful and '
+            'not corrected by anybody: look at them (aariz-mm review), or leave them out by --exclude doubtful.'
         )
     yield from _about_patients(cohort, scores)
+    for growth in scores.growth:
+        for curve in (one for one in growth.curves if one.reason):
+            yield f'No growth curve of {growth.key}, {curve.sex}: {curve.reason}.'
+    if cohort.unread:
+        yield f'Columns of the table of cases that are not read: {", ".join(cohort.unread)}.'
     back = sum(one.earlier for one in scores.stage_changes.values())
     if back:
         yield (

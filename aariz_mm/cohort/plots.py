@@ -124,7 +124,8 @@ def _draw_curve(panel: Axes, curve: GrowthCurve, color: str, mark: str, line: st
     panel.plot(curve.ages, curve.mean, line, color=color, linewidth=1.8, label='mean')
     for name, ends in (('95 % of patients', curve.least), ('', curve.most)):
         panel.plot(curve.ages, ends, ':', color=_INK, linewidth=1, label=name or None)
-    panel.legend(loc='best', fontsize=7.5, frameon=True, edgecolor='none', framealpha=0.85)
+    panel.legend(loc='upper center', bbox_to_anchor=(0.5, -0.16), ncols=4, fontsize=7, frameon=False,
+                 columnspacing=1.0, handlelength=1.6)  # fmt: skip
 
 
 def _families() -> list[str]:

@@ -8,7 +8,7 @@ import aariz_mm
 from aariz_mm.analysis.named_tables import find_analyses
 
 from .document import Facts, PatientReport, Picture, Section
-from .language import Say, speaker
+from .language import Say, scale_source, speaker
 from .sections import (
     KEY_MEASUREMENTS,
     analysis_section,
@@ -29,6 +29,8 @@ __all__ = ['build_report']
 
 _MOST_WARNINGS, _MOST_LETTERS = 4, 160
 """Warnings, and letters of each, on a report of one page."""
+_LONGEST_WARNING = 1000
+"""Letters of a warning on any report: one that fills a page is no text of ours."""
 _LONGEST_NAME = 80
 
 
@@ -55,12 +57,12 @@ def build_report(
     names = [one.key for one in find_analyses(analyses)] if analyses else []
     if one_page and len(names) > 1:
         raise ValueError(f'analyses {", ".join(names)}: one page holds one; name one, or give --pages full')
-    warnings = warning_texts(source, say)
+    warnings = tuple(_cut(one, _LONGEST_WARNING) for one in warning_texts(source, say, language))
     sections = _one_page(source, say, language, names) if one_page else _full(source, say, language, names)
     return PatientReport(
         say('title'), _cut(source.name, _LONGEST_NAME), language, clinic.name, clinic.lines, clinic.logo,
-        _head(source, say, date, keep_identity), _fewer(warnings, say) if one_page else warnings, say('caution'),
-        say('page'), picture, tuple(sections), one_page, date,
+        _head(source, say, language, date, keep_identity), _fewer(warnings, say) if one_page else warnings,
+        say('caution'), say('page'), picture, tuple(sections), one_page, date,
     )  # fmt: skip
 
 
@@ -86,11 +88,11 @@ def _full(source: Source, say: Say, language: str, names: Sequence[str]) -> list
         uncertainty_section(source, say),
         landmark_section(source, say, language),
         provenance_section(source, say, program),
-        methods_section(source, say),
+        methods_section(source, say, language),
     ]
 
 
-def _head(source: Source, say: Say, date: str, keep_identity: bool) -> Facts:
+def _head(source: Source, say: Say, language: str, date: str, keep_identity: bool) -> Facts:
     content, who = source.content, source.who
     age = say('not_stated') if who['age'] is None else say('years', age=f'{who["age"]:.1f}'.removesuffix('.0'))
     identity = ', '.join(content['identity'].values()) if keep_identity else ''
@@ -99,19 +101,20 @@ def _head(source: Source, say: Say, date: str, keep_identity: bool) -> Facts:
         (say('radiograph'), _cut(source.name, _LONGEST_NAME)),
         (say('date'), date or say('not_stated')),
         (f'{say("age")}, {say("sex")}', f'{age}, {say(who["sex"] or "not_stated")}'),
-        (say('scale'), _scale_text(source, say)),
+        (say('scale'), _scale_text(source, say, language)),
         (say('read_by'), _origin_text(source, say)),
     ]
     return Facts(tuple(rows))
 
 
-def _scale_text(source: Source, say: Say) -> str:
+def _scale_text(source: Source, say: Say, language: str) -> str:
     content = source.content
     if content.get('pixel_size_mm') is None:
         return say('scale_unknown')
     factor, told = content.get('magnification'), str(content.get('pixel_size_source') or '')
     known = say('magnification_unknown') if factor is None else say('magnification', factor=f'{factor:g}')
-    parts = [say('scale_known', size=f'{content["pixel_size_mm"]:.4g}'), _cut(told, _LONGEST_NAME), known]
+    size = say('scale_known', size=f'{content["pixel_size_mm"]:.4g}')
+    parts = [size, _cut(scale_source(told, language), _LONGEST_NAME), known]
     return '; '.join(filter(None, parts))
 
 

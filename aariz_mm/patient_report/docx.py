@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from aariz_mm.extras import require
@@ -11,6 +10,7 @@ from aariz_mm.number_text import fixed
 
 from .bars import bar_png
 from .document import Block, Facts, Grid, PatientReport, Picture, Section, Shares, Text
+from .docx_tables import add_table, clean_text, rule_rows, set_widths
 from .language import Say, speaker
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ __all__ = ['report_docx']
 
 _FONT, _LATIN = '맑은 고딕', 'Calibri'
 _WIDTH_MM, _PICTURE_MM = 186.0, 78.0
-_CONTROL = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _BRAND, _QUIET, _WARN = (0x1F, 0x4E, 0x5F), (0x47, 0x56, 0x5D), (0x8A, 0x3C, 0x10)
 
 
@@ -35,16 +34,16 @@ def report_docx(report: PatientReport) -> bytes:
 
     document, say = docx.Document(), speaker(report.language)
     _set_up(document, report)
-    document.add_heading(_clean(report.title), 0)
+    document.add_heading(clean_text(report.title), 0)
     if report.logo is not None:
         _picture(document.add_paragraph(), report.logo, 30.0)
     for line in filter(None, (report.clinic, *report.clinic_lines)):
-        document.add_paragraph(_clean(line))
+        document.add_paragraph(clean_text(line))
     _facts(document, report.facts, _WIDTH_MM)
     if report.warnings:
-        document.add_heading(_clean(say('warnings')), 1)
+        document.add_heading(clean_text(say('warnings')), 1)
         for one in report.warnings:
-            _colour(document.add_paragraph(_clean(one), style='List Bullet'), _WARN)
+            _colour(document.add_paragraph(clean_text(one), style='List Bullet'), _WARN)
     side = [one for one in report.sections if one.place == 'side']
     _beside(document, report, side, say)
     for section in report.sections:
@@ -75,25 +74,25 @@ def _set_up(document: Document, report: PatientReport) -> None:
         style.paragraph_format.space_after = Pt(1)
         style.paragraph_format.space_before = Pt(5 if '1' in name else 0)
         style.paragraph_format.line_spacing = 1.0
-    _set_language(document, report.language)
+    _set_language(document)
     properties = document.core_properties
     properties.title, properties.author = (
-        _clean(f'{report.title}: {report.name}')[:250],
-        _clean(report.clinic) or 'aariz_mm',
+        clean_text(f'{report.title}: {report.name}')[:250],
+        clean_text(report.clinic) or 'aariz_mm',
     )
     properties.language, properties.comments = report.language, ''
     foot = page.footer.paragraphs[0]
-    foot.text = _clean(report.caution)
+    foot.text = clean_text(report.caution)
     foot.runs[0].bold = True
 
 
-def _set_language(document: Document, language: str) -> None:
+def _set_language(document: Document) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     properties = document.styles['Normal'].element.get_or_add_rPr()
     element = OxmlElement('w:lang')
-    element.set(qn('w:val'), 'ko-KR' if language == 'ko' else 'en-GB')
+    element.set(qn('w:val'), 'en-GB')  # of Latin letters: as Korean, LibreOffice parts their words anywhere
     element.set(qn('w:eastAsia'), 'ko-KR')
     properties.append(element)
 
@@ -104,29 +103,26 @@ def _beside(document: Document, report: PatientReport, sections: list[Section], 
         for one in sections:
             _section(document, one, say, _WIDTH_MM)
         return
-    from docx.shared import Mm
-
     table = document.add_table(1, 2)
-    table.autofit = False
+    set_widths(table, [_PICTURE_MM + 4, _WIDTH_MM - _PICTURE_MM - 4])
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(_PICTURE_MM + 4), Mm(_WIDTH_MM - _PICTURE_MM - 4)
     scale = min(1.0, 100.0 / (_PICTURE_MM * report.picture.size[1] / report.picture.size[0]))
     _picture(left.paragraphs[0], report.picture, _PICTURE_MM * scale)
-    _colour(left.add_paragraph(_clean(report.picture.caption)), _QUIET)
+    _colour(left.add_paragraph(clean_text(report.picture.caption)), _QUIET)
     for one in sections:
         _section(right, one, say, _WIDTH_MM - _PICTURE_MM - 6)
 
 
 def _section(place: Any, section: Section, say: Say, width: float) -> None:
     """A section in the document or in a cell."""
-    place.add_paragraph(_clean(section.title), style='Heading 1')
+    place.add_paragraph(clean_text(section.title), style='Heading 1')
     for block in section.blocks:
         _block(place, block, say, width)
 
 
 def _block(place: Any, block: Block, say: Say, width: float) -> None:
     if isinstance(block, Text):
-        paragraph = place.add_paragraph(_clean(block.text))
+        paragraph = place.add_paragraph(clean_text(block.text))
         if block.kind != 'plain':
             _colour(paragraph, _WARN if block.kind == 'warning' else _QUIET)
     elif isinstance(block, Facts):
@@ -141,24 +137,27 @@ def _block(place: Any, block: Block, say: Say, width: float) -> None:
 
 def _facts(place: Any, facts: Facts, width: float) -> None:
     first = 34.0 if width > 0.8 * _WIDTH_MM else 22.0
-    _table(place, [(name, text) for name, text in facts.rows], [first, width - first])
+    table = add_table(place, facts.rows, [first, width - first])
+    for row in table.rows:
+        _colour(row.cells[0].paragraphs[0], _QUIET)
 
 
 def _shares(place: Any, shares: Shares, width: float) -> None:
     rows = [shares.labels, tuple(f'{100 * one:.0f} %' for one in shares.shares)]
-    table = _table(place, rows, [width / len(shares.labels)] * len(shares.labels), 'Table Grid')
+    table = add_table(place, rows, [width / len(shares.labels)] * len(shares.labels))
+    rule_rows(table)
     for row in table.rows:
         _embolden(row.cells[shares.best])
 
 
 def _grid(place: Any, grid: Grid, say: Say, width: float) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
 
     widths = [share * width / sum(grid.widths) for share in grid.widths]
-    table = _table(place, [grid.header, *grid.rows], widths, 'Light List')
-    head = table.rows[0]._tr.get_or_add_trPr()
-    head.append(OxmlElement('w:tblHeader'))
+    table = add_table(place, [grid.header, *grid.rows], widths)
+    rule_rows(table)
+    for cell in table.rows[0].cells:
+        _colour(cell.paragraphs[0], _QUIET)
     for at, row in enumerate(table.rows):
         for column in grid.numbers:
             row.cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -172,27 +171,12 @@ def _grid(place: Any, grid: Grid, say: Say, width: float) -> None:
             _embolden(row.cells[-1])
 
 
-def _table(place: Any, rows: list[tuple[str, ...]], widths: list[float], style: str = '') -> Any:
-    """A table of texts; widths in mm."""
-    from docx.shared import Mm
-
-    table = place.add_table(0, len(widths))
-    if style:
-        table.style = style
-    table.autofit = False
-    for row in rows:
-        cells = table.add_row().cells
-        for cell, text, width in zip(cells, row, widths, strict=True):
-            cell.text, cell.width = _clean(text), Mm(width)
-    return table
-
-
 def _picture(paragraph: Any, picture: Picture, width_mm: float) -> None:
     """A picture with its text for those who can't see it."""
     from docx.shared import Mm
 
     inline = paragraph.add_run().add_picture(io.BytesIO(picture.data), Mm(width_mm))
-    inline._inline.docPr.set('descr', _clean(picture.alt))
+    inline._inline.docPr.set('descr', clean_text(picture.alt))
 
 
 def _embolden(cell: Any) -> None:
@@ -205,7 +189,3 @@ def _colour(paragraph: Any, color: tuple[int, int, int]) -> None:
 
     for run in paragraph.runs:
         run.font.color.rgb = RGBColor(*color)
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub(' ', text)

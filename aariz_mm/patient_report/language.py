@@ -9,11 +9,25 @@ from aariz_mm.analysis import MEASUREMENTS
 from aariz_mm.analysis.korean_names import ANALYSIS_NAMES_KO, MEANINGS_KO, NAMES_KO
 from aariz_mm.analysis.named import NAMED_ANALYSES
 from aariz_mm.landmark_guide.entries import LANDMARK_GUIDE
+from aariz_mm.reading.korean_texts import source_in_korean, warning_in_korean
 
+from .korean_rules import missing_in_korean, rule_in_korean
 from .texts_en import ENGLISH
 from .texts_ko import KOREAN
 
-__all__ = ['LANGUAGES', 'Say', 'analysis_name', 'landmark_name', 'meaning_text', 'measurement_name', 'speaker']
+__all__ = [
+    'LANGUAGES',
+    'Say',
+    'analysis_name',
+    'landmark_name',
+    'meaning_text',
+    'measurement_name',
+    'missing_text',
+    'reading_warning',
+    'rule_text',
+    'scale_source',
+    'speaker',
+]
 
 LANGUAGES: dict[str, dict[str, str]] = dict(en=ENGLISH, ko=KOREAN)
 """Texts by language and key."""
@@ -64,3 +78,26 @@ def landmark_name(symbol: str, language: str) -> str:
     """Name of a landmark."""
     entry = LANDMARK_GUIDE[symbol]
     return entry.title_ko if language == 'ko' else entry.title
+
+
+def reading_warning(text: str, language: str) -> str:
+    """What the reading warns of; what is not known in Korean stays English."""
+    return warning_in_korean(text) if language == 'ko' else text
+
+
+def scale_source(text: str, language: str) -> str:
+    """Where the pixel size comes from."""
+    return source_in_korean(text) if language == 'ko' else text
+
+
+def rule_text(name: str, rule: str, source: str, language: str) -> str:
+    """A rule of classes with its source."""
+    if language == 'ko':
+        return rule_in_korean(name, rule, source, lambda label: KOREAN.get(label, label))
+    return f'{name}: {rule} ({source})'
+
+
+def missing_text(title: str, what: str, language: str) -> str:
+    """A part of an analysis that the landmarks do not give, and what it takes."""
+    title, what = (missing_in_korean(one) if language == 'ko' else one for one in (title, what))
+    return f'{title} ({what})'

@@ -17,6 +17,8 @@ __all__ = ['report_pdf']
 
 _MARGIN, _FOOT = 34.0, 30.0
 _PICTURE_SHARE, _PICTURE_HEIGHT = 0.44, 268.0
+_SPARE = 4.0
+"""Height, pt, by which a story is measured longer than it is."""
 _INK, _BRAND = '#1d2529', '#1f4e5f'
 
 
@@ -30,7 +32,7 @@ def report_pdf(report: PatientReport) -> tuple[bytes, tuple[str, ...]]:
     """
     known = register_fonts()
     from reportlab.lib.pagesizes import A4
-    from reportlab.platypus import BaseDocTemplate, Frame, KeepInFrame, PageTemplate
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
     lost: set[str] = set()
 
@@ -41,7 +43,7 @@ def report_pdf(report: PatientReport) -> tuple[bytes, tuple[str, ...]]:
 
     width, height = A4[0] - 2 * _MARGIN, A4[1] - _MARGIN - _FOOT - 10
     make = Makeup(fit, report.one_page, width, report.language)
-    story = _story(report, make)
+    story = [_fit_page(report, make, height)] if report.one_page else _story(report, make)
     pages = 1 if report.one_page else _count(report, make, width, height)
     buffer = io.BytesIO()
     document = BaseDocTemplate(
@@ -50,8 +52,6 @@ def report_pdf(report: PatientReport) -> tuple[bytes, tuple[str, ...]]:
     )  # fmt: skip
     frame = Frame(_MARGIN, _FOOT, width, height + 10, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate('page', [frame], onPageEnd=_footer(report, make, pages)))
-    if report.one_page:
-        story = [KeepInFrame(width, height, story, mode='shrink')]
     document.build(story)
     return buffer.getvalue(), tuple(sorted(lost))
 
@@ -65,6 +65,36 @@ def _count(report: PatientReport, make: Makeup, width: float, height: float) -> 
     document.addPageTemplates(PageTemplate('page', [Frame(_MARGIN, _FOOT, width, height + 10, 0, 0, 0, 0)]))
     document.build(_story(report, make))
     return document.page
+
+
+def _fit_page(report: PatientReport, make: Makeup, height: float) -> Flowable:
+    """The story of one page, made wider until it fits when it is drawn smaller to the width of the page."""
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import KeepInFrame
+
+    wider, canvas = 1.0, Canvas(io.BytesIO())
+    while True:
+        one = Makeup(make.fit, True, wider * make.width, make.language)
+        needed = KeepInFrame(one.width, 1e6, _story(report, one)).wrapOn(canvas, one.width, 1e6)[1] + _SPARE
+        if needed <= wider * height:
+            return _smaller(_story(report, one), make.width, height, wider)
+        wider *= max(1.02, (needed / (wider * height)) ** 0.5)
+
+
+def _smaller(story: list[Flowable], width: float, height: float, times: float) -> Flowable:
+    """A story that was made ``times`` as wide, drawn in a width and height."""
+    from reportlab.platypus import Flowable, Frame
+
+    class Smaller(Flowable):
+        def wrap(self, *_: float) -> tuple[float, float]:
+            return width, height
+
+        def draw(self) -> None:
+            self.canv.scale(1 / times, 1 / times)
+            Frame(0, 0, times * width, times * height, 0, 0, 0, 0).addFromList(story, self.canv)
+            assert not story, 'a report of one page is longer than was measured'
+
+    return Smaller()
 
 
 def _footer(report: PatientReport, make: Makeup, pages: int):

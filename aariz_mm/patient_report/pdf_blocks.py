@@ -106,13 +106,15 @@ def warning_flowables(warnings: Sequence[str], make: Makeup) -> list[Flowable]:
     from .language import speaker
 
     title = make.paragraph(speaker(make.language)('warnings'), 'bold')
-    cell = [title, *(make.paragraph(f'· {one}', 'warning') for one in warnings)]
+    rows = [[title], *([make.paragraph(f'· {one}', 'warning')] for one in warnings)]  # a row for each can be parted
     style = [
-        *_padded(6, 3),
+        *_padded(6, 0),
+        ('TOPPADDING', (0, 0), (0, 0), 3),
+        ('BOTTOMPADDING', (0, -1), (0, -1), 3),
         ('BACKGROUND', (0, 0), (-1, -1), _WARN_GROUND),
         ('LINEBEFORE', (0, 0), (0, -1), 2.5, _WARN),
     ]
-    return [Spacer(1, 3), Table([[cell]], [make.width], style=style)]
+    return [Spacer(1, 3), Table(rows, [make.width], style=style)]
 
 
 def picture_flowables(

@@ -15,7 +15,15 @@ from aariz_mm.reading.content import mean_expected_error_px
 
 from .document import Block, Facts, Grid, Section, Shares, Text
 from .findings import describe_finding, find_classes, stage_sentences
-from .language import Say, analysis_name, landmark_name, measurement_name
+from .language import (
+    Say,
+    analysis_name,
+    landmark_name,
+    measurement_name,
+    missing_text,
+    reading_warning,
+    rule_text,
+)
 from .source import Source
 from .values import measurement_grid, norm_text
 
@@ -31,12 +39,12 @@ KEY_MEASUREMENTS = (
 """Those of the first table, and of a report of one page."""
 
 
-def warning_texts(source: Source, say: Say) -> tuple[str, ...]:
-    """What has to be known before a number is believed: first what the reading warns of, in its own words."""
+def warning_texts(source: Source, say: Say, language: str) -> tuple[str, ...]:
+    """What has to be known before a number is believed: first what the reading warns of."""
     content = source.content
     scale = 'warning_scale' if content.get('pixel_size_mm') is None else (
         'warning_magnification' if content.get('magnification') is None else '')  # fmt: skip
-    found = [*content['warnings'], say(scale) if scale else '']
+    found = [*(reading_warning(one, language) for one in content['warnings']), say(scale) if scale else '']
     found += [say('warning_outside', symbols=', '.join(source.outside)) if source.outside else '']
     found += [say('corrected_note') if source.origin == 'corrected' else '']
     found += [say('warning_subject') if None in source.who.values() else '']
@@ -77,7 +85,7 @@ def analysis_section(name: str, source: Source, say: Say, language: str) -> Sect
         judging = judging_norms(MEASUREMENTS[part.key].norms, who['sex'], who['age'])
         own = [norm_text([one], say) for one in fitting if one not in judging]
         notes += [f'{names.get(part.key) or measurement_name(part.key, language)}: {", ".join(own)}'] if own else []
-    lost = '; '.join(f'{title} ({what})' for title, what in found.missing)
+    lost = '; '.join(missing_text(title, what, language) for title, what in found.missing)
     told = [say('author_norms', norms='; '.join(notes))] if notes else []
     told += [say('not_from_landmarks', parts=lost)] if lost else []
     return Section(analysis_name(name, language), (*blocks, *(Text(one, 'note') for one in told)))
@@ -152,9 +160,9 @@ def provenance_section(source: Source, say: Say, program: str) -> Section:
     return Section(say('provenance'), (Facts(tuple((name, text[:400]) for name, text in rows)),))
 
 
-def methods_section(source: Source, say: Say) -> Section:
+def methods_section(source: Source, say: Say, language: str) -> Section:
     """How measurements are judged, and the sources of what judges them."""
-    rules = '; '.join(f'{one.name}: {one.rule} ({one.source})' for one in CLASSIFICATIONS.values())
+    rules = '; '.join(rule_text(one.name, one.rule, one.source, language) for one in CLASSIFICATIONS.values())
     sources = {norm.source for key in source.measured for norm in MEASUREMENTS[key].norms}
     texts = [say('method_measure'), say('method_lengths'), say('method_rules', rules=rules), say('method_cvm'),
              say('method_sources', sources='; '.join(sorted(sources)))]  # fmt: skip

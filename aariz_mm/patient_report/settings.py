@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from aariz_mm.files import load_json
@@ -64,13 +67,21 @@ def _read(path: Path) -> Any:
     if not path.is_file():
         raise FileNotFoundError(f'{path}: no such file; {_CURE}')
     try:
-        import tomllib
+        return _toml().loads(path.read_text(encoding='utf-8-sig'))
     except ImportError as error:
-        raise ValueError(f'{path}: TOML takes Python 3.11 or later; write the same as .json') from error
-    try:
-        return tomllib.loads(path.read_text(encoding='utf-8-sig'))
+        raise ValueError(f'{path}: TOML takes Python 3.11, or pip install tomli; write the same as .json') from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f'{path}: no UTF-8 text; save it as UTF-8') from error
     except ValueError as error:
         raise ValueError(f'{path}: no TOML ({error}); {_CURE}') from error
+
+
+def _toml() -> ModuleType:
+    """The library that reads TOML: Python's own, or the one that it was made from."""
+    try:
+        return import_module('tomllib')
+    except ImportError:
+        return import_module('tomli')
 
 
 def _text(value: Any, key: str, path: Path, longest: int = _LONGEST) -> str:
@@ -81,6 +92,10 @@ def _text(value: Any, key: str, path: Path, longest: int = _LONGEST) -> str:
     return value.strip()
 
 
+def _is_size(size: tuple[int, int]) -> bool:
+    return all(_LEAST_PX <= side <= _MOST_PX for side in size)
+
+
 def _logo(path: Path, name: str) -> Picture:
     from PIL import Image
 
@@ -89,12 +104,21 @@ def _logo(path: Path, name: str) -> Picture:
     if path.stat().st_size > _MOST_BYTES:
         raise ValueError(f'{path}: {path.stat().st_size} bytes, expected at most {_MOST_BYTES}; make the logo smaller')
     try:
-        with Image.open(path, formats=('PNG', 'JPEG')) as image:
-            if not all(_LEAST_PX <= side <= _MOST_PX for side in image.size):
-                raise ValueError(f'{image.size[0]} x {image.size[1]} px, expected {_LEAST_PX} to {_MOST_PX}')
-            image = image.convert('RGBA')
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore', Image.DecompressionBombWarning)  # its size is checked before it is decoded
+            with Image.open(path, formats=('PNG', 'JPEG')) as image:
+                size = image.size
+                image = image.convert('RGBA') if _is_size(size) else None
+    except Image.UnidentifiedImageError as error:
+        what = 'an SVG file' if b'<svg' in path.read_bytes()[:4000].lower() else 'no PNG or JPEG file'
+        raise ValueError(f'{path}: {what}, expected a logo as PNG or JPEG; save it as PNG') from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError(f'{path}: no logo that can be read ({error}); save it as PNG or JPEG') from error
+    if image is None:
+        raise ValueError(
+            f'{path}: a logo of {size[0]} x {size[1]} px, expected {_LEAST_PX} to {_MOST_PX} each way; make it '
+            f'{"smaller" if max(size) > _MOST_PX else "larger"}'
+        )
     white = Image.new('RGBA', image.size, 'white')
     white.alpha_composite(image)
     buffer = io.BytesIO()

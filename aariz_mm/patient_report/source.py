@@ -70,7 +70,8 @@ class Source:
 def find_source(traced: TracedFile, pixel_size_mm: float | None = None, magnification: float | None = None) -> Source:
     """The source in a file.
 
-    Intervals stay where nothing was corrected; of a corrected result they go, as in ``aariz-mm read --resume``.
+    Intervals stay where nothing was corrected; of a corrected result they go, as in ``aariz-mm read --resume``. Given
+    another pixel size, intervals of lengths grow with it; where none was known, lengths have none.
 
     Args:
         pixel_size_mm, magnification: instead of what the file says, as for an annotation, which says none.
@@ -83,7 +84,8 @@ def find_source(traced: TracedFile, pixel_size_mm: float | None = None, magnific
     is_read = isinstance(made, dict) and bool(made)
     origin = ('corrected' if is_corrected(content) else 'model') if is_read else 'person'
     plain = _plain_content(content, points)
-    if origin == 'model' and pixel_size_mm is None and magnification is None:
+    if origin == 'model':
+        plain |= _scaled(plain, pixel_size_mm, magnification)
         plain |= measured_content(plain)
     else:
         plain = measure_again(plain, pixel_size_mm, magnification)
@@ -91,6 +93,24 @@ def find_source(traced: TracedFile, pixel_size_mm: float | None = None, magnific
     out = np.isfinite(points).all(axis=1) & ~inside_image(points, size) if size else np.zeros(len(points), bool)
     moved = _moved(content, points) if origin == 'corrected' else ()
     return Source(traced.name, plain, points, origin, moved, tuple(SYMBOLS[at] for at in np.flatnonzero(out)))
+
+
+def _scaled(content: Mapping[str, Any], pixel_size_mm: float | None, magnification: float | None) -> dict[str, Any]:
+    """What of a content another scale changes: intervals of angles and ratios stay."""
+    given = {} if magnification is None else dict(magnification=magnification)
+    if pixel_size_mm is None:
+        return given
+    was = content.get('pixel_size_mm')
+    factor = pixel_size_mm / was if was else None
+    entries = []
+    for one in content['measurements']:
+        is_length = getattr(MEASUREMENTS.get(one['key']), 'unit', '') == 'mm'
+        if not is_length:
+            entries.append(one)
+        elif factor is not None:
+            entries.append(one | {end: one[end] * factor for end in ('low', 'high')})
+    scale = dict(pixel_size_mm=pixel_size_mm, pixel_size_source='given', magnification=None)
+    return scale | dict(measurements=entries) | given
 
 
 def _plain_content(content: Mapping[str, Any], points: np.ndarray) -> dict[str, Any]:

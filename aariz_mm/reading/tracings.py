@@ -55,11 +55,22 @@ def load_traced(path: str | Path) -> TracedFile:
 
 
 def radiograph_places(traced: TracedFile) -> tuple[Path, ...]:
-    """Where the radiograph of a result may lie: where it was, and beside the result."""
+    """Where the radiograph of a result may lie: where it was, and beside the result.
+
+    A name that no file can have, as of 300 letters, is none.
+    """
     named = traced.content.get('file')
     if not named or not traced.content.get('image_sha256'):
         return ()
-    return Path(str(named)), traced.path.parent / Path(str(named)).name
+    return tuple(filter(_can_be, (Path(str(named)), traced.path.parent / Path(str(named)).name)))
+
+
+def _can_be(place: Path) -> bool:
+    try:
+        place.is_file()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def find_radiograph(traced: TracedFile) -> Path | None:

@@ -30,6 +30,7 @@ _MOVED_PX = 0.011
 _FLATTEST = 1e-9
 _LEAST_MM, _MOST_MM = 1e-4, 100
 _LEAST_FACTOR, _MOST_FACTOR = 0.5, 2.0
+_LEAST_ERROR_MM, _MOST_ERROR_MM = 0.01, 20
 
 
 def load_timepoint(
@@ -38,6 +39,7 @@ def load_timepoint(
     pixel_size_mm: float | None = None,
     magnification: float | None = None,
     image_path: Path | None = None,
+    reader_error_mm: float | None = None,
 ) -> Timepoint:
     """A timepoint of a result of ``aariz-mm read``, corrected or not, or of an annotation in the dataset's layout.
 
@@ -47,6 +49,8 @@ def load_timepoint(
         path_or_content: the file, or what it holds. pixel_size_mm: instead of that in the file, whose magnification
             then no longer holds. magnification: how many times larger than life mm of the film are.
         image_path: of the radiograph; by default where the result says, or beside it.
+        reader_error_mm: standard deviation, along each axis, of landmarks that a person placed, of whose doubt nothing
+            is known otherwise: those that were moved, and all of an annotation.
     Errors:
         FileNotFoundError, ValueError: no such file, no landmarks, no pixel size (a millimetre is never guessed), or
             what cannot be.
@@ -60,8 +64,12 @@ def load_timepoint(
     if image_size is not None:
         points_px[~inside_image(points_px, image_size)] = np.nan
     matrix, notes = _mm_from_px(points_px, content.get('flattening'), size_mm / (factor or 1.0), where)
-    ellipses_px[_moved(content, points_px, where)] = np.nan
+    moved = _moved(content, points_px, where)
+    ellipses_px[moved] = np.nan
     covariances = _covariances(ellipses_px, matrix, points_px) * _widening(content, where)[:, None, None]
+    if reader_error_mm is not None:
+        by_person = (moved | (not content.get('made_with'))) & np.isfinite(points_px).all(axis=1)
+        covariances[by_person] = np.eye(2) * _check_error(reader_error_mm) ** 2
     stage, probabilities = _stage(content)
     age, sex = _subject(content)
     return Timepoint(
@@ -94,6 +102,15 @@ def _load(path_or_content: str | Path | Mapping[str, Any], label: str) -> Traced
         raise ValueError(f'{where}: no landmarks in it; give what a result of aariz-mm read or an annotation holds')
     check_told(path_or_content, where)
     return TracedFile(where, path_or_content)
+
+
+def _check_error(value: Any) -> float:
+    if not _is_number(value, _LEAST_ERROR_MM, _MOST_ERROR_MM):
+        raise ValueError(
+            f'reader error {str(value)[:60]}, expected the standard deviation in mm of a landmark that a person '
+            'places, along each axis, such as 1'
+        )
+    return float(value)
 
 
 def _scale(

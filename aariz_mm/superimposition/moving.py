@@ -24,6 +24,8 @@ SN_TO_FH_DEG = 7.0
 HORIZONTALS = {'FH': ('Po', 'Or'), 'SN-7': ('S', 'N')}
 """What is level, and the line that tells it; the first that is there is taken."""
 _LEAST_POINTS = 3
+_LEAST_MM = 5.0
+"""Of nearer landmarks, an error of 0.5 mm turns the head by more than 5 degrees."""
 
 
 def used_points(reference: Reference, symbols: Sequence[str], fixed: np.ndarray, moving: np.ndarray) -> tuple[str, ...]:
@@ -32,15 +34,23 @@ def used_points(reference: Reference, symbols: Sequence[str], fixed: np.ndarray,
     Args:
         fixed, moving: (K, 2), NaN where missing.
     Errors:
-        ValueError: too few are there.
+        ValueError: too few are there, or all of them in one place.
     """
     wanted = reference.points or (reference.along or ())
     there = np.isfinite(fixed).all(axis=-1) & np.isfinite(moving).all(axis=-1)
     found = tuple(one for one in wanted if there[list(symbols).index(one)])
     if len(found) < (_LEAST_POINTS if reference.points else len(wanted)):
-        lost = ', '.join(one for one in wanted if one not in found)
+        lost = [one for one in wanted if one not in found]
+        verb, what = ('is', 'it') if len(lost) == 1 else ('are', 'them')
         raise ValueError(
-            f'{reference.key} ({reference.name}): {lost} is not on both radiographs; mark it, or give another reference'
+            f'{reference.key} ({reference.name}): {", ".join(lost)} {verb} not on both radiographs; mark {what}, or '
+            'give another reference'
+        )
+    rows = [list(symbols).index(one) for one in found]
+    if min(np.ptp(points[rows], axis=0).max() for points in (fixed, moving)) < _LEAST_MM:
+        raise ValueError(
+            f'{reference.key} ({reference.name}): {", ".join(found)} lie within {_LEAST_MM:g} mm on a radiograph; '
+            'correct them, check the pixel size, or give another reference'
         )
     return found
 
@@ -62,9 +72,10 @@ def landmark_moves(
 
 
 def choose_horizontal(symbols: Sequence[str], points: np.ndarray) -> str:
-    """Key of :data:`HORIZONTALS` of which (K, 2) has both ends; 'picture' where it has none."""
-    there = {symbol for symbol, point in zip(symbols, points, strict=True) if np.isfinite(point).all()}
-    return next((key for key, line in HORIZONTALS.items() if there.issuperset(line)), 'picture')
+    """Key of :data:`HORIZONTALS` of which (K, 2) has both ends, apart; 'picture' where it has none."""
+    at = dict(zip(symbols, points, strict=True))
+    lengths = {key: np.abs(at[end] - at[start]).max() for key, (start, end) in HORIZONTALS.items()}
+    return next((key for key, length in lengths.items() if length >= _LEAST_MM), 'picture')
 
 
 def forward_angles(horizontal: str, symbols: Sequence[str], points: np.ndarray) -> np.ndarray:

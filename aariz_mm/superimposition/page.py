@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 
 from aariz_mm.analysis.korean_names import NAMES_KO
+from aariz_mm.number_text import fixed
 
 from .change_rows import landmark_rows, measurement_rows, stage_text, verdicts_together
 from .korean import speaker
@@ -21,7 +22,8 @@ _STYLE = """
 body{font:15px/1.45 system-ui,"Noto Sans KR",sans-serif;color:#1a1a1a;background:#fff;max-width:1000px;margin:2em auto;
 padding:0 1em}table{border-collapse:collapse;width:100%;margin:.6em 0 1.6em;font-size:13px}
 caption{text-align:left;font-weight:600}th,td{padding:.25em .5em;border-bottom:1px solid #ccc;text-align:left}
-td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}thead th{border-bottom:2px solid #333}
+th,td{word-break:keep-all}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+thead th{border-bottom:2px solid #333}
 .caution{border:2px solid #8a3b00;padding:.5em 1em}svg{width:100%;height:auto;max-height:240mm}
 figure{margin:1em 0;break-inside:avoid}@page{size:A4;margin:12mm}
 @media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr{break-inside:avoid}
@@ -131,7 +133,7 @@ def _landmark_cells(row: list, say) -> list[str]:
 def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:
     rows = []
     for key, name, unit, first, last, before, after, change, low, high, within, reason in measurement_rows(regional):
-        values = ['' if one is None else f'{one:.1f}' for one in (before, after)]
+        values = ['' if one is None else fixed(one, 1) for one in (before, after)]
         shown = NAMES_KO[key] if language == 'ko' else name
         named = f'{shown}, {unit}' if unit else shown
         rows.append([named, _pair(first, last), *values, _span(change, low, high), _remark(within, reason, say)])
@@ -147,8 +149,8 @@ def _pair(first: str, last: str) -> str:
 def _span(value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return ''
-    value += 0.0 if abs(value) >= 0.05 else -value
-    return f'{value:.1f}' + (f' [{low:.1f}, {high:.1f}]' if low is not None and high is not None else '')
+    ends = '' if low is None or high is None else f' [{fixed(low, 1)}, {fixed(high, 1)}]'
+    return fixed(value, 1) + ends
 
 
 def _remark(within: str, reason: str, say) -> str:
@@ -156,11 +158,12 @@ def _remark(within: str, reason: str, say) -> str:
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    head = ''.join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    kinds = dict.fromkeys(numbers, ' class=n')
+    head = ''.join(f'<th scope="col"{kinds.get(at, "")}>{escape(one)}</th>' for at, one in enumerate(heads))
     body = []
     for row in rows:
         cells = [f'<th scope="row">{escape(row[0])}</th>']
-        cells += [f'<td{" class=n" * (at in numbers)}>{escape(one)}</td>' for at, one in enumerate(row[1:], 1)]
+        cells += [f'<td{kinds.get(at, "")}>{escape(one)}</td>' for at, one in enumerate(row[1:], 1)]
         body.append(f'<tr>{"".join(cells)}</tr>')
     top = f'<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
     return f'<table>{top}<tbody>{"".join(body)}</tbody></table>'

@@ -72,5 +72,5 @@ def _doubt_sn(timepoints: Sequence[Timepoint]) -> list[str]:
         f'S-N is {lengths[0]:.1f} mm at {timepoints[0].label} and {length:.1f} mm at {one.label}, '
         f'{100 * (length / lengths[0] - 1):+.0f} %: growth, or another magnification or pixel size'
         for one, length in zip(timepoints[1:], lengths[1:], strict=True)
-        if abs(length / lengths[0] - 1) > _SN_CHANGE
+        if lengths[0] > 0 and abs(length / lengths[0] - 1) > _SN_CHANGE
     ]

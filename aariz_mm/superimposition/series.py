@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .checking import check_timepoints
 from .references import REFERENCES, REGIONS, Reference, find_reference
 from .registration import Registration, register
 from .scales import common_scale
@@ -23,11 +24,15 @@ DEFAULT_KEYS = tuple(
 
 @dataclass(frozen=True)
 class Regional:
-    """One reference of a series; ``found`` is None where it was left out. ``notes`` say why, or what replaced it."""
+    """One reference of a series; ``found`` is None where it was left out. ``notes`` say why, or what replaced it.
+
+    ``unlike``: labels of the two radiographs whose pictures were compared and differ too much; () where none do.
+    """
 
     asked: Reference
     found: Superimposition | None
     notes: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     @property
     def quality(self) -> str:
@@ -55,6 +60,7 @@ def superimpose_series(
         ValueError: an unknown reference, or timepoints that cannot be superimposed on any of them.
     """
     asked = [find_reference(key) for key in dict.fromkeys(keys)]
+    check_timepoints(timepoints, 0.9, draws)
     scaled, doubts = common_scale(timepoints)
     greys = [load_grey(one) if any(ref.structural for ref in asked) else None for one in scaled]
     made = []
@@ -63,34 +69,54 @@ def superimpose_series(
         made.append(_regional(scaled, greys, reference, draws, measures, doubts))
     if all(one.found is None for one in made):
         raise ValueError('; '.join(dict.fromkeys(note for one in made for note in one.notes)))
-    return made
+    return [_with_warnings(one, _doubt_patient(made)) for one in made]
+
+
+def _doubt_patient(made: Sequence[Regional]) -> tuple[str, ...]:
+    """What it says of the patient that the pictures of two radiographs are alike in no region of the head."""
+    compared = [one for one in made if one.asked.structural]
+    pairs = {one.unlike for one in compared}
+    if {one.asked.region for one in compared} != set(REGIONS) or len(pairs) != 1 or not all(pairs):
+        return ()
+    first, last = pairs.pop()
+    return (f'no part of the head looks alike in the pictures of {first} and {last}: are they of one patient, and both '
+            'pixel sizes right?',)  # fmt: skip
+
+
+def _with_warnings(one: Regional, warnings: Sequence[str]) -> Regional:
+    if one.found is None or not warnings:
+        return one
+    return replace(one, found=replace(one.found, warnings=(*one.found.warnings, *warnings)))
 
 
 def _regional(scaled, greys, reference: Reference, draws: int, measures: bool, doubts: Sequence[str]) -> Regional:
-    notes, used, registrations = [], reference, []
+    notes, used, registrations, unlike = [], reference, [], ()
     try:
         if reference.structural:
-            registrations, reason = _register(scaled, greys, reference)
+            registrations, reason, unlike = _register(scaled, greys, reference)
             if reason:
                 used, registrations = find_reference(reference.instead), []
                 notes = [f'{reference.name}: {reason}; {used.name} is used instead']
         found = superimpose(scaled, used, registrations, draws=draws, measurements=measures)
     except ValueError as error:
-        return Regional(reference, None, (*notes, f'{used.name}: left out: {error}'))
+        reason = str(error).removeprefix(f'{used.key} ({used.name}): ')
+        return Regional(reference, None, (*notes, f'{used.name}: left out: {reason}'), unlike)
     warnings = tuple(dict.fromkeys((*doubts, *found.warnings)))
-    return Regional(reference, replace(found, warnings=warnings), tuple(notes))
+    return Regional(reference, replace(found, warnings=warnings), tuple(notes), unlike)
 
 
-def _register(scaled, greys, reference: Reference) -> tuple[list[Registration], str]:
-    """A registration for each timepoint after the first, or why there is none."""
+def _register(scaled, greys, reference: Reference) -> tuple[list[Registration], str, tuple[str, ...]]:
+    """A registration for each timepoint after the first, or why there is none and whose pictures differ."""
     missing = [one.label for one, grey in zip(scaled, greys, strict=True) if grey is None]
     if missing:
-        return [], f'the radiograph of {", ".join(missing)} was not found, unchanged since it was read'
+        return [], f'the radiograph of {", ".join(missing)} was not found, unchanged since it was read', ()
     start = superimpose(scaled, reference.instead, draws=100, measurements=False)
     made = []
     for index in range(1, len(scaled)):
         one = register(scaled[0], greys[0], scaled[index], greys[index], reference.region, start.moves[index])
         if not one.accepted:
-            return [], f'the pictures of {scaled[0].label} and {scaled[index].label} were not accepted: {one.reason}'
+            pair = scaled[0].label, scaled[index].label
+            reason = f'the pictures of {pair[0]} and {pair[1]} were not accepted: {one.reason}'
+            return [], reason, pair if one.quality else ()
         made.append(one)
-    return made, ''
+    return made, '', ()

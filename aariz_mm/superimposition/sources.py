@@ -35,11 +35,13 @@ def load_sources(
     pixel_sizes: Sequence[float | None],
     magnifications: Sequence[float | None],
     load_reader: Callable[[], Any] | None = None,
+    reader_error_mm: float | None = None,
 ) -> Loaded:
     """Timepoints of files.
 
     Args:
         load_reader: makes the :class:`~aariz_mm.reading.reader.Reader` of radiographs, where there are some.
+        reader_error_mm: as for :func:`~aariz_mm.superimposition.loading.load_timepoint`.
 
     Errors:
         FileNotFoundError, ValueError: fewer than two, one named twice or twice of the same bytes, or as
@@ -54,7 +56,7 @@ def load_sources(
     for path, label, size, factor in zip(paths, labels, pixel_sizes, magnifications, strict=True):
         if path.suffix.lower() == '.json':
             contents.append(load_traced(path).content)
-            timepoints.append(load_timepoint(path, label, size, factor))
+            timepoints.append(load_timepoint(path, label, size, factor, reader_error_mm=reader_error_mm))
             continue
         reader = reader or _load(load_reader, path)
         content = _read(reader, path, size)
@@ -63,7 +65,13 @@ def load_sources(
     _check_distinct(paths, [one.image_sha256 for one in timepoints])
     files = tuple(dict(name=path.name, sha256=one) for path, one in zip(paths, hashes, strict=True))
     bundles = tuple(dict.fromkeys(name for one in contents for name in _bundles(one)))
-    return Loaded(tuple(timepoints), files, bundles, tuple(_doubts(contents)))
+    doubts = _doubts(contents)
+    if reader_error_mm is not None:
+        doubts.append(
+            f'landmarks that a person placed are taken to be {reader_error_mm:g} mm off (standard deviation along each '
+            'axis), as was given'
+        )
+    return Loaded(tuple(timepoints), files, bundles, tuple(doubts))
 
 
 def load_grey(one: Timepoint) -> np.ndarray | None:
@@ -112,15 +120,6 @@ def _bundles(content: Mapping[str, Any]) -> list[str]:
 
 def _doubts(contents: Sequence[Mapping[str, Any]]) -> list[str]:
     """Whether what is told of the patient differs."""
-    told = []
-    for key in ('identity', 'sex'):
-        found = [one.get('identity') if key == 'identity' else _sex(one) for one in contents]
-        known = [one for one in found if one]
-        if any(one != known[0] for one in known):
-            told.append(f'the files name different patients ({key}): look whether they are of one')
-    return told
-
-
-def _sex(content: Mapping[str, Any]) -> Any:
-    subject = content.get('subject')
-    return subject.get('sex') if isinstance(subject, dict) else None
+    known = [one['identity'] for one in contents if one.get('identity')]
+    differ = any(one != known[0] for one in known)
+    return ['the files name different patients: look whether they are of one'] * differ

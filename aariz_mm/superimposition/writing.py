@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from aariz_mm.extras import require
-from aariz_mm.files import check_replaceable, write_file, write_json
+from aariz_mm.files import check_folder, check_replaceable, write_file, write_json
 from aariz_mm.reading.sheets import CsvTable, Workbook, check_table, check_workbook
 from aariz_mm.reading.tracing_seals import check_tracing_path, seal_tracing
 from aariz_mm.tracing.pdf import drawing_pdf
 from aariz_mm.tracing.png import paint_drawing
 from aariz_mm.tracing.svg import drawing_svg
 from aariz_mm.visualization import encode_png
+from aariz_mm.visualization.text import has_wide_font
 
 from .change_rows import LANDMARK_COLUMNS, MEASUREMENT_COLUMNS, landmark_rows, measurement_rows
 from .korean import speaker
@@ -38,8 +39,7 @@ def check_superimposition_dir(out_dir: Path, keys: Sequence[str], formats: Seque
     Errors:
         ValueError: another file is there.
     """
-    if out_dir.exists() and not out_dir.is_dir():
-        raise ValueError(f'{out_dir} is no folder; {_CURE}')
+    check_folder(out_dir, _CURE)
     for kind in set(formats) & set(_PICTURES):
         for key in keys:
             check_tracing_path(out_dir / f'{key}.{kind}', _CURE)
@@ -56,7 +56,8 @@ def check_fonts(language: str, labels: Sequence[str], formats: Sequence[str]) ->
     Errors:
         ImportError: one for Korean, or for labels beyond Latin, is not installed.
     """
-    if set(formats) & {'png', 'pdf'} and (language == 'ko' or any(ord(max(one, default=' ')) > 0xFF for one in labels)):
+    is_wide = language == 'ko' or any(ord(max(one, default=' ')) > 0xFF for one in labels)
+    if is_wide and ('pdf' in formats or ('png' in formats and not has_wide_font())):  # a PDF embeds its font
         require('koreanize_matplotlib')
 
 

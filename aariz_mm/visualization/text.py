@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from aariz_mm.visualization.palette import HALO, INK, Color
 
-__all__ = ['TextRun', 'draw_texts', 'nanum_folder', 'shorten', 'text_size']
+__all__ = ['TextRun', 'draw_texts', 'has_wide_font', 'nanum_folder', 'shorten', 'text_size']
 
 # Pillow's own font knows Latin only; file names may be Korean, Japanese or Chinese.
 _WIDE_FONTS = (
@@ -44,12 +44,24 @@ def _font_for(text: str, size_px: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=64)
 def _load_font(size_px: int, wide: bool) -> ImageFont.FreeTypeFont:
-    folder = nanum_folder() if wide else None
-    shipped = () if folder is None else (str(folder / 'NanumGothic.ttf'),)
-    for name in (*_WIDE_FONTS, *shipped, _LAST_FONT) if wide else ():
+    for name in (*_wide_fonts(), _LAST_FONT) if wide else ():
         with contextlib.suppress(OSError):
             return ImageFont.truetype(name, size_px)
     return ImageFont.load_default(size_px)
+
+
+def _wide_fonts() -> tuple[str, ...]:
+    """Names of fonts of systems, and the file of the one that can be installed."""
+    folder = nanum_folder()
+    return (*_WIDE_FONTS, *(() if folder is None else (str(folder / 'NanumGothic.ttf'),)))
+
+
+def has_wide_font() -> bool:
+    """Whether letters beyond Latin, such as Hangul, can be drawn: by a font of the system, or one that is installed."""
+    for name in _wide_fonts():
+        with contextlib.suppress(OSError):
+            return bool(ImageFont.truetype(name, 10))
+    return False
 
 
 @lru_cache(maxsize=1)

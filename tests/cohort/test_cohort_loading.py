@@ -147,3 +147,18 @@ def test_measurements_are_chosen_by_name_and_analysis(tmp_path):
 
 def test_times_are_in_their_natural_order():
     assert sorted(['T10', 'T2', 'T1'], key=natural_order) == ['T1', 'T2', 'T10']
+
+
+def test_a_cohort_of_which_nothing_counts_says_why(tmp_path):
+    for name in 'ab':
+        made_result(tmp_path, name, dict(SNA=80.0))
+    with pytest.raises(ValueError, match='all are left out: 2 no group in the table of cases; correct the table'):
+        load_cohort(tmp_path, table(('a', 'P', ''), ('b', 'Q', '')))
+    with pytest.raises(ValueError, match='2 a reading that nobody corrected'):
+        load_cohort(tmp_path, exclude=['uncorrected'])
+
+
+def test_columns_that_are_not_read_are_kept(tmp_path):
+    made_result(tmp_path, 'a', dict(SNA=80.0))
+    told = CaseTable((CaseRow(2, 'a', 'P', 'G'),), frozenset(('file', 'patient', 'group')), ('date',))
+    assert load_cohort(tmp_path, told).unread == ('date',)

@@ -21,6 +21,42 @@ def content_of(points=POINTS, **changed):
     return made_content(points, SIZE, PIXEL, covariances_px=ROUND) | changed
 
 
+def moved_pog(**more):
+    content = content_of(made_with=dict(program='p'), **more)
+    content['landmarks'][POG]['value'] = {'x': float(POINTS[POG, 0]) + 9, 'y': float(POINTS[POG, 1])}
+    return content
+
+
+@pytest.mark.parametrize('factor', [None, 1.25])
+def test_reader_error_is_the_doubt_of_what_a_person_moved_alone(factor):
+    found = load_timepoint(moved_pog(magnification=factor), 'T1', reader_error_mm=1.5)
+    unknown = load_timepoint(moved_pog(magnification=factor), 'T1')
+    assert found.covariances_mm[POG] == pytest.approx(2.25 * np.eye(2))
+    assert np.isnan(unknown.covariances_mm[POG]).all()
+    others = np.delete(np.arange(29), POG)
+    assert np.array_equal(found.covariances_mm[others], unknown.covariances_mm[others])
+
+
+def test_reader_error_is_the_doubt_of_an_annotation_where_it_has_landmarks():
+    content = made_content(POINTS, SIZE, PIXEL)
+    content['landmarks'][POG]['value'] = None
+    found = load_timepoint(content, 'T1', reader_error_mm=2)
+    assert np.isnan(found.covariances_mm[POG]).all() and np.isfinite(found.covariances_mm).sum() == 28 * 4
+    assert load_timepoint(content, 'T1').covariances_mm is None
+
+
+@pytest.mark.parametrize('error', [0, -1, float('nan'), 50, True])
+def test_a_reader_error_that_is_none_is_told(error):
+    with pytest.raises(ValueError, match=r'reader error .* expected the standard deviation'):
+        load_timepoint(content_of(), 'T1', reader_error_mm=error)
+
+
+@pytest.mark.parametrize('version', [2, 'x', 1.5, True])
+def test_a_result_of_a_later_version_is_told(version):
+    with pytest.raises(ValueError, match=r'schema_version .*, this version of aariz_mm knows 1; update it'):
+        load_timepoint(content_of(schema_version=version), 'T1')
+
+
 def test_points_are_millimetres_of_the_film():
     found = load_timepoint(content_of(), 'T1')
     assert found.points_mm == pytest.approx(POINTS * PIXEL, abs=1e-3)

@@ -66,6 +66,36 @@ def call(tmp_path, *more, **landmarks):
     return main(['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--formats', 'svg,html,json', *more])
 
 
+@pytest.mark.parametrize('labels', [('a', 'a'), ('', 'b'), (' ', 'b'), ('a', ' a')])
+def test_labels_that_are_alike_or_empty_are_told_at_once(tmp_path, capsys, labels):
+    assert main(['superimpose', 'no.json', 'nor.json', '--out-dir', str(tmp_path / 'out'), '--labels', *labels]) == 2
+    assert 'a name of its own' in capsys.readouterr().err
+
+
+def test_a_reader_error_gives_annotations_intervals_and_is_told(tmp_path, capsys):
+    sources = [write(tmp_path / f'{shift}.json', shift, pixel_size_mm=0.1) for shift in (0, 90)]
+    call = ['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--reference', 'sn', '--formats', 'json']
+    assert main([*call, '--reader-error', '1,5']) == 0 and '1.5 mm off' in capsys.readouterr().err
+    found = json.loads((tmp_path / 'out/superimposition.json').read_text())
+    changes = {one['landmark']: one for one in found['landmark_changes']}
+    assert (changes['Pog']['within_error'], changes['A']['within_error']) == ('no', 'yes')
+    assert any('1.5 mm off' in one for one in found['warnings'])
+    with pytest.raises(SystemExit):
+        main([*call, '--reader-error', '0'])
+    assert 'standard deviation in mm, 0.01 to 20' in capsys.readouterr().err
+
+
+def test_another_sex_is_told_once(tmp_path, capsys):
+    sources = [
+        write(tmp_path / f'{sex}.json', at, pixel_size_mm=0.1, subject=dict(sex=sex)) for at, sex in enumerate('fm')
+    ]
+    assert (
+        main(['superimpose', *sources, '--out-dir', str(tmp_path / 'out'), '--reference', 'sn', '--formats', 'json'])
+        == 0
+    )
+    assert capsys.readouterr().err.count('one patient') == 1
+
+
 @pytest.mark.parametrize('key', ['cranium', '../sn', ''])
 def test_an_unknown_reference_is_told_before_a_file_is_looked_for(tmp_path, capsys, key):
     assert main(['superimpose', 'no.json', 'nor.json', '--out-dir', str(tmp_path / 'out'), '--reference', key]) == 2
@@ -80,12 +110,12 @@ def test_help_names_every_reference():
 
 def test_a_landmark_that_the_reference_takes_and_is_missing_is_named(tmp_path, capsys):
     assert call(tmp_path, '--reference', 'sn', a=SYMBOLS, b=set(SYMBOLS) - {'N'}) == 2
-    assert 'S-N at S): N is not on both radiographs; mark it' in capsys.readouterr().err
+    assert 'S-N at S: left out: N is not on both radiographs; mark it' in capsys.readouterr().err
 
 
 def test_radiographs_without_a_landmark_in_common_are_refused(tmp_path, capsys):
     assert call(tmp_path, a=('S', 'N'), b=('Go', 'Me')) == 2
-    assert 'is not on both radiographs' in capsys.readouterr().err
+    assert 'Go, Me are not on both radiographs; mark them' in capsys.readouterr().err
     assert not (tmp_path / 'out').exists()
 
 

@@ -12,6 +12,7 @@ from aariz_mm.phantom.shape_model import MEAN_MM
 from aariz_mm.superimposition import REFERENCES, Registration, Rigid, Timepoint, load_timepoint, superimpose
 from aariz_mm.superimposition.change_rows import verdicts_together
 from aariz_mm.superimposition.moving import forward_angles, in_axes
+from aariz_mm.superimposition.series import superimpose_series
 
 ROUND = np.tile(np.eye(2), (29, 1, 1))
 BY_LANDMARKS = [one.key for one in REFERENCES.values() if not one.structural]
@@ -25,6 +26,12 @@ def moved(**by):
     points = MEAN_MM.copy()
     for symbol, change in by.items():
         points[SYMBOLS.index(symbol)] += change
+    return points
+
+
+def in_one_place(*symbols):
+    points = MEAN_MM.copy()
+    points[[SYMBOLS.index(symbol) for symbol in symbols]] = 3.0
     return points
 
 
@@ -224,12 +231,27 @@ def test_structural_reference_needs_an_accepted_registration(registrations, mess
         ([head('T1'), head('T2')], 'sn', dict(level=90), 'level 90'),
         ([head('T1'), head('T2')], 'sn', dict(draws=10), 'draws=10'),
         ([head('T1'), head('T2', moved(N=(np.nan, 0)))], 'sn', {}, 'N is not on both'),
-        ([head('T1', moved(N=(np.nan, 0))), head('T2', moved(S=(np.nan, 0)))], 'base_fit', {}, 'S, N is not on both'),
+        ([head('T1', in_one_place('S', 'N')), head('T2')], 'sn', {}, r'sn \(S-N at S\): S, N lie within 5 mm'),
+        ([head('T1'), head('T2', np.ones((29, 2)))], 'base_fit', {}, 'S, N, Po, Or lie within 5 mm'),
+        ([head('T1', moved(N=(np.nan, 0))), head('T2', moved(S=(np.nan, 0)))], 'base_fit', {}, 'S, N are not on both'),
     ],
 )
 def test_mistakes_are_told(timepoints, reference, options, message):
     with pytest.raises(ValueError, match=message):
         superimpose(timepoints, reference, **options)
+
+
+def test_ends_in_one_place_are_no_horizontal():
+    found = superimpose([head('T1', in_one_place('Po', 'Or')), head('T2')], 'sn', draws=50, measurements=False)
+    assert found.horizontal == 'SN-7'
+
+
+def test_nasion_in_sella_is_told_in_a_series_and_other_references_stay():
+    series = [replace(head('T1', in_one_place('S', 'N')), magnification=None), replace(head('T2'), magnification=None)]
+    found = superimpose_series(series, ['sn', 'palatal_ans'], draws=50)
+    assert found[0].notes == ('S-N at S: left out: S, N lie within 5 mm on a radiograph; correct them, check the pixel '
+                              'size, or give another reference',)  # fmt: skip
+    assert found[1].found is not None
 
 
 def test_best_fit_does_with_three():

@@ -37,7 +37,7 @@ def test_every_reference_has_a_korean_name():
          'ANS-PNS at ANS is used instead',
          '상악 구조물: up의 방사선 사진을 찾지 못했거나 판독 후 바뀌었습니다; 대신 ANS 기준 ANS-PNS을(를) 씁니다'),
         ('0.1 mm per pixel (given), life-size, with a magnification of 1.1',
-         '픽셀당 0.1 mm (given), 실물 크기, 확대율 1.1'),
+         '픽셀당 0.1 mm (사용자 지정), 실물 크기, 확대율 1.1'),
         ('nothing that is known', 'nothing that is known'),
     ],
 )  # fmt: skip
@@ -67,6 +67,17 @@ def test_a_missing_font_is_told_with_its_cure(monkeypatch):
     for language, label in (('ko', 'T1'), ('en', '둘')):
         with pytest.raises(ImportError, match=r'aariz-mm\[report\]'):
             writing.check_fonts(language, [label], ['pdf'])
+
+
+@pytest.mark.parametrize('system', [True, False])
+def test_a_font_of_the_system_is_enough_for_png(monkeypatch, system):
+    monkeypatch.setattr('aariz_mm.extras.find_spec', lambda name: None)
+    monkeypatch.setattr(writing, 'has_wide_font', lambda: system)
+    if system:
+        writing.check_fonts('ko', ['T1'], ['png', 'svg'])
+        return
+    with pytest.raises(ImportError, match=r'aariz-mm\[report\]'):
+        writing.check_fonts('en', ['둘'], ['png'])
 
 
 def test_another_language_is_refused():

@@ -1,5 +1,6 @@
 import numpy as np
 
+import aariz_mm.visualization.text as texts
 from aariz_mm.visualization.text import TextRun, draw_texts, shorten, text_size
 
 
@@ -25,3 +26,18 @@ def test_draw_texts_writes_inside_its_line_box_on_a_copy():
     assert rows.max() <= 15 + height + 1
     assert columns.min() >= 19
     assert columns.max() <= 20 + width
+
+
+def test_a_wide_font_is_one_of_the_system_or_the_installed_one(monkeypatch):
+    known = []
+
+    def load(name, size):
+        if name not in known:
+            raise OSError(name)
+        return object()
+
+    monkeypatch.setattr(texts.ImageFont, 'truetype', load)
+    monkeypatch.setattr(texts, 'nanum_folder', lambda: None)
+    assert not texts.has_wide_font()
+    known.append('malgun.ttf')
+    assert texts.has_wide_font()
