@@ -1,5 +1,6 @@
 """States in the spool: what is kept, in which order it is read and sent, and what an interruption leaves."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -137,6 +138,15 @@ def test_folder_and_files_are_of_their_owner_alone(store):
     store.folder.write_answer(1, 'sr', b'report')
     for path in [store.folder.path, *store.folder.path.rglob('*')]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    def refuse(path, *_):
+        raise OSError(errno.EROFS, 'Read-only file system', str(path))
+
+    monkeypatch.setattr('os.chmod', refuse)
+    with pytest.raises(ValueError, match=r'cannot be made or written \(Read-only file system\); give a folder'):
+        SpoolFolder(tmp_path / 'spool').prepare()
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path):
