@@ -2,8 +2,8 @@
 
 It is a storage SCP (C-STORE, C-ECHO) for CR, DX, intra-oral and secondary capture images, compressed ones too. What was
 taken is on the disk before the sender is told so, and goes on after a crash or a loss of power: each radiograph gets
-one answer of each kind. Answers are structured reports, presentation states or pictures that refer to the radiograph. Who
-may send is named; nothing of a patient stands in the log. Ctrl+C or SIGTERM finishes what is under way and ends it.
+one answer of each kind. Answers are structured reports, presentation states or pictures that refer to the radiograph.
+Who may send is named; nothing of a patient stands in the log. Ctrl+C or SIGTERM finishes what is under way and ends it.
 
 Examples:
   aariz-mm listen --allow CEPH1=10.0.0.7 --send-to ORTHANC@10.0.0.5:4242 --spool /var/lib/aariz --host 0.0.0.0
