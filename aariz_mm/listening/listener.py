@@ -20,7 +20,7 @@ from .receiving import Receiver
 from .sending import Sender
 from .server import ListeningServer, start_server
 from .settings import ListenSettings
-from .store import SpoolStore
+from .store import SpoolStore, cause_of
 from .tls import server_context
 
 __all__ = ['Listener']
@@ -191,7 +191,7 @@ class Listener:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            _log.error('%s is held up: %s', what, getattr(error, 'strerror', None) or type(error).__name__)
+            _log.error('%s is held up: %s', what, cause_of(error))
             self._stopping.wait(_PAUSE_S)
         except Exception as error:
             _log.error(

@@ -14,6 +14,7 @@ from pynetdicom import AE, build_context
 
 from aariz_mm.radiographs.dicom import quiet_dicom
 
+from .reachability import why_unreachable
 from .settings import ListenSettings
 from .store import Instance, SpoolStore
 from .tls import client_context
@@ -116,7 +117,7 @@ class Sender:
             return association
         if association.is_rejected:
             raise PeerError(f'{peer.title} refused the association: look at the AE titles that it allows')
-        raise PeerError(f'{peer.title} cannot be reached')
+        raise PeerError(f'{peer.title} cannot be reached ({why_unreachable(peer, self._tls)})')
 
     def _send(self, association: Any, instance: Instance, kind: str) -> bool:
         """Send one answer; whether the peer has it."""

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from aariz_mm.listening.folder import SpoolFolder
-from aariz_mm.listening.store import SpoolStore
+from aariz_mm.listening.store import SpoolStore, cause_of
 
 
 @pytest.fixture
@@ -167,3 +167,9 @@ def test_a_database_of_a_later_version_or_none_is_told(folder):
     connection.close()
     with pytest.raises(ValueError, match='later aariz_mm'):
         SpoolStore(folder)
+
+
+def test_why_a_spool_cannot_be_written_is_told_without_a_path():
+    assert cause_of(OSError(errno.ENOSPC, 'No space left on device', '/spool/Kim')) == 'No space left on device'
+    assert cause_of(sqlite3.OperationalError('database or disk is full')) == 'database or disk is full'
+    assert cause_of(OSError()) == 'OSError'
