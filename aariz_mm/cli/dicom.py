@@ -5,12 +5,15 @@ tracing that a viewer lays over the radiograph; sc, a picture of both. The radio
 the result, or named by --source; another one than was read is refused.
 
 Without --keep-identity nothing of a patient is written: a copy of the radiograph, NAME_image.dcm, stands under a
-pseudonym, and the objects refer to it. With it, those of a DICOM file bear its patient and go into its study.
+pseudonym, and the objects refer to it. With it, those of a DICOM file bear its patient and go into its study. Whose a
+picture is, such as a PNG, is told by a table, --patients: file,patient_id,patient_name,birth_date,sex,
+accession_number,study_uid,study_date; the first two are needed.
 Exit status: 0 all were written, 1 some were not, 2 a mistake in what was given.
 
 Examples:
   aariz-mm dicom aariz_results/ceph.json --out-dir for_pacs --keep-identity
   aariz-mm dicom aariz_results/*.json --out-dir objects --kinds sr
+  aariz-mm dicom aariz_results/*.json --out-dir for_pacs --patients patients.csv
   aariz-mm dicom annotation.json --source ceph.png --pixel-size 0.1 --out-dir objects
 """
 
@@ -26,6 +29,7 @@ from typing import TYPE_CHECKING
 from aariz_mm.cli.options import read_magnification, read_pixel_size
 
 if TYPE_CHECKING:
+    from aariz_mm.dicom.patients import Patient
     from aariz_mm.reading.tracings import TracedFile
 
 __all__ = ['add_arguments', 'run']
@@ -43,6 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         '--keep-identity', action='store_true',
         help='refer to the DICOM file itself, with its patient and in its study; names of files stay in any case',
     )  # fmt: skip
+    parser.add_argument('--patients', metavar='CSV', help='whose radiographs are that are pictures: a table with the '
+                        'columns file, patient_id and more, for an archive to file them')  # fmt: skip
     parser.add_argument('--pixel-size', type=read_pixel_size, metavar='MM', help='mm per pixel, of an annotation')
     parser.add_argument(
         '--magnification', type=read_magnification, metavar='FACTOR', help='in these mm, of an annotation'
@@ -61,15 +67,33 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
     results = [load_traced(path) for path in args.results]
     names = name_tracings(results)
     radiographs = _check_all(args, results, names)
-    jobs = list(zip(results, radiographs, names, strict=True))
+    jobs = list(zip(results, radiographs, names, _find_patients(args, radiographs), strict=True))
     failed = [not _try_one(*job, args, is_alone=len(jobs) == 1) for job in jobs]
     return 1 if any(failed) else 0
 
 
-def _try_one(result: TracedFile, radiograph: Path, name: str, args: Namespace, is_alone: bool) -> bool:
+def _find_patients(args: Namespace, radiographs: Sequence[Path]) -> list[Patient | None]:
+    """Whose each radiograph is by the table; None without one, and of DICOM files, which say so themselves."""
+    if not args.patients:
+        return [None] * len(radiographs)
+    from aariz_mm.dicom.patients import choose_patients, read_patients
+    from aariz_mm.radiographs.images import is_dicom
+
+    patients = read_patients(args.patients)
+    pictures = [path for path in radiographs if not is_dicom(path)]
+    if len(pictures) < len(radiographs) and not args.keep_identity:
+        named = next(path for path in radiographs if path not in pictures)
+        raise ValueError(f'{named}: a DICOM file says itself whose it is; add --keep-identity, or leave --patients out')
+    chosen = iter(choose_patients(patients, pictures, args.patients))
+    return [next(chosen) if path in pictures else None for path in radiographs]
+
+
+def _try_one(
+    result: TracedFile, radiograph: Path, name: str, patient: Patient | None, args: Namespace, is_alone: bool
+) -> bool:
     """Write the objects of a result; whether that was done. Of one alone, what is wrong with it is a mistake."""
     try:
-        for path in _write_one(result, radiograph, name, args):
+        for path in _write_one(result, radiograph, name, patient, args):
             print(path)
     except ValueError as error:
         if is_alone:
@@ -97,7 +121,7 @@ def _check_all(args: Namespace, results: Sequence[TracedFile], names: Sequence[s
     return radiographs
 
 
-def _write_one(result: TracedFile, radiograph: Path, name: str, args: Namespace) -> list[Path]:
+def _write_one(result: TracedFile, radiograph: Path, name: str, patient: Patient | None, args: Namespace) -> list[Path]:
     """Make all objects of a result, then write them; returns their paths."""
     from aariz_mm.dicom.result_files import measured_result, open_source
     from aariz_mm.dicom.writing import object_paths, result_objects, write_object
@@ -106,9 +130,9 @@ def _write_one(result: TracedFile, radiograph: Path, name: str, args: Namespace)
     check_nearness(read_places(result.content, result.path)[0], result.path)
     content = measured_result(result, args.pixel_size, args.magnification)
     created = datetime.fromtimestamp(result.path.stat().st_mtime)
-    source = open_source(radiograph, content, args.keep_identity, created)
+    source = open_source(radiograph, content, args.keep_identity, created, patient)
     made = result_objects(content, source, args.kinds, created)
-    for note in _notes(result, radiograph, args.keep_identity, source.is_made):
+    for note in _notes(result, radiograph, args.keep_identity and patient is None, source.is_made):
         print(f'note: {result.path}: {note}', file=sys.stderr)
     paths = object_paths(args.out_dir, name, args.kinds, source.is_made)
     return [write_object(made[kind], path) for kind, path in paths.items()]
@@ -120,7 +144,10 @@ def _notes(result: TracedFile, radiograph: Path, keep_identity: bool, is_made: b
     if not result.content.get('image_sha256'):
         notes.append(f'tells no hash of its radiograph, so look whether {radiograph} is the one')
     if is_made and keep_identity:
-        notes.append(f'{radiograph} is no DICOM file and names nobody, so the objects stand under a pseudonym')
+        notes.append(
+            f'{radiograph} is no DICOM file and names nobody, so the objects stand under a pseudonym; '
+            'tell with --patients whose it is'
+        )
     return notes
 
 

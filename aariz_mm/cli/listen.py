@@ -1,9 +1,9 @@
 """Takes radiographs that a modality or an archive sends by DICOM, reads them and sends the results back by DICOM.
 
 It is a storage SCP (C-STORE, C-ECHO) for CR, DX, intra-oral and secondary capture images, compressed ones too. What was
-taken is on the disk before the sender is told so, and goes on after a crash or a loss of power: each radiograph is read
-and answered once. Answers are structured reports, presentation states or pictures that refer to the radiograph. Who may
-send is named; nothing of a patient stands in the log. Ctrl+C or SIGTERM finishes what is under way and ends it.
+taken is on the disk before the sender is told so, and goes on after a crash or a loss of power: each radiograph gets
+one answer of each kind. Answers are structured reports, presentation states or pictures that refer to the radiograph.
+Who may send is named; nothing of a patient stands in the log. Ctrl+C or SIGTERM finishes what is under way and ends it.
 
 Examples:
   aariz-mm listen --allow CEPH1=10.0.0.7 --send-to ORTHANC@10.0.0.5:4242 --spool /var/lib/aariz --host 0.0.0.0
@@ -57,14 +57,14 @@ def _add_reading(parser: ArgumentParser) -> None:
                         'instead of what they say')  # fmt: skip
     parser.add_argument('--magnification', type=read_magnification, metavar='F', help='as for aariz-mm read')
     parser.add_argument('--force', action='store_true', help='read and answer what is no lateral cephalogram, too')
-    parser.add_argument('--workers', type=read_count, default=1, metavar='N', help='processes that read; 1')
+    parser.add_argument('--workers', type=_up_to(64), default=1, metavar='N', help='processes that read; 1, at most 64')
 
 
 def _add_limits(parser: ArgumentParser) -> None:
     parser.add_argument('--keep-days', type=_read_days, default=30.0, metavar='N', help='after which the files of what '
                         'was sent, or was no cephalogram, are removed; 30')  # fmt: skip
     parser.add_argument('--max-size', type=read_count, default=256, metavar='MB', help='of one instance, MiB; 256')
-    parser.add_argument('--max-associations', type=read_count, default=10, metavar='N', help='at once; 10')
+    parser.add_argument('--max-associations', type=_up_to(500), default=10, metavar='N', help='at once; 10')
 
 
 def _add_tls(parser: ArgumentParser) -> None:
@@ -173,6 +173,17 @@ def _settings(args: Namespace) -> Any:
         workers=args.workers,
         associations=args.max_associations,
     )
+
+
+def _up_to(most: int) -> Callable[[str], int]:
+    """Reads a number of processes or threads: a slip of the keyboard is to take no machine down."""
+
+    def read(text: str) -> int:
+        if read_count(text) > most:
+            raise ArgumentTypeError(f'{text!r}: expected 1 to {most}')
+        return int(text)
+
+    return read
 
 
 def _read_port(text: str) -> int:

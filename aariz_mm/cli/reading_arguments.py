@@ -9,6 +9,7 @@ from aariz_mm.cli.options import read_analyses, read_magnification, read_pixel_s
 __all__ = ['add_reading_arguments']
 
 _FORMATS = ('json', 'csv', 'xlsx', 'overlay', 'html', 'aariz')
+_BY_DICOM = ('dicom', 'dcm', 'sr', 'gsps', 'sc')
 _DEFAULT_FORMATS = ('json', 'csv', 'overlay', 'html')
 _OUT_DIR = 'aariz_results'
 _TRACINGS = ('svg', 'png', 'pdf', 'none')
@@ -69,5 +70,6 @@ def _read_formats(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(',') if name.strip()))
     unknown = [name for name in names if name not in _FORMATS]
     if unknown or not names:
-        raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_FORMATS)}, unknown: {unknown}')
+        cure = '; aariz-mm dicom makes DICOM objects of results' if set(unknown) & set(_BY_DICOM) else ''
+        raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_FORMATS)}, unknown: {unknown}{cure}')
     return names

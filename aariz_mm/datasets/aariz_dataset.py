@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,11 @@ from aariz_mm.annotations.layout import (
 from aariz_mm.annotations.problems import ImageProblem, summarize_problems
 from aariz_mm.annotations.records import Machines, RecordPolicy, SplitRecords, listed_ids, read_records
 from aariz_mm.annotations.splits import draw_valid_ids, modes_of_other_splits
-from aariz_mm.annotations.truth import LandmarkSwap, Truth, parse_swaps, truth_name, truth_policies
+from aariz_mm.annotations.truth import Truth, parse_swaps, truth_name, truth_policies
 from aariz_mm.landmarks import METAINFO, build_metainfo, select_symbols
 
 from ..transforms.channels import make_channels_real
+from .arguments import as_ids, check_choice, check_fraction, check_pixel_size, check_swaps
 from .joining import Source, folders_to_join, join_records, joined_settings
 
 __all__ = ['AarizDataset']
@@ -109,17 +109,17 @@ class AarizDataset(BaseDataset):
             valid_fraction=valid_fraction, split_seed=split_seed, unmarked=unmarked,
         )  # fmt: skip
         self.join = [joined_settings(settings, shared) for settings in folders_to_join(join)]
-        _check_choice('split', split, SPLITS)
-        _check_choice('with_cvm', with_cvm, ('auto', True, False))
-        _check_choice('on_error', on_error, ('raise', 'drop'))
-        _check_choice('unmarked', unmarked, UNMARKED_CHOICES)
-        _check_pixel_size(pixel_size)
-        _check_fraction(valid_fraction)
+        check_choice('split', split, SPLITS)
+        check_choice('with_cvm', with_cvm, ('auto', True, False))
+        check_choice('on_error', on_error, ('raise', 'drop'))
+        check_choice('unmarked', unmarked, UNMARKED_CHOICES)
+        check_pixel_size(pixel_size)
+        check_fraction(valid_fraction)
         self.split, self.on_error = split, on_error
         swaps = parse_swaps(swapped)
-        _check_swaps(swaps, truth_policies(truth))
+        check_swaps(swaps, truth_policies(truth))
         self.policy = RecordPolicy(truth, select_symbols(landmarks), pixel_size, with_cvm, swaps, unmarked)
-        self.landmarks, self.exclude = landmarks, _as_ids(exclude)
+        self.landmarks, self.exclude = landmarks, as_ids(exclude)
         self.valid_fraction, self.split_seed = valid_fraction, split_seed
         self.folds = FoldSelection(fold, num_folds, fold_seed, fold_part)
         super().__init__(data_root=data_root, metainfo=build_metainfo(self.policy.symbols), **kwargs)
@@ -271,32 +271,3 @@ class AarizDataset(BaseDataset):
 
 def _warn(message: str) -> None:
     print_log(message, logger='current', level=logging.WARNING)
-
-
-def _check_choice(name: str, value: Any, choices: tuple) -> None:
-    if value not in choices:
-        raise ValueError(f'{name}={value!r} is unknown; use one of {list(choices)}')
-
-
-def _check_swaps(swaps: Sequence[LandmarkSwap], policies: tuple[str, ...]) -> None:
-    if len(policies) > 1 and any(swap.reader is None for swap in swaps):
-        raise ValueError(
-            f"swapped: {list(policies)} have several readers; say whose labels are swapped: reader='FOLDER'"
-        )
-
-
-def _check_pixel_size(pixel_size: str | float) -> None:
-    is_number = isinstance(pixel_size, int | float) and not isinstance(pixel_size, bool)
-    if pixel_size not in ('released', 'sn70') and not (is_number and 0 < pixel_size < math.inf):
-        raise ValueError(f"pixel_size={pixel_size!r}: expected 'released', 'sn70' or a positive number of mm per pixel")
-
-
-def _check_fraction(valid_fraction: float) -> None:
-    if not 0 < valid_fraction < 1:
-        raise ValueError(f'valid_fraction={valid_fraction!r}: expected a share between 0 and 1')
-
-
-def _as_ids(exclude: Iterable[str]) -> frozenset[str]:
-    if isinstance(exclude, str):
-        raise ValueError(f'exclude={exclude!r}: expected a list of ids, got one string; write [{exclude!r}]')
-    return frozenset(exclude)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from aariz_mm.files import as_plain
 
-__all__ = ['content_digest', 'made_uid']
+__all__ = ['content_digest', 'is_uid', 'made_uid']
 
 _NAMESPACE = uuid.UUID('5d7b6d53-1c5c-5a0e-9a55-6c1f2a3de0b1')
+_UID = re.compile(r'(0|[1-9]\d*)(\.(0|[1-9]\d*))+', re.ASCII)
 _NOT_OF_THE_RESULT = ('file', 'prediction_sha256')
 """Where the radiograph lay, and the hash by which a correction is seen."""
 
@@ -23,6 +25,11 @@ def made_uid(*parts: str) -> str:
     Example: ``made_uid('series', '1.2.3')`` -> '2.25.…', 44 characters at most
     """
     return f'2.25.{uuid.uuid5(_NAMESPACE, json.dumps(parts)).int}'
+
+
+def is_uid(text: str) -> bool:
+    """Whether a text is a UID: numbers without leading zeros, parted by dots, 64 letters at most (PS3.5 9.1)."""
+    return len(text) <= 64 and _UID.fullmatch(text) is not None
 
 
 def content_digest(content: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ def _sample(one: Mapping[str, Any], norm: Norm | None) -> Any | None:
     unit, off = one['unit'], finite(one.get('deviation_sd'))
     values = [
         _number(name, value, of)
-        for name, value, of in ((_MEAN, norm.mean, unit), (_SD, norm.sd, unit), (_DEVIATION, off, 'sd'))
+        for name, value, of in ((_MEAN, norm.mean, unit), (_SD, norm.sd, unit), (_DEVIATION, off, '1'))
         if value is not None
     ]
     return MeasurementStatisticalProperties(values, norm.sample or None, norm.source) if values else None

@@ -1,10 +1,10 @@
-"""A radiograph that was no DICOM file, or is to leave its identity behind, as a DICOM image of nobody."""
+"""A radiograph that was no DICOM file, or is to leave its identity behind, as a DICOM image: of nobody, or as told."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from aariz_mm.radiographs.radiograph import Radiograph
 
 from .entries import finite, words
 from .identifiers import made_uid
+from .patients import Patient
 from .secondary_capture import captured
 
 if TYPE_CHECKING:
@@ -25,21 +26,27 @@ __all__ = ['for_picture']
 
 _IN_PATIENT = 1.0
 _DESCRIPTION_LENGTH = 64
+_TOLD = ('PatientID', 'PatientName', 'PatientBirthDate', 'AccessionNumber', 'StudyDate')
+_DAYS, _AGES_APART = 365.25, 1.0
+"""Of a year; years that an age may differ from the dates of a table, as it may be rounded."""
 _WITHOUT_IDENTITY = 'Made from grey values alone, no header was copied'
 
 
-def for_picture(content: Mapping[str, Any], facts: Radiograph, created: datetime | None = None) -> Dataset:
+def for_picture(
+    content: Mapping[str, Any], facts: Radiograph, created: datetime | None = None, patient: Patient | None = None
+) -> Dataset:
     """A secondary capture of a radiograph, so that reports and presentation states have an image to refer to.
 
-    Patient and study are pseudonyms that follow from the grey values, so that results of one radiograph lie in one
-    study and those of two patients never do. Names and numbers of a patient are not in it; sex and age are.
+    Without a patient, patient and study are pseudonyms that follow from the grey values, so that results of one
+    radiograph lie in one study and those of two patients never do. Names and numbers of a patient are not in it then;
+    sex and age are.
 
     Args:
         content: of its result, which says the pixel size. facts: the radiograph, opened; its 8-bit grey is kept.
-        created: when the result was made; now by default.
+        created: when the result was made; now by default. patient: whose it is, where a table says so.
     Errors:
         ImportError: highdicom is not installed.
-        ValueError: the radiograph has another size than the result says.
+        ValueError: the radiograph has another size than the result says, or the patient another sex or age.
     """
     require('highdicom')
     grey, told = np.asarray(facts.grey), content.get('image_size')
@@ -51,46 +58,82 @@ def for_picture(content: Mapping[str, Any], facts: Radiograph, created: datetime
         )
     with quiet_dicom():
         digest = hashlib.sha256(f'{size}'.encode() + grey.tobytes()).hexdigest()
-        nobody, spacing = _nobody(content, digest), _spacing(content)
-        said = [str(value) for value in (*spacing.values(), nobody.PatientSex, nobody.get('PatientAge'))]
+        header, spacing = _header(content, digest, patient), _spacing(content)
+        said = [str(value) for value in (*spacing.values(), header.PatientSex, header.get('PatientAge'))]
+        whose = [] if patient is None else [str(header[keyword].value) for keyword in ('StudyInstanceUID', *_TOLD)]
         made = captured(
             grey,
-            nobody,
+            header,
             created,
-            series_instance_uid=made_uid('series', 'picture', digest, aariz_mm.__version__),
+            series_instance_uid=made_uid('series', 'picture', digest, aariz_mm.__version__, *whose[:2]),
             series_number=1,
-            sop_instance_uid=made_uid('picture', digest, *said, aariz_mm.__version__),
+            sop_instance_uid=made_uid('picture', digest, *said, aariz_mm.__version__, *whose),
             instance_number=1,
             series_description='Radiograph',
         )
         made.ImageType = ['DERIVED', 'SECONDARY']
-        made.PatientIdentityRemoved, made.DeidentificationMethod = 'YES', _WITHOUT_IDENTITY
+        if patient is None:
+            made.PatientIdentityRemoved, made.DeidentificationMethod = 'YES', _WITHOUT_IDENTITY
         for keyword, value in spacing.items():
             setattr(made, keyword, value)
         return made
 
 
-def _nobody(content: Mapping[str, Any], digest: str) -> Dataset:
+def _header(content: Mapping[str, Any], digest: str, patient: Patient | None) -> Dataset:
     """Patient and study of a picture."""
     from pydicom.dataset import Dataset
 
     made = Dataset()
     made.SpecificCharacterSet = 'ISO_IR 192'
-    made.StudyInstanceUID = made_uid('study', digest)
-    short = digest[:12].upper()
-    made.PatientID, made.PatientName = f'AARIZ-{short}', f'AARIZ^{short}'
-    for keyword in ('PatientBirthDate', 'AccessionNumber', 'StudyID', 'StudyDate', 'StudyTime',
-                    'ReferringPhysicianName'):  # fmt: skip
+    for keyword in (*_TOLD, 'StudyID', 'StudyTime', 'ReferringPhysicianName'):
         setattr(made, keyword, '')
     subject = content.get('subject')
     subject = subject if isinstance(subject, Mapping) else {}
-    made.PatientSex = dict(f='F', m='M').get(subject.get('sex') or '', '')
-    age = finite(subject.get('age_years'))
+    made.PatientSex, age = dict(f='F', m='M').get(subject.get('sex') or '', ''), finite(subject.get('age_years'))
     if age is not None and 0 <= age < 130:
         made.PatientAge = f'{int(age):03d}Y'
+    if patient is None:
+        short = digest[:12].upper()
+        made.PatientID, made.PatientName = f'AARIZ-{short}', f'AARIZ^{short}'
+        made.StudyInstanceUID = made_uid('study', digest)
+    else:
+        _check_subject(patient, made.PatientSex, age)
+        for keyword, value in zip(_TOLD, _told(patient), strict=True):
+            setattr(made, keyword, value)
+        made.PatientSex = patient.sex or made.PatientSex
+        made.StudyInstanceUID = patient.study_uid or made_uid(
+            'study', patient.patient_id, patient.accession_number or digest
+        )
     # What highdicom looks up the modules of a patient and study by.
     made.SOPClassUID, made.SOPInstanceUID = '1.2.840.10008.5.1.4.1.1.7', made_uid('picture', digest)
     return made
+
+
+def _told(patient: Patient) -> tuple[str, ...]:
+    """What a table tells of a patient and study, in the order of :data:`_TOLD`."""
+    return (
+        patient.patient_id, patient.patient_name, patient.birth_date, patient.accession_number, patient.study_date
+    )  # fmt: skip
+
+
+def _check_subject(patient: Patient, sex: str, age: float | None) -> None:
+    """Refuse another patient than the result was judged as, as far as sex and age tell."""
+    where = f'line {patient.line} of the table of patients'
+    if sex and patient.sex and sex != patient.sex:
+        raise ValueError(
+            f'the result is of sex {sex}, {where} says {patient.sex}; correct one of them, and read the radiograph '
+            'again where the result is wrong, as norms go by it'
+        )
+    if age is None or not (patient.birth_date and patient.study_date):
+        return
+    born, taken = (date.fromisoformat(f'{one[:4]}-{one[4:6]}-{one[6:]}') for one in
+                   (patient.birth_date, patient.study_date))  # fmt: skip
+    told = (taken - born).days / _DAYS
+    if told < 0 or abs(told - age) > _AGES_APART:
+        raise ValueError(
+            f'the result is of an age of {age:.1f} years, {where} of {told:.1f} by its dates; correct one of them, and '
+            'read the radiograph again where the result is wrong, as norms go by it'
+        )
 
 
 def _spacing(content: Mapping[str, Any]) -> dict[str, Any]:

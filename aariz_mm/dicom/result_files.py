@@ -17,6 +17,7 @@ from aariz_mm.reading.content import measure_again
 from aariz_mm.reading.results import is_corrected
 from aariz_mm.reading.tracings import TracedFile, find_radiograph, radiograph_places
 
+from .patients import Patient
 from .pictures import for_picture
 from .sources import check_source
 
@@ -76,12 +77,16 @@ def _is_instance(path: Path, content: Mapping[str, Any]) -> bool:
 
 
 def open_source(
-    path: Path, content: Mapping[str, Any], keep_identity: bool, created: datetime | None = None
+    path: Path,
+    content: Mapping[str, Any],
+    keep_identity: bool,
+    created: datetime | None = None,
+    patient: Patient | None = None,
 ) -> Sourced:
     """The radiograph of a result, and the image to refer to: itself, or a copy without identity.
 
     Args:
-        keep_identity: refer to the DICOM file itself, in its study. Pictures have no identity.
+        keep_identity: refer to the DICOM file itself, in its study. Pictures have no identity. patient: of a picture.
     Errors:
         ValueError: no radiograph that can be read or referred to, or another one.
     """
@@ -90,7 +95,7 @@ def open_source(
         check_source(content, image, str(path))
         return Sourced(open_radiograph(path), image, False)
     radiograph = open_radiograph(path)
-    return Sourced(radiograph, for_picture(content, radiograph, created), True)
+    return Sourced(radiograph, for_picture(content, radiograph, created, patient), True)
 
 
 def measured_result(

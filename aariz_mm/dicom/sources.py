@@ -10,13 +10,14 @@ from aariz_mm.radiographs.dicom import dicom_size, quiet_dicom
 from aariz_mm.radiographs.dicom_values import numbers_of, text_of
 from aariz_mm.radiographs.refusals import RadiographFileError
 
+from .identifiers import is_uid
+
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 __all__ = ['check_source', 'reference_to']
 
 _UIDS = ('SOPClassUID', 'SOPInstanceUID', 'SeriesInstanceUID', 'StudyInstanceUID')
-_UID = re.compile(r'(0|[1-9]\d*)(\.(0|[1-9]\d*))+')
 _TEXTS = (
     'PatientName', 'PatientID', 'IssuerOfPatientID', 'AccessionNumber', 'StudyID', 'StudyDescription',
     'ReferringPhysicianName', 'PatientAge', 'PatientIdentityRemoved', 'DeidentificationMethod', 'Modality',
@@ -42,7 +43,7 @@ def check_source(content: Mapping[str, Any], source: Dataset, name: str = 'sourc
     size = dicom_size(source, name)
     for keyword in _UIDS:
         uid = text_of(source, keyword)
-        if not _UID.fullmatch(uid) or len(uid) > 64:
+        if not is_uid(uid):
             what = f'{keyword} {uid[:70]!r} is no UID' if uid else f'{keyword} is missing'
             raise RadiographFileError(
                 f'{name}: {what}, so nothing can refer to the image; export it anew from the PACS'

@@ -47,7 +47,6 @@ _UNITS = {
     'mm': ('mm', 'millimeter'),
     '%': ('%', 'percent'),
     'px': ('{pixels}', 'Pixels'),
-    'sd': ('{SD}', 'standard deviations'),
     '1': ('1', 'no units'),
 }
 
@@ -91,7 +90,7 @@ def site_codes(symbols: Sequence[str]) -> list[CodedConcept]:
 
 
 def unit_code(unit: str) -> CodedConcept:
-    """A unit in UCUM: 'deg', 'mm', '%', 'px', 'sd' (standard deviations) or '1'."""
+    """A unit in UCUM: 'deg', 'mm', '%', 'px' or '1' (a number of SD, too)."""
     from highdicom.sr import CodedConcept
 
     value, meaning = _UNITS[unit]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from .folder import SpoolFolder
 __all__ = ['Answering', 'Reading', 'answer_instance', 'dicom_answers', 'make_answers']
 
 _log = logging.getLogger('aariz_mm.listening')
+_QUOTED = re.compile(r"""('|")(?:\\.|(?!\1).)*\1""")
+_NOT_TOLD = '…'
 
 
 def dicom_answers(content: Mapping[str, Any], source: Any, grey: np.ndarray, kinds: Sequence[str]) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def answer_instance(predict: Predict, n: int, how: Answering) -> Reading:
     except NotACephalogramError as error:
         return Reading('other', f'no lateral cephalogram: {error.why}')
     except (RadiographFileError, FileNotFoundError) as error:
-        return Reading('failed', _without_path(error, folder.instance(n)))
+        return Reading('failed', _reason(error, folder.instance(n)))
     except ImportError as error:
         return Reading('failed', str(error))
     except OSError:
@@ -123,5 +126,9 @@ def _encoded(dataset: Any) -> bytes:
     return file.getvalue()
 
 
-def _without_path(error: Exception, path: Path) -> str:
-    return str(error).replace(f'{path}: ', '').replace(str(path), 'the instance')
+def _reason(error: Exception, path: Path) -> str:
+    """What is wrong with an instance, without its path, what our messages quote of a header, and a library's words."""
+    text = str(error).replace(f'{path}: ', '').removeprefix('source: ').replace(str(path), 'the instance')
+    if error.__cause__ is not None:  # the words of a library stand in brackets, before the cure
+        text = re.sub(r' \(.*\);', f' ({type(error.__cause__).__name__});', text, flags=re.DOTALL)
+    return _QUOTED.sub(_NOT_TOLD, text)

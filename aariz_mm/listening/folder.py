@@ -46,7 +46,7 @@ class SpoolFolder:
         """Make the folder, which nobody but its owner may look into.
 
         Errors:
-            ValueError: it holds something else. OSError: it cannot be made.
+            ValueError: it holds something else, or cannot be made or written.
         """
         if self.path.exists() and not self.path.is_dir():
             raise ValueError(f'{self.path} is no folder; {_CURE}')
@@ -54,9 +54,12 @@ class SpoolFolder:
             others = sorted(name for name in os.listdir(self.path) if name not in (_INCOMING, _INSTANCES, _ANSWERS))
             if any(not name.startswith(('.listen', DATABASE)) for name in others):
                 raise ValueError(f'{self.path} holds something else ({others[0]}, …); {_CURE}')
-        for folder in (self.path, *(self.path / name for name in (_INCOMING, _INSTANCES, _ANSWERS))):
-            folder.mkdir(_PRIVATE_FOLDER, parents=True, exist_ok=True)
-            os.chmod(folder, _PRIVATE_FOLDER)
+        try:
+            for folder in (self.path, *(self.path / name for name in (_INCOMING, _INSTANCES, _ANSWERS))):
+                folder.mkdir(_PRIVATE_FOLDER, parents=True, exist_ok=True)
+                os.chmod(folder, _PRIVATE_FOLDER)
+        except OSError as error:
+            raise ValueError(f'{self.path} cannot be made or written ({error.strerror}); {_CURE}') from None
         sync_folder(self.path)
         sync_folder(self.path.resolve().parent)
 

@@ -20,7 +20,7 @@ from .receiving import Receiver
 from .sending import Sender
 from .server import ListeningServer, start_server
 from .settings import ListenSettings
-from .store import SpoolStore
+from .store import SpoolStore, cause_of
 from .tls import server_context
 
 __all__ = ['Listener']
@@ -84,16 +84,17 @@ class Listener:
         Errors:
             What loading raises. ValueError: the address cannot be listened at.
         """
+        jobs = [(self._read_on, (reader,)) for reader in self._readers] + [(self._send_on, ()), (self._keep_house, ())]
         try:
             self._readers[0].start()
             self._server = start_server(self.settings, self._receiver, self._tls)
+            for job, arguments in jobs:
+                thread = threading.Thread(target=job, args=arguments, daemon=True)
+                thread.start()
+                self._threads.append(thread)
         except BaseException:
-            self._close()
+            self.stop()
             raise
-        jobs = [(self._read_on, (reader,)) for reader in self._readers] + [(self._send_on, ()), (self._keep_house, ())]
-        self._threads = [threading.Thread(target=job, args=arguments, daemon=True) for job, arguments in jobs]
-        for thread in self._threads:
-            thread.start()
 
     def stop(self) -> None:
         """Take no more, finish what is being received, read and sent, and close the spool."""
@@ -190,7 +191,7 @@ class Listener:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            _log.error('%s is held up: %s', what, getattr(error, 'strerror', None) or type(error).__name__)
+            _log.error('%s is held up: %s', what, cause_of(error))
             self._stopping.wait(_PAUSE_S)
         except Exception as error:
             _log.error(

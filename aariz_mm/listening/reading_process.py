@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import signal
-import threading
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aariz_mm.reading.single import Predict
+from aariz_mm.reading.worker_process import READY, end_process, start_process
 
 from .answering import Answering, Reading, answer_instance
 
 __all__ = ['ReadingProcess']
 
-_READY = 'ready'
 _LOAD_S = 600.0
 _END_S = 5.0
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
@@ -34,7 +32,7 @@ class ReadingProcess:
     """
 
     def __init__(self, load: Callable[[], Predict], how: Answering, threads: int = 1, limit_s: float = 300.0):
-        self._arguments, self._limit_s = (load, how, threads), limit_s
+        self._arguments, self._limit_s = (load, partial(_answer, how), threads, _ENDINGS), limit_s
         self._process: Any = None
         self._pipe: Any = None
 
@@ -44,17 +42,12 @@ class ReadingProcess:
         Errors:
             What ``load`` raises. RuntimeError: it ended before.
         """
-        context = multiprocessing.get_context('spawn')
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, *self._arguments), daemon=True)
-        with _deaf():
-            self._process.start()
-        theirs.close()
+        self._process, self._pipe = start_process(*self._arguments)
         answer = self._receive(_LOAD_S)
         if isinstance(answer, BaseException):
             self.end()
             raise answer
-        if answer != _READY:
+        if answer != READY:
             self.end()
             raise RuntimeError('a reading process ended before it was ready')
 
@@ -80,10 +73,7 @@ class ReadingProcess:
         if self._process is None:
             return
         self._pipe.close()
-        self._process.join(_END_S if self._process.exitcode is None else None)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        end_process(self._process, _END_S)
         self._process = self._pipe = None
 
     def _receive(self, limit_s: float) -> Any:
@@ -95,39 +85,8 @@ class ReadingProcess:
         return None
 
 
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes that are started within hear neither Ctrl-C nor what systemd sends to all of a group."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = [(one, signal.signal(one, signal.SIG_IGN)) for one in _ENDINGS]
+def _answer(how: Answering, predict: Predict, n: int) -> Reading:
     try:
-        yield
-    finally:
-        for one, handler in before:
-            signal.signal(one, handler)
-
-
-def _work(pipe: Any, load: Callable[[], Predict], how: Answering, threads: int) -> None:
-    """A process: read the instances whose numbers come through the pipe, until it is closed."""
-    import cv2
-
-    for one in _ENDINGS:
-        signal.signal(one, signal.SIG_IGN)
-    warnings.simplefilter('ignore')  # words of pydicom may hold a name
-    cv2.setNumThreads(threads)
-    with contextlib.suppress(EOFError, OSError):  # the other end has gone
-        try:
-            predict = load()
-        except Exception as error:
-            pipe.send(error)
-            return
-        pipe.send(_READY)
-        while True:
-            n = pipe.recv()
-            try:
-                answer: Any = answer_instance(predict, n, how)
-            except OSError as error:
-                answer = OSError(error.errno, error.strerror)
-            pipe.send(answer)
+        return answer_instance(predict, n, how)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror) from None  # which may be pickled, and names no path

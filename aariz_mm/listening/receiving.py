@@ -21,7 +21,7 @@ from aariz_mm.radiographs.dicom_values import text_of
 
 from .inbox import Arrival, Inbox
 from .settings import ListenSettings
-from .store import SpoolStore
+from .store import SpoolStore, cause_of
 
 __all__ = [
     'CANNOT_UNDERSTAND',
@@ -161,7 +161,7 @@ class Receiver:
         try:
             return self._keep(arrival, event.request, event.context.abstract_syntax, caller)
         except (OSError, sqlite3.Error) as error:
-            return _refuse(caller, OUT_OF_RESOURCES, f'the spool cannot keep it ({type(error).__name__})')
+            return _refuse(caller, OUT_OF_RESOURCES, f'the spool cannot keep it ({cause_of(error)})')
         finally:
             self.answering -= 1
             with contextlib.suppress(OSError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+
+from aariz_mm.database import open_database
 
 from .folder import SpoolFolder
 
@@ -11,7 +12,6 @@ __all__ = ['SCHEMA_VERSION', 'connect']
 
 SCHEMA_VERSION = 1
 """It grows where a table changes."""
-_BUSY_S = 20.0
 _TABLES = """
 CREATE TABLE instances (
     n INTEGER PRIMARY KEY AUTOINCREMENT, uid_sha256 TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
@@ -29,36 +29,5 @@ CREATE TABLE answers (
 
 
 def connect(folder: SpoolFolder) -> sqlite3.Connection:
-    """Open the database of a spool, and make it where there is none.
-
-    The connection may be used by several threads, one at a time.
-    Errors:
-        ValueError: it was made by a later version, or is no such database.
-    """
-    path = folder.database
-    connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    try:
-        os.chmod(path, 0o600)  # its journal gets the same
-        _prepare(connection, folder)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise ValueError(f'{path}: no database of a spool, or a damaged one ({error}); move the folder away') from error
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, folder: SpoolFolder) -> None:
-    connection.execute('PRAGMA journal_mode = WAL')
-    connection.execute('PRAGMA synchronous = FULL')
-    connection.execute('PRAGMA foreign_keys = ON')
-    version = connection.execute('PRAGMA user_version').fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise ValueError(
-            f'{folder.database} has version {version}, written by a later aariz_mm; this one reads up to '
-            f'{SCHEMA_VERSION}: update it, or give another --spool'
-        )
-    if version == 0:
-        connection.executescript(f'BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;')
+    """Open the database of a spool, and make it where there is none; see :func:`~aariz_mm.database.open_database`."""
+    return open_database(folder.database, _TABLES, SCHEMA_VERSION, 'a spool', 'give another --spool', is_private=True)

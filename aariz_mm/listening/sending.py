@@ -14,24 +14,27 @@ from pynetdicom import AE, build_context
 
 from aariz_mm.radiographs.dicom import quiet_dicom
 
+from .reachability import why_unreachable
 from .settings import ListenSettings
 from .store import Instance, SpoolStore
 from .tls import client_context
 
-__all__ = ['PeerError', 'Sender', 'is_taken']
+__all__ = ['ANSWER_CLASSES', 'PeerError', 'Sender', 'is_taken']
 
 _HAS_IT_ALREADY = 0x0111
 _WARNINGS = range(0xB000, 0xC000)
 _MOST_REFUSALS = 8
 _BATCH = 20
-_ANSWER_CLASSES = (
+ANSWER_CLASSES = (
     uid.ComprehensiveSRStorage,
     uid.Comprehensive3DSRStorage,
     uid.EnhancedSRStorage,
     uid.GrayscaleSoftcopyPresentationStateStorage,
+    uid.ColorSoftcopyPresentationStateStorage,
     uid.SecondaryCaptureImageStorage,
     uid.MultiFrameTrueColorSecondaryCaptureImageStorage,
 )
+"""Of all that an answer can be: a presentation state of a radiograph in colour is of a class of its own."""
 _CONNECT_S = 10.0
 _log = logging.getLogger('aariz_mm.listening')
 
@@ -58,7 +61,7 @@ class Sender:
         self._tls = client_context(settings.tls) if settings.peer_tls else None
         self._entity = AE(settings.title)
         self._entity.requested_contexts = [
-            build_context(one, [uid.ExplicitVRLittleEndian, uid.ImplicitVRLittleEndian]) for one in _ANSWER_CLASSES
+            build_context(one, [uid.ExplicitVRLittleEndian, uid.ImplicitVRLittleEndian]) for one in ANSWER_CLASSES
         ]
         self._entity.acse_timeout, self._entity.dimse_timeout = settings.acse_s, settings.dimse_s
         self._entity.network_timeout, self._entity.connection_timeout = settings.network_s, _CONNECT_S
@@ -114,7 +117,7 @@ class Sender:
             return association
         if association.is_rejected:
             raise PeerError(f'{peer.title} refused the association: look at the AE titles that it allows')
-        raise PeerError(f'{peer.title} cannot be reached')
+        raise PeerError(f'{peer.title} cannot be reached ({why_unreachable(peer, self._tls)})')
 
     def _send(self, association: Any, instance: Instance, kind: str) -> bool:
         """Send one answer; whether the peer has it."""

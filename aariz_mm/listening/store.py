@@ -16,7 +16,7 @@ from pathlib import Path
 from .folder import SpoolFolder, sync_folder
 from .schema import connect
 
-__all__ = ['STATES', 'Instance', 'SpoolStore']
+__all__ = ['STATES', 'Instance', 'SpoolStore', 'cause_of']
 
 STATES = ('received', 'read', 'sent', 'other', 'failed')
 _ALL = 'n, bytes, caller, received, state, changed, reason, starts, refusals, next_try, is_kept'
@@ -241,6 +241,12 @@ class SpoolStore:
                 with contextlib.suppress(sqlite3.Error):  # SQLite has done so where the disk is full
                     self._connection.execute('ROLLBACK')
                 raise
+
+
+def cause_of(error: OSError | sqlite3.Error) -> str:
+    """Why a spool cannot be written, without a path: 'No space left on device', 'database or disk is full'."""
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return text or type(error).__name__
 
 
 def _set_state(connection: sqlite3.Connection, n: int, state: str, reason: str) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-
-import cv2
 
 from aariz_mm.radiographs.listing import RadiographFile
 
 from .single import Outcome, Predict, ReadingOptions, read_file
+from .worker_process import READY, end_process, start_process
 
 __all__ = ['Task', 'read_in_processes']
 
@@ -23,7 +22,6 @@ Task = tuple[RadiographFile, float | None]
 """A radiograph and its mm per pixel, None where its file is to say it."""
 _AHEAD = 4
 """Radiographs for each process that may be read before an earlier one is finished."""
-_READY = 'ready'
 _WAIT_S = 10.0
 
 
@@ -60,7 +58,7 @@ class _Team:
     """The processes and what is under way."""
 
     def __init__(self, load: Callable[[], Predict], options: ReadingOptions, threads: int):
-        self._arguments = (load, options, threads)
+        self._arguments = (load, partial(_read, options), threads)
         self._workers: list[_Worker] = []
 
     def read(self, tasks: Iterator[Task], jobs: int) -> Iterator[Outcome]:
@@ -89,10 +87,7 @@ class _Team:
         for worker in self._workers:
             worker.pipe.close()
         for worker in self._workers:
-            worker.process.join(_WAIT_S)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            end_process(worker.process, _WAIT_S)
 
     def _idle_or_new(self, jobs: int) -> _Worker | None:
         for worker in self._workers:
@@ -100,7 +95,7 @@ class _Team:
                 return worker
         if len(self._workers) == jobs:
             return None
-        self._workers.append(_start(self._arguments))
+        self._workers.append(_Worker(*start_process(*self._arguments)))
         return self._workers[-1]
 
     def _give(self, worker: _Worker, number: int, task: Task) -> None:
@@ -120,7 +115,7 @@ class _Team:
                 continue
             if isinstance(answer, BaseException):
                 raise answer
-            if answer == _READY:
+            if answer == READY:
                 worker.is_ready = True
                 continue
             number, worker.number, worker.task = worker.number, None, None
@@ -145,44 +140,7 @@ def _how(exit_code: int | None) -> str:
     return f'exit code {exit_code}'
 
 
-def _start(arguments: tuple) -> _Worker:
-    context = multiprocessing.get_context('spawn')
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, *arguments), daemon=True)
-    with _ignored_interrupts():
-        process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-@contextlib.contextmanager
-def _ignored_interrupts() -> Iterator[None]:
-    """Processes that are started within do not hear of Ctrl-C, which is for this one to handle."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not in the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _work(pipe: Connection, load: Callable[[], Predict], options: ReadingOptions, threads: int) -> None:
-    """A process: read what comes through the pipe until it is closed."""
-    cv2.setNumThreads(threads)
-    with contextlib.suppress(EOFError, OSError):  # the other end has gone
-        try:
-            predict = load()
-        except Exception as error:
-            pipe.send(error)
-            return
-        pipe.send(_READY)
-        while True:
-            file, pixel_size_mm = pipe.recv()
-            try:
-                answer = read_file(predict, file, options, pixel_size_mm)
-            except Exception as error:  # a result that cannot be written
-                answer = error
-            pipe.send(answer)
+def _read(options: ReadingOptions, predict: Predict, task: Task) -> Outcome:
+    """The outcome of a task; what is raised is a result that cannot be written."""
+    file, pixel_size_mm = task
+    return read_file(predict, file, options, pixel_size_mm)

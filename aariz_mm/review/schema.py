@@ -6,12 +6,13 @@ import secrets
 import sqlite3
 from pathlib import Path
 
+from aariz_mm.database import open_database
+
 __all__ = ['DATABASE', 'SCHEMA_VERSION', 'connect', 'home_id']
 
 DATABASE = 'review.sqlite'
 SCHEMA_VERSION = 1
 """It grows where a table changes."""
-_BUSY_S = 10.0
 _TABLES = """
 CREATE TABLE cases (
     n INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, image_id TEXT NOT NULL, image_key TEXT NOT NULL UNIQUE,
@@ -49,41 +50,5 @@ def home_id(connection: sqlite3.Connection) -> str:
 
 
 def connect(home: Path) -> sqlite3.Connection:
-    """Open the database of a folder, and make it where there is none.
-
-    The connection may be used by several threads, one at a time.
-    Errors:
-        ValueError: it was made by a later version, or is no such database.
-    """
-    path = home / DATABASE
-    connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    try:
-        _prepare(connection, path)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise ValueError(
-            f'{path}: no database of the review page, or a damaged one ({error}); move it away, or give another '
-            '--out-dir'
-        ) from error
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute('PRAGMA journal_mode = WAL')
-    connection.execute('PRAGMA synchronous = FULL')
-    connection.execute('PRAGMA foreign_keys = ON')
-    version = connection.execute('PRAGMA user_version').fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise ValueError(
-            f'{path} has version {version}, written by a later aariz_mm; this one reads up to {SCHEMA_VERSION}: '
-            'update it, or give another --out-dir'
-        )
-    if version == 0:
-        tables = [row[0] for row in connection.execute('SELECT name FROM sqlite_master')]
-        if tables:
-            raise ValueError(f'{path} is a database of something else ({tables[:3]}); give another --out-dir')
-        connection.executescript(f'BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;')
+    """Open the database of a folder, and make it where there is none; see :func:`~aariz_mm.database.open_database`."""
+    return open_database(home / DATABASE, _TABLES, SCHEMA_VERSION, 'the review page', 'give another --out-dir')

@@ -71,6 +71,36 @@ def test_kept_identity_is_that_of_the_file(dicom, tmp_path):
     assert (made.PatientName, made.StudyInstanceUID) == (PATIENT['PatientName'], PATIENT['StudyInstanceUID'])
 
 
+def of_patients(folder, *lines):
+    (folder / 'patients.csv').write_text('\n'.join(['file,patient_id,patient_name', *lines]))
+    return ['--out-dir', str(folder / 'out'), '--kinds', 'sr', '--patients', str(folder / 'patients.csv')]
+
+
+def test_picture_is_filed_under_the_patient_of_a_table(picture, tmp_path, capsys):
+    assert main(['dicom', str(picture[0]), *of_patients(tmp_path, 'a film.png,0047,Kim^Minsu')]) == 0
+    image, report = (read(tmp_path / 'out', f'a film_{kind}.dcm') for kind in ('image', 'sr'))
+    for keyword in ('PatientID', 'PatientName', 'StudyInstanceUID'):
+        assert image[keyword] == report[keyword]
+    assert report.PatientID == '0047' and report.PatientName == 'Kim^Minsu' and not capsys.readouterr().err
+    source = report.CurrentRequestedProcedureEvidenceSequence[0].ReferencedSeriesSequence[0].ReferencedSOPSequence[0]
+    assert source.ReferencedSOPInstanceUID == image.SOPInstanceUID
+
+
+def test_picture_that_a_table_lacks_stops_all_before_anything_is_written(picture, dicom, tmp_path, capsys):
+    arguments = of_patients(tmp_path, 'another.png,1,')
+    assert main(['dicom', str(dicom[0]), str(picture[0]), *arguments, '--keep-identity']) == 2
+    assert 'no line names' in capsys.readouterr().err and not (tmp_path / 'out').exists()
+    assert main(['dicom', str(dicom[0]), *arguments]) == 2
+    assert 'says itself whose it is; add --keep-identity' in capsys.readouterr().err
+
+
+def test_pictures_and_dicom_files_may_be_mixed(picture, dicom, tmp_path):
+    arguments = of_patients(tmp_path, 'a film,1,')
+    assert main(['dicom', str(dicom[0]), str(picture[0]), *arguments, '--keep-identity']) == 0
+    assert names(tmp_path / 'out') == ['a film_image.dcm', 'a film_sr.dcm', 'ceph_sr.dcm']
+    assert read(tmp_path / 'out', 'ceph_sr.dcm').PatientID == PATIENT['PatientID']
+
+
 def test_compressed_source_is_read(dicom, tmp_path):
     result, _ = write_result(recode(dicom[1], 'RLELossless'), tmp_path)
     assert main(['dicom', str(result), '--out-dir', str(tmp_path / 'out'), '--kinds', 'sc', '--keep-identity']) == 0

@@ -312,6 +312,7 @@ def test_an_interruption_leaves_valid_tables_and_says_how_to_go_on(place, monkey
         (['-'], 'not read from standard input'),
         (['films/none.png'], 'no such file or folder'),
         (['films', '--formats', 'csv,docx'], r"unknown: ['docx']"),
+        (['films', '--formats', 'csv,dicom'], 'aariz-mm dicom makes DICOM objects of results'),
         (['films', '--out-dir', 'films'], 'holds the radiographs themselves'),
         (['films', '--model', 'ceph99'], "no bundle of this name, there are ['ceph29', 'cvm6']"),
         (['films', '--cvm', 'cvm9'], 'cvm9: no bundle of this name'),

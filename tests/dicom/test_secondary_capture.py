@@ -1,5 +1,6 @@
 """Pictures of results, and images of radiographs that were no DICOM files."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -8,6 +9,7 @@ from dicom_sources import PATIENT, SIZE, make_source, small_result
 
 from aariz_mm.dicom import for_picture, presentation_state, secondary_capture
 from aariz_mm.dicom.capture_picture import draw_capture
+from aariz_mm.dicom.patients import Patient
 from aariz_mm.radiographs.facts import dicom_facts
 from aariz_mm.radiographs.radiograph import Radiograph
 
@@ -69,6 +71,44 @@ def test_radiographs_of_two_patients_are_of_two_pseudonyms():
 def test_sex_and_age_are_kept():
     image = made(subject=dict(age_years=9.8, sex='f'))
     assert (image.PatientSex, image.PatientAge) == ('F', '009Y')
+
+
+WHOSE = Patient(2, 'a.png', '0047', '김^민수', '20090131', 'M', 'ACC9', '', '20240203')
+
+
+def of_patient(patient=WHOSE, **values):
+    return for_picture(small_result(**values), Radiograph(GREY), WHEN, patient)
+
+
+def test_radiograph_is_of_the_patient_that_is_told():
+    image = of_patient()
+    assert (image.PatientID, image.PatientName, image.PatientSex) == ('0047', '김^민수', 'M')
+    assert (image.AccessionNumber, image.StudyDate, image.PatientBirthDate) == ('ACC9', '20240203', '20090131')
+    assert 'PatientIdentityRemoved' not in image and 'AARIZ' not in str(image.PatientName)
+
+
+def test_another_patient_is_another_study_series_and_image():
+    nobody, one, other = made(), of_patient(), of_patient(replace(WHOSE, patient_id='48'))
+    for keyword in ('StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'):
+        assert len({image[keyword].value for image in (nobody, one, other)}) == 3
+    assert one == of_patient()
+
+
+def test_radiographs_of_one_study_lie_in_it():
+    other = for_picture(small_result(), Radiograph(255 - GREY), WHEN, WHOSE)
+    assert other.StudyInstanceUID == of_patient().StudyInstanceUID
+    assert other.SeriesInstanceUID != of_patient().SeriesInstanceUID
+    assert of_patient(replace(WHOSE, study_uid='1.2.3')).StudyInstanceUID == '1.2.3'
+
+
+@pytest.mark.parametrize(
+    ('subject', 'match'),
+    [(dict(sex='f'), 'of sex F, line 2 of the table of patients says M'), (dict(age_years=12.1), 'of 15.0 by its')],
+)
+def test_another_patient_than_was_read_is_refused(subject, match):
+    with pytest.raises(ValueError, match=match):
+        of_patient(subject=subject)
+    assert of_patient(subject=dict(sex='m', age_years=14.4)).PatientAge == '014Y'
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ logging.getLogger('pynetdicom').setLevel(logging.CRITICAL + 1)
 SECRETS = dict(PatientName='Kim^Minsu', PatientID='4711-0815', AccessionNumber='ACC99')
 
 
-def instance(number, width=60, **values):
+def instance(number, width=60, pixels=None, **values):
     """A small radiograph of a patient with made-up names, one of its own for each number."""
-    pixels = np.random.default_rng(number).integers(0, 4096, (80, width)).astype(np.uint16)
+    if pixels is None:
+        pixels = np.random.default_rng(number).integers(0, 4096, (80, width)).astype(np.uint16)
     study = f'1.2.826.0.1.3680043.9.{number // 10 + 1}'
     values = dict(
         SOPInstanceUID=f'{study}.1.{number + 1}', StudyInstanceUID=study, SeriesInstanceUID=f'{study}.1',

@@ -13,6 +13,7 @@ from stand_in import OTHER, StandIn
 
 from aariz_mm.listening.answering import Answering, answer_instance
 from aariz_mm.listening.folder import SpoolFolder
+from aariz_mm.listening.sending import ANSWER_CLASSES
 
 
 @pytest.fixture
@@ -54,6 +55,44 @@ def test_what_cannot_be_read_is_told_without_a_word_of_the_header(folder):
     assert [one.state for one in found] == ['other', 'failed', 'failed', 'failed']
     assert not any(secret in one.reason for one in found for secret in [*SECRETS.values(), str(folder.path)])
     assert all(one.reason for one in found) and not list((folder.path / 'answers').iterdir())
+
+
+@pytest.mark.parametrize(
+    'values',
+    [
+        dict(PhotometricInterpretation='KIM^MINSU'),
+        dict(StudyInstanceUID="Kim^O'Minsu 4711"),
+        dict(SeriesInstanceUID='Kim "Minsu"'),
+        dict(SOPInstanceUID='Kim/Minsu', StudyInstanceUID='1.2'),
+        dict(PixelData=b'Kim^Minsu'),
+    ],
+)
+def test_reasons_quote_nothing_of_a_header(folder, values):
+    dataset = instance(0)
+    for keyword, value in values.items():
+        setattr(dataset, keyword, value)
+    put(folder, 1, dataset)
+    found = answer_instance(StandIn(), 1, Answering(folder.path))
+    assert found.state == 'failed' and len(found.reason) > 20 and not found.reason.startswith('source')
+    assert 'kim' not in found.reason.lower() and 'minsu' not in found.reason.lower() and '4711' not in found.reason
+
+
+def test_words_of_a_library_are_left_out(folder, monkeypatch):
+    def fail(*_):
+        raise RuntimeError('element (0010,0010) of Kim^Minsu (PN); odd (too)')
+
+    monkeypatch.setattr('aariz_mm.radiographs.dicom_pixels._decode', fail)
+    put(folder, 1, instance(0))
+    reason = answer_instance(StandIn(), 1, Answering(folder.path)).reason
+    assert reason.startswith('the pixels of the DICOM file cannot be decoded (RuntimeError); ') and 'Kim' not in reason
+
+
+@pytest.mark.parametrize('shape', [(80, 60), (80, 60, 3)])
+def test_every_answer_is_of_a_class_that_is_sent(folder, shape):
+    put(folder, 1, instance(0, pixels=np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8), bits=8))
+    found = answer_instance(StandIn(), 1, Answering(folder.path, ('sr', 'gsps', 'sc')))
+    classes = {dcmread(folder.answer(1, kind)).SOPClassUID for kind in found.kinds}
+    assert len(classes) == 3 and classes <= set(ANSWER_CLASSES)
 
 
 def test_a_bug_is_told_by_its_kind_alone(folder):

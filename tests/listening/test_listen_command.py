@@ -72,7 +72,15 @@ def test_mistakes_are_told(arguments, said, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     'arguments',
-    [['--allow', 'A\\B'], ['--send-to', 'ORTHANC'], ['--results', 'pdf'], ['--keep-days', '-1'], ['--port', 'x']],
+    [
+        ['--allow', 'A\\B'],
+        ['--send-to', 'ORTHANC'],
+        ['--results', 'pdf'],
+        ['--keep-days', '-1'],
+        ['--port', 'x'],
+        ['--workers', '65'],
+        ['--max-associations', '100000'],
+    ],
 )
 def test_arguments_that_are_none_are_told(arguments, capsys):
     with pytest.raises(SystemExit) as stop:

@@ -25,7 +25,7 @@ def test_a_peer_that_was_away_is_sent_to_after_a_restart_and_once_it_is_back(tmp
         assert send(listener.port, instance(0), instance(1)) == [0, 0]
         assert wait_until(lambda: listener.store.counts()['read'] == 2)
         listener.store.folder.answer(1, 'sr').unlink()  # it is made again
-        assert wait_until(lambda: 'ARCHIVE cannot be reached; tried again in' in caplog.text, 5)
+        assert wait_until(lambda: 'ARCHIVE cannot be reached (Connection refused); tried again in' in caplog.text, 5)
     with open_listener(tmp_path / 'spool', archive.port) as listener:
         archive.start()
         assert wait_until(lambda: listener.store.counts()['sent'] == 2)

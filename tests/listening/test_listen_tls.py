@@ -12,7 +12,8 @@ pytest.importorskip('trustme', reason='certificates for the test')
 import trustme
 from dicom_peers import Archive, associate, instance, open_listener, send, wait_until
 
-from aariz_mm.listening.settings import TlsFiles
+from aariz_mm.listening.reachability import why_unreachable
+from aariz_mm.listening.settings import Peer, TlsFiles
 from aariz_mm.listening.tls import client_context, server_context
 
 
@@ -52,6 +53,26 @@ def _files_of_another(tmp_path):
     folder = tmp_path / 'other'
     folder.mkdir()
     return _files(folder, trustme.CA())
+
+
+def test_why_a_peer_cannot_be_reached_is_told(files, tmp_path):
+    archive, plain = Archive(tls=server_context(files)), Archive()
+    ours, other = client_context(files), client_context(_files_of_another(tmp_path))
+    peer, name = Peer('ARCHIVE', '127.0.0.1', archive.port), Peer('ARCHIVE', 'localhost', archive.port)
+    assert why_unreachable(peer, other).startswith('its certificate is not trusted: ')
+    assert 'not valid for' in why_unreachable(name, ours)
+    assert why_unreachable(peer, ours) == 'it ends the association; look at the certificate it expects'
+    assert why_unreachable(Peer('ARCHIVE', '127.0.0.1', plain.port), ours).startswith('no TLS: ')
+    archive.stop(), plain.stop()
+
+
+def test_why_a_silent_or_closed_port_cannot_be_reached_is_told(files):
+    with socket.create_server(('127.0.0.1', 0)) as silent:
+        peer = Peer('ARCHIVE', *silent.getsockname())
+        assert why_unreachable(peer) == 'it ends the association'
+        assert why_unreachable(peer, client_context(files), limit_s=0.1) == 'no answer in time'
+    assert why_unreachable(peer) == 'Connection refused'
+    assert 'not known' in why_unreachable(Peer('ARCHIVE', 'nowhere.invalid', 1))
 
 
 def test_versions_before_1_2_are_refused(files):

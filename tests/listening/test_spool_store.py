@@ -1,5 +1,6 @@
 """States in the spool: what is kept, in which order it is read and sent, and what an interruption leaves."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -8,7 +9,7 @@ import time
 import pytest
 
 from aariz_mm.listening.folder import SpoolFolder
-from aariz_mm.listening.store import SpoolStore
+from aariz_mm.listening.store import SpoolStore, cause_of
 
 
 @pytest.fixture
@@ -139,6 +140,15 @@ def test_folder_and_files_are_of_their_owner_alone(store):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    def refuse(path, *_):
+        raise OSError(errno.EROFS, 'Read-only file system', str(path))
+
+    monkeypatch.setattr('os.chmod', refuse)
+    with pytest.raises(ValueError, match=r'cannot be made or written \(Read-only file system\); give a folder'):
+        SpoolFolder(tmp_path / 'spool').prepare()
+
+
 def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / 'thesis.docx').write_text('mine')
     with pytest.raises(ValueError, match='holds something else'):
@@ -157,3 +167,9 @@ def test_a_database_of_a_later_version_or_none_is_told(folder):
     connection.close()
     with pytest.raises(ValueError, match='later aariz_mm'):
         SpoolStore(folder)
+
+
+def test_why_a_spool_cannot_be_written_is_told_without_a_path():
+    assert cause_of(OSError(errno.ENOSPC, 'No space left on device', '/spool/Kim')) == 'No space left on device'
+    assert cause_of(sqlite3.OperationalError('database or disk is full')) == 'database or disk is full'
+    assert cause_of(OSError()) == 'OSError'
