@@ -15,6 +15,7 @@ from types import TracebackType
 from aariz_mm.cli.console import CLOSED_PIPE, discard_output, flush_output, is_output_closed
 from aariz_mm.extras import missing_part
 from aariz_mm.processes.ranks import let_others_speak, process_rank
+from aariz_mm.processes.stopping import StoppedError
 
 __all__ = ['BUG', 'INTERRUPTED', 'MISTAKE', 'NOT_EXAMINED', 'describe_mistake', 'explain', 'show_failure']
 
@@ -26,6 +27,8 @@ _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
 _CONFIG_PLACES = ('mmengine/config/', 'mmengine/registry/')
 _CONFIG_ERRORS = (AttributeError, ImportError, KeyError, OSError, SyntaxError, TypeError, ValueError)
+_NO_ROOM = [getattr(errno, name) for name in ('ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS') if hasattr(errno, name)]
+"""Of errors while something is written, which name no file."""
 _WORKER = 'in DataLoader worker process'
 
 
@@ -51,6 +54,10 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
     try:
         yield outcome
         flush_output()
+    except StoppedError as stopped:
+        if process_rank() == 0:
+            print(stopped, file=sys.stderr)
+        outcome.status = stopped.status
     except KeyboardInterrupt:
         if debug:
             raise
@@ -112,6 +119,8 @@ def describe_mistake(error: BaseException) -> str | None:
             return _from_worker(str(one))
         if isinstance(one, OSError) and one.filename is not None:
             return f'{one.filename}: {one.strerror}'
+        if isinstance(one, OSError) and one.errno in _NO_ROOM:
+            return f'{one.strerror}: a file could not be written; make room and start again'
         slip = _slip_in_a_config(one)
         if slip is not None:
             return slip
