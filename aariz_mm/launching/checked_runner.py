@@ -246,4 +246,5 @@ def _exempt_imports() -> None:
 def _validates_late(config: Config, saved: Mapping) -> bool:
     """Whether a score is due that the last checkpoint lacks."""
     is_on = config.get('val_cfg') is not None and config.get('val_dataloader') is not None
-    return is_on and _runtime_info(saved).get(VALIDATED_EPOCH, 0) < saved['meta']['epoch']
+    epoch = saved['meta']['epoch']
+    return is_on and _runtime_info(saved).get(VALIDATED_EPOCH, epoch) < epoch

@@ -29,6 +29,7 @@ class ResumedValidationHook(Hook):
     def before_train(self, runner) -> None:
         """Validate if a score is due that the checkpoint lacks; nothing at the start of a training."""
         validated = runner.message_hub.get_info(VALIDATED_EPOCH, 0)
+        runner.message_hub.update_info(VALIDATED_EPOCH, validated)  # each checkpoint tells, be it that there was none
         if runner.val_loop is not None and validated < runner.epoch and _is_validation_due(runner.train_loop):
             runner.logger.info(f'The checkpoint was written before epoch {runner.epoch} was validated: doing that now')
             runner.val_loop.run()
