@@ -54,7 +54,7 @@ def plan(moment, turn):
 
 
 def write_half(path, content, *args, **settings):
-    """As ``aariz_mm.files.write_file``, up to the middle of the file; what it gives keeps the half from being removed."""
+    """As ``aariz_mm.files.write_file``, up to the middle of the file; the half stays as long as what is returned."""
     from aariz_mm.files import replace_file
 
     block = replace_file(path)

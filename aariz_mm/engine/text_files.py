@@ -6,6 +6,7 @@ import logging
 import sys
 from functools import cache, partial, wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from mmengine.logging import MMLogger
@@ -41,6 +42,8 @@ def write_utf8() -> None:
 
 
 def _open(encoding: str, errors: str, file: Any, mode: str = 'r', **kwargs: Any) -> Any:
+    if 'r' not in mode:  # a work folder that was removed while a training writes into it is made again
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     if 'b' not in mode:
         kwargs = dict(encoding=encoding, errors=errors, **kwargs)
     return open(file, mode, **kwargs)

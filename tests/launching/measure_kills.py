@@ -1,11 +1,12 @@
-"""Kills small trainings at planned and at random moments, resumes each, and compares the end with a training left alone.
+"""Kills small trainings at planned and at random moments, resumes each, compares the end with one that was left alone.
 
-    python tests/launching/measure_kills.py [--kills 50] [--stops 10] [--seed 0] [--out kills.json]
+    python tests/launching/measure_kills.py [--kills 50] [--stops 10] [--removals 4] [--seed 0] [--out kills.json]
 
 Each training is a process of its own, forked from one that has imported all, and runs ``train CONFIG --resume``. At a
-planned moment it sends SIGKILL to itself; at a random one it gets it from outside. 12 phantoms, EMA, dropout, augmentation
-by a worker, a backbone that is unfrozen. Counted are: checkpoints that are not whole after a kill, pointers to none, and
-tensors at the end (weights, averaged weights, optimiser) that differ in any bit.
+planned moment it sends SIGKILL to itself; at a random one it gets it from outside. In between, folders are removed while
+trainings run. 12 phantoms, averaged weights, dropout, augmentation by a worker, a backbone that is unfrozen. Counted are
+checkpoints that are not whole after a kill, pointers to none, and tensors at the end (weights, averaged weights,
+optimiser) that differ in any bit.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import kill_moments
 from small_launches import write_config
 
+import aariz_mm.launching.checked_runner
+import aariz_mm.register  # noqa: F401
 from aariz_mm.cli import main
 from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.phantom.writer import write_phantom_dataset
@@ -109,7 +112,8 @@ def differences(one: object, other: object, at: str = '') -> list[str]:
             return [f'{at}: keys']
         return [line for key in one for line in differences(one[key], other[key], f'{at}.{key}')]
     if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
-        return [line for index, pair in enumerate(zip(one, other)) for line in differences(*pair, f'{at}.{index}')]
+        return [line for index, pair in enumerate(zip(one, other, strict=True))
+                for line in differences(*pair, f'{at}.{index}')]  # fmt: skip
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
         return [] if one.dtype == other.dtype and torch.equal(one, other) else [at]
     return [] if callable(one) or one == other else [at]
@@ -171,6 +175,21 @@ class Campaign:
         print(len(self.rows), row, flush=True)
         return True
 
+    def remove_once(self, what: str) -> None:
+        """Train anew, and remove the image cache or the whole work folder on the way; no signal is sent."""
+        self._begin()
+        pid, folder = start(self.given, self.work_dir), self.work_dir.parent / what
+        while not list(folder.glob('*.pth' if what == 'run' else '*.npy')):
+            time.sleep(0.05)
+        time.sleep(self.rng.uniform(0, 0.3 * self.seconds))
+        shutil.rmtree(folder, ignore_errors=True)
+        status = wait(pid)
+        wrong = [f'status {status}, see {self.work_dir}.txt'] if status else []
+        self.rows.append({'moment': f'{what} removed', 'training': self.count, 'faults': wrong})
+        print(len(self.rows), self.rows[-1], flush=True)
+        if not status:
+            self.finish()
+
     def finish(self) -> None:
         """Compare a training at its end, and begin the next."""
         self.ends.append(compare(self.work_dir, self.alone))
@@ -185,7 +204,7 @@ class Campaign:
             self.finish()
 
 
-def measure(kills: int, stops: int, seed: int, folder: Path) -> dict:
+def measure(kills: int, stops: int, removals: int, seed: int, folder: Path) -> dict:
     """The whole campaign."""
     campaign = Campaign(folder, seed)
     print(f'a training left alone takes {campaign.seconds:.1f} s', flush=True)
@@ -199,6 +218,8 @@ def measure(kills: int, stops: int, seed: int, folder: Path) -> dict:
         while not campaign.end_once(f'{signal.Signals(number).name} at any moment', number):
             pass
     campaign.last()
+    for index in range(removals):
+        campaign.remove_once(('cache', 'run')[index % 2])
     return {'rows': campaign.rows, 'ends': campaign.ends, 'seconds_alone': campaign.seconds}
 
 
@@ -219,12 +240,13 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--kills', type=int, default=50)
     parser.add_argument('--stops', type=int, default=10, help='SIGTERM and SIGINT in turn, afterwards')
+    parser.add_argument('--removals', type=int, default=4, help='of the cache and of the work folder in turn')
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--out', help='JSON file of all figures')
     args = parser.parse_args()
     torch.set_num_threads(1)
     place = Path(tempfile.mkdtemp(prefix='kills_'))
-    found = measure(args.kills, args.stops, args.seed, place)
+    found = measure(args.kills, args.stops, args.removals, args.seed, place)
     print_table(found)
     if args.out:
         Path(args.out).parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,9 @@ from aariz_mm.launching.checked_runner import CheckedRunner
 from aariz_mm.processes.stopping import StoppedError
 
 
+KEEPS_BEST = dict(type='CheckpointHook', interval=1, max_keep_ckpts=1, save_best='score', rule='greater')
+
+
 class Noisy(BaseDataset):
     """Six numbers with noise, each of an image."""
 
@@ -84,7 +87,7 @@ def train(folder, hooks=(), model=None, resume=False, **checkpoint):
         train_cfg=dict(by_epoch=True, max_epochs=4),
         optim_wrapper=dict(optimizer=dict(type='Adam', lr=0.1)),
         param_scheduler=[dict(type='OneCycleLR', eta_max=0.1, total_steps=4, convert_to_iter_based=True)],
-        default_hooks=dict(checkpoint=dict(type='CheckpointHook', interval=1, **dict(max_keep_ckpts=1, save_best='score', rule='greater') | checkpoint)),
+        default_hooks=dict(checkpoint={**KEEPS_BEST, **checkpoint}),
         custom_hooks=[dict(type='EMAHook'), *hooks],
         randomness=dict(seed=0),
         default_scope='mmengine',
