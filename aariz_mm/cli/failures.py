@@ -112,6 +112,9 @@ def describe_mistake(error: BaseException) -> str | None:
         if missing is not None:
             return missing
         place = _place(one.__traceback__)
+        if isinstance(one, OSError) and one.errno in _NO_ROOM:
+            where = '' if one.filename is None else f'{one.filename}: '
+            return f'{where}{one.strerror}; make room on the disk, or write to another one'
         if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
             return str(one)
     for one in _chain(error):
@@ -119,8 +122,6 @@ def describe_mistake(error: BaseException) -> str | None:
             return _from_worker(str(one))
         if isinstance(one, OSError) and one.filename is not None:
             return f'{one.filename}: {one.strerror}'
-        if isinstance(one, OSError) and one.errno in _NO_ROOM:
-            return f'{one.strerror}: a file could not be written; make room and start again'
         slip = _slip_in_a_config(one)
         if slip is not None:
             return slip

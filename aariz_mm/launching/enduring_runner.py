@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader
 from aariz_mm.engine.hooks import FiniteLossHook, ResumedValidationHook, StopHook, WholeCheckpointHook
 from aariz_mm.engine.loops import RepeatableTrainLoop
 from aariz_mm.launching.process_runner import ProcessRunner
-from aariz_mm.processes.stopping import ignore_stops, listen_for_stops
+from aariz_mm.processes.stopping import leave_stops_to_parent, listen_for_stops
 
 __all__ = ['EnduringRunner']
 
@@ -76,6 +76,6 @@ class EnduringRunner(ProcessRunner):
 
 
 def _begin_worker(begin: Callable[[int], None] | None, worker_id: int) -> None:
-    ignore_stops()
+    leave_stops_to_parent()
     if begin is not None:
         begin(worker_id)

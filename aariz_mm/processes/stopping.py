@@ -12,7 +12,7 @@ from types import FrameType
 
 from aariz_mm.processes.ranks import is_first_process
 
-__all__ = ['StopRequest', 'StoppedError', 'ignore_stops', 'listen_for_stops']
+__all__ = ['StopRequest', 'StoppedError', 'leave_stops_to_parent', 'listen_for_stops']
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -79,7 +79,20 @@ def _restore(usual: dict) -> None:
         signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
-def ignore_stops() -> None:
-    """Let a process that another one started go on until that one ends it: signals are sent to whole groups."""
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
+def leave_stops_to_parent() -> None:
+    """Let a process that another one started go on until that one ends it: signals are sent to whole groups.
+
+    SIGINT is ignored, and SIGTERM has its effect where it comes from the process that started this one. Where a system
+    does not tell who sent it (macOS, Windows), it has its effect in any case.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, 'sigwaitinfo'):
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])  # threads that begin later inherit it
+        threading.Thread(target=_end_with_parent, name='end-with-parent', daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = os.getppid()
+    while True:
+        if signal.sigwaitinfo([signal.SIGTERM]).si_pid == parent:
+            os._exit(0)

@@ -17,7 +17,6 @@ from aariz_mm.engine.hooks.checkpoints import WholeCheckpointHook
 from aariz_mm.launching.checked_runner import CheckedRunner
 from aariz_mm.processes.stopping import StoppedError
 
-
 KEEPS_BEST = dict(type='CheckpointHook', interval=1, max_keep_ckpts=1, save_best='score', rule='greater')
 
 

@@ -164,4 +164,4 @@ def _explained(path: str, earlier: str | None) -> Iterator[None]:
         raise OSError(
             f'{path}: the checkpoint cannot be written ({error.strerror}); {rest}. Make room on the disk, or give a '
             '--work-dir that can be written, and go on with --resume'
-        ) from error
+        ) from None
