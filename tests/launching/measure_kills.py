@@ -163,10 +163,11 @@ class Campaign:
         """Go on with a training until it is ended; False where it came to its own end before."""
         was_saved = (self.work_dir / 'last_checkpoint').exists()
         planned = moment if moment in kill_moments.MOMENTS else None
-        seconds = None if planned else self.rng.uniform(0.2, 0.6 * self.seconds)
+        seconds, began = None if planned else self.rng.uniform(0.2, 0.6 * self.seconds), time.monotonic()
         status = wait(start(self.given, self.work_dir, planned, self.rng.randint(1, 3)), seconds, number)
         expected = -signal.SIGKILL if number == signal.SIGKILL else 128 + number
         if status == 0:
+            self.seconds = min(self.seconds, time.monotonic() - began)  # other work may have slowed the first one
             self.finish()
             return False
         wrong = [] if status in (expected, -number) else [f'status {status}, see {self.work_dir}.txt']
@@ -179,7 +180,8 @@ class Campaign:
         """Train anew, and remove the image cache or the whole work folder on the way; no signal is sent."""
         self._begin()
         pid, folder = start(self.given, self.work_dir), self.work_dir.parent / what
-        while not list(folder.glob('*.pth' if what == 'run' else '*.npy')):
+        end = time.monotonic() + 10 * self.seconds
+        while not list(folder.glob('*.pth' if what == 'run' else '*.npy')) and time.monotonic() < end:
             time.sleep(0.05)
         time.sleep(self.rng.uniform(0, 0.3 * self.seconds))
         shutil.rmtree(folder, ignore_errors=True)
