@@ -13,6 +13,7 @@ DEMO_DATA := $(DEMO)/data
 DEMO_CONFIG := configs/phantom/phantom_demo.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 BROWSER := work_dirs/browser
+KILLS := work_dirs/kills.json
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs tests tools
 
@@ -22,7 +23,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser lint format scores docs lock demo clean
+.PHONY: help setup setup-read test test-browser campaign-kills lint format scores docs lock demo clean
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -30,6 +31,7 @@ help:
 	@echo 'make setup-read   install what reads and measures alone: no torch, no OpenMMLab'
 	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
 	@echo 'make test-browser   try the review page in Chromium; pictures in $(BROWSER)'
+	@echo 'make campaign-kills   kill trainings 50 times and compare what they end with; figures in $(KILLS)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -61,6 +63,11 @@ test-browser: setup
 	@[ -f $(AXE) ] || $(FETCH_AXE)
 	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest tests/browser $(ARGS)
 	@echo 'Done: pictures of the page are in $(BROWSER)'
+
+# Some minutes on two cores; ARGS="--kills 200 --seed 1" for more.
+campaign-kills: setup
+	OMP_NUM_THREADS=1 $(PY) tests/launching/measure_kills.py --out $(KILLS) $(ARGS)
+	@echo 'Done: the figures are in $(KILLS)'
 
 lint: setup
 	.venv/bin/ruff check .

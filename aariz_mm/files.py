@@ -92,27 +92,28 @@ def file_sha256(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def write_file(path: str | Path, content: str | bytes, private: bool = False) -> Path:
+def write_file(path: str | Path, content: str | bytes, private: bool = False, durable: bool = False) -> Path:
     """Write a file in one step, making its folder where need be: a reader sees the old one or the new one.
 
     Args:
         private: nobody but its owner may read it, whatever new files of this process get.
+        durable: it is on the disk before this returns, so that a loss of power leaves the old one or the new one, too.
     Errors:
         OSError: the folder or the file cannot be written; an earlier file is left as it was.
     """
     # A file name that is no text can't be written as UTF-8; \udcff in its place is what JSON and Python read as it.
     data = content.encode(errors='backslashreplace') if isinstance(content, str) else content
-    with replace_file(path, private) as file:
+    with replace_file(path, private, durable) as file:
         file.write(data)
     return Path(path)
 
 
 @contextlib.contextmanager
-def replace_file(path: str | Path, private: bool = False) -> Iterator[BinaryIO]:
+def replace_file(path: str | Path, private: bool = False, durable: bool = False) -> Iterator[BinaryIO]:
     """A file to write into, which takes the place of ``path`` at the end of the block, and goes where that fails.
 
     Args:
-        private: as :func:`write_file`.
+        private, durable: as :func:`write_file`.
     Errors:
         OSError: the folder or the file cannot be written; an earlier file is left as it was.
     """
@@ -122,9 +123,14 @@ def replace_file(path: str | Path, private: bool = False) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, 'w+b') as file:
             yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if not private:
             os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
+        if durable:
+            _sync_folder(path.parent)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
@@ -214,6 +220,16 @@ def safe_path(name: str) -> PurePosixPath:
     if ':' in name or any(unicodedata.category(letter) == 'Cc' for letter in name):
         raise ValueError(f'member {name!r}: a colon or control character in a file name')
     return path
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the name of a new file be on the disk, where the system can say so of a folder (Windows cannot)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

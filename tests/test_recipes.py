@@ -139,7 +139,8 @@ def test_users_config_changes_size_and_epochs_in_one_place_each(users):
     assert users.train_dataloader.dataset.pipeline[-2].encoder == users.model.head.decoder
     _, average, stopping = users.custom_hooks
     assert (users.train_cfg.max_epochs, users.param_scheduler[0].total_steps, average.begin_epoch) == (60, 60, 45)
-    assert stopping.type == 'EarlyStoppingHook' and '512' not in users.pretty_text and '120' not in users.pretty_text
+    assert stopping.type == 'ResumableEarlyStoppingHook'
+    assert '512' not in users.pretty_text and '120' not in users.pretty_text
 
 
 def test_ensemble_config_is_dumped_with_the_models_of_its_members(tmp_path):

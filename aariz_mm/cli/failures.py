@@ -15,6 +15,7 @@ from types import TracebackType
 from aariz_mm.cli.console import CLOSED_PIPE, discard_output, flush_output, is_output_closed
 from aariz_mm.extras import missing_part
 from aariz_mm.processes.ranks import let_others_speak, process_rank
+from aariz_mm.processes.stopping import StoppedError
 
 __all__ = ['BUG', 'INTERRUPTED', 'MISTAKE', 'NOT_EXAMINED', 'describe_mistake', 'explain', 'show_failure']
 
@@ -26,6 +27,8 @@ _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
 _CONFIG_PLACES = ('mmengine/config/', 'mmengine/registry/')
 _CONFIG_ERRORS = (AttributeError, ImportError, KeyError, OSError, SyntaxError, TypeError, ValueError)
+_NO_ROOM = [getattr(errno, name) for name in ('ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS') if hasattr(errno, name)]
+"""Of errors while something is written, which name no file."""
 _WORKER = 'in DataLoader worker process'
 
 
@@ -51,6 +54,10 @@ def explain(debug: bool = False, mistake: int = MISTAKE) -> Iterator[_Outcome]:
     try:
         yield outcome
         flush_output()
+    except StoppedError as stopped:
+        if process_rank() == 0:
+            print(stopped, file=sys.stderr)
+        outcome.status = stopped.status
     except KeyboardInterrupt:
         if debug:
             raise
@@ -105,6 +112,9 @@ def describe_mistake(error: BaseException) -> str | None:
         if missing is not None:
             return missing
         place = _place(one.__traceback__)
+        if isinstance(one, OSError) and one.errno in _NO_ROOM:
+            where = '' if one.filename is None else f'{one.filename}: '
+            return f'{where}{one.strerror}; make room on the disk, or write to another one'
         if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
             return str(one)
     for one in _chain(error):

@@ -10,13 +10,17 @@ from .hooks import (
     AveragingHook,
     CephalogramVisualizationHook,
     ChannelsLastHook,
+    FiniteLossHook,
     LateRuntimeInfoHook,
     PlausibilityHook,
     ResumableEarlyStoppingHook,
     ResumedValidationHook,
     SharedStatisticsHook,
     StagedUnfreezingHook,
+    StopHook,
+    WholeCheckpointHook,
 )
+from .loops import RepeatableTrainLoop
 from .metrics import CVMMetric, MeasurementMetric, RadialErrorMetric
 from .optim_wrappers import CPUAmpOptimWrapper
 from .pretrained import Pretrained
@@ -35,13 +39,17 @@ __all__ = [
     'CephalogramVisualizationHook',
     'CephalogramVisualizer',
     'ChannelsLastHook',
+    'FiniteLossHook',
     'LateRuntimeInfoHook',
     'MeasurementMetric',
     'PlausibilityHook',
     'Pretrained',
     'RadialErrorMetric',
+    'RepeatableTrainLoop',
     'ResumableEarlyStoppingHook',
     'ResumedValidationHook',
     'SharedStatisticsHook',
     'StagedUnfreezingHook',
+    'StopHook',
+    'WholeCheckpointHook',
 ]

@@ -6,6 +6,7 @@ import logging
 import sys
 from functools import cache, partial, wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from mmengine.logging import MMLogger
@@ -36,11 +37,21 @@ def write_utf8() -> None:
             if isinstance(handler, logging.FileHandler) and handler.stream is not None:
                 handler.encoding, handler.errors = 'utf-8', 'backslashreplace'
                 handler.stream.reconfigure(encoding=handler.encoding, errors=handler.errors)
+                handler.handleError = partial(_say_once, handler)
 
     MMLogger.__init__ = with_utf8
 
 
+def _say_once(handler: logging.FileHandler, record: logging.LogRecord) -> None:
+    """In place of a trace for each line that a full disk takes no more."""
+    if not getattr(handler, 'has_failed', False):
+        handler.has_failed = True
+        print(f'warning: {handler.baseFilename}: lines are lost ({sys.exc_info()[1]})', file=sys.stderr)
+
+
 def _open(encoding: str, errors: str, file: Any, mode: str = 'r', **kwargs: Any) -> Any:
+    if 'r' not in mode:  # a work folder that was removed while a training writes into it is made again
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     if 'b' not in mode:
         kwargs = dict(encoding=encoding, errors=errors, **kwargs)
     return open(file, mode, **kwargs)

@@ -22,9 +22,11 @@ from aariz_mm.engine.checkpoints import (
     load_weights,
     read_checkpoint,
 )
+from aariz_mm.engine.hooks.checkpoints import STEPS_OF_EPOCH
+from aariz_mm.engine.hooks.resuming import VALIDATED_EPOCH
 from aariz_mm.launching.compiling import compile_networks
+from aariz_mm.launching.enduring_runner import EnduringRunner
 from aariz_mm.launching.lengths import schedulers_of, unit_of
-from aariz_mm.launching.process_runner import ProcessRunner
 from aariz_mm.launching.resuming import check_resumable, finished_text, resolve_resume
 from aariz_mm.launching.weights import check_test_weights, check_training_weights
 from aariz_mm.processes.ranks import is_first_process
@@ -37,7 +39,7 @@ _OF_THE_CONFIG = ('total_steps', '_schedule_phases', 'begin', 'end')
 """What a resumed one-cycle schedule takes from the config, so that it ends where the training ends."""
 
 
-class CheckedRunner(ProcessRunner):
+class CheckedRunner(EnduringRunner):
     """MMEngine's Runner for one process or several, with eight more differences.
 
     - A checkpoint to test or to resume from must fit by every name and shape. One that a new training starts from may
@@ -90,12 +92,16 @@ class CheckedRunner(ProcessRunner):
     def _check_steps(self, saved: Mapping, filename: str) -> None:
         """A schedule in iterations ends with the training only where an epoch has as many as before."""
         epoch, done = (saved.get('meta', {}).get(key) for key in ('epoch', 'iter'))
+        begun = _runtime_info(saved).get(STEPS_OF_EPOCH, 0)
         now = len(self._train_loop.dataloader)
         given = self.param_schedulers.values() if isinstance(self.param_schedulers, dict) else [self.param_schedulers]
         in_steps = any(not one.by_epoch for some in given for one in some or ())
-        if epoch and done and in_steps and done != epoch * now:
+        # Where an epoch has begun, its images are counted in batches, whatever the schedule.
+        is_other = done - begun != epoch * now if epoch else begun >= now
+        if done and (in_steps or begun) and is_other:
+            had = f'{(done - begun) / epoch:g}' if epoch else f'more than {begun}'
             raise ValueError(
-                f'{filename}: its training had {done / epoch:g} batches an epoch, this one has {now} (another batch '
+                f'{filename}: its training had {had} batches an epoch, this one has {now} (another batch '
                 'size, other images or another number of processes), so the schedule would not end with the training; '
                 'resume with the settings of that training, or start a new one from its weights by load_from'
             )
@@ -186,6 +192,11 @@ def _with_lengths_of_the_config(saved: dict) -> dict:
     return {**saved, 'param_schedulers': kept}
 
 
+def _runtime_info(saved: Mapping) -> Mapping:
+    hub = saved.get('message_hub')
+    return hub.get('runtime_info', {}) if isinstance(hub, Mapping) else {}
+
+
 def build_test_runner(config: Config) -> CheckedRunner:
     """The Runner of a config for testing, once its checkpoints are checked.
 
@@ -219,7 +230,7 @@ def build_training_runner(config: Config, skip_finished: bool = True) -> Checked
     finished = None if saved is None else finished_text(config, saved, start)
     if finished is not None and is_first_process():
         print(finished)
-    return None if finished and skip_finished and not _validates_late(config) else CheckedRunner.from_cfg(config)
+    return None if finished and skip_finished and not _validates_late(config, saved) else CheckedRunner.from_cfg(config)
 
 
 @cache
@@ -232,6 +243,8 @@ def _exempt_imports() -> None:
     gc.freeze()
 
 
-def _validates_late(config: Config) -> bool:
-    """Whether a score may be due that the last checkpoint lacks."""
-    return any(hook.get('type') == 'ResumedValidationHook' for hook in config.get('custom_hooks') or [])
+def _validates_late(config: Config, saved: Mapping) -> bool:
+    """Whether a score is due that the last checkpoint lacks."""
+    is_on = config.get('val_cfg') is not None and config.get('val_dataloader') is not None
+    epoch = saved['meta']['epoch']
+    return is_on and _runtime_info(saved).get(VALIDATED_EPOCH, epoch) < epoch

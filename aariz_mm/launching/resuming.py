@@ -34,14 +34,27 @@ _ONE_CYCLE = 'OneCycle'
 def resolve_resume(config: Config) -> None:
     """Put the checkpoint that a config resumes from into its ``load_from``; nothing where it does not resume.
 
+    A training that was ended before its first checkpoint begins anew, and ``resume`` becomes False.
+
     Errors:
         ValueError: the work folder holds no checkpoint, or none that loads.
     """
     if config.get('resume') and not config.get('load_from'):
+        if _ended_early(config):
+            config.resume = False
+            if is_first_process():
+                print_log(f'{config.work_dir}: its training was ended before its first checkpoint; it begins anew')
+            return
         newest = find_newest(checkpoint_folders(config), _last_name(Path(config.work_dir)))
         if is_first_process():
             print_log(f'resuming from {newest}')
         config.load_from = str(newest)
+
+
+def _ended_early(config: Config) -> bool:
+    """Whether a training has begun in the work folder, with its logs, and come to no checkpoint."""
+    logs = Path(config.work_dir).glob('2???????_??????*/*.log')
+    return any(logs) and not any(any(folder.glob('*.pth')) for folder in checkpoint_folders(config))
 
 
 def find_in_folder(path: str | Path) -> Path:

@@ -22,6 +22,8 @@ default_hooks = dict(
     param_scheduler=dict(type='ParamSchedulerHook'),
     # The last epoch counts; a recipe that picks its best by ``valid`` sets save_best='MRE_mm'.
     checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1, save_best=None, rule='less'),
+    # A batch with a loss that is NaN or infinite ends the training; max_skipped of them may be left out.
+    finite_loss=dict(type='FiniteLossHook', max_skipped=0),
     sampler_seed=dict(type='DistSamplerSeedHook'),
     visualization=dict(type='CephalogramVisualizationHook', enable=False),
 )

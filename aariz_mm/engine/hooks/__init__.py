@@ -3,12 +3,15 @@
 from .averaging import AveragingHook
 from .certainty import CertaintyHook
 from .channels_last import ChannelsLastHook
+from .checkpoints import WholeCheckpointHook
+from .finite_loss import FiniteLossHook
 from .late_scalars import LateRuntimeInfoHook
 from .plausibility import PlausibilityHook
 from .profile import ProfileHook
 from .resuming import ResumableEarlyStoppingHook, ResumedValidationHook
 from .shared_statistics import SharedStatisticsHook
 from .staged_unfreezing import StagedUnfreezingHook
+from .stopping import StopHook
 from .visualization import CephalogramVisualizationHook
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     'CephalogramVisualizationHook',
     'CertaintyHook',
     'ChannelsLastHook',
+    'FiniteLossHook',
     'LateRuntimeInfoHook',
     'PlausibilityHook',
     'ProfileHook',
@@ -23,4 +27,6 @@ __all__ = [
     'ResumedValidationHook',
     'SharedStatisticsHook',
     'StagedUnfreezingHook',
+    'StopHook',
+    'WholeCheckpointHook',
 ]

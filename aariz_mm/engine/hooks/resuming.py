@@ -5,9 +5,11 @@ from __future__ import annotations
 from mmengine.hooks import EarlyStoppingHook, Hook
 from mmpose.registry import HOOKS
 
-__all__ = ['ResumableEarlyStoppingHook', 'ResumedValidationHook']
+__all__ = ['VALIDATED_EPOCH', 'ResumableEarlyStoppingHook', 'ResumedValidationHook']
 
-_VALIDATED, _WAITED = 'last_validated_epoch', 'early_stopping'
+VALIDATED_EPOCH = 'last_validated_epoch'
+"""Where the message hub keeps the epoch whose score is in a checkpoint."""
+_WAITED = 'early_stopping'
 
 
 @HOOKS.register_module()
@@ -22,11 +24,12 @@ class ResumedValidationHook(Hook):
 
     def before_val_epoch(self, runner) -> None:
         """Note for checkpoints that are written from now on that this epoch's score is in them."""
-        runner.message_hub.update_info(_VALIDATED, runner.epoch)
+        runner.message_hub.update_info(VALIDATED_EPOCH, runner.epoch)
 
     def before_train(self, runner) -> None:
         """Validate if a score is due that the checkpoint lacks; nothing at the start of a training."""
-        validated = runner.message_hub.get_info(_VALIDATED, 0)
+        validated = runner.message_hub.get_info(VALIDATED_EPOCH, 0)
+        runner.message_hub.update_info(VALIDATED_EPOCH, validated)  # each checkpoint tells, be it that there was none
         if runner.val_loop is not None and validated < runner.epoch and _is_validation_due(runner.train_loop):
             runner.logger.info(f'The checkpoint was written before epoch {runner.epoch} was validated: doing that now')
             runner.val_loop.run()

@@ -11,6 +11,6 @@ from aariz_mm.recipes import dataloaders, make_codec, one_cycle
 codec = make_codec('SpatialSoftmaxCodec', (512, 512))
 train_dataloader, val_dataloader, test_dataloader = dataloaders(codec, _base_.augment)
 train_cfg, param_scheduler, custom_hooks = one_cycle(epochs=120, val_interval=1, average_steps=200, average_from=0)
-early_stopping = dict(type='EarlyStoppingHook', monitor='MRE_mm', rule='less', patience=30, min_delta=0.001)
+early_stopping = dict(type='ResumableEarlyStoppingHook', monitor='MRE_mm', rule='less', patience=30, min_delta=0.001)
 custom_hooks.append(early_stopping)
 default_hooks = dict(checkpoint=dict(save_best='MRE_mm'))
