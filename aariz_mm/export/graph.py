@@ -155,7 +155,11 @@ def reduction_matrix(length: int, cells: int) -> Tensor:
 
 
 def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Points, scores, spread and errors, see :data:`~aariz_mm.reading.bundle.OUTPUTS`, of probability maps (B, K, h, w), by a head's codec."""
+    """Points, scores, spread and errors of probability maps (B, K, h, w), by a head's codec.
+
+    Returns:
+        As :data:`~aariz_mm.reading.bundle.OUTPUTS` describes them.
+    """
     codec = head.decoder
     cells, scores = local_expectation(maps, codec.radius_cells)
     per_cell = maps.new_tensor([1 / float(size) for size in codec.cells_per_pixel])

@@ -17,7 +17,7 @@ _CUT = 'no whole ONNX model: it is cut short'
 
 
 class Field(NamedTuple):
-    """number: of the field. raw: all its bytes. body: of a text or a message, else empty. value: of a varint, else 0."""
+    """A field: its number, all its bytes, its body where it is a text or message, its value where it is a number."""
 
     number: int
     raw: memoryview
