@@ -5,6 +5,7 @@ Python tells of every connection before it is made (audit events); C++ of Ray an
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import socket
@@ -28,7 +29,7 @@ def is_near(host: object) -> bool:
         address = ipaddress.ip_address(str(host).partition('%')[0])
         return address.is_loopback or address.is_unspecified or str(address) in _own_addresses()
     except ValueError:
-        return str(host).lower() in ('localhost', *_NAMES)
+        return str(host).lower() in ('localhost', _NAME)
 
 
 def block_network() -> None:
@@ -57,13 +58,10 @@ def _only_asks(event: str, asking: socket.socket) -> bool:
 def _own_addresses() -> set[str]:
     if not _ADDRESSES:
         _ADDRESSES.add('127.0.0.1')
-        for name in _NAMES:
-            try:
-                _ADDRESSES.update(found[4][0] for found in socket.getaddrinfo(name, None))
-            except OSError:
-                continue
+        with contextlib.suppress(OSError):
+            _ADDRESSES.update(found[4][0] for found in socket.getaddrinfo(_NAME, None))
     return _ADDRESSES
 
 
 _ADDRESSES: set[str] = set()
-_NAMES = (socket.gethostname().lower(),)
+_NAME = socket.gethostname().lower()

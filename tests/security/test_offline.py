@@ -1,4 +1,4 @@
-"""Nothing is asked of the network unless the user asks: the whole suite runs with it blocked, and this shows the block."""
+"""Nothing is asked of the network unless the user asks: the suite runs with it blocked, and this shows the block."""
 
 import socket
 import urllib.request
