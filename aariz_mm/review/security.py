@@ -38,7 +38,7 @@ _HEADERS = {
 }
 _UNCACHED = 'no-store'
 _OWN_SITES = ('same-origin', 'none')
-_TOKEN = 'token'
+_TOKEN = 'token'  # nosec B105 - a name
 _SAY_IT = ', or say how much it is (Content-Length)'
 _UNKNOWN = 401
 _TOO_MANY = 'too many requests, or too many without the token; wait a little and try again'

@@ -127,7 +127,7 @@ def configure(app: Any, patience: Patience = _PATIENCE) -> Any:
 
 def url_of(settings: ReviewSettings) -> str:
     """The address to open."""
-    host = '127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host
+    host = '127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host  # nosec B104 - nothing is bound here
     host = f'[{host}]' if ':' in host else host
     return f'http://{host}:{settings.port}/' + (f'?{urlencode(dict(token=settings.token))}' if settings.token else '')
 
