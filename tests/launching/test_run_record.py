@@ -53,7 +53,9 @@ def test_a_checkpoint_says_what_it_was_trained_with(tmp_path):
     path = record(tmp_path)
     beside = json.loads((tmp_path / RECORD_NAME).read_text())
     assert json.loads(torch.load(path, weights_only=True)['meta'][KEY]) == beside
-    assert beside['seed'] == 7 and beside['images'] == 1 and torch.__version__.startswith(beside['environment']['torch'])
+    assert (
+        beside['seed'] == 7 and beside['images'] == 1 and torch.__version__.startswith(beside['environment']['torch'])
+    )
     first, second = describe_records([f'a={path}'])
     assert f'{path}: trained with seed 7 on 1 images (data {beside["data_sha256"][:12]})' in first
     assert f'torch {beside["environment"]["torch"]}' in second
