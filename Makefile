@@ -15,7 +15,12 @@ DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 BROWSER := work_dirs/browser
 KILLS := work_dirs/kills.json
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
-CODE := aariz_mm configs docs tests tools
+CODE := aariz_mm configs docs release tests tools
+AUDIT_READY := .venv-audit/.ready
+AUDIT := work_dirs/audit
+DIST := work_dirs/dist
+# What make check-dist reads; a phantom where none is named.
+RADIOGRAPH ?= phantom/train/Cephalograms
 
 # Whatever environment make was called from, uv works in .venv and with the Python named here.
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -23,7 +28,8 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser campaign-kills lint format scores docs lock demo clean
+.PHONY: help setup setup-read test test-browser campaign-kills lint format scores docs lock demo clean \
+  audit check-dist test-matrix
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -38,7 +44,10 @@ help:
 	@echo 'make docs    build the site of docs/ into work_dirs/site'
 	@echo 'make demo    train, test and draw on synthetic radiographs; results in $(DEMO)'
 	@echo 'make lock    renew uv.lock and requirements.txt from pyproject.toml'
-	@echo 'make clean   remove .venv, .venv-docs, .uv and caches; work_dirs and data stay'
+	@echo 'make audit   look for known faults, doubtful code and licences; list of parts in $(AUDIT)'
+	@echo 'make check-dist   build what is published, install it alone and read a radiograph'
+	@echo 'make test-matrix   run the quick tests on the oldest and newest versions of what is used'
+	@echo 'make clean   remove .venv, .venv-*, .uv and caches; work_dirs and data stay'
 	@echo 'PYTHON=python3.12 chooses the Python of a new .venv (now: $(PYTHON))'
 
 setup: $(READY)
@@ -103,13 +112,43 @@ demo: setup
 	$(PY) tools/visualize.py $(DEMO_CONFIG) $(DEMO_CHECKPOINT) --split test --max 12 --out-dir $(DEMO)/overlays
 	@echo 'Done: the scores are in $(DEMO)/metrics.json, the pictures in $(DEMO)/overlays/contact_sheet.png'
 
+# In an environment of its own. Where nobody can be asked of known faults, it says so and fails, after all else is done.
+audit: setup $(AUDIT_READY)
+	@mkdir -p $(AUDIT)
+	.venv-audit/bin/bandit --quiet --configfile pyproject.toml --recursive aariz_mm docs release tools setup.py
+	@$(PY) -m release.licences > $(AUDIT)/licences.txt || { cat $(AUDIT)/licences.txt; exit 1; }
+	@tail -n 1 $(AUDIT)/licences.txt
+	.venv-audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file $(AUDIT)/sbom.cdx.json $(PY)
+	@$(UV) export --frozen --quiet --no-hashes --no-annotate --no-emit-project --all-extras --all-groups \
+	  --output-file $(AUDIT)/requirements.txt
+	.venv-audit/bin/python -m release.vulnerabilities $(AUDIT)/requirements.txt
+	@echo 'Done: licences and parts (CycloneDX) are in $(AUDIT)'
+
+# The wheel is built from the source archive, so that archive holds all that is needed.
+check-dist: $(AUDIT_READY)
+	rm -rf $(DIST)
+	$(UV) build --quiet --python "$(PYTHON_PATH)" --out-dir $(DIST) .
+	.venv-audit/bin/twine check --strict $(DIST)/*.whl $(DIST)/*.tar.gz
+	.venv-audit/bin/check-wheel-contents --config pyproject.toml $(DIST)/*.whl
+	$(UV) venv --quiet --python "$(PYTHON_PATH)" $(DIST)/clean
+	$(UV) pip install --quiet --python $(DIST)/clean/bin/python $(DIST)/*.whl
+	cd $(DIST) && clean/bin/aariz-mm make-phantom phantom --train 1 --valid 0 --test 0 --size 600 730 && \
+	  clean/bin/aariz-mm read $(RADIOGRAPH) --out-dir read
+	@echo 'Done: $(DIST)/*.whl and .tar.gz; what the installed wheel read is in $(DIST)/read'
+
+# One cell: make test-matrix CELLS=core-oldest. Those that are only resolved: make test-matrix CELLS=--resolve
+test-matrix: $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	UV="$(UV)" $(PYTHON) -m release.matrix $(CELLS)
+
 lock: $(filter .uv/bin/uv,$(UV))
 	env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock
 	$(UV) export --frozen --quiet --no-hashes --no-dev --extra train --extra albumentations --no-emit-project --no-annotate \
 	  --output-file requirements.txt
 
 clean:
-	rm -rf .venv .venv-docs .uv .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-docs .venv-audit .uv .pytest_cache .ruff_cache build dist *.egg-info
 	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # A frozen sync downloads from where uv.lock says. Behind a mirror that is all there is, pip, which knows the mirror,
@@ -119,6 +158,12 @@ $(READY): pyproject.toml setup.py uv.lock | $(filter .uv/bin/uv,$(UV))
 	@echo '$(UV) sync --frozen'; \
 	  $(UV) sync --frozen --python "$(PYTHON_PATH)" \
 	  || { $(call SYNC_BY_PIP,.venv) && $(PY) -m pip install --no-deps --editable .; }
+	@touch $@
+
+$(AUDIT_READY): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	@UV_PROJECT_ENVIRONMENT=.venv-audit $(UV) sync --frozen --only-group audit --python "$(PYTHON_PATH)" \
+	  || { $(call SYNC_BY_PIP,.venv-audit,--only-group audit); }
 	@touch $@
 
 $(DOCS_READY): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))

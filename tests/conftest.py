@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
+from offline import ATTEMPTS, block_network
 from PIL import Image
 
 from aariz_mm.landmarks import LANDMARKS
 
+block_network()
 JUNIOR, SENIOR = 'Junior Orthodontists', 'Senior Orthodontists'
 CSV_HEADER = 'cephalogram_id,machine,pixel_size,image_format,mode'
 
@@ -127,3 +129,11 @@ def tiny_aariz(tmp_path) -> TinyAariz:
     tiny.add('v', 'valid')
     tiny.add('t', 'test')
     return tiny
+
+
+@pytest.fixture(autouse=True)
+def offline():
+    """Fails a test that tried to reach another machine. One that is to try empties ``ATTEMPTS`` itself."""
+    ATTEMPTS.clear()
+    yield
+    assert not ATTEMPTS, f'not without network: {ATTEMPTS}'

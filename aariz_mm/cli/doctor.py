@@ -1,5 +1,7 @@
 """Examines a whole dataset in the Aariz layout and says what is wrong with it; nothing in it is changed.
 
+With --env it examines the installation instead: versions, stand-ins, GPU, and whether the bundled model reads.
+
 Exit status: 0 nothing, 1 warnings (it is read, but scores may mislead), 2 errors (the dataset refuses something); 64 it
 could not be examined (a mistake in what was given), 70 a bug.
 
@@ -15,7 +17,10 @@ __all__ = ['add_arguments', 'run']
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument('data_root', metavar='DATA_ROOT', help='folder with the device table and the split folders')
+    parser.add_argument('--env', action='store_true', help='examine the installation, and no dataset')
+    parser.add_argument(
+        'data_root', nargs='?', metavar='DATA_ROOT', help='folder with the device table and the split folders'
+    )
     parser.add_argument('--json', metavar='F', help='file for the whole report as JSON')
     parser.add_argument('--html', metavar='F', help='file for the report as one page')
     parser.add_argument(
@@ -28,6 +33,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, parser: ArgumentParser) -> int:
     """Examine, print and write; returns the exit status."""
+    if args.env and (args.data_root or args.json or args.html or args.fix_list):
+        parser.error('--env examines the installation: give neither DATA_ROOT nor files beside it')
+    if args.env:
+        from aariz_mm.cli.installation import examine_installation
+
+        return examine_installation()
+    if args.data_root is None:
+        parser.error('DATA_ROOT is missing: give the folder of a dataset, or --env for the installation')
     from aariz_mm.doctor import examine
     from aariz_mm.doctor.files import check_outputs, write_fix_list, write_html, write_report_json
     from aariz_mm.doctor.text import render_text

@@ -43,6 +43,7 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     from aariz_mm.evaluation.case_files import cases_path, check_cases_path
     from aariz_mm.launching.checked_runner import build_test_runner
     from aariz_mm.launching.joining import explain_lost_processes
+    from aariz_mm.launching.run_record import describe_records
     from aariz_mm.launching.test_description import check_scores_path
     from aariz_mm.report.files import report_paths
 
@@ -53,6 +54,8 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     with explain_lost_processes():
         runner = build_test_runner(build_config(args))
         scores = runner.test()
+        if runner.rank == 0:
+            print(*describe_records(args.checkpoints), sep='\n')
     if args.out and runner.rank == 0:
         _write_results(args, runner, scores)
 
@@ -66,14 +69,17 @@ def build_config(args: Namespace) -> Config:
 
 
 def _write_results(args: Namespace, runner: Runner, scores: dict) -> None:
+    from aariz_mm.environment_record import source_state
     from aariz_mm.evaluation.case_files import cases_path, collect_agreement, collect_cases, write_cases
     from aariz_mm.files import write_json
+    from aariz_mm.launching.run_record import data_fingerprint
     from aariz_mm.launching.test_description import describe_test
     from aariz_mm.report.files import write_report
 
     metrics, metainfo = runner.test_loop.evaluator.metrics, runner.test_dataloader.dataset.metainfo
     protocol = dict(metainfo.get('protocol', {}), **_profile(args.profile))
     description = describe_test(scores, args.config, args.checkpoints, runner.seed, protocol)
+    description.update(source_state(), data_sha256=data_fingerprint(runner.test_dataloader.dataset))
     if args.calibration:
         description['calibration'] = args.calibration
     cases = collect_cases(metrics, metainfo)

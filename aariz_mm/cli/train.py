@@ -38,10 +38,12 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
     check_config(args.config)
     from aariz_mm.launching.checked_runner import build_training_runner
     from aariz_mm.launching.joining import explain_lost_processes
+    from aariz_mm.launching.run_record import record_run
 
     with explain_lost_processes():
         runner = build_training_runner(build_config(args))
         if runner is not None:
+            record_run(runner)
             runner.train()
 
 

@@ -14,6 +14,8 @@ import sys
 import types
 from importlib.machinery import ModuleSpec
 
+_MADE = f'Stand-in made by {__name__}.'
+
 
 def stay_offline() -> None:
     """Keep Albumentations, which MMPose imports where it is, from asking PyPI for a newer version at every start.
@@ -59,6 +61,11 @@ def install_stand_ins() -> tuple[str, ...]:
     return tuple(supplied)
 
 
+def is_stand_in(name: str) -> bool:
+    """Whether a module that has been imported is a stand-in."""
+    return getattr(sys.modules.get(name), '__doc__', None) == _MADE
+
+
 def _import_error(name: str) -> Exception | None:
     """Why ``name`` can't be imported, or None if it can; nothing half loaded is left behind."""
     before = set(sys.modules)
@@ -87,7 +94,7 @@ def _install(name: str, members: dict[str, object], cure: str) -> None:
 
     A parent package that is missing stays missing: asking for it goes on to fail as it did.
     """
-    module = types.ModuleType(name, doc=f'Stand-in made by {__name__}.')
+    module = types.ModuleType(name, doc=_MADE)
     module.__spec__ = ModuleSpec(name, loader=None, is_package=True)
     module.__path__ = []
     vars(module).update(members, __getattr__=_refuse_attributes(name, cure))

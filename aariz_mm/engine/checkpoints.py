@@ -15,6 +15,7 @@ from mmengine.optim.scheduler import param_scheduler
 from mmengine.runner.checkpoint import load_state_dict
 from torch import nn
 
+from .checkpoint_archive import check_archive
 from .stored_config import read_stored_config
 
 __all__ = [
@@ -46,6 +47,7 @@ def read_checkpoint(path: str | Path) -> dict:
     if not path.is_file():
         raise FileNotFoundError(f'{path}: no such checkpoint; tools/train.py writes them into its work folder')
     try:
+        check_archive(path)
         allow_plain_checkpoints()
         checkpoint = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as error:  # a file that is no checkpoint fails in many ways
@@ -159,6 +161,8 @@ def _reason(error: Exception) -> str:
     wanted = re.search(r'GLOBAL ([\w.]+)', str(error))
     if wanted:
         return f'it asks for {wanted[1]}'
+    if 'is compressed' in str(error):
+        return str(error)
     # A zip archive has its list of contents at the end.
     torn = isinstance(error, EOFError) or 'central directory' in str(error)
     return 'it is cut off or no archive of torch' if torn else f'{type(error).__name__} while reading it'

@@ -13,7 +13,6 @@ from aariz_mm.codecs.spatial_softmax import local_expectation, map_spread, spati
 from .crops import cut_grey_crops
 
 __all__ = [
-    'OUTPUTS',
     'CoarseToFineGraph',
     'CropStageGraph',
     'LandmarkGraph',
@@ -22,12 +21,6 @@ __all__ = [
     'map_spread',
     'reduction_matrix',
 ]
-
-OUTPUTS = ('points', 'scores', 'spread', 'errors', 'stage')
-"""Outputs of a graph, of which it has some: ``points`` (B, K, 2), network-input pixels; ``scores`` (B, K); ``spread``
-(B, K, 3), variances along x and y and covariance of the maps, input pixels squared; ``errors`` (B, K), how far off the
-landmarks may be by the width of their maps, input pixels; ``stage`` (B, 6), probabilities. ``scores`` are the
-probability inside the decoding window, of which readers make others where they know expected errors."""
 
 
 class Normalize(nn.Module):
@@ -162,7 +155,11 @@ def reduction_matrix(length: int, cells: int) -> Tensor:
 
 
 def locate(head: nn.Module, maps: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Points, scores, spread and errors, see :data:`OUTPUTS`, of probability maps (B, K, h, w), by a head's codec."""
+    """Points, scores, spread and errors of probability maps (B, K, h, w), by a head's codec.
+
+    Returns:
+        As :data:`~aariz_mm.reading.bundle.OUTPUTS` describes them.
+    """
     codec = head.decoder
     cells, scores = local_expectation(maps, codec.radius_cells)
     per_cell = maps.new_tensor([1 / float(size) for size in codec.cells_per_pixel])

@@ -79,7 +79,7 @@ def build_graph(model: nn.Module) -> nn.Module:
 
 
 def names_of_outputs(graph: nn.Module) -> tuple[str, ...]:
-    """Which of :data:`~aariz_mm.export.graph.OUTPUTS` a graph has, in its order."""
+    """Which of :data:`~aariz_mm.reading.bundle.OUTPUTS` a graph has, in its order."""
     if isinstance(graph, CropStageGraph):
         return ('stage',)
     return (*_LANDMARKS, 'stage') if getattr(graph, 'stage', None) is not None else _LANDMARKS

@@ -58,7 +58,8 @@ def _interrupt(*_) -> None:
 def _name_machine() -> str:
     """The GPU, or the processor where there is none."""
     asked = ['nvidia-smi', '--query-gpu=name', '--format=csv,noheader']
-    found = subprocess.run(asked, capture_output=True, text=True) if shutil.which(asked[0]) else None
+    there = shutil.which(asked[0])
+    found = subprocess.run(asked, capture_output=True, text=True) if there else None  # nosec B603 - a list, no shell
     if found and found.returncode == 0 and found.stdout.strip():
         return found.stdout.splitlines()[0]
     return f'CPU, {platform.processor() or platform.machine()}, {os.cpu_count()} cores'

@@ -20,6 +20,7 @@ from aariz_mm.evaluation.case_files import collect_cases
 from aariz_mm.evaluation.cases import Cases
 from aariz_mm.launching.checked_runner import build_training_runner
 from aariz_mm.launching.resuming import checkpoint_folders, list_checkpoints
+from aariz_mm.launching.run_record import record_run
 from aariz_mm.processes.ranks import is_first_process
 
 __all__ = ['cross_validate', 'fold_config', 'train_fold']
@@ -88,6 +89,7 @@ def train_fold(config: Config) -> tuple[dict[str, float], list[dict], dict]:
         config = deepcopy(config)
         config.resume = False
     runner = build_training_runner(config, skip_finished=False)
+    record_run(runner)
     runner.train()
     keeper = runner.gather_in_work_dir(_KeepResults())
     runner.test_loop.evaluator.metrics.append(keeper)

@@ -103,11 +103,13 @@ class SpoolStore:
         """
         with self._writing() as connection:
             idle = f"state = 'received' AND n NOT IN ({','.join('?' * len(busy))})"
+            # Of what is not our own text there are question marks alone.
+            fail = f"UPDATE instances SET state = 'failed', changed = ?, reason = ? WHERE starts >= ? AND {idle}"  # nosec
             connection.execute(
-                f"UPDATE instances SET state = 'failed', changed = ?, reason = ? WHERE starts >= ? AND {idle}",
+                fail,
                 (time.time(), f'the program ended {most_starts} times while this was read', most_starts, *busy),
             )
-            query = f'SELECT n FROM instances WHERE {idle} ORDER BY starts, n LIMIT 1'
+            query = f'SELECT n FROM instances WHERE {idle} ORDER BY starts, n LIMIT 1'  # nosec B608
             row = connection.execute(query, busy).fetchone()
             if row is not None:
                 connection.execute('UPDATE instances SET starts = starts + 1 WHERE n = ?', (row[0],))
@@ -226,7 +228,8 @@ class SpoolStore:
             return self._select("state != 'sent' ORDER BY n")
 
     def _select(self, where: str, *values: object) -> list[Instance]:
-        rows = self._connection.execute(f'SELECT {_ALL} FROM instances WHERE {where}', values)
+        query = f'SELECT {_ALL} FROM instances WHERE {where}'  # nosec B608 - texts of this file
+        rows = self._connection.execute(query, values)
         return [Instance(**dict(row)) for row in rows]
 
     @contextlib.contextmanager

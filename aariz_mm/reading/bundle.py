@@ -10,18 +10,28 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.extras import require
 from aariz_mm.files import check_file, file_sha256
 from aariz_mm.landmarks import SYMBOLS
 
+from .network_session import open_session, run_session
+from .stages import DECISIONS
 from .timing import timed
 
-__all__ = ['FORMAT', 'KEY', 'Bundle', 'BundleInfo', 'info_as_json', 'parse_info']
+__all__ = ['FORMAT', 'KEY', 'OUTPUTS', 'Bundle', 'BundleInfo', 'info_as_json', 'parse_info']
 
 FORMAT, KEY = 1, 'aariz_mm'
 """Version of the metadata, and their name in the file."""
 _CURE = 'take one that tools/export.py wrote'
 _KINDS = ('landmarks', 'crop_stage')
+_LARGEST_SIDE = 8192
+OUTPUTS = ('points', 'scores', 'spread', 'errors', 'stage')
+"""What networks of bundles give, of which one gives some.
+
+``points`` (B, K, 2), network-input pixels; ``scores`` (B, K); ``spread`` (B, K, 3), variances along x and y and
+covariance of the maps, input pixels squared; ``errors`` (B, K), how far off the landmarks may be by the width of their
+maps, input pixels; ``stage`` (B, 6), probabilities. ``scores`` are the probability inside the decoding window, of which
+readers make others where they know expected errors.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,25 +75,13 @@ class Bundle:
     """
 
     def __init__(self, path: str | Path, threads: int | None = None):
-        require('onnxruntime')
-        import onnxruntime
-
         self.path = check_file(path, 'bundle', _CURE)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
-        options.log_severity_level = 3
-        # Threads that wait would turn in circles and take the CPU from what draws, writes and reads beside them.
-        options.add_session_config_entry('session.intra_op.allow_spinning', '0')
-        try:
-            self._session = onnxruntime.InferenceSession(
-                self.path.read_bytes(), options, providers=['CPUExecutionProvider']
-            )
-        except Exception as error:  # ONNX Runtime has a type for each way that a file is broken
-            raise ValueError(f'{path}: no ONNX model that can be loaded ({type(error).__name__}); {_CURE}') from error
+        self._session = open_session(self.path, threads, _CURE)
         found = self._session.get_modelmeta().custom_metadata_map
         if KEY not in found:
             raise ValueError(f'{path}: an ONNX model, but no bundle of aariz_mm; {_CURE}')
         self.info = parse_info(found[KEY], str(path))
+        self._check_graph()
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -96,13 +94,35 @@ class Bundle:
         return (file_sha256(self.path),)
 
     def run(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
-        """Outputs by name for pictures (B, h, w) uint8; see :data:`aariz_mm.export.graph.OUTPUTS`."""
+        """Outputs by name for pictures (B, h, w) uint8; see :data:`OUTPUTS`."""
         width, height = self.info.input_size
         if pictures.dtype != np.uint8 or pictures.shape[1:] != (height, width):
             raise ValueError(f'pictures {pictures.shape} {pictures.dtype}, expected (B, {height}, {width}) uint8')
         with timed('network'):
-            found = self._session.run(list(self.info.outputs), {'image': pictures})
-        return dict(zip(self.info.outputs, found, strict=True))
+            found = run_session(self._session, self.path, self.info.outputs, pictures)
+        named = dict(zip(self.info.outputs, found, strict=True))
+        for name, values in named.items():
+            expected = (len(pictures), *self._shape_of(name))
+            if values.shape != expected:
+                raise ValueError(f'{self.path}: its network gives {name} of shape {values.shape}, expected {expected}')
+        return named
+
+    def _shape_of(self, output: str) -> tuple[int, ...]:
+        """Of an output, for one picture."""
+        symbols = len(self.info.symbols)
+        return dict(points=(symbols, 2), spread=(symbols, 3), stage=(6,)).get(output, (symbols,))
+
+    def _check_graph(self) -> None:
+        """Check that the graph takes and gives what the metadata say."""
+        inputs, outputs = self._session.get_inputs(), [one.name for one in self._session.get_outputs()]
+        taken = [(one.name, one.type, tuple(one.shape[1:])) for one in inputs]
+        width, height = self.info.input_size
+        expected = [('image', 'tensor(uint8)', (height, width))]
+        if taken != expected or not set(self.info.outputs) <= set(outputs):
+            raise ValueError(
+                f'{self.path}: its network takes {taken} and gives {outputs}, by its metadata {expected} and '
+                f'{list(self.info.outputs)}; {_CURE}'
+            )
 
 
 def info_as_json(info: BundleInfo) -> str:
@@ -134,9 +154,25 @@ def parse_info(text: str, name: str) -> BundleInfo:
 
 def _check_info(info: BundleInfo) -> None:
     sizes = [info.input_size, *([info.fit_size] if info.fit_size else [])]
-    if info.kind not in _KINDS or not all(len(size) == 2 and min(size) > 0 for size in sizes):
+    if info.kind not in _KINDS or not all(_is_size(size) for size in sizes):
         raise ValueError(f'kind {info.kind!r} and sizes {sizes}')
     if isinstance(info.temperature, bool) or not (isinstance(info.temperature, int | float) and info.temperature > 0):
         raise ValueError(f'temperature {info.temperature!r}')
     if (info.kind == 'landmarks') != bool(info.symbols) or not set(info.symbols) <= set(SYMBOLS):
         raise ValueError(f'symbols {info.symbols} of kind {info.kind!r}')
+    if len(set(info.symbols)) < len(info.symbols):
+        raise ValueError(f'a symbol twice in {info.symbols}')
+    if not info.outputs or len(set(info.outputs)) < len(info.outputs) or not set(info.outputs) <= set(OUTPUTS):
+        raise ValueError(f'outputs {info.outputs}, expected some of {OUTPUTS}')
+    if info.decision not in DECISIONS:
+        raise ValueError(f'decision {info.decision!r}')
+    if info.percentiles is not None:
+        low, high = info.percentiles
+        if not 0 <= low < high <= 100:
+            raise ValueError(f'percentiles {info.percentiles}')
+
+
+def _is_size(size: object) -> bool:
+    """Width and height that a network can have: whole pixels, and not so many that a lie fills the memory."""
+    pair = isinstance(size, tuple) and len(size) == 2
+    return pair and all(type(side) is int and 0 < side <= _LARGEST_SIDE for side in size)

@@ -31,7 +31,7 @@ _COLUMNS = (
     'n', 'case_id', 'image_id', 'path', 'split', 'machine', 'table_pixel_size', 'width', 'height', 'sha256',
     'pixel_size_mm', 'pixel_size_source', 'magnification', 'device', 'failure', 'marked_sha256', 'stamp',
 )  # fmt: skip
-_SELECT = f'SELECT {", ".join(_COLUMNS)} FROM cases'
+_SELECT = f'SELECT {", ".join(_COLUMNS)} FROM cases'  # nosec B608 - names of this file
 _INSERT = (
     'INSERT INTO cases (n, case_id, image_id, image_key, path, split, machine, table_pixel_size, listed) '
     'VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)'
@@ -181,7 +181,8 @@ def put_facts(connection: sqlite3.Connection, n: int, facts: dict[str, Any]) -> 
     values = {**facts, **texts}
     if values:
         columns = ', '.join(f'{key} = ?' for key in values)
-        connection.execute(f'UPDATE cases SET {columns} WHERE n = ?', (*values.values(), n))
+        update = f'UPDATE cases SET {columns} WHERE n = ?'  # nosec B608 - names of _FACTS
+        connection.execute(update, (*values.values(), n))
 
 
 def put_failure(connection: sqlite3.Connection, n: int, failure: str | None) -> None:

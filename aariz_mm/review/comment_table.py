@@ -13,7 +13,7 @@ __all__ = ['add_comment', 'count_open_comments', 'list_comments', 'resolve_comme
 
 _MOST_LETTERS = 4000
 _FARTHEST_PX = 1e6
-_COLUMNS = 'id, n, reader, text, x, y, time, resolved_by, resolved_time'
+_SELECT = 'SELECT id, n, reader, text, x, y, time, resolved_by, resolved_time FROM comments'
 
 
 def add_comment(
@@ -36,7 +36,7 @@ def add_comment(
 
 def list_comments(connection: sqlite3.Connection, n: int) -> list[Comment]:
     """Remarks on a case, the oldest first."""
-    rows = connection.execute(f'SELECT {_COLUMNS} FROM comments WHERE n = ? ORDER BY id', (n,))
+    rows = connection.execute(f'{_SELECT} WHERE n = ? ORDER BY id', (n,))
     return [Comment(**row) for row in rows]
 
 
@@ -60,7 +60,7 @@ def resolve_comment(connection: sqlite3.Connection, comment_id: int, reader: str
 
 
 def _get_comment(connection: sqlite3.Connection, comment_id: int) -> Comment:
-    row = connection.execute(f'SELECT {_COLUMNS} FROM comments WHERE id = ?', (comment_id,)).fetchone()
+    row = connection.execute(f'{_SELECT} WHERE id = ?', (comment_id,)).fetchone()
     if row is None:
         raise NotThereError(f'there is no comment {comment_id}; load the comments again')
     return Comment(**row)

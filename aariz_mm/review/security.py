@@ -6,33 +6,22 @@ import contextlib
 import hmac
 import ipaddress
 import json
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from starlette.exceptions import HTTPException
-
+from aariz_mm.review.incoming import Application, Message, Receive, Scope, Send, counted, too_large, within
+from aariz_mm.review.rates import Rates
 from aariz_mm.review.settings import LOOPBACK, Limits
 
 __all__ = [
     'CSP',
-    'Application',
     'Guard',
-    'Message',
-    'Receive',
-    'Scope',
-    'Send',
     'allowed_hosts',
     'cookie_name',
     'is_loopback',
 ]
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
@@ -49,8 +38,10 @@ _HEADERS = {
 }
 _UNCACHED = 'no-store'
 _OWN_SITES = ('same-origin', 'none')
-_TOKEN = 'token'
+_TOKEN = 'token'  # nosec B105 - a name
 _SAY_IT = ', or say how much it is (Content-Length)'
+_UNKNOWN = 401
+_TOO_MANY = 'too many requests, or too many without the token; wait a little and try again'
 _TYPE_IT = "type the address that the command printed into the browser's address bar"
 
 
@@ -80,7 +71,7 @@ def cookie_name(port: int) -> str:
 
 
 class Guard:
-    """Middleware that refuses requests of other sites, of strangers, and those that are too large.
+    """Middleware that refuses requests of other sites, of strangers, and those that are too large, slow or many.
 
     Args:
         hosts: of :func:`allowed_hosts`. token: that each request shows; None for none. port: of the server.
@@ -89,6 +80,8 @@ class Guard:
     def __init__(self, app: Application, hosts: Collection[str], token: str | None, port: int, limits: Limits):
         self._app, self._hosts, self._token, self._limits = app, hosts, token, limits
         self._cookie = cookie_name(port)
+        self._requests = Rates(limits.requests_per_s, limits.requests_at_once)
+        self._guesses = Rates(limits.wrong_tokens_per_s, limits.wrong_tokens_at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; websockets are closed."""
@@ -99,8 +92,15 @@ class Guard:
             await send({'type': 'websocket.close', 'code': 1008})
             return
         send = _with_headers(send)
-        refusal = self._refuse(scope)
-        if refusal is not None:
+        visitor = (scope.get('client') or ('',))[0]
+        waits_s = max(self._requests.wait_s(visitor), self._guesses.wait_s(visitor))
+        self._requests.take(visitor)
+        refusal = None if waits_s else self._refuse(scope)
+        if waits_s:
+            await _answer(send, 429, _TOO_MANY, {'retry-after': str(math.ceil(waits_s))})
+        elif refusal is not None:
+            if refusal[0] == _UNKNOWN:
+                self._guesses.take(visitor)
             await _answer(send, *refusal)
         elif self._token is not None and self._shows_in_url(scope):
             await self._exchange_token(scope, send)
@@ -117,7 +117,7 @@ class Guard:
         if any(origin.lower() != own for origin in origins) or any(site not in _OWN_SITES for site in sites):
             return 403, f'the request comes from another site; {_TYPE_IT}'
         if self._token is not None and not self._is_known(scope, headers):
-            return 401, 'no token, or a wrong one; open the address that the command printed, with ?token=…'
+            return _UNKNOWN, 'no token, or a wrong one; open the address that the command printed, with ?token=…'
         return None
 
     def _is_known(self, scope: Scope, headers: Mapping[str, list[str]]) -> bool:
@@ -142,9 +142,10 @@ class Guard:
         stated = _headers_of(scope).get('content-length', [])
         most = self._most_bytes(scope) if stated else self._limits.json
         if any(text.isdecimal() and int(text[:20]) > most for text in stated):
-            await _answer(send, 413, _too_large(most), {'connection': 'close'})
+            await _answer(send, 413, too_large(most), {'connection': 'close'})
             return
-        await self._app(scope, _counted(receive, most, '' if stated else _SAY_IT), send)
+        received = within(receive, self._limits.body_s, self._limits.slowest)
+        await self._app(scope, counted(received, most, '' if stated else _SAY_IT), send)
 
     def _most_bytes(self, scope: Scope) -> int:
         if scope['method'] == 'POST' and scope['path'] == '/api/cases':
@@ -152,26 +153,6 @@ class Guard:
         if scope['method'] == 'POST' and scope['path'] == '/api/import':
             return self._limits.transfer
         return self._limits.json
-
-
-def _counted(receive: Receive, most: int, cure: str) -> Receive:
-    """A body that ends with an error where it is too large, whatever its head said."""
-    count = 0
-
-    async def receive_counted() -> Message:
-        nonlocal count
-        message = await receive()
-        count += len(message.get('body', b''))
-        if count > most:
-            raise HTTPException(413, _too_large(most) + cure, {'connection': 'close'})
-        return message
-
-    return receive_counted
-
-
-def _too_large(most: int) -> str:
-    size = f'{most >> 20} MB' if most >= 1 << 20 else f'{most} bytes'
-    return f'the request is larger than {size}; send less at once'
 
 
 def _with_headers(send: Send) -> Send:

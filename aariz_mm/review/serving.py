@@ -17,11 +17,13 @@ from urllib.parse import urlencode
 
 from aariz_mm.number_text import counted
 
+from .patience import Patience, impatient
 from .settings import ReviewSettings
 
 __all__ = ['bind', 'configure', 'machine_names', 'serve', 'url_of', 'with_token']
 
 _PORTS_TRIED = 20
+_PATIENCE = Patience()
 _KEEP_ALIVE_S, _MOST_CONNECTIONS, _GRACE_S = 30, 200, 5
 
 
@@ -105,12 +107,14 @@ def _tell_unlisted(names: Sequence[str]) -> None:
         )
 
 
-def configure(app: Any) -> Any:
+def configure(app: Any, patience: Patience = _PATIENCE) -> Any:
     """How uvicorn serves: no names of readers in a log, and slow or many visitors do not hold it up."""
     import uvicorn
+    from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
     return uvicorn.Config(
         app,
+        http=impatient(AutoHTTPProtocol, patience),
         log_level='warning',
         access_log=False,  # names of readers stand in paths
         server_header=False,
@@ -123,7 +127,7 @@ def configure(app: Any) -> Any:
 
 def url_of(settings: ReviewSettings) -> str:
     """The address to open."""
-    host = '127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host
+    host = '127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host  # nosec B104 - nothing is bound here
     host = f'[{host}]' if ':' in host else host
     return f'http://{host}:{settings.port}/' + (f'?{urlencode(dict(token=settings.token))}' if settings.token else '')
 

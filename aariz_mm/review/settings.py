@@ -15,12 +15,24 @@ _MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Most bytes of a body of JSON, of files of annotations, of one radiograph, and of a whole request."""
+    """What one visitor may take.
+
+    json, transfer, radiograph, request: most bytes of a body of JSON, of files of annotations, of one radiograph, of a
+    whole request. requests_per_s, requests_at_once: of an address; the page asks for some tens of tiles at a time.
+    wrong_tokens_per_s, wrong_tokens_at_once: of an address, after which it is not listened to. body_s, slowest: seconds
+    for a body, and a second more for each ``slowest`` bytes that came.
+    """
 
     json: int = _MEGABYTE
     transfer: int = 64 * _MEGABYTE
     radiograph: int = 200 * _MEGABYTE
     request: int = 256 * _MEGABYTE
+    requests_per_s: float = 200
+    requests_at_once: float = 2000
+    wrong_tokens_per_s: float = 0.5
+    wrong_tokens_at_once: float = 30
+    body_s: float = 30
+    slowest: int = 10_000
 
 
 @dataclass(frozen=True)

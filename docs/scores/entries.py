@@ -87,7 +87,7 @@ def _check_names(scores: Scores) -> None:
 
 
 def _load(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding='utf-8'), Loader=_Loader)
+    return yaml.load(path.read_text(encoding='utf-8'), Loader=_Loader)  # nosec B506 - a safe loader
 
 
 def _named(name: str, known: Mapping[str, Any], what: str) -> Any:

