@@ -143,20 +143,20 @@ def break_files(folder, image):
 
 @pytest.mark.skipif(not hasattr(os, 'symlink'), reason='no links here')
 @pytest.mark.parametrize('jobs', [1, 2])
-def test_of_200_files_20_are_broken_each_in_its_own_way(place, phantoms, capsys, jobs):
-    for index in range(178):
+def test_of_60_files_20_are_broken_each_in_its_own_way(place, phantoms, capsys, jobs):
+    for index in range(38):
         shutil.copy(place / 'films' / f'{"ab"[index % 2]}.png', place / 'films' / f'c{index:03d}.png')
     broken = break_files(place / 'films', phantoms[0])
     assert len(broken) == 20
     assert read('films', '--overlay', 'none', '--jobs', jobs, '--threads', 1) == 1
     out, err = capsys.readouterr()
-    assert '180 of 200 radiographs read' in out and '20 failed: ' in err and 'Traceback' not in err
+    assert '40 of 60 radiographs read' in out and '20 failed: ' in err and 'Traceback' not in err
     rows = table('aariz_results/summary.csv')
     failed = {Path(row['file']).name: row['error'] for row in rows if row['status'] == 'failed'}
-    assert len(rows) == 200 and sorted(failed) == broken and all(failed.values())
+    assert len(rows) == 60 and sorted(failed) == broken and all(failed.values())
     assert all(f'{name}: failed: ' in err for name in broken) and 'a bug' not in ' '.join(failed.values())
-    assert len(list((place / 'aariz_results').glob('*.json'))) == 180
-    assert len(table('aariz_results/landmarks.csv')) == 180 * 29
+    assert len(list((place / 'aariz_results').glob('*.json'))) == 40
+    assert len(table('aariz_results/landmarks.csv')) == 40 * 29
     assert [row['file'] for row in rows] == sorted(row['file'] for row in rows)
 
 

@@ -141,11 +141,11 @@ def test_only_what_looks_like_a_placeholder_is_escaped():
 
 
 @pytest.fixture
-def counted(monkeypatch):
+def counted(monkeypatch, lay_out):
     """How often yapf lays out a text."""
     from yapf.yapflib import yapf_api
 
-    calls, stock = [], yapf_api.FormatCode
+    calls, stock = [], lay_out or yapf_api.FormatCode
     monkeypatch.setattr(yapf_api, 'FormatCode', lambda *args, **settings: calls.append(1) or stock(*args, **settings))
     return calls
 

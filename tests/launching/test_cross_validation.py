@@ -1,14 +1,12 @@
 """Folds, their scores and those of all together, by a classifier too small to be good."""
 
 import json
-import subprocess
-import sys
 from copy import deepcopy
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from forked_tools import run_tool
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.fileio import load
@@ -143,9 +141,10 @@ def test_resume_needs_a_fold_that_has_begun_and_trains_the_others(config):
 
 def test_tool_writes_scores_and_every_prediction(config, tmp_path):
     config.dump(tmp_path / 'small.py')
-    tool, out = Path(__file__).parents[2] / 'tools' / 'cross_validate.py', tmp_path / 'out' / 'folds.json'
-    command = [sys.executable, tool, tmp_path / 'small.py', '--folds', '1', '--out', out]
-    subprocess.run([*map(str, command), '--work-dir', str(tmp_path / 'run')], check=True, cwd=tmp_path)
+    out = tmp_path / 'out' / 'folds.json'
+    arguments = [tmp_path / 'small.py', '--folds', '1', '--out', out, '--work-dir', tmp_path / 'run']
+    done = run_tool('cross_validate', *arguments, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-4000:]
     scores, cases = json.loads(out.read_text()), read_cases(out.with_name('folds_cases.json'))
     assert scores['folds'] == cases.protocol['folds'] == [1]
     assert len(cases.stages.img_ids) == scores['CVM_num_images']

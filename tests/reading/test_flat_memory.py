@@ -32,7 +32,7 @@ def bundle(tmp_path_factory):
 @pytest.fixture
 def films(tmp_path):
     image = draw_indexed_phantom(0, 'test', 0, (160, 195)).image
-    for number in range(30):
+    for number in range(20):
         path = tmp_path / 'films' / f'film_{number:03}.png'
         path.parent.mkdir(exist_ok=True)
         cv2.imwrite(str(path), image)
@@ -52,7 +52,7 @@ def test_nothing_of_a_radiograph_stays_in_memory(films, bundle, tmp_path, format
     finally:
         tracemalloc.stop()
         outputs.finish()
-    assert not outcome.failure and held[-1] - held[9] < 20 * 2048
+    assert not outcome.failure and held[-1] - held[9] < 10 * 2048
 
 
 def write_film(path, size):

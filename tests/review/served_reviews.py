@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import uvicorn
@@ -28,8 +29,13 @@ def draw_folder(folder, count=3):
     """A folder of drawn radiographs, p0.png, p1.png, …"""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(count):
-        cv2.imwrite(str(folder / f'p{index}.png'), draw_phantom(index))
+        (folder / f'p{index}.png').write_bytes(_png(index))
     return folder
+
+
+@cache
+def _png(index):
+    return cv2.imencode('.png', draw_phantom(index))[1].tobytes()
 
 
 def draw_phantom(index):

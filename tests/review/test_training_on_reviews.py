@@ -64,11 +64,8 @@ def load(home, split='train', **settings):
 
 def test_the_settings_of_the_page_train(folder, phantoms):
     home = review(folder, phantoms)
-    both = [
-        load(home, split).get_data_info(index)
-        for split in ('train', 'valid')
-        for index in range(len(load(home, split)))
-    ]
+    parts = [load(home, split) for split in ('train', 'valid')]
+    both = [part.get_data_info(index) for part in parts for index in range(len(part))]
     visible = {info['img_id']: info['keypoints_visible'][0] for info in both}
     with open_review(folder) as store:
         names = [row.image_id for row in store.cases()]
