@@ -19,6 +19,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { font: 9.5pt/1.4 'Nanum Gothic', NanumGothic, 'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans KR', Helvetica,
   Arial, sans-serif; color: #1d2529; background: #fff; margin: 0 auto; max-width: 190mm; padding: 6mm 2mm; }
+body { word-break: keep-all; }
 header { display: flex; justify-content: space-between; gap: 1rem;
   border-bottom: .6mm solid #1f4e5f; padding-bottom: 2mm; }
 header img { max-height: 14mm; max-width: 45mm; }

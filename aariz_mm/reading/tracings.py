@@ -13,6 +13,7 @@ from aariz_mm.files import file_sha256, load_json, write_file
 from aariz_mm.geometry import inside_image
 from aariz_mm.intake.uprighting import map_homogeneous
 from aariz_mm.landmarks import SYMBOLS
+from aariz_mm.radiographs.formats import IMAGE_SUFFIXES
 from aariz_mm.tracing import Tracing, plain_title, trace, tracing_pdf, tracing_png, tracing_svg
 from aariz_mm.visualization import encode_png
 
@@ -44,9 +45,13 @@ def load_traced(path: str | Path) -> TracedFile:
     """The file of a result or of an annotation.
 
     Errors:
-        FileNotFoundError, ValueError: no such file, or neither of both.
+        FileNotFoundError, ValueError: no such file, or neither of both, as a radiograph or a folder.
     """
     path = Path(path)
+    if path.is_dir():
+        raise ValueError(f'{path}: a folder; name the JSON files in it')
+    if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file():
+        raise ValueError(f'{path}: a radiograph; read it with aariz-mm read, then name its JSON file')
     content = load_json(path, _CURE)
     if not isinstance(content, dict) or not isinstance(content.get('landmarks'), list) or not content['landmarks']:
         raise ValueError(f'{path}: no landmarks in it; {_CURE}')

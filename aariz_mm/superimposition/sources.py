@@ -47,6 +47,8 @@ def load_sources(
         FileNotFoundError, ValueError: fewer than two, one named twice or twice of the same bytes, or as
             :func:`~aariz_mm.superimposition.loading.load_timepoint`.
     """
+    if folders := [str(one) for one in sources if Path(one).is_dir()]:
+        raise ValueError(f'{folders[0]}: a folder; name the results or radiographs in it, in the order of time')
     paths = [check_file(one, 'result, annotation or radiograph', 'name one that is there') for one in sources]
     if len(paths) < 2:
         raise ValueError(f'{len(paths)} source: a superimposition takes two or more; name the later one, too')

@@ -7,7 +7,7 @@ import pytest
 
 from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.reading.traced_places import check_nearness, read_places
-from aariz_mm.reading.tracings import TracedFile, find_radiograph, radiograph_places
+from aariz_mm.reading.tracings import TracedFile, find_radiograph, load_traced, radiograph_places
 
 WHERE = Path('ceph.json')
 
@@ -54,3 +54,13 @@ def test_name_that_no_file_can_have_is_not_found(name, tmp_path):
     traced = TracedFile(tmp_path / 'ceph.json', content() | dict(file=name, image_sha256='0' * 64))
     assert find_radiograph(traced) is None
     assert not any(place.is_file() for place in radiograph_places(traced))
+
+
+def test_a_radiograph_and_a_folder_are_told_what_to_do(tmp_path):
+    (tmp_path / 'ceph.PNG').write_bytes(b'x')
+    with pytest.raises(ValueError, match='a radiograph; read it with aariz-mm read, then name its JSON file'):
+        load_traced(tmp_path / 'ceph.PNG')
+    with pytest.raises(ValueError, match='a folder; name the JSON files in it'):
+        load_traced(tmp_path)
+    with pytest.raises(FileNotFoundError, match='no such file'):
+        load_traced(tmp_path / 'gone.png')

@@ -79,7 +79,7 @@ def test_several_sources_take_a_name_in_out(folder, capsys):
 
 @pytest.mark.parametrize(('arguments', 'message'), [
     (['none.json', '--out', 'a.svg'], 'no such file'),
-    (['ceph.png', '--out', 'a.svg'], 'no JSON'),
+    (['ceph.png', '--out', 'a.svg'], 'a radiograph; read it'),
     (['ceph.json', '--out', 'ceph.png'], 'would be lost'),
     (['ceph.json', '--out', 'a.svg', '--true-size'], '--true-size is for a PDF'),
     (['ceph.json', '--out', 'a.svg', '--image', 'none.png'], 'none.png'),

@@ -85,6 +85,11 @@ def test_a_reader_error_gives_annotations_intervals_and_is_told(tmp_path, capsys
     assert 'standard deviation in mm, 0.01 to 20' in capsys.readouterr().err
 
 
+def test_a_folder_is_no_source(tmp_path, capsys):
+    assert main(['superimpose', str(tmp_path), 'no.json', '--out-dir', str(tmp_path / 'out')]) == 2
+    assert 'a folder; name the results or radiographs in it' in capsys.readouterr().err
+
+
 def test_another_sex_is_told_once(tmp_path, capsys):
     sources = [
         write(tmp_path / f'{sex}.json', at, pixel_size_mm=0.1, subject=dict(sex=sex)) for at, sex in enumerate('fm')

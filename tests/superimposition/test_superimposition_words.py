@@ -41,7 +41,8 @@ def test_warnings_are_korean(english, part):
 
 
 @pytest.mark.parametrize(('numbers', 'text'), [
-    ((-0.04, -0.02, 0.5), '0.0 [0.0, 0.5]'), ((-1.26, -2.0, 0.04), f'{MINUS}1.3 [{MINUS}2.0, 0.0]'), ((3.0, None, None), '3.0'),
+    ((-0.04, -0.02, 0.5), '0.0 [0.0, 0.5]'), ((-1.26, -2.0, 0.04), f'{MINUS}1.3 [{MINUS}2.0, 0.0]'),
+    ((3.0, None, None), '3.0'),
     ((None, None, None), ''),
 ])  # fmt: skip
 def test_numbers_have_a_true_minus_and_no_negative_zero(numbers, text):
