@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ['RESULT', 'entries_of', 'finite', 'words']
+__all__ = ['RESULT', 'check_size', 'entries_of', 'finite', 'words']
 
 RESULT = Path('result')
 """What a result is called in messages; commands put its file before them."""
@@ -17,7 +16,24 @@ _LARGEST = 1e9
 def finite(value: Any) -> float | None:
     """A number that can be written as a decimal of DICOM; None for anything else."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and math.isfinite(value) and abs(value) < _LARGEST else None
+    return float(value) if is_number and -_LARGEST < value < _LARGEST else None
+
+
+def check_size(content: Mapping[str, Any], size: tuple[int, int], what: str, cure: str) -> None:
+    """Check that an image of [w, h] has the size that a result says, where it says one.
+
+    Args:
+        what: the image is, as 'the radiograph has', and cure: what to do, both for the error.
+    Errors:
+        ValueError: another size, or what is none.
+    """
+    told = content.get('image_size')
+    if told is None:
+        return
+    if not isinstance(told, list | tuple) or len(told) != 2 or None in map(finite, told):
+        raise ValueError(f'image_size is {str(told)[:60]}, expected [width, height]; read the radiograph again')
+    if tuple(told) != size:
+        raise ValueError(f'{what} {size[0]} x {size[1]} px, the result is of one of {told[0]} x {told[1]} px; {cure}')
 
 
 def words(value: Any) -> str:

@@ -40,6 +40,9 @@ def placed_landmarks(content: Mapping[str, Any], size: Sequence[int]) -> dict[st
         ValueError: a landmark that is unknown, twice there, without a finite place or absurdly far off; or none is
             left.
     """
+    if not isinstance(content.get('landmarks'), list | tuple):
+        told = str(content.get('landmarks'))[:60]
+        raise ValueError(f'landmarks is {told}, expected a list; read the radiograph again')
     points, _ = read_places(content, RESULT)
     check_nearness(points, RESULT)
     found = {symbol: points[index] for index, symbol in enumerate(SYMBOLS) if inside_image(points[index], size)}

@@ -14,7 +14,7 @@ from aariz_mm.extras import require
 from aariz_mm.radiographs.dicom import quiet_dicom
 from aariz_mm.radiographs.radiograph import Radiograph
 
-from .entries import finite, words
+from .entries import check_size, finite, words
 from .identifiers import made_uid
 from .patients import Patient
 from .secondary_capture import captured
@@ -49,13 +49,9 @@ def for_picture(
         ValueError: the radiograph has another size than the result says, or the patient another sex or age.
     """
     require('highdicom')
-    grey, told = np.asarray(facts.grey), content.get('image_size')
+    grey = np.asarray(facts.grey)
     size = grey.shape[1::-1]
-    if told and tuple(told) != size:
-        raise ValueError(
-            f'the radiograph has {size[0]} x {size[1]} px, the result is of one of {told[0]} x {told[1]} px; give the '
-            'radiograph that the result was read from'
-        )
+    check_size(content, size, 'the radiograph has', 'give the radiograph that the result was read from')
     with quiet_dicom():
         digest = hashlib.sha256(f'{size}'.encode() + grey.tobytes()).hexdigest()
         header, spacing = _header(content, digest, patient), _spacing(content)
@@ -89,7 +85,7 @@ def _header(content: Mapping[str, Any], digest: str, patient: Patient | None) ->
         setattr(made, keyword, '')
     subject = content.get('subject')
     subject = subject if isinstance(subject, Mapping) else {}
-    made.PatientSex, age = dict(f='F', m='M').get(subject.get('sex') or '', ''), finite(subject.get('age_years'))
+    made.PatientSex, age = dict(f='F', m='M').get(words(subject.get('sex')), ''), finite(subject.get('age_years'))
     if age is not None and 0 <= age < 130:
         made.PatientAge = f'{int(age):03d}Y'
     if patient is None:

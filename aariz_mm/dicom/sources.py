@@ -10,6 +10,7 @@ from aariz_mm.radiographs.dicom import dicom_size, quiet_dicom
 from aariz_mm.radiographs.dicom_values import numbers_of, text_of
 from aariz_mm.radiographs.refusals import RadiographFileError
 
+from .entries import check_size
 from .identifiers import is_uid
 
 if TYPE_CHECKING:
@@ -49,11 +50,7 @@ def check_source(content: Mapping[str, Any], source: Dataset, name: str = 'sourc
                 f'{name}: {what}, so nothing can refer to the image; export it anew from the PACS'
             )
     _check_class(text_of(source, 'SOPClassUID'), name)
-    told = content.get('image_size')
-    if told and tuple(told) != size:
-        raise ValueError(
-            f'{name}: an image of {size[0]} x {size[1]} px, the result is of one of {told[0]} x {told[1]} px; {_CURE}'
-        )
+    check_size(content, size, f'{name}: an image of', _CURE)
     identity = content.get('identity')
     known = identity.get('SOPInstanceUID') if isinstance(identity, Mapping) else None
     if known and known != text_of(source, 'SOPInstanceUID'):

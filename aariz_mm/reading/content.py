@@ -30,6 +30,7 @@ SCHEMA_VERSION = 1
 _OF_A_PERSON = ('landmark_id', 'title', 'symbol', 'value')
 """What a landmark has where a person placed it."""
 _SEXES = dict(f='female', m='male')
+_OLDEST = 130
 
 
 def prediction_content(
@@ -101,9 +102,15 @@ def mean_expected_error_px(content: Mapping[str, Any]) -> float | None:
 
 
 def sex_and_age(content: Mapping[str, Any]) -> dict[str, Any]:
-    """``sex`` and ``age`` of the patient in a content, as :func:`aariz_mm.analysis.interpret` takes them."""
-    subject = content.get('subject') or {}
-    return dict(sex=_SEXES.get(subject.get('sex') or ''), age=subject.get('age_years'))
+    """``sex`` and ``age`` of the patient in a content, as :func:`aariz_mm.analysis.interpret` takes them.
+
+    What is no sex and no number of years, as in a file that was changed, is None.
+    """
+    subject = content.get('subject')
+    subject = subject if isinstance(subject, Mapping) else {}
+    sex, age = subject.get('sex'), subject.get('age_years')
+    is_age = isinstance(age, int | float) and not isinstance(age, bool) and 0 <= age < _OLDEST
+    return dict(sex=_SEXES.get(sex) if isinstance(sex, str) else None, age=age if is_age else None)
 
 
 def measure_again(

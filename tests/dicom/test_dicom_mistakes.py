@@ -7,7 +7,9 @@ import pytest
 from dicom_sources import SIZE, make_source, small_result
 from pydicom.dataset import Dataset
 
-from aariz_mm.dicom import presentation_state, secondary_capture, structured_report
+from aariz_mm.dicom import for_picture, presentation_state, secondary_capture, structured_report
+from aariz_mm.radiographs.radiograph import Radiograph
+from aariz_mm.reading.content import sex_and_age
 
 
 @pytest.fixture(scope='module')
@@ -66,6 +68,11 @@ def with_landmarks(change):
         (lambda: with_landmarks(lambda all_: all_[0]['value'].update(x=1e300)), 'finite'),
         (lambda: with_landmarks(lambda all_: all_[0]['value'].update(x='12')), 'finite'),
         (lambda: with_landmarks(lambda all_: [one['value'].update(x=None, y=None) for one in all_]), 'no landmark'),
+        (lambda: changed(landmarks=None), 'landmarks is None, expected a list'),
+        (lambda: changed(landmarks=7), 'landmarks is 7, expected a list'),
+        (lambda: changed(image_size=7), 'image_size is 7, expected'),
+        (lambda: changed(image_size=['a', 1]), 'expected .width, height.'),
+        (lambda: changed(image_size=[1, 2, 3]), 'expected .width, height.'),
         (lambda: changed(measurements='many'), 'measurements is many'),
         (lambda: changed(measurements=[dict(value=1.0)]), 'no key of its own'),
         (lambda: changed(measurements=[dict(key='SNA', value=82.0, unit='furlong')]), "unit 'furlong'"),
@@ -76,6 +83,15 @@ def with_landmarks(change):
 def test_damaged_result_is_refused(broken, match):
     with pytest.raises(ValueError, match=match):
         structured_report(broken(), make_source())
+
+
+@pytest.mark.parametrize('subject', [['a'], 7, dict(sex=[[]], age_years=[1]), dict(sex={}, age_years=10**400)])
+def test_a_subject_that_is_none_is_left_out(subject):
+    content = changed(subject=subject, magnification=10**400, pixel_size_mm=10**400)
+    assert structured_report(content, make_source()).VerificationFlag == 'UNVERIFIED'
+    assert sex_and_age(content) == dict(sex=None, age=None)
+    image = for_picture({**content, 'image_size': None}, Radiograph(np.zeros((20, 30), np.uint8)))
+    assert image.PatientSex == '' and 'PatientAge' not in image and 'PixelSpacing' not in image
 
 
 def test_lies_beside_the_numbers_are_left_out():

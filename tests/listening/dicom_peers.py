@@ -5,6 +5,7 @@ import hashlib
 import logging
 import threading
 import time
+from unittest import mock
 
 import numpy as np
 from dicom_files import DX, make_dataset
@@ -13,8 +14,9 @@ from pynetdicom import AE, StoragePresentationContexts, build_context, evt
 from pynetdicom.sop_class import Verification
 from stand_in import StandIn, small_reports
 
-from aariz_mm.listening.answering import Answering
+from aariz_mm.listening.answering import Answering, answer_instance
 from aariz_mm.listening.listener import Listener
+from aariz_mm.listening.reading_process import ReadingProcess
 from aariz_mm.listening.settings import ListenSettings, Peer, parse_caller
 
 logging.getLogger('pynetdicom').setLevel(logging.CRITICAL + 1)
@@ -68,7 +70,7 @@ class Archive:
         """SOP Instance UIDs of the radiographs that what was received refers to, in order."""
         return [source_of(dataset) for _, _, dataset in self.received]
 
-    def wait(self, count, seconds=20):
+    def wait(self, count, seconds=60):
         """Until so many objects have come; whether they have."""
         return wait_until(lambda: len(self.received) >= count, seconds)
 
@@ -83,7 +85,7 @@ def source_of(dataset):
     return dataset.SourceImageSequence[0].ReferencedSOPInstanceUID
 
 
-def wait_until(is_so, seconds=20):
+def wait_until(is_so, seconds=60):
     """Whether something became so in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -126,10 +128,28 @@ def settings_of(spool, port, **values):
     return ListenSettings(spool, peer=Peer('ARCHIVE', '127.0.0.1', port), port=0, **values)
 
 
-def open_listener(spool, port, load=StandIn, **values):
-    """A listener that is not started yet."""
+class ReaderHere:
+    """Reads in the thread that asks, for tests that have nothing to say of reading processes, which take seconds."""
+
+    def __init__(self, load, how, *_):
+        self._load, self._how = load, how
+
+    def start(self):
+        self._predict = self._load()
+
+    def read(self, n):
+        return answer_instance(self._predict, n, self._how)
+
+    def end(self):
+        pass
+
+
+def open_listener(spool, port, load=StandIn, has_process=False, **values):
+    """A listener that is not started yet; it reads in a process of its own where that is asked for."""
     settings = settings_of(spool, port, **values)
-    return Listener(settings, load, Answering(settings.spool, settings.kinds, make=small_reports))
+    reader = ReadingProcess if has_process else ReaderHere
+    with mock.patch('aariz_mm.listening.listener.ReadingProcess', reader):
+        return Listener(settings, load, Answering(settings.spool, settings.kinds, make=small_reports))
 
 
 def send_in_thread(*arguments, **options):

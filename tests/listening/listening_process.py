@@ -13,12 +13,9 @@ from pathlib import Path
 if __name__ == '__main__':
     sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from dicom_peers import settings_of
-from stand_in import StandIn, small_reports
+from dicom_peers import open_listener
 
-from aariz_mm.listening.answering import Answering
 from aariz_mm.listening.journal import keep_journal
-from aariz_mm.listening.listener import Listener
 
 
 @contextlib.contextmanager
@@ -38,8 +35,7 @@ def main():
     ended = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: ended.set())
-    settings = settings_of(spool, peer_port)
-    with Listener(settings, StandIn, Answering(spool, make=small_reports)) as listener:
+    with open_listener(spool, peer_port) as listener:
         print(listener.port, flush=True)
         ended.wait()
 

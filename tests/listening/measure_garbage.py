@@ -91,7 +91,7 @@ def main():
     limits = dict(max_bytes=100_000, network_s=2, acse_s=2, associations=30)
     with (
         tempfile.TemporaryDirectory() as place,
-        open_listener(Path(place) / 'spool', archive.port, **limits) as listener,
+        open_listener(Path(place) / 'spool', archive.port, has_process=True, **limits) as listener,
     ):
         pdus, until = recorded_pdus(listener.port), time.monotonic() + args.seconds
         while time.monotonic() < until:

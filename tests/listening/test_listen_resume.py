@@ -58,10 +58,10 @@ def test_what_is_acknowledged_survives_a_kill_and_is_answered_once(tmp_path):
     archive, rng, spool = Archive(), random.Random(0), tmp_path / 'spool'
     waiting = [instance(n) for n in range(12)]
     with run_listener(spool, archive.port) as (process, port):
-        sender = send_in_thread(port, *waiting, patience_s=2)
+        sender = send_in_thread(port, *waiting)
         time.sleep(rng.uniform(0.05, 0.3))
         process.kill()
-        sender.join(15)
+        sender.join(60)
     sent = zip(waiting, sender.statuses, strict=True)
     acknowledged = {one.SOPInstanceUID for one, status in sent if status == 0}
     waiting = [one for one in waiting if one.SOPInstanceUID not in acknowledged]
@@ -72,7 +72,7 @@ def test_what_is_acknowledged_survives_a_kill_and_is_answered_once(tmp_path):
         assert wait_until(lambda: store.counts()['sent'] == 12)
         store.close()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     received = {(uid, digest) for uid, digest, _ in archive.received}
     assert len(received) == 12 == len(set(archive.sources()))  # what came twice is the same, to the byte
     archive.stop()

@@ -37,7 +37,9 @@ def archive():
 def listener(archive, tmp_path_factory):
     spool = tmp_path_factory.mktemp('listen') / 'spool'
     callers = (parse_caller('CEPH1'), parse_caller('FAR=192.0.2.1'))
-    with open_listener(spool, archive.port, callers=callers, max_bytes=MAX_BYTES, network_s=3) as listener:
+    with open_listener(
+        spool, archive.port, callers=callers, max_bytes=MAX_BYTES, network_s=3, has_process=True
+    ) as listener:
         yield listener
 
 
@@ -157,7 +159,7 @@ def _announce_another(event):
 def test_a_file_that_ends_its_reader_fails_alone(listener, archive):
     assert send(listener.port, instance(50, width=DEADLY), instance(51)) == [0, 0]
     n = last(listener) - 1
-    assert wait_until(lambda: answered(archive, 51) and state(listener, n) == 'failed', 40)
+    assert wait_until(lambda: answered(archive, 51) and state(listener, n) == 'failed', 120)
     assert 'ended the process' in listener.store.instance(n).reason
 
 
