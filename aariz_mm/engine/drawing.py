@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch.utils.data import BatchSampler, DataLoader, get_worker_info
 
-__all__ = ['PlacedIndex', 'PlacedSampler', 'draw_by_place', 'number_of', 'own_numbers', 'seed_all']
+__all__ = ['Key', 'PlacedIndex', 'PlacedSampler', 'draw_by_place', 'number_of', 'own_numbers', 'seed_all']
 
 Key = tuple[int, ...]
 """Where a training stands: its seed, the epoch, the process and a place in the epoch."""
