@@ -113,7 +113,7 @@ def test_training_that_was_ended_before_its_first_checkpoint_begins_anew(tmp_pat
     resolve_resume(config)
     assert (config.resume, config.load_from) == (False, None)
     write(tmp_path / 'run', torn=['epoch_1.pth'])
-    with pytest.raises(ValueError, match='no checkpoint in .*run loads'):
+    with pytest.raises(ValueError, match=r'no checkpoint in .*run loads'):
         resolve_resume(Config(dict(work_dir=str(tmp_path / 'run'), resume=True, load_from=None)))
 
 
