@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from mmengine.device import get_device
 from torch.utils.data import BatchSampler, DataLoader, get_worker_info
 
-__all__ = ['PlacedIndex', 'PlacedSampler', 'draw_by_place', 'number_of', 'own_numbers', 'seed_all']
+__all__ = ['Key', 'PlacedIndex', 'PlacedSampler', 'draw_by_place', 'number_of', 'own_numbers', 'seed_all']
 
 Key = tuple[int, ...]
 """Where a training stands: its seed, the epoch, the process and a place in the epoch."""
@@ -32,7 +33,8 @@ def seed_all(seed: int, epoch: int, rank: int, step: int) -> None:
     """Seed Python, NumPy and torch on all devices for one step: what the model and its loss draw."""
     number = number_of((seed, epoch, rank, step, _OF_STEPS))
     _seed_cpu(number)
-    torch.manual_seed(number)
+    if get_device() != 'cpu':  # else torch would note for a GPU that may come, which takes longer than all the rest
+        torch.manual_seed(number)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """What a failed command prints and returns."""
 
+import errno
+import os
 import re
 
 import pytest
@@ -68,6 +70,14 @@ def read():
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path):
     assert mistake_of((tmp_path / 'none').read_text) == f'{tmp_path / "none"}: No such file or directory'
+
+
+@pytest.mark.parametrize('number', ['ENOSPC', 'EDQUOT', 'EROFS'])
+def test_a_disk_that_takes_no_more_is_a_mistake_and_no_bug(number):
+    code = getattr(errno, number)
+    told = describe_mistake(OSError(code, os.strerror(code)))
+    assert told == f'{os.strerror(code)}; make room on the disk, or write to another one'
+    assert describe_mistake(OSError(code, os.strerror(code), 'a.json')) == f'a.json: {told}'
 
 
 def test_a_mistake_in_a_worker_is_found():

@@ -105,6 +105,18 @@ def test_folder_without_a_checkpoint_that_loads_is_refused(tmp_path):
         resumed(tmp_path / 'run')
 
 
+def test_training_that_was_ended_before_its_first_checkpoint_begins_anew(tmp_path):
+    logs = tmp_path / 'run' / '20260101_120000'
+    logs.mkdir(parents=True)
+    (logs / '20260101_120000.log').write_text('begun')
+    config = Config(dict(work_dir=str(tmp_path / 'run'), resume=True, load_from=None))
+    resolve_resume(config)
+    assert (config.resume, config.load_from) == (False, None)
+    write(tmp_path / 'run', torn=['epoch_1.pth'])
+    with pytest.raises(ValueError, match=r'no checkpoint in .*run loads'):
+        resolve_resume(Config(dict(work_dir=str(tmp_path / 'run'), resume=True, load_from=None)))
+
+
 def test_resume_takes_a_folder(tmp_path, small):
     write(tmp_path / 'run', 'epoch_9.pth', 'epoch_10.pth')
     config = build_train_config(Launch(str(small.config())), resume=str(tmp_path / 'run'))

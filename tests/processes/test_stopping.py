@@ -3,11 +3,12 @@
 import os
 import signal
 import threading
+import time
 
 import pytest
 
 from aariz_mm.cli.failures import explain
-from aariz_mm.processes.stopping import StoppedError, listen_for_stops
+from aariz_mm.processes.stopping import StoppedError, leave_stops_to_parent, listen_for_stops
 
 
 @pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGINT])
@@ -38,6 +39,23 @@ def test_another_thread_listens_to_nothing():
     thread.start()
     thread.join()
     assert found == [0]
+
+
+@pytest.mark.skipif(not hasattr(signal, 'sigwaitinfo'), reason='the system does not say who sent a signal')
+def test_a_child_is_ended_by_its_parent_and_by_nobody_else():
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        leave_stops_to_parent()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(os.getpid(), number)
+        time.sleep(0.05)
+        os.write(writer, b'alive')
+        time.sleep(60)
+        os._exit(1)
+    assert os.read(reader, 5) == b'alive'
+    os.kill(child, signal.SIGTERM)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_a_command_that_was_stopped_says_what_it_did(capsys):
