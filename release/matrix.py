@@ -20,7 +20,7 @@ from pathlib import Path
 
 from .matrix_cells import BINARY, CELLS, NEEDS_PLUG_IN, OVERRIDES, PYTHONS, Cell
 
-__all__ = ['ROOT', 'install', 'main', 'resolve', 'run_tests', 'test_files']
+__all__ = ['ROOT', 'find_python', 'install', 'main', 'resolve', 'run_tests', 'test_files']
 
 ROOT = Path(__file__).resolve().parents[1]
 _FOLDER = ROOT / 'work_dirs/matrix'
@@ -59,7 +59,7 @@ def _tell(what: str, status: int, well: str = 'passed') -> int:
 
 def _pythons(cell: Cell) -> list[str]:
     """Pythons of this machine: all for the core, the first one for the plug-in, which is gigabytes each."""
-    found = [python for python in PYTHONS if shutil.which(f'python{python}')]
+    found = [python for python in PYTHONS if find_python(python)]
     missing = [python for python in PYTHONS if python not in found]
     if missing:
         print(
@@ -68,12 +68,26 @@ def _pythons(cell: Cell) -> list[str]:
     return found[:1] if cell.has_plug_in else found
 
 
+def find_python(python: str) -> str | None:
+    """Path of a Python that runs: on the PATH, or one of pyenv's; None where there is none."""
+    home = Path(os.environ.get('PYENV_ROOT') or Path.home() / '.pyenv')
+    places = [shutil.which(f'python{python}'), *map(str, home.glob(f'versions/{python}.*/bin/python{python}'))]
+    return next((place for place in places if place and _runs(place)), None)
+
+
+def _runs(place: str) -> bool:
+    try:
+        return subprocess.run([place, '-c', ''], capture_output=True, timeout=60).returncode == 0  # nosec B603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
 def install(cell: Cell, python: str) -> int:
     """Make the environment of a cell anew; returns the status of uv."""
     folder = _FOLDER / f'{cell.name}-{python}'
     there = str(folder / 'bin/python')
     return (
-        _call([_uv(), 'venv', '--quiet', '--clear', '--python', f'python{python}', str(folder)])
+        _call([_uv(), 'venv', '--quiet', '--clear', '--python', find_python(python) or python, str(folder)])
         or _call([_uv(), 'pip', 'install', '--quiet', '--python', there, *_versions(cell)])
         or _call([_uv(), 'pip', 'install', '--quiet', '--python', there, '--no-deps', '--editable', str(ROOT)])
     )

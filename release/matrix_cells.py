@@ -43,17 +43,20 @@ NEEDS_PLUG_IN = (
 """A line of a test that is left out where there is no plug-in."""
 
 _CORE_TESTS = (
-    'tests/analysis', 'tests/annotations', 'tests/radiographs', 'tests/reading/test_bundle.py',
-    'tests/reading/test_content.py', 'tests/reading/test_network_limits.py', 'tests/reading/test_reader.py',
-    'tests/reading/test_rows.py', 'tests/tracing', 'tests/test_files.py', 'tests/test_landmarks.py',
-    'tests/test_number_text.py', 'tests/test_tables.py',
+    'tests/analysis', 'tests/radiographs/test_archives.py', 'tests/radiographs/test_dicom_greys.py',
+    'tests/radiographs/test_dicom_pixels.py', 'tests/radiographs/test_dicom_spacing.py',
+    'tests/radiographs/test_dicom_subject.py', 'tests/radiographs/test_formats.py', 'tests/radiographs/test_greys.py',
+    'tests/radiographs/test_images.py', 'tests/radiographs/test_pictures.py',
+    'tests/radiographs/test_reduced_jpeg.py', 'tests/reading/test_bundle.py', 'tests/reading/test_content.py',
+    'tests/reading/test_network_limits.py', 'tests/reading/test_reader.py', 'tests/reading/test_rows.py',
+    'tests/test_files.py', 'tests/test_number_text.py', 'tests/test_tables.py',
 )  # fmt: skip
 _PLUG_IN_TESTS = (
     'tests/codecs', 'tests/compat', 'tests/datasets', 'tests/engine/test_checkpoints.py', 'tests/models/heads',
     'tests/models/losses', 'tests/models/necks', 'tests/launching/test_checked_runner.py', 'tests/test_geometry.py',
     'tests/test_landmarks.py',
 )  # fmt: skip
-_SLOW = ('test_ruler.py', 'test_cache_building.py', 'test_opening_memory.py', 'test_real_faces.py')
+_SLOW = ('test_real_faces.py',)
 
 # OpenCV 5 draws the letters of these tests' radiographs with soft edges and decodes TIFF of 32 bits without a sign;
 # OpenCV 4 does neither: such a file is refused.

@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -51,6 +52,15 @@ def test_a_failed_write_leaves_the_earlier_file_and_no_part(tmp_path, monkeypatc
 def test_a_written_file_has_the_permissions_of_any_new_file(tmp_path):
     (tmp_path / 'plain').touch()
     assert write_file(tmp_path / 'a', b'').stat().st_mode == (tmp_path / 'plain').stat().st_mode
+
+
+@pytest.mark.skipif(not hasattr(os, 'symlink'), reason='no links here')
+def test_a_link_is_replaced_and_not_followed(tmp_path):
+    (tmp_path / 'elsewhere').write_text('of another')
+    (tmp_path / 'out').symlink_to(tmp_path / 'elsewhere')
+    write_file(tmp_path / 'out', 'new')
+    assert (tmp_path / 'elsewhere').read_text() == 'of another'
+    assert not (tmp_path / 'out').is_symlink() and (tmp_path / 'out').read_text() == 'new'
 
 
 def test_only_files_with_a_mark_are_replaced(tmp_path):

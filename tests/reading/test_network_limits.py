@@ -134,7 +134,9 @@ def with_nodes(nodes, value=()):
 def test_a_network_that_needs_too_much_memory_ends_with_a_reason(change):
     size = numpy_helper.from_array(np.array([1 << 42]), 'size')
     path = change(with_nodes([helper.make_node('ConstantOfShape', ['size'], ['huge'])], [size]))
-    with pytest.raises(ValueError, match=r'a\.onnx: its network cannot be run \(it needs more memory than [\d.]+ GB'):
+    # ONNX Runtime before 1.24 computes constants of any size while it loads, and fails there.
+    told = r'cannot be run \(it needs more memory than [\d.]+ GB|no ONNX model that can be loaded \(RuntimeException'
+    with pytest.raises(ValueError, match=rf'a\.onnx: (its network )?({told})'):
         Bundle(path, threads=1).run(PICTURE)
 
 
