@@ -14,6 +14,7 @@ DEMO_CONFIG := configs/phantom/phantom_demo.py
 DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 BROWSER := work_dirs/browser
 KILLS := work_dirs/kills.json
+INPUTS := work_dirs/inputs.json
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs release tests tools
 AUDIT_READY := .venv-audit/.ready
@@ -28,7 +29,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser campaign-kills lint format scores docs lock demo clean \
+.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs lint format scores docs lock demo clean \
   audit check-dist test-matrix
 
 help:
@@ -38,6 +39,7 @@ help:
 	@echo 'make test    run the tests; ARGS="-k geometry" picks some'
 	@echo 'make test-browser   try the review page in Chromium; pictures in $(BROWSER)'
 	@echo 'make campaign-kills   kill trainings 50 times and compare what they end with; figures in $(KILLS)'
+	@echo 'make campaign-inputs   feed every door 5,000 spoilt inputs; figures in $(INPUTS)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -77,6 +79,11 @@ test-browser: setup
 campaign-kills: setup
 	OMP_NUM_THREADS=1 $(PY) tests/launching/measure_kills.py --out $(KILLS) $(ARGS)
 	@echo 'Done: the figures are in $(KILLS)'
+
+# An hour or two on two cores; ARGS="--inputs 500 --doors image" for less.
+campaign-inputs: setup
+	OMP_NUM_THREADS=1 $(PY) tests/bad_input/measure_bad_input.py --out $(INPUTS) $(ARGS)
+	@echo 'Done: the figures are in $(INPUTS)'
 
 lint: setup
 	.venv/bin/ruff check .

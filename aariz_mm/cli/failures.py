@@ -138,6 +138,8 @@ def _slip_in_a_config(error: BaseException) -> str | None:
         return None
     if isinstance(error, SyntaxError):
         return f'in the config: line {error.lineno}: {error.msg}'
+    if isinstance(error, UnicodeDecodeError):
+        return f'in the config: no text in UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8'
     caller, last = frames[-2:]
     if caller is of_config[-1] and last.name == '<module>':  # the text of a config, which MMEngine runs
         return f'in the config: {last.filename}, line {last.lineno}: {type(error).__name__}: {error}'

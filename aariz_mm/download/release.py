@@ -102,7 +102,7 @@ def _read_answer(api: str, retries: RetryPolicy) -> bytes:
 def _parse_files(api: str, answer: bytes) -> list[ListedFile]:
     try:
         return [_parse_file(api, entry) for entry in json.loads(answer)['files'] if not entry.get('is_link_only')]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(
             f"{api}: expected an article of figshare's API with its files, got {answer[:80]!r} "
             f'({type(error).__name__}: {error}); check the address'

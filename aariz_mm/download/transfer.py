@@ -83,7 +83,7 @@ class PartFile:
     def _read_note(self) -> dict | None:
         try:
             note = json.loads(self._note_path.read_text(encoding='utf-8'))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return note if isinstance(note, dict) else None
 

@@ -134,12 +134,15 @@ def _read_rows(file: Path) -> tuple[list[dict], list[dict]]:
     """Rows of training and of scores."""
     lines = file.read_text(encoding='utf-8').splitlines()
     rows = [_parse(line, f'{file}, line {number}') for number, line in enumerate(lines[:-1], 1)]
-    rows += [json.loads(line) for line in lines[-1:] if line.endswith('}')]
+    rows += [_parse(line, f'{file}, line {len(lines)}') for line in lines[-1:] if line.endswith('}')]
     return [row for row in rows if 'iter' in row], [row for row in rows if 'iter' not in row]
 
 
 def _parse(line: str, place: str) -> dict:
     try:
-        return json.loads(line)
-    except ValueError as error:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f'{place}: no JSON ({error}); {_CURE}') from error
+    if not isinstance(row, dict):
+        raise ValueError(f'{place}: no row of a log, {line[:40]!r}; {_CURE}')
+    return row

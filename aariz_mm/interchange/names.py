@@ -102,7 +102,7 @@ def read_name_map(path: str | Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding='utf-8-sig')
         pairs = list(_json_pairs(text) if path.suffix.lower() == '.json' else _csv_pairs(text))
-    except (UnicodeDecodeError, json.JSONDecodeError, TypeError, csv.Error) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, TypeError, csv.Error) as error:
         raise ValueError(
             f'{path}: no table of names ({error}); expected {{"name": "landmark", …}} in a .json, or lines '
             '"name,landmark" in a .csv, as UTF-8'

@@ -14,7 +14,7 @@ from aariz_mm.annotations.files import read_machines
 from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_split, list_by_id, list_folders
 from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.annotations.writing import TABLE_COLUMNS, image_folder, landmark_content, landmark_folder, table_row
-from aariz_mm.files import has_mark, write_file
+from aariz_mm.files import has_mark, load_json, write_file
 from aariz_mm.radiographs.images import IMAGE_SUFFIXES
 
 from .importing import Case
@@ -131,9 +131,17 @@ def _table_text(out: Path, rows: Iterable[Sequence[str]]) -> str:
 
 def _imports_text(out: Path, description: dict) -> str:
     path = out / IMPORTS_JSON
-    before = json.loads(path.read_text(encoding='utf-8'))['imports'] if path.is_file() else []
+    before = _earlier_imports(path) if path.is_file() else []
     content = dict(made_by='aariz-mm import-annotations', imports=[*before, description])
     return json.dumps(content, indent=1, ensure_ascii=False) + '\n'
+
+
+def _earlier_imports(path: Path) -> list:
+    cure = 'move it away, or give another folder'
+    content = load_json(path, cure)
+    if not isinstance(content, dict) or not isinstance(content.get('imports'), list):
+        raise ValueError(f'{path}: no list of imports of aariz-mm import-annotations; {cure}')
+    return content['imports']
 
 
 def write_files(plan: Plan) -> None:

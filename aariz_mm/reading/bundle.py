@@ -147,7 +147,7 @@ def parse_info(text: str, name: str) -> BundleInfo:
             info = BundleInfo(**{key: value for key, value in values.items() if key in known})
             _check_info(info)
             return info
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f'{name}: its metadata are not those of a bundle ({error}); {_CURE}') from error
     raise ValueError(f'{name}: bundle of version {version}, expected {FORMAT}; renew aariz_mm, or export it again')
 

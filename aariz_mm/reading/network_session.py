@@ -36,7 +36,9 @@ def open_session(path: Path, threads: int | None, cure: str) -> Any:
     except ValueError as error:
         raise ValueError(f'{path}: no ONNX model that can be loaded ({error}); {cure}') from error
     try:
-        return onnxruntime.InferenceSession(content, _options(threads), providers=['CPUExecutionProvider'])
+        # Otherwise it prints that it tries the same once more.
+        providers, options = ['CPUExecutionProvider'], _options(threads)
+        return onnxruntime.InferenceSession(content, options, providers=providers, enable_fallback=0)
     except Exception as error:  # ONNX Runtime has a type for each way that a file is broken
         raise ValueError(f'{path}: no ONNX model that can be loaded ({type(error).__name__}); {cure}') from error
 

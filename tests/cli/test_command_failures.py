@@ -128,3 +128,11 @@ def test_slips_in_a_config_are_told_by_their_line(tmp_path, text, says):
     path = tmp_path / 'own.py'
     path.write_text(f'{text}\n', encoding='utf-8')
     assert re.match(f'in the config: .*({says})', mistake_of(Config.fromfile, str(path)))
+
+
+def test_config_that_is_no_utf8_is_told(tmp_path):
+    from mmengine.config import Config
+
+    path = tmp_path / 'own.py'
+    path.write_bytes('name = "café"\n'.encode('latin-1'))
+    assert 'in the config: no text in UTF-8' in mistake_of(Config.fromfile, str(path))

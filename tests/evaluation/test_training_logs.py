@@ -58,6 +58,14 @@ def test_half_a_line_at_the_end_is_left_out_and_one_before_it_refused(tmp_path):
         read_training_log(file)
 
 
+@pytest.mark.parametrize('line', ['no json}', '["iter"]}', '[' * 100_000 + '}', '[{"iter": 1}'])
+def test_last_line_that_is_whole_and_no_row_is_refused(tmp_path, line):
+    file = write(tmp_path, '1', [train(1, 0.5)])
+    file.write_text(f'{file.read_text()}{line}\n')
+    with pytest.raises(ValueError, match=r'scalars\.json, line 2: no'):
+        read_training_log(tmp_path)
+
+
 def test_folder_without_a_training_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match=r'no scalars\.json; give the work folder'):
         read_training_log(tmp_path)

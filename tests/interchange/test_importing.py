@@ -354,3 +354,16 @@ def test_the_report_has_counts_per_reader_and_the_status(work):
     work.add('b.png', labelme('b.png', {'S': (1, 2)}))
     assert work.run() == work.report['exit_code'] == 0
     assert work.report['readers']['Reader'] == dict(images=2, landmarks=4, fewest=1, median=2, most=3)
+
+
+@pytest.mark.parametrize('end', ['', ', "imports": 3}', '}'])
+def test_earlier_imports_that_cannot_be_read_are_kept_and_told(work, end, capsys):
+    work.add()
+    assert work.run() == 0
+    earlier = next(work.out.glob('*imports*.json'))
+    text = '{"made_by": "aariz-mm import-annotations"' + end
+    earlier.write_text(text)
+    (work.marks / 'a.json').unlink()
+    work.add('b.png')
+    assert work.run() == 2
+    assert 'move it away' in capsys.readouterr().err and earlier.read_text() == text
