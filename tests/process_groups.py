@@ -14,6 +14,11 @@ IMPORTED = (
     'yapf.yapflib.yapf_api',
     'aariz_mm.launching.cross_validation',
     'statsmodels.api',
+    'timm',
+    'mmpretrain.models',
+    'matplotlib.backends.backend_agg',
+    'aariz_mm.inference.two_stage',
+    'aariz_mm.launching.matching.check',
 )
 
 
