@@ -12,7 +12,9 @@ OVERRIDES = tuple(f"{name} ; python_version < '3'" for name in ('chumpy', 'openc
 """As in pyproject.toml, for the same reasons."""
 BINARY = (
     'numpy',
+    'onnx',
     'onnxruntime',
+    'python-gdcm',
     'opencv-python',
     'pillow',
     'scipy',
@@ -82,6 +84,8 @@ _ORIGINAL_MMENGINE = (
     'tests/launching/test_checked_runner.py::test_code_in_a_checkpoint_is_not_run_as_by_mmengine',
 )
 
+_WITH_ORIGINALS = (*CORE, *_ORIGINALS, *_TESTING)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -107,7 +111,7 @@ CELLS = {
         Cell('core-newest', (*CORE, *_TESTING), 'highest'),
         Cell('forks-oldest', (*CORE, *PLUG_IN, *_TESTING), 'lowest-direct', _PLUG_IN_TESTS, has_plug_in=True),
         Cell('forks-newest', (*CORE, *PLUG_IN, *_TESTING), 'highest', _PLUG_IN_TESTS, has_plug_in=True),
-        Cell('originals-oldest', (*CORE, *_ORIGINALS, *_TESTING), 'lowest-direct', _PLUG_IN_TESTS, (), _ORIGINAL_MMENGINE, True),
-        Cell('originals-newest', (*CORE, *_ORIGINALS, *_TESTING), 'highest', _PLUG_IN_TESTS, (), _ORIGINAL_MMENGINE, True),
+        Cell('originals-oldest', _WITH_ORIGINALS, 'lowest-direct', _PLUG_IN_TESTS, (), _ORIGINAL_MMENGINE, True),
+        Cell('originals-newest', _WITH_ORIGINALS, 'highest', _PLUG_IN_TESTS, (), _ORIGINAL_MMENGINE, True),
     )
 }  # fmt: skip
