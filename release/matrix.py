@@ -1,6 +1,6 @@
 """Runs the quick tests with the oldest and the newest versions of what is used, each in an environment of its own.
 
-    python -m release.matrix [CELL ...] [--resolve]
+    python -m release.matrix [CELL ...] [--python 3.X] [--resolve]
 
 Without a cell: all whose Python is on this machine. ``--resolve``: says for each Python whether the versions go
 together. Environments stay in work_dirs/matrix. UV names uv. Exit status: 0 all passed, 1 some failed, 2 no such cell.
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('cells', nargs='*', metavar='CELL', help=f'some of {", ".join(CELLS)}')
     parser.add_argument('--resolve', action='store_true', help='install nothing, say what goes together')
+    parser.add_argument('--python', metavar='3.X', choices=PYTHONS, help='on this Python alone')
     args = parser.parse_args(arguments)
     unknown = set(args.cells) - set(CELLS)
     if unknown:
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return max(
             [_tell(f'{cell.name} on Python {python}', resolve(cell, python)) for cell in cells for python in PYTHONS]
         )
-    return max([_run(cell, python) for cell in cells for python in _pythons(cell)], default=0)
+    return max([_run(cell, python) for cell in cells for python in _pythons(cell, args.python)], default=0)
 
 
 def _run(cell: Cell, python: str) -> int:
@@ -57,10 +58,11 @@ def _tell(what: str, status: int, well: str = 'passed') -> int:
     return min(status, 1)
 
 
-def _pythons(cell: Cell) -> list[str]:
+def _pythons(cell: Cell, only: str | None) -> list[str]:
     """Pythons of this machine: all for the core, the first one for the plug-in, which is gigabytes each."""
-    found = [python for python in PYTHONS if find_python(python)]
-    missing = [python for python in PYTHONS if python not in found]
+    wanted = [only] if only else PYTHONS
+    found = [python for python in wanted if find_python(python)]
+    missing = [python for python in wanted if python not in found]
     if missing:
         print(
             f'{cell.name}: no Python {", ".join(missing)} on this machine; --resolve tells whether versions go together'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from copy import copy
 from functools import cache
@@ -34,6 +35,22 @@ def install_config_variables() -> None:
     Config._substitute_predefined_vars = staticmethod(_fill_names_of_the_file)
     Config._substitute_env_variables = staticmethod(_fill_environment)
     Config.pretty_text = property(_format_once(stock.fget), doc=stock.__doc__)
+    _know_standard_modules()
+
+
+def _know_standard_modules() -> None:
+    """Let configs import ``os``: MMEngine 0.10.7 takes it for a package of others, as Python 3.11 and later freeze it.
+
+    A config that imports those is read in another way, which does not mix with ours.
+    """
+    from mmengine.config import config, utils
+
+    stock = utils._is_builtin_module
+
+    def is_builtin_module(name: str) -> bool:
+        return name.partition('.')[0] in sys.stdlib_module_names or stock(name)
+
+    config._is_builtin_module = utils._is_builtin_module = is_builtin_module
 
 
 def _format_once(stock: Callable[[Config], str]) -> Callable[[Config], str]:

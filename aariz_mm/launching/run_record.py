@@ -22,6 +22,8 @@ KEY = 'aariz_mm_record'
 """In the ``meta`` of a checkpoint."""
 RECORD_NAME = 'run_record.json'
 """In the work folder."""
+_OF_THE_RUN = ('launcher', 'load_from', 'resume', 'work_dir')
+"""Settings that do not change what is learnt, or that say where it began."""
 
 
 def record_run(runner: Runner) -> None:
@@ -44,7 +46,8 @@ def make_record(runner: Runner) -> dict[str, Any]:
     import torch
 
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else 'CPU'
-    text = runner.cfg.pretty_text if runner.cfg else ''
+    config = {key: value for key, value in runner.cfg.items() if key not in _OF_THE_RUN}
+    text = json.dumps(config, sort_keys=True, default=str)
     return {
         'seed': runner.seed,
         'deterministic': bool(getattr(runner, '_deterministic', False)),

@@ -170,3 +170,10 @@ def test_a_config_that_is_not_to_be_laid_out_is_not(counted):
     text = Config(dict(a=dict(b=1)), format_python_code=False).pretty_text
     assert text == 'a=dict(\n    b=1)' and not counted
     assert Config(dict(a=dict(b=1))).pretty_text == 'a = dict(b=1)\n'
+
+
+def test_a_config_may_import_what_python_brings():
+    from mmengine.config import utils
+
+    assert utils._is_builtin_module('os') and utils._is_builtin_module('os.path')
+    assert not utils._is_builtin_module('torch') and not utils._is_builtin_module('.base')
