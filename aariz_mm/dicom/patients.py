@@ -30,7 +30,7 @@ _CURE = (
     'expected a header "file,patient_id,patient_name,birth_date,sex,accession_number,study_uid,study_date" (the first '
     'two are needed) and a line for each radiograph'
 )
-_LENGTHS = dict(patient_id=64, accession_number=16)
+_LENGTHS, _LONGEST = dict(patient_id=64, accession_number=16), 1000
 _NAME_LENGTH, _NAME_PARTS, _NAME_FORMS = 64, 5, 3
 _OTHER = ('o', 'other', '기타')
 _DATE = re.compile(r'(\d{4})[-./]?(\d{1,2})[-./]?(\d{1,2})\.?')
@@ -121,8 +121,9 @@ def _read_row(line: int, row: list[str], places: dict[str, int], path: str | Pat
     for name, cell in cells.items():
         if name != 'file' and any(letter < ' ' or letter in '\\\x7f' for letter in cell):
             raise ValueError(f'{where}: {name} has a backslash or a control character, which DICOM cannot write')
-        if len(cell) > _LENGTHS.get(name, 1000):
-            raise ValueError(f'{where}: {name} has {len(cell)} letters, expected at most {_LENGTHS[name]}')
+        most = _LENGTHS.get(name, _LONGEST)
+        if len(cell) > most:
+            raise ValueError(f'{where}: {name} has {len(cell)} letters, expected at most {most}')
     _check_name(cells.get('patient_name', ''), where)
     if cells.get('study_uid') and not is_uid(cells['study_uid']):
         raise ValueError(f'{where}: study_uid {cells["study_uid"][:70]!r} is no UID, such as 1.2.840.99.1; or leave it')

@@ -42,6 +42,7 @@ def test_korean_headers_and_encoding_are_read(table):
         ('a.png,,Kim', 'line 2 has no patient_id'),
         (',12', 'line 2 has no file'),
         (f'a.png,{"9" * 65}', 'patient_id has 65 letters, expected at most 64'),
+        (f'a.png,1,,,{"F" * 1001}', 'sex has 1001 letters, expected at most 1000'),
         ('a.png,1\\2', 'patient_id has a backslash or a control character'),
         ('a.png,"1\n2"', 'patient_id has a backslash or a control character'),
         ('a.png,1,Kim\0', 'patient_name has a backslash or a control character'),
