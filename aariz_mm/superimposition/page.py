@@ -127,7 +127,8 @@ def _landmark_cells(row: list, say) -> list[str]:
     spans = [_span(*numbers[start : start + 3]) for start in (0, 3, 6)]
     alone = say('beyond error by itself, but not among all') * (within == 'no' and together == 'yes')
     remark = '; '.join(filter(None, [alone, _remark(within, reason, say)]))
-    return [symbol, _pair(first, last), *spans, say(direction), remark]
+    way = say(direction) * (within != 'yes')  # that of an error says nothing
+    return [symbol, _pair(first, last), *spans, way, remark]
 
 
 def _measurements(regional: Sequence[Regional], say, language: str) -> Iterator[str]:

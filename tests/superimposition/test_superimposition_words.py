@@ -47,3 +47,10 @@ def test_warnings_are_korean(english, part):
 ])  # fmt: skip
 def test_numbers_have_a_true_minus_and_no_negative_zero(numbers, text):
     assert page._span(*numbers) == text
+
+
+def test_a_change_within_error_has_no_direction_on_the_page():
+    numbers = (0.1, -4.0, 4.2, -0.1, -3.0, 2.8, 0.14, 0.0, 5.0, -45.0)
+    row = ['sn', 'T1', 'T2', 'A', *numbers, 'forward and down']
+    shown = [page._landmark_cells([*row, within, within, ''], str)[5] for within in ('yes', 'no')]
+    assert shown == ['', 'forward and down']
