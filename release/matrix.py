@@ -112,7 +112,7 @@ def run_tests(cell: Cell, python: str) -> int:
 
 def test_files(cell: Cell) -> list[str]:
     """Files of tests of a cell; one of the core has none that import what it lacks."""
-    files = sorted(file for place in cell.tests for file in _below(ROOT / place))
+    files = [file for place in cell.tests for file in sorted(_below(ROOT / place))]
     kept = files if cell.has_plug_in else [file for file in files if not _imports(file)]
     return [str(file.relative_to(ROOT)) for file in kept if file.name not in cell.slow]
 

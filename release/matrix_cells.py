@@ -26,7 +26,7 @@ BINARY = (
 """Never built from source: a version without a wheel for a Python is not supported there."""
 
 CORE = (
-    'numpy>=1.26', 'onnxruntime>=1.20', 'opencv-python>=4.9', 'openpyxl>=3.1', 'pillow>=10.3', 'pydicom>=3.0.1',
+    'numpy>=1.26', 'onnxruntime>=1.20', 'opencv-python>=4.10.0.84', 'openpyxl>=3.1', 'pillow>=10.3', 'pydicom>=3.0.1',
     'python-gdcm>=3.0.24', 'tqdm>=4.66',
 )  # fmt: skip
 """The dependencies of pyproject.toml; a test compares them."""
@@ -55,9 +55,10 @@ _CORE_TESTS = (
 )  # fmt: skip
 _PLUG_IN_TESTS = (
     'tests/codecs', 'tests/compat/test_config_variables.py', 'tests/compat/test_deferred.py',
-    'tests/engine/test_checkpoints.py', 'tests/engine/test_data_samples.py', 'tests/launching/test_checked_runner.py',
+    'tests/engine/test_checkpoints.py', 'tests/engine/test_data_samples.py',
     'tests/models/heads/test_spatial_softmax_head.py', 'tests/models/heads/test_cvm_head.py', 'tests/models/losses',
     'tests/models/necks', 'tests/test_geometry.py', 'tests/test_landmarks.py',
+    'tests/launching/test_checked_runner.py',  # last: the Runner's scope stays with MMEngine 0.10.7
 )  # fmt: skip
 _SLOW = ('test_real_faces.py',)
 
