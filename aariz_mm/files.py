@@ -22,6 +22,7 @@ __all__ = [
     'CONFIG_CURE',
     'as_plain',
     'check_file',
+    'check_folder',
     'check_own_folder',
     'check_replaceable',
     'file_sha256',
