@@ -1,4 +1,4 @@
-"""Stored values of a DICOM picture, whatever its transfer syntax: uncompressed, or by way of gdcm."""
+"""Stored values of a DICOM picture, whatever its transfer syntax."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ __all__ = ['read_dicom_pixels']
 
 _IMPLICIT, _RLE, _JPEG_EXTENDED = '1.2.840.10008.1.2', '1.2.840.10008.1.2.5', '1.2.840.10008.1.2.4.51'
 _JPEGS = ('1.2.840.10008.1.2.4.50', _JPEG_EXTENDED, '1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70')
+_BASELINE = _JPEGS[0]
+_DECODERS = {
+    _BASELINE: 'pillow',
+    **dict.fromkeys(('1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.91'), 'pillow'),
+    **dict.fromkeys(('1.2.840.10008.1.2.4.80', '1.2.840.10008.1.2.4.81'), 'pyjpegls'),
+}
+"""By syntax. gdcm ends the whole process for some damaged files, so that it decodes only what others cannot."""
 _NATIVE = (_IMPLICIT, '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2', '1.2.840.10008.1.2.1.99')
 _GREY = ('MONOCHROME1', 'MONOCHROME2')
 _COLOURS = ('RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT')
@@ -115,14 +122,22 @@ def _decode(picture: Any, name: str) -> np.ndarray:
         return _decode_12_bit_jpeg(picture)
     if syntax in (*_NATIVE, _RLE) and picture.PhotometricInterpretation in _GREY:
         return _decode_whole_samples(picture)
-    pixels = pixel_array(picture)
+    decoder = 'pillow' if syntax == _JPEG_EXTENDED else _DECODERS.get(syntax, '')
+    pixels = pixel_array(picture, decoding_plugin=decoder)
     return apply_color_lut(pixels, picture) if picture.PhotometricInterpretation == 'PALETTE COLOR' else pixels
 
 
 def _check_jpeg(picture: Any, name: str) -> None:
-    """gdcm fills what is missing with what it had in memory."""
-    if not read_jpeg_markers(_frame(picture)).is_complete:
+    """gdcm fills what is missing with what it had in memory, and may end where its frame is not that of the dataset."""
+    found = read_jpeg_markers(_frame(picture))
+    if not found.is_complete:
         raise RadiographFileError(f'{name}: the end of the compressed pixels is missing; copy the file again')
+    stated = (picture.Columns, picture.Rows), picture.SamplesPerPixel
+    if (found.size_px, found.components) != stated or not 0 < found.bits <= picture.BitsAllocated:
+        raise RadiographFileError(
+            f'{name}: the compressed pixels are {found.size_px[0]} x {found.size_px[1]} of {found.bits} bits, the DICOM '
+            f'file says {picture.Columns} x {picture.Rows} of {picture.BitsAllocated}; {_CURE}'
+        )
 
 
 def _frame(picture: Any) -> bytes:

@@ -12,7 +12,7 @@ __all__ = ['JpegMarkers', 'is_png_whole', 'read_jpeg_markers']
 _MARKER = re.compile(rb'\xff+[^\x00\xff]')
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-_BITS, _COMPONENTS = 2, 7
+_BITS, _HEIGHT, _WIDTH, _COMPONENTS = 2, 3, 5, 7
 _PNG_HEAD, _CHUNK_FRAME = 8, 12
 _BARE = {0x01, 0xD8, *range(0xD0, 0xD8)}
 _IS_MARKER = np.array([code not in (0x00, *range(0xD0, 0xD8), 0xFF) for code in range(256)])
@@ -22,28 +22,31 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class JpegMarkers:
-    """``bits`` of a sample and ``components``, 0 where no frame is there; whether the end of the picture is there."""
+    """``bits`` of a sample, ``components`` and (w, h), 0 where no frame is there; whether the picture's end is there."""
 
     bits: int = 0
     is_complete: bool = False
     components: int = 0
+    size_px: tuple[int, int] = (0, 0)
 
 
 def read_jpeg_markers(data: bytes) -> JpegMarkers:
     """Follow the markers of the first picture in the bytes of a file; thumbnails inside segments do not count."""
-    bits, components, place, in_scan = 0, 0, 0, False
+    bits, components, size, place, in_scan = 0, 0, (0, 0), 0, False
     while place := _after_marker(data, place, in_scan):
         code = data[place - 1]
         if code == _END:
-            return JpegMarkers(bits, True, components)
+            return JpegMarkers(bits, True, components, size)
         if code in _BARE:
             continue
         if code in _FRAMES and place + _BITS < len(data):
             bits = bits or data[place + _BITS]
             components = components or int.from_bytes(data[place + _COMPONENTS : place + _COMPONENTS + 1], 'big')
+            height, width = (int.from_bytes(data[at : at + 2], 'big') for at in (place + _HEIGHT, place + _WIDTH))
+            size = size if any(size) else (width, height)
         place += max(2, int.from_bytes(data[place : place + 2], 'big'))
         in_scan = in_scan or code == _START_OF_SCAN
-    return JpegMarkers(bits, False, components)
+    return JpegMarkers(bits, False, components, size)
 
 
 def _after_marker(data: bytes, place: int, in_scan: bool) -> int:

@@ -184,3 +184,15 @@ def test_a_deflated_file_that_would_fill_the_memory_is_refused(tmp_path, monkeyp
     monkeypatch.setattr('aariz_mm.radiographs.dicom._MOST_INFLATED', 1000)
     with pytest.raises(ValueError, match='inflates to more than'):
         read_radiograph(path)
+
+
+@pytest.mark.parametrize('syntax', ['JPEGLosslessProcess14_1', 'JPEGBaselineProcess1', 'JPEGExtendedProcess2_4'])
+@pytest.mark.parametrize('change', [dict(Rows=8000), dict(Columns=59)])
+def test_compressed_pixels_of_another_size_are_refused_before_they_are_decoded(tmp_path, syntax, change):
+    path = recode(write_dicom(tmp_path / 'a.dcm', bits=8), syntax)
+    dataset = pydicom.dcmread(path)
+    for key, value in change.items():
+        setattr(dataset, key, value)
+    dataset.save_as(path)
+    with pytest.raises(ValueError, match='the compressed pixels are 60 x 80 of 8 bits, the DICOM file says'):
+        stored(path)

@@ -34,6 +34,7 @@ def test_components_are_counted_though_the_file_is_cut(channels, kept):
     data = cv2.imencode('.jpg', picture)[1].tobytes()
     found = read_jpeg_markers(data[: int(kept * len(data))])
     assert (found.bits, found.components, found.is_complete) == (8, channels, kept == 1)
+    assert found.size_px == (70, 90)
 
 
 def test_a_frame_that_is_cut_has_no_components():
