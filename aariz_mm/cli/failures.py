@@ -116,7 +116,7 @@ def describe_mistake(error: BaseException) -> str | None:
             where = '' if one.filename is None else f'{one.filename}: '
             return f'{where}{one.strerror}; make room on the disk, or write to another one'
         if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
-            return str(one)
+            return str(_told_by(one, error))
     for one in _chain(error):
         if _WORKER in str(one):
             return _from_worker(str(one))
@@ -128,6 +128,14 @@ def describe_mistake(error: BaseException) -> str | None:
         if isinstance(one, _CONFIG_ERRORS) and any(part in _place(one.__traceback__) for part in _CONFIG_PLACES):
             return f'in the config: {one.args[0] if isinstance(one, KeyError) and one.args else one}'
     return None
+
+
+def _told_by(mistake: BaseException, error: BaseException) -> BaseException:
+    """The one of our errors that says most: what was raised from the mistake names the file and the cure."""
+    for one in _chain(error):
+        if one.__cause__ is mistake and _is_ours(_place(one.__traceback__)) and isinstance(one, ValueError | OSError):
+            mistake = one
+    return mistake
 
 
 def _slip_in_a_config(error: BaseException) -> str | None:

@@ -135,8 +135,8 @@ def _check_jpeg(picture: Any, name: str) -> None:
     stated = (picture.Columns, picture.Rows), picture.SamplesPerPixel
     if (found.size_px, found.components) != stated or not 0 < found.bits <= picture.BitsAllocated:
         raise RadiographFileError(
-            f'{name}: the compressed pixels are {found.size_px[0]} x {found.size_px[1]} of {found.bits} bits, the DICOM '
-            f'file says {picture.Columns} x {picture.Rows} of {picture.BitsAllocated}; {_CURE}'
+            f'{name}: the compressed pixels are {found.size_px[0]} x {found.size_px[1]} of {found.bits} bits, the '
+            f'DICOM file says {picture.Columns} x {picture.Rows} of {picture.BitsAllocated}; {_CURE}'
         )
 
 

@@ -136,3 +136,12 @@ def test_config_that_is_no_utf8_is_told(tmp_path):
     path = tmp_path / 'own.py'
     path.write_bytes('name = "café"\n'.encode('latin-1'))
     assert 'in the config: no text in UTF-8' in mistake_of(Config.fromfile, str(path))
+
+
+def test_what_was_raised_from_a_mistake_tells_it(tmp_path):
+    """The message of the caller names the file and the cure; that of the function below does not."""
+    from aariz_mm.reading.bundle import Bundle
+
+    path = tmp_path / 'a.onnx'
+    path.write_bytes(b'no network')
+    assert 'a.onnx: no ONNX model that can be loaded' in mistake_of(Bundle, path)
