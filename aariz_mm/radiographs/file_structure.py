@@ -22,7 +22,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class JpegMarkers:
-    """``bits`` of a sample, ``components`` and (w, h), 0 where no frame is there; whether the end of it all is there."""
+    """``bits`` of a sample, ``components`` and (w, h), 0 where no frame is there; whether its end is there."""
 
     bits: int = 0
     is_complete: bool = False
