@@ -35,7 +35,8 @@ def cohort_sentences(cohort: Cohort, scores: CohortScores) -> tuple[str, ...]:
     if not found:
         return said, f'Of {counted(number, "test")} of means none shows a difference ({how}).'
     more = f' And {len(found) - _MOST} more, see the tables.' if len(found) > _MOST else ''
-    head = f'Of {counted(number, "test")} of means {len(found)} show a difference ({how}):'
+    verb = 'shows' if len(found) == 1 else 'show'
+    head = f'Of {counted(number, "test")} of means {len(found)} {verb} a difference ({how}):'
     return tuple(filter(None, (said, head, *found[:_MOST], more.strip())))
 
 
