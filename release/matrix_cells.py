@@ -27,7 +27,7 @@ BINARY = (
 
 CORE = (
     'numpy>=1.26', 'onnxruntime>=1.20', 'opencv-python>=4.10.0.84', 'openpyxl>=3.1', 'pillow>=10.3', 'pydicom>=3.0.1',
-    'python-gdcm>=3.0.24', 'tqdm>=4.66',
+    'pyjpegls>=1.4', 'python-gdcm>=3.0.24', 'tqdm>=4.66',
 )  # fmt: skip
 """The dependencies of pyproject.toml; a test compares them."""
 _TESTING = ('pytest>=8', 'hypothesis>=6.100', 'jsonschema>=4.23', 'onnx>=1.17')

@@ -180,6 +180,7 @@ def as_config(data: bytes) -> bytes:
 
 def command_lines(random: Random, folder: Path) -> Iterator[Call]:
     """Command lines of the core with words changed; a status of a bug is a fault."""
+    import aariz_mm.register  # noqa: F401  the first start is slow; none is to be ended within an import
     from aariz_mm.cli import COMMANDS, build_parser, main
 
     data = made_dataset(folder / 'data')
