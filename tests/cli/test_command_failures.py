@@ -145,3 +145,12 @@ def test_what_was_raised_from_a_mistake_tells_it(tmp_path):
     path = tmp_path / 'a.onnx'
     path.write_bytes(b'no network')
     assert 'a.onnx: no ONNX model that can be loaded' in mistake_of(Bundle, path)
+
+
+@pytest.mark.parametrize('named', ['float("nan")', '[3]', '[["a"]]'])
+def test_imports_of_a_config_that_are_no_names_are_told(tmp_path, named):
+    from mmengine.config import Config
+
+    path = tmp_path / 'own.py'
+    path.write_text(f'custom_imports = dict(imports={named}, allow_failed_imports=False)\n', encoding='utf-8')
+    assert mistake_of(Config.fromfile, str(path)).startswith('in the config: ')

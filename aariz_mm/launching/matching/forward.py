@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,8 @@ def _run(trace: Trace, device: str) -> Trace:
     if not _is_known(model):
         raise _Unknown
     steps = [('backbone', _backbone), ('neck', _neck), ('head', _head)]
+    if not all(isinstance(side, Integral) for side in trace.size):
+        raise ValueError(f'input_size {trace.size!r:.60}: expected (width, height) in whole pixels; correct the config')
     images = torch.zeros(1, trace.channels, *trace.size[::-1], device=device)
     for name, step in [*steps, ('cvm_convs', _stage_features), ('cvm_head', _stage_logits)]:
         if not _take(trace, name, lambda step=step: step(trace, model, images)):
