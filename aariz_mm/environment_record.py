@@ -6,10 +6,10 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import aariz_mm
+from aariz_mm.extras import installed_version
 
 __all__ = ['PACKAGES', 'describe_environment', 'package_versions', 'source_state']
 
@@ -39,19 +39,8 @@ def describe_environment() -> dict[str, str]:
 
 def package_versions() -> dict[str, str]:
     """Version of each of ``PACKAGES`` that is installed."""
-    found = {}
-    for name in PACKAGES:
-        text = _version(name)
-        if text is not None:
-            found[name] = text
-    return found
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
+    found = {name: installed_version(name) for name in PACKAGES}
+    return {name: text for name, text in found.items() if text is not None}
 
 
 def source_state(folder: Path | None = None) -> Mapping[str, str | bool]:

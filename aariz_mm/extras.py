@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-__all__ = ['missing_part', 'require', 'version_text']
+__all__ = ['installed_version', 'missing_part', 'require', 'version_text']
 
 # Plain pip cannot install MMPose's own requirements, and Albumentations' would write over opencv-python.
 _BY_SETUP = 'make setup brings it, for pip see docs/start/install.md'
@@ -44,11 +44,16 @@ def require(*modules: str) -> None:
             raise ImportError(missing_part(module) or f'{module} is not installed', name=module)
 
 
-def version_text(name: str) -> str:
-    """Version of an installed package, for a sentence; '(version unknown)' where it has none."""
+def installed_version(name: str) -> str | None:
+    """Version of a package, which is not imported; None where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version  # no command needs it to begin
 
     try:
         return version(name)
     except PackageNotFoundError:
-        return '(version unknown)'
+        return None
+
+
+def version_text(name: str) -> str:
+    """Version of an installed package, for a sentence; '(version unknown)' where it has none."""
+    return installed_version(name) or '(version unknown)'

@@ -1,7 +1,7 @@
 import pytest
 
 from aariz_mm.cli.failures import describe_mistake
-from aariz_mm.extras import missing_part, require
+from aariz_mm.extras import installed_version, missing_part, require, version_text
 
 
 def test_a_part_that_is_missing_is_named_with_what_brings_it():
@@ -21,3 +21,10 @@ def test_what_is_installed_is_not_asked_for():
 def test_a_command_says_which_part_it_lacks():
     error = ModuleNotFoundError("No module named 'mmengine'", name='mmengine')
     assert describe_mistake(error) == missing_part('mmengine')
+
+
+def test_version_of_a_package_or_none():
+    import numpy
+
+    assert installed_version('numpy') == numpy.__version__ and installed_version('no-such-package') is None
+    assert version_text('no-such-package') == '(version unknown)'

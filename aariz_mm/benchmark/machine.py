@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from aariz_mm.cores import count_cores
+from aariz_mm.extras import installed_version
 
 __all__ = ['cpu_features', 'describe_machine', 'describe_versions']
 
@@ -45,11 +45,5 @@ def describe_versions(packages: Sequence[str]) -> str:
 
     Example: 'Python 3.12.3, torch 2.9.0'
     """
-    return ', '.join([f'Python {platform.python_version()}', *(f'{name} {_version(name)}' for name in packages)])
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return 'not installed'
+    told = (f'{name} {installed_version(name) or "not installed"}' for name in packages)
+    return ', '.join([f'Python {platform.python_version()}', *told])

@@ -7,7 +7,9 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, requires
+
+from aariz_mm.extras import installed_version
 
 from .findings import ERROR, INFO, WARNING
 
@@ -56,7 +58,7 @@ def check_packages(
         asked: requirements, as ``importlib.metadata.requires`` gives them; default those of the project.
         find: version of a package; None where it is not installed.
     """
-    asked, find = _requirements() if asked is None else asked, find or _version
+    asked, find = _requirements() if asked is None else asked, find or installed_version
     if not asked:
         yield Note(WARNING, f'{_PROJECT} is not installed, so nothing says which versions it needs', SETUP)
     for name, wanted, marker in dict.fromkeys(map(_parts, asked)):
@@ -106,13 +108,6 @@ def _requirements() -> list[str]:
 def _parts(text: str) -> tuple[str, str, str]:
     match = _REQUIREMENT.match(text)
     return (match[1], match[2].strip(), (match[3] or '').strip()) if match else (text, '', '')
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
 
 
 def _numbers(text: str) -> tuple[int, ...]:
