@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
-from aariz_mm.number_text import parse_decimal
+from aariz_mm.cli.options import read_number
 
 __all__ = ['add_arguments', 'run']
 
@@ -87,13 +87,7 @@ def _show_left_out(left_out) -> None:
 
 
 def _read_positive(text: str) -> float:
-    try:
-        value = parse_decimal(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float('inf'):
-        raise ArgumentTypeError(f'{text!r}: expected a number that is not negative')
-    return value
+    return read_number(text, lambda value: 0 <= value < float('inf'), 'a number that is not negative')
 
 
 def _read_error(text: str) -> tuple[str, float]:

@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aariz_mm.cli.options import read_magnification, read_pixel_size
+from aariz_mm.cli.options import read_magnification, read_pixel_size, split_names
 
 if TYPE_CHECKING:
     from aariz_mm.dicom.patients import Patient
@@ -152,7 +152,7 @@ def _notes(result: TracedFile, radiograph: Path, keep_identity: bool, is_made: b
 
 
 def _read_kinds(text: str) -> tuple[str, ...]:
-    kinds = {kind.strip().lower() for kind in text.split(',') if kind.strip()}
+    kinds = set(split_names(text))
     if not kinds or kinds - set(_KINDS):
         raise ArgumentTypeError(f'{text!r}: expected some of {", ".join(_KINDS)}')
     return tuple(kind for kind in _KINDS if kind in kinds)

@@ -18,8 +18,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from typing import Any
 
-from aariz_mm.cli.options import read_count, read_magnification, read_pixel_size
-from aariz_mm.number_text import parse_decimal
+from aariz_mm.cli.options import read_count, read_magnification, read_number, read_pixel_size, split_names
 
 __all__ = ['add_arguments', 'run']
 
@@ -193,17 +192,11 @@ def _read_port(text: str) -> int:
 
 
 def _read_days(text: str) -> float:
-    try:
-        days = parse_decimal(text)
-    except ValueError:
-        days = -1.0
-    if not 0 <= days <= 36500:
-        raise ArgumentTypeError(f'{text!r}: expected a number of days, such as 30; 0 removes at once')
-    return days
+    return read_number(text, lambda days: 0 <= days <= 36500, 'a number of days, such as 30; 0 removes at once')
 
 
 def _read_kinds(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(',') if name.strip()))
+    names = split_names(text)
     unknown = [name for name in names if name not in _KINDS]
     if unknown or not names:
         raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_KINDS)}, unknown: {unknown}')

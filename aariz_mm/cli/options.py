@@ -19,10 +19,12 @@ __all__ = [
     'read_index',
     'read_launch',
     'read_magnification',
+    'read_number',
     'read_pixel_size',
     'read_ruler_mm',
     'read_shard',
     'read_side',
+    'split_names',
 ]
 
 if TYPE_CHECKING:
@@ -108,14 +110,33 @@ def read_magnification(text: str) -> float:
     Errors:
         ArgumentTypeError: none that a head film has, 1 to 1.5.
     """
-    expected = 'expected how many times larger than life the millimetres are: 1 (of the head itself) to 1.5'
+    expected = 'how many times larger than life the millimetres are: 1 (of the head itself) to 1.5'
+    return read_number(text, lambda factor: 1 <= factor <= 1.5, expected)
+
+
+def read_number(text: str, fits: Callable[[float], bool], expected: str) -> float:
+    """A number of an argument, with a decimal point or comma.
+
+    Args:
+        fits: whether it may be this one; never true of NaN. expected: in the message, such as 'a number of days'.
+    Errors:
+        ArgumentTypeError: no number, or none that fits.
+    """
     try:
-        factor = parse_decimal(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f'{text!r}: {expected}') from error
-    if not 1 <= factor <= 1.5:
-        raise ArgumentTypeError(f'{text!r}: {expected}')
-    return factor
+        value = parse_decimal(text)
+    except ValueError:
+        value = float('nan')
+    if not fits(value):
+        raise ArgumentTypeError(f'{text!r}: expected {expected}')
+    return value
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Names of an argument with commas between them, in small letters, each once.
+
+    Example: 'PDF, html,,pdf' -> ('pdf', 'html')
+    """
+    return tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
 
 
 def read_shard(text: str) -> Shard:

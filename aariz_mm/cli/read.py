@@ -23,10 +23,9 @@ from functools import partial
 
 from aariz_mm.cli.batches import describe_profile, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
-from aariz_mm.cli.options import read_count, read_ruler_mm
+from aariz_mm.cli.options import read_count, read_number, read_ruler_mm
 from aariz_mm.cli.reading_arguments import add_reading_arguments
 from aariz_mm.cores import count_cores
-from aariz_mm.number_text import parse_decimal
 
 __all__ = ['add_arguments', 'find_stages', 'run']
 
@@ -122,10 +121,4 @@ def _read_sex(text: str) -> str:
 
 
 def _read_age(text: str) -> float:
-    try:
-        age = parse_decimal(text)
-    except ValueError:
-        age = -1
-    if not 0 <= age < 130:
-        raise ArgumentTypeError(f'{text!r}: expected an age in years, such as 12.5')
-    return age
+    return read_number(text, lambda age: 0 <= age < 130, 'an age in years, such as 12.5')

@@ -14,9 +14,9 @@ Examples:
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 
-from aariz_mm.number_text import parse_decimal
+from aariz_mm.cli.options import read_number
 
 __all__ = ['add_arguments', 'run']
 
@@ -67,10 +67,4 @@ def run(args: Namespace, parser: ArgumentParser) -> None:
 
 
 def _read_margin(text: str) -> float:
-    try:
-        value = parse_decimal(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float('inf'):
-        raise ArgumentTypeError(f'{text!r}: expected a positive number')
-    return value
+    return read_number(text, lambda value: 0 < value < float('inf'), 'a positive number')

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 
-from aariz_mm.cli.options import read_analyses, read_magnification, read_pixel_size, read_shard, read_side
+from aariz_mm.cli.options import (
+    read_analyses,
+    read_magnification,
+    read_pixel_size,
+    read_shard,
+    read_side,
+    split_names,
+)
 
 __all__ = ['add_reading_arguments']
 
@@ -67,7 +74,7 @@ def add_reading_arguments(parser: ArgumentParser) -> None:
 
 
 def _read_formats(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(',') if name.strip()))
+    names = split_names(text)
     unknown = [name for name in names if name not in _FORMATS]
     if unknown or not names:
         cure = '; aariz-mm dicom makes DICOM objects of results' if set(unknown) & set(_BY_DICOM) else ''

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aariz_mm.cli.options import read_magnification, read_pixel_size
+from aariz_mm.cli.options import read_magnification, read_pixel_size, split_names
 
 if TYPE_CHECKING:
     from aariz_mm.patient_report.settings import ClinicSettings
@@ -116,7 +116,7 @@ def _report_one(
 
 
 def _split(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    names = split_names(text)
     if not names:
         raise ArgumentTypeError(f'{text!r}: expected names with commas between them')
     return names

@@ -20,7 +20,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from aariz_mm.cli.options import read_pixel_size
+from aariz_mm.cli.options import read_number, read_pixel_size, split_names
 from aariz_mm.number_text import parse_decimal
 
 __all__ = ['add_arguments', 'run']
@@ -107,17 +107,11 @@ def _read_factor(text: str) -> float:
 
 
 def _read_error(text: str) -> float:
-    try:
-        value = parse_decimal(text)
-    except ValueError:
-        value = -1.0
-    if not 0.01 <= value <= 20:
-        raise ArgumentTypeError(f'{text!r}: expected a standard deviation in mm, 0.01 to 20, such as 1')
-    return value
+    return read_number(text, lambda value: 0.01 <= value <= 20, 'a standard deviation in mm, 0.01 to 20, such as 1')
 
 
 def _read_formats(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(one.strip().lower() for one in text.split(',') if one.strip()))
+    names = split_names(text)
     if not names or set(names) - set(_FORMATS):
         raise ArgumentTypeError(f'{text!r}: expected some of {",".join(_FORMATS)}')
     return names
