@@ -111,11 +111,10 @@ def describe_mistake(error: BaseException) -> str | None:
         missing = missing_part(one.name) if isinstance(one, ModuleNotFoundError) else None
         if missing is not None:
             return missing
-        place = _place(one.__traceback__)
         if isinstance(one, OSError) and one.errno in _NO_ROOM:
             where = '' if one.filename is None else f'{one.filename}: '
             return f'{where}{one.strerror}; make room on the disk, or write to another one'
-        if _is_ours(place) and isinstance(one, ValueError | OSError | ImportError):
+        if _is_mistake(one):
             return str(_told_by(one, error))
     for one in _chain(error):
         if _WORKER in str(one):
@@ -133,9 +132,14 @@ def describe_mistake(error: BaseException) -> str | None:
 def _told_by(mistake: BaseException, error: BaseException) -> BaseException:
     """The one of our errors that says most: what was raised from the mistake names the file and the cure."""
     for one in _chain(error):
-        if one.__cause__ is mistake and _is_ours(_place(one.__traceback__)) and isinstance(one, ValueError | OSError):
+        if one.__cause__ is mistake and _is_mistake(one):
             mistake = one
     return mistake
+
+
+def _is_mistake(error: BaseException) -> bool:
+    """Whether our own code raised it to tell the user something."""
+    return isinstance(error, ValueError | OSError | ImportError) and _is_ours(_place(error.__traceback__))
 
 
 def _slip_in_a_config(error: BaseException) -> str | None:
