@@ -19,9 +19,8 @@ __all__ = ['read_dicom_pixels']
 
 _IMPLICIT, _RLE, _JPEG_EXTENDED = '1.2.840.10008.1.2', '1.2.840.10008.1.2.5', '1.2.840.10008.1.2.4.51'
 _JPEGS = ('1.2.840.10008.1.2.4.50', _JPEG_EXTENDED, '1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70')
-_BASELINE = _JPEGS[0]
 _DECODERS = {
-    _BASELINE: 'pillow',
+    **dict.fromkeys(_JPEGS[:2], 'pillow'),  # that of 12 bits is decoded before
     **dict.fromkeys(('1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.91'), 'pillow'),
     **dict.fromkeys(('1.2.840.10008.1.2.4.80', '1.2.840.10008.1.2.4.81'), 'pyjpegls'),
 }
@@ -122,8 +121,7 @@ def _decode(picture: Any, name: str) -> np.ndarray:
         return _decode_12_bit_jpeg(picture)
     if syntax in (*_NATIVE, _RLE) and picture.PhotometricInterpretation in _GREY:
         return _decode_whole_samples(picture)
-    decoder = 'pillow' if syntax == _JPEG_EXTENDED else _DECODERS.get(syntax, '')
-    pixels = pixel_array(picture, decoding_plugin=decoder)
+    pixels = pixel_array(picture, decoding_plugin=_DECODERS.get(syntax, ''))
     return apply_color_lut(pixels, picture) if picture.PhotometricInterpretation == 'PALETTE COLOR' else pixels
 
 
