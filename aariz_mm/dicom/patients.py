@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
@@ -82,29 +82,37 @@ def choose_patients(patients: Sequence[Patient], radiographs: Sequence[Path], ta
     Errors:
         ValueError: a radiograph without a line or with two, or two radiographs with one line.
     """
-    chosen: list[Patient] = []
+    by_path: dict[tuple[str, ...], list[Patient]] = {}
+    for one in patients:
+        by_path.setdefault(_parts(one.file), []).append(one)
+    taken: dict[int, Path] = {}
+    chosen = []
     for radiograph in radiographs:
-        found = [one for one in patients if _is_named(radiograph, one.file)]
-        longest = max((len(_parts(one.file)) for one in found), default=0)
-        found = [one for one in found if len(_parts(one.file)) == longest]
+        found = _lines_of(radiograph, by_path)
         if len(found) != 1:
             lines = ' and '.join(str(one.line) for one in found)
             what = f'lines {lines} both name {radiograph}; keep one' if found else f'no line names {radiograph}; add it'
             raise ValueError(f'{table}: {what}')
-        if found[0] in chosen:
-            other = radiographs[chosen.index(found[0])]
+        line = found[0].line
+        other = taken.setdefault(line, radiograph)
+        if other is not radiograph:
             raise ValueError(
-                f'{table}: line {found[0].line} names two radiographs, {other} and {radiograph}; name them with their '
-                'folders, each in a line of its own'
+                f'{table}: line {line} names two radiographs, {other} and {radiograph}; name them with their folders, '
+                'each in a line of its own'
             )
         chosen.append(found[0])
     return chosen
 
 
-def _is_named(radiograph: Path, file: str) -> bool:
-    named, parts = _parts(file), _parts(str(radiograph))
-    ends = (parts, (*parts[:-1], PurePath(parts[-1]).stem)) if parts else ()
-    return any(end[-len(named) :] == named for end in ends) if named else False
+def _lines_of(radiograph: Path, by_path: Mapping[tuple[str, ...], Sequence[Patient]]) -> list[Patient]:
+    """Those that name the longest end of a path, with or without the ending of the file's name."""
+    parts = _parts(str(radiograph))
+    for start in range(len(parts)):
+        ends = dict.fromkeys((parts[start:], (*parts[start:-1], PurePath(parts[-1]).stem)))
+        found = [one for end in ends for one in by_path.get(end, ())]
+        if found:
+            return sorted(found, key=lambda one: one.line)
+    return []
 
 
 def _parts(path: str) -> tuple[str, ...]:
