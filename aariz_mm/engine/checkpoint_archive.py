@@ -5,7 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-__all__ = ['check_archive']
+__all__ = ['PackedError', 'check_archive']
+
+
+class PackedError(ValueError):
+    """A part of a checkpoint is compressed."""
 
 
 def check_archive(path: str | Path) -> None:
@@ -14,7 +18,7 @@ def check_archive(path: str | Path) -> None:
     torch writes tensors as they are and reads them compressed, too: 200 KB became 200 MB.
 
     Errors:
-        ValueError: a part of it is compressed. Of a file that is cut off nothing is said: torch tells it.
+        PackedError: a part of it is compressed. Of a file that is cut off nothing is said: torch tells it.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -22,7 +26,7 @@ def check_archive(path: str | Path) -> None:
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         return
     if packed is not None:
-        raise ValueError(
+        raise PackedError(
             f'{packed.filename} is compressed, {packed.compress_size} bytes of {packed.file_size}; tools/train.py '
             'compresses nothing'
         )

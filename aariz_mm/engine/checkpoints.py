@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from mmengine.optim.scheduler import param_scheduler
 from mmengine.runner.checkpoint import load_state_dict
 from torch import nn
 
-from .checkpoint_archive import check_archive
+from .checkpoint_archive import PackedError, check_archive
 from .stored_config import read_stored_config
 
 __all__ = [
@@ -31,9 +32,11 @@ _OWNERS = (HistoryBuffer, *(kind for name, kind in vars(param_scheduler).items()
 """MMEngine's classes whose methods its checkpoints refer to."""
 
 
-def read_checkpoint(path: str | Path) -> dict:
+def read_checkpoint(path: str | Path, mapped: bool = False) -> dict:
     """A checkpoint of the Runner, loaded without running any code that it may hold.
 
+    Args:
+        mapped: leave the tensors in the file until they are used, where all that is wanted is what stands beside them.
     Returns:
         Its dict, tensors on the CPU: ``state_dict``, ``meta`` and, of a training, optimiser and schedulers.
     Errors:
@@ -49,7 +52,8 @@ def read_checkpoint(path: str | Path) -> dict:
     try:
         check_archive(path)
         allow_plain_checkpoints()
-        checkpoint = torch.load(path, map_location='cpu', weights_only=True)
+        mapped = mapped and zipfile.is_zipfile(path)  # torch's older format cannot be mapped
+        checkpoint = torch.load(path, map_location='cpu', weights_only=True, mmap=mapped)
     except Exception as error:  # a file that is no checkpoint fails in many ways
         raise ValueError(
             f'{path}: not a checkpoint of plain tensors, numbers and text, so it is not loaded '
@@ -161,7 +165,7 @@ def _reason(error: Exception) -> str:
     wanted = re.search(r'GLOBAL ([\w.]+)', str(error))
     if wanted:
         return f'it asks for {wanted[1]}'
-    if 'is compressed' in str(error):
+    if isinstance(error, PackedError):
         return str(error)
     # A zip archive has its list of contents at the end.
     torn = isinstance(error, EOFError) or 'central directory' in str(error)

@@ -88,7 +88,7 @@ def describe_records(checkpoints: list[str]) -> list[str]:
     lines = []
     for given in checkpoints:
         path = split_name(given)[1]
-        meta = read_checkpoint(path).get('meta')
+        meta = read_checkpoint(path, mapped=True).get('meta')
         record = _parse(meta.get(KEY) if isinstance(meta, Mapping) else None)
         lines += _describe(path, record) if record else [f'{path}: does not say what it was trained with']
     return lines

@@ -165,3 +165,11 @@ def test_read_checkpoint_says_that_a_file_is_cut_off(tmp_path):
     (tmp_path / 'a.pth').write_bytes((tmp_path / 'a.pth').read_bytes()[:2000])
     with pytest.raises(ValueError, match=r'a\.pth: not a checkpoint .*it is cut off'):
         read_checkpoint(tmp_path / 'a.pth')
+
+
+@pytest.mark.parametrize('is_archive', [True, False])
+def test_a_mapped_checkpoint_is_the_same(tmp_path, is_archive):
+    saved = dict(meta=dict(epoch=3), state_dict=dict(a=torch.arange(5.0)))
+    torch.save(saved, tmp_path / 'a.pth', _use_new_zipfile_serialization=is_archive)
+    found = read_checkpoint(tmp_path / 'a.pth', mapped=True)
+    assert found['meta'] == saved['meta'] and torch.equal(found['state_dict']['a'], saved['state_dict']['a'])
