@@ -16,8 +16,9 @@ from random import Random
 sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ('', 'radiographs', 'reading', 'review')]
 
 from damaged_files import damage, whole_files  # noqa: E402
-from spoiling import spoil_bytes, spoil_json, spoil_text  # noqa: E402
+from spoiling import spoil_arguments, spoil_bytes, spoil_json, spoil_metadata, spoil_text  # noqa: E402
 from tiny_bundles import write_landmark_bundle, write_stage_bundle  # noqa: E402
+from whole_inputs import json_id, made_dataset, made_profile, made_result  # noqa: E402
 
 __all__ = ['DOORS', 'Call', 'spoilt_files']
 
@@ -127,31 +128,6 @@ def bundles(random: Random, folder: Path) -> Iterator[Call]:
     return spoilt_files(random, folder / 'spoilt', whole)
 
 
-def spoil_metadata(random: Random, data: bytes) -> bytes:
-    """A bundle with other metadata of ours, or a network with a part changed."""
-    import onnx
-
-    model = onnx.load_from_string(data)
-    if random.random() < 0.6:
-        text = next(one for one in model.metadata_props if one.key == 'aariz_mm')
-        spoilt = spoil_json(random, text.value.encode()).decode(errors='replace')
-        text.value = spoilt
-        return model.SerializeToString()
-    tensor = random.choice(model.graph.initializer)
-    way = random.randrange(4)
-    if way == 0:
-        tensor.dims[:] = [random.choice((0, -1, 2**40, 3)) for _ in tensor.dims]
-    elif way == 1:
-        tensor.data_location = onnx.TensorProto.EXTERNAL
-        entry = tensor.external_data.add()
-        entry.key, entry.value = 'location', random.choice(('/etc/passwd', '../x', 'weights.bin'))
-    elif way == 2:
-        model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = random.choice((0, 1, 65535, 2**31))
-    else:
-        model.graph.node[random.randrange(len(model.graph.node))].op_type = random.choice(('Loop', 'If', 'X', 'MatMul'))
-    return model.SerializeToString()
-
-
 def configs(random: Random, folder: Path) -> Iterator[Call]:
     """Configs with keys misspelt, values of another kind, parts missing, and text that is no config."""
     from aariz_mm.launching.configs import Launch, build_train_config, load_config
@@ -222,8 +198,6 @@ def command_lines(random: Random, folder: Path) -> Iterator[Call]:
               'reader-study': ['--reader', f'a={data}', '--out-dir', out / 'study'],
               'find-ruler': [image]}  # fmt: skip
     (folder / 'cases.csv').write_text('file,group\na.png,I\n')
-    from spoiling import spoil_arguments
-
     # With --debug a trace is what is asked for.
     options = {name: sorted({*build_parser(name, name)._option_string_actions} - {'--debug'}) for name in lines}
     assert set(lines) <= set(COMMANDS)
@@ -315,41 +289,3 @@ DOORS: dict[str, Callable[[Random, Path], Iterator[Call]]] = dict(
     annotation=annotations, image=images, dicom=dicom, bundle=bundles, config=configs, command=command_lines, http=http
 )
 """By name."""
-
-
-def made_dataset(folder: Path) -> Path:
-    """A small dataset of phantoms."""
-    from aariz_mm.phantom.writer import write_phantom_dataset
-
-    return write_phantom_dataset(folder, 2, 0, 0, size=(240, 300), progress=False)
-
-
-def made_result(folder: Path, image: Path) -> Path:
-    """The result of a reading of an image, beside the bundle that read it."""
-    from aariz_mm.cli import main
-
-    folder.mkdir(parents=True)
-    model = write_landmark_bundle(folder / 'tiny.onnx') or folder / 'tiny.onnx'
-    run = [str(one) for one in ('read', image, '--model', model, '--out-dir', folder, '--pixel-size', '0.3')]
-    status = main([*run, '--force'])
-    if status:
-        raise RuntimeError(f'reading a whole phantom ended with {status}')
-    return next(folder.glob('**/*.json'))
-
-
-def made_profile() -> dict:
-    """A whole profile of a site."""
-    from made_sites import SPREAD, made_site
-
-    from aariz_mm.adaptation.learning import learn_offsets, make_profile
-    from aariz_mm.adaptation.profile import profile_as_json
-
-    site = made_site(6)
-    return json.loads(
-        json.dumps(profile_as_json(make_profile(site, learn_offsets(site, SPREAD), ['ab'], 'Kim', 'now')))
-    )
-
-
-def json_id(data: bytes) -> str:
-    """The id that an annotation states."""
-    return json.loads(data)['ceph_id']

@@ -93,6 +93,31 @@ def _deep(random):
     return nested
 
 
+def spoil_metadata(random, data):
+    """A bundle with other metadata of ours, or a network with a part changed."""
+    import onnx
+
+    model = onnx.load_from_string(data)
+    if random.random() < 0.6:
+        text = next(one for one in model.metadata_props if one.key == 'aariz_mm')
+        spoilt = spoil_json(random, text.value.encode()).decode(errors='replace')
+        text.value = spoilt
+        return model.SerializeToString()
+    tensor = random.choice(model.graph.initializer)
+    way = random.randrange(4)
+    if way == 0:
+        tensor.dims[:] = [random.choice((0, -1, 2**40, 3)) for _ in tensor.dims]
+    elif way == 1:
+        tensor.data_location = onnx.TensorProto.EXTERNAL
+        entry = tensor.external_data.add()
+        entry.key, entry.value = 'location', random.choice(('/etc/passwd', '../x', 'weights.bin'))
+    elif way == 2:
+        model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = random.choice((0, 1, 65535, 2**31))
+    else:
+        model.graph.node[random.randrange(len(model.graph.node))].op_type = random.choice(('Loop', 'If', 'X', 'MatMul'))
+    return model.SerializeToString()
+
+
 def spoil_text(random, data):
     """A table or another text of lines: one changed, twice, missing, with other separators or numbers."""
     if random.random() < 0.3:
