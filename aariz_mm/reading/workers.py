@@ -30,6 +30,8 @@ def read_in_processes(
 ) -> Iterator[Outcome]:
     """Read radiographs in ``jobs`` processes; outcomes come in the order of the tasks.
 
+    When the user interrupts, those that are finished come before the KeyboardInterrupt, with gaps in the order.
+
     Args:
         load: gives what reads; it is called once in each process, so it must be one that can be pickled.
         threads: of the CPU, for OpenCV in each process.
@@ -63,8 +65,15 @@ class _Team:
 
     def read(self, tasks: Iterator[Task], jobs: int) -> Iterator[Outcome]:
         """Outcomes in order."""
-        waiting: deque[tuple[int, Task]] = deque()
         done: dict[int, Outcome] = {}
+        try:
+            yield from self._read(tasks, jobs, done)
+        except KeyboardInterrupt:
+            yield from (done[number] for number in sorted(done))
+            raise
+
+    def _read(self, tasks: Iterator[Task], jobs: int, done: dict[int, Outcome]) -> Iterator[Outcome]:
+        waiting: deque[tuple[int, Task]] = deque()
         given, expected, more = 0, 0, True
         while True:
             while more and given + len(waiting) - expected < jobs * _AHEAD:
@@ -77,7 +86,7 @@ class _Team:
                 given += 1
             if given == expected and not waiting:
                 return
-            done |= dict(self._collect())
+            done.update(self._collect())  # each as it comes, so that an interruption loses none
             while expected in done:
                 yield done.pop(expected)
                 expected += 1

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import threading
+import time
 
 import cv2
 import numpy as np
@@ -26,6 +28,10 @@ def predict(path, pixel_size_mm):
         os._exit(3)
     if path.stem.startswith('raise'):
         raise RuntimeError('odd')
+    if path.stem.startswith('wait'):
+        deadline = time.monotonic() + 20
+        while not path.with_name('go').exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
     read_radiograph(path)
     return LandmarkPrediction(path, tuple(SYMBOLS), MEAN_MM + 60, np.ones(29), pixel_size_mm)
 
@@ -42,14 +48,16 @@ def end_while_loading():
     os._exit(9)
 
 
-def read(tmp_path, names, jobs=2, load=load):
+def read(tmp_path, names, jobs=2, load=load, found=None):
     films = tmp_path / 'films'
     films.mkdir()
     for name in names:
         cv2.imwrite(str(films / f'{name}.png'), np.arange(4800, dtype=np.uint8).reshape(60, 80))
     tasks = [(file, 0.1) for file in list_radiographs([films]).radiographs]
     options = ReadingOptions(tmp_path / 'out', 'none')
-    return list(read_in_processes(load, tasks, options, jobs))
+    found = [] if found is None else found
+    found.extend(read_in_processes(load, tasks, options, jobs))
+    return found
 
 
 def test_outcomes_come_in_the_order_of_the_list(tmp_path):
@@ -65,6 +73,22 @@ def test_a_radiograph_that_ends_its_process_is_named_and_the_rest_goes_on(tmp_pa
     failures = {outcome.image.stem: outcome.failure for outcome in outcomes if outcome.failure}
     assert [outcome.image.stem for outcome in outcomes] == sorted(outcome.image.stem for outcome in outcomes)
     assert set(failures) == {f'{name}1', f'{name}2'} and all(how in text for text in failures.values())
+
+
+def test_an_interruption_loses_nothing_that_is_finished(tmp_path):
+    def interrupt():
+        while len(list((tmp_path / 'out').glob('*.json'))) < 3:
+            time.sleep(0.01)
+        time.sleep(0.2)  # the last one is on its way through the pipe
+        os.kill(os.getpid(), signal.SIGINT)
+        (tmp_path / 'films' / 'go').touch()
+
+    found = []
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path, ['wait', 'x', 'y', 'z'], found=found)
+    assert sorted(outcome.image.stem for outcome in found) == ['x', 'y', 'z']
+    assert not any(outcome.failure for outcome in found)
 
 
 def test_an_error_of_one_radiograph_ends_no_process(tmp_path):
