@@ -26,7 +26,7 @@ NOT_EXAMINED = 64
 _OURS = Path(__file__).resolve().parents[1]
 # MMEngine raises these where a config names what is not there, or can't be parsed.
 _CONFIG_PLACES = ('mmengine/config/', 'mmengine/registry/', 'mmengine/utils/misc.py')  # the last: custom_imports
-_CONFIG_ERRORS = (AttributeError, ImportError, KeyError, OSError, SyntaxError, TypeError, ValueError)
+_CONFIG_ERRORS = (AttributeError, ImportError, KeyError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _NO_ROOM = [getattr(errno, name) for name in ('ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS') if hasattr(errno, name)]
 """Of errors while something is written, which name no file."""
 _WORKER = 'in DataLoader worker process'

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 from mmengine.config import Config
+from mmengine.utils import import_modules_from_strings
 
 from aariz_mm.engine.checkpoints import read_checkpoint, split_name
 from aariz_mm.engine.memory import keep_freed_memory
@@ -22,6 +23,7 @@ from aariz_mm.launching.plain_numbers import find_idle_rates
 from aariz_mm.launching.replacing import replace_settings
 from aariz_mm.launching.resuming import find_in_folder
 from aariz_mm.launching.schedules import check_schedule
+from aariz_mm.launching.section_kinds import check_kinds
 from aariz_mm.launching.settings import parse_options
 from aariz_mm.processes.ranks import is_first_process
 
@@ -37,16 +39,34 @@ def load_config(path: str | Path, options: Mapping[str, Any] | None = None) -> C
         options: settings to replace, dotted key -> value, as :func:`parse_options` gives them.
     Errors:
         FileNotFoundError: there is no such config.
-        ValueError: options as in :func:`~aariz_mm.launching.replacing.replace_settings`.
+        ImportError: a module of ``custom_imports`` that is not there.
+        ValueError: options as in :func:`~aariz_mm.launching.replacing.replace_settings`, or sections of another kind,
+            see :func:`~aariz_mm.launching.section_kinds.check_kinds`.
     """
-    config = Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)))
+    config = Config.fromfile(str(check_file(path, 'config', CONFIG_CURE)), import_custom_modules=False)
+    check_kinds(config)
+    _import_modules(config)
     before = deepcopy(config)
     replace_settings(config, options or {})
+    check_kinds(config)
     follow_length(config, before)
     for line in find_idle_rates(config, before):
         if is_first_process():
             print(f'warning: {line}', file=sys.stderr)
     return config
+
+
+def _import_modules(config: Config) -> None:
+    """Import what the config asks for, which MMEngine would do before the config could be checked."""
+    wanted = config.get('custom_imports')
+    if not wanted:
+        return
+    try:
+        import_modules_from_strings(**wanted)
+    except ImportError as error:
+        raise ImportError(
+            f'custom_imports: {error}; install what is missing, or set PYTHONPATH to the folder that has the module'
+        ) from error
 
 
 @dataclass(frozen=True)

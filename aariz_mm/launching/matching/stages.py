@@ -86,6 +86,7 @@ def _unfed(config: Config, kind: str, heads: Sequence[Step], networks: Sequence[
 
 def _is_known(network: Network) -> bool:
     """Whether the head is one of landmarks alone; one of somebody else may predict stages, too."""
-    kind = network.config.get('head', {}).get('type')
+    head = network.config.get('head')
+    kind = head.get('type') if isinstance(head, Mapping) else None
     module = getattr(MODELS.get(kind) if isinstance(kind, str) else kind, '__module__', '')
     return network.finds_landmarks and module.startswith(('mmpose.', 'aariz_mm.'))
