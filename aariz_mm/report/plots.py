@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from ..number_text import MINUS
 
 __all__ = [
     'GRID',
+    'Gaps',
     'as_pictures',
     'as_png',
     'draw_bland_altman',
@@ -39,6 +41,8 @@ _SETTINGS = {
 
 _WIDEST_MM = 10.0
 """Where the axis of errors ends at the latest."""
+_LONG_TITLE = 28
+"""Letters; a longer title is written smaller, so that it keeps clear of the next panel."""
 
 
 def error_axis_end(errors_mm: np.ndarray) -> float:
@@ -142,8 +146,9 @@ def plot_bland_altman(axes: Axes, pair: PairedMeasurement, readers: PairedMeasur
     apart = differences(pair.first, pair.second, pair.measurement.unit == DEGREES)
     known = np.isfinite(apart)
     _draw_differences(axes, (pair.second + apart / 2)[known], apart[known], pair, readers)
-    axes.set_title(f'{pair.measurement.name}, {pair.measurement.unit}', fontsize=9.5, loc='left', color=_INK,
-                   fontweight='bold')  # fmt: skip
+    title = f'{pair.measurement.name}, {pair.measurement.unit}'
+    font = dict(fontsize=9.5, fontweight='bold') if len(title) <= _LONG_TITLE else dict(fontsize=7.8)
+    axes.set_title(title, loc='left', color=_INK, **font)
 
 
 def _draw_differences(
@@ -186,24 +191,55 @@ def _medians(values: np.ndarray) -> np.ndarray:
     return np.array([np.median(column) if column.size else np.inf for column in columns])
 
 
-def as_png(size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1) -> bytes:
+@dataclass(frozen=True)
+class Gaps:
+    """Room about and between the panels of a grid, in px of the size that it is seen at."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    across: float
+    down: float
+
+    def place(self, canvas: Any, size: tuple[int, int], panels: int, rows: int) -> None:
+        """Lay out the panels of a figure of this size (w, h)."""
+        width = (size[0] - self.left - self.right - (panels - 1) * self.across) / panels
+        height = (size[1] - self.top - self.bottom - (rows - 1) * self.down) / rows
+        canvas.subplots_adjust(
+            left=self.left / size[0], right=1 - self.right / size[0],
+            bottom=self.bottom / size[1], top=1 - self.top / size[1],
+            wspace=self.across / width, hspace=self.down / height,
+        )  # fmt: skip
+
+
+def as_png(size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1, gaps: Gaps | None = None) -> bytes:
     """What ``draw`` draws on axes of its own, twice ``size`` (w, h) in px; of several panels it gets all axes.
 
     Args:
         panels: side by side. rows: of panels.
+        gaps: None measures all texts for the room that they take, which costs as much as drawing them.
     """
-    return as_pictures(size, draw, panels, rows, ('png',))[0]
+    return as_pictures(size, draw, panels, rows, ('png',), gaps)[0]
 
 
 def as_pictures(
-    size: tuple[int, int], draw: Callable, panels: int = 1, rows: int = 1, kinds: Sequence[str] = ('png', 'svg')
+    size: tuple[int, int],
+    draw: Callable,
+    panels: int = 1,
+    rows: int = 1,
+    kinds: Sequence[str] = ('png', 'svg'),
+    gaps: Gaps | None = None,
 ) -> tuple[bytes, ...]:
     """As :func:`as_png`, in several kinds of files; the same drawing has the same bytes."""
     import matplotlib as mpl  # slow to import, and of the extra 'statistics'
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_SETTINGS):
-        canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout='constrained')
+        layout = 'constrained' if gaps is None else 'none'
+        canvas = Canvas(figsize=(size[0] / 100, size[1] / 100), dpi=200, layout=layout)
+        if gaps is not None:
+            gaps.place(canvas, size, panels, rows)
         draw(canvas.subplots(rows, panels))
         return tuple(_saved(canvas, kind) for kind in kinds)
 

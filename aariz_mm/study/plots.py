@@ -10,17 +10,22 @@ import numpy as np
 
 from aariz_mm.evaluation.measurement_agreement import PairedMeasurement
 from aariz_mm.extras import require
-from aariz_mm.report.plots import GRID, as_png, plot_bland_altman
+from aariz_mm.report.plots import GRID, Gaps, as_png, plot_bland_altman
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ['COLORS', 'draw_bland_altman_grid', 'draw_scattergrams', 'error_ellipse', 'scattergram_reach']
 
 COLORS = ('#0b5a94', '#b3541e', '#3d7a3d', '#7a4a8c', '#8a6d00', '#5b6673')
 _INK = '#1b2430'
 _COLUMNS, _PANEL = 5, 190
+_GAPS = Gaps(left=60, right=8, top=62, bottom=56, across=38, down=46)
 _ALTMAN_COLUMNS, _ALTMAN = 4, (270, 210)
+_ALTMAN_GAPS = Gaps(left=70, right=10, top=28, bottom=56, across=52, down=52)
+_TICKS = 4
+"""Intervals between the numbers of an axis, at most."""
 _SHOWN = 0.99
 """Share of the points that the axes of scattergrams reach."""
 
@@ -87,11 +92,18 @@ def draw_scattergrams(
             _draw_panel(panel, symbol, {name: one[:, index] for name, one in series.items()}, reach)
         figure = flat[0].figure
         handles, labels = flat[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc='outside upper left', ncols=min(len(labels), 4), frameon=False)
-        figure.supxlabel(f'{axes_names[0]}, {unit}', fontsize=9, color=_INK)
-        figure.supylabel(f'{axes_names[1]}, {unit}', fontsize=9, color=_INK)
+        figure.legend(
+            handles, labels, loc='upper left', bbox_to_anchor=(0, 1), ncols=min(len(labels), 4), frameon=False
+        )
+        _name_axes(figure, f'{axes_names[0]}, {unit}', f'{axes_names[1]}, {unit}', size)
 
-    return as_png(size, draw, _COLUMNS, rows), size
+    return as_png(size, draw, _COLUMNS, rows, _GAPS), size
+
+
+def _name_axes(figure: Figure, along: str, upright: str, size: tuple[int, int]) -> None:
+    """Names of the axes of all panels, at the edges of a figure of this size (w, h) in px."""
+    figure.supxlabel(along, y=8 / size[1], va='bottom', fontsize=9, color=_INK)
+    figure.supylabel(upright, x=8 / size[0], ha='left', fontsize=9, color=_INK)
 
 
 def _draw_panel(panel: Axes, symbol: str, series: Mapping[str, np.ndarray], reach: float) -> None:
@@ -126,7 +138,7 @@ def draw_bland_altman_grid(pairs: Sequence[PairedMeasurement], title: str) -> tu
             panel.set_axis_off()
         for panel, pair in zip(flat, pairs, strict=False):
             plot_bland_altman(panel, pair, None)
-        flat[0].figure.supylabel(title, fontsize=9, color=_INK)
-        flat[0].figure.supxlabel('mean of both', fontsize=9, color=_INK)
+            panel.locator_params(nbins=_TICKS)
+        _name_axes(flat[0].figure, 'mean of both', title, size)
 
-    return as_png(size, draw, _ALTMAN_COLUMNS, rows), size
+    return as_png(size, draw, _ALTMAN_COLUMNS, rows, _ALTMAN_GAPS), size
