@@ -1,0 +1,155 @@
+"""Tests of mutants, each in a process that is forked from one which has imported all that the mutant does not change."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import math
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from mutant_imports import Changed, dependents, import_graph, module_name
+from mutant_lists import Mutant, apply
+from mutant_scope import ROOT, tests_of
+
+__all__ = ['KILLED', 'SURVIVED', 'TIMED_OUT', 'try_module']
+
+KILLED, SURVIVED, TIMED_OUT = 'killed', 'survived', 'timed out'
+_LEAST_SECONDS = 5
+_TIMES = 10
+_MEMORY = 2 << 30
+_TOLD_WAITS = 8
+"""Seconds on the clock for a second of the processor, for a mutant that waits."""
+
+
+def try_module(module: str, mutants: Iterable[Mutant], jobs: int = 1) -> Iterator[tuple[Mutant, str, float]]:
+    """Each mutant with what became of it and the seconds that it took; so many at a time.
+
+    The process that calls it must not have imported the module or what imports it.
+
+    Errors:
+        RuntimeError: the tests fail without a change.
+    """
+    source, name = (ROOT / module).read_text(encoding='utf-8'), module_name(module)
+    with tempfile.TemporaryDirectory() as folder:
+        limit = _learn(module, Path(folder))
+        running: dict[int, tuple[Mutant, float]] = {}
+        waiting = iter(mutants)
+        number = 0
+        while True:
+            while len(running) < jobs and (mutant := next(waiting, None)):
+                number += 1
+                changed = Changed(name, ROOT / module, apply(source, mutant))
+                place = Path(folder, str(number % jobs))
+                running[_fork(lambda changed=changed, place=place: _run(module, changed, place, limit))] = (
+                    mutant,
+                    time.monotonic(),
+                )
+            if not running:
+                return
+            yield from _ended(running, limit)
+
+
+def _learn(module: str, folder: Path) -> float:
+    """Seconds that a mutant may take; import here what its tests import and it does not change."""
+    told = folder / 'told.json'
+    start = time.monotonic()
+    child = _fork(lambda: _run_untouched(module, folder, told))
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError(f'{module}: {tests_of(module)} fail without a change\n{(folder / "out").read_text()[-3000:]}')
+    seconds, loaded = json.loads(told.read_text())
+    changed = dependents(import_graph(ROOT, 'aariz_mm'), module_name(module))
+    for name in loaded:
+        if name not in changed:
+            _import_quietly(name)
+    gc.collect()
+    gc.freeze()
+    del start
+    return max(_LEAST_SECONDS, _TIMES * seconds)
+
+
+def _import_quietly(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except Exception:  # a part of a library that is not imported by itself
+        return
+
+
+def _run_untouched(module: str, folder: Path, told: Path) -> int:
+    before = set(sys.modules)
+    start = time.process_time()
+    status = _run_tests(module, folder / 'untouched', folder / 'out')
+    tests = str(ROOT / 'tests')
+    loaded = [name for name, one in sys.modules.items()
+              if name not in before and not (getattr(one, '__file__', None) or tests).startswith(tests)]  # fmt: skip
+    told.write_text(json.dumps([time.process_time() - start, loaded]))
+    return status
+
+
+def _run(module: str, changed: Changed, place: Path, limit: float) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit) + 1))
+    taken = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + _MEMORY, taken + _MEMORY))
+    changed.install()
+    return _run_tests(module, place, Path(os.devnull))
+
+
+def _run_tests(module: str, folder: Path, out: Path) -> int:
+    """Exit status of pytest, in this process."""
+    import pytest
+
+    for number in (1, 2):
+        os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    sys.stdout, sys.stderr = (open(number, 'w', encoding='utf-8', closefd=False) for number in (1, 2))  # noqa: SIM115
+    status = int(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', f'--basetemp={folder}', *tests_of(module)]))
+    sys.stdout.flush()
+    return status
+
+
+def _fork(work: Callable[[], int]) -> int:
+    """The number of a process of its own group that ends with what the work returns, and with 1 after an error."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        os.setsid()
+        status = work()
+    finally:
+        os._exit(status)
+
+
+def _ended(running: dict[int, tuple[Mutant, float]], limit: float) -> Iterator[tuple[Mutant, str, float]]:
+    """Wait until one or more have ended, and take them out."""
+    while True:
+        ended = []
+        for child, (mutant, start) in running.items():
+            done, status = os.waitpid(child, os.WNOHANG)
+            took = time.monotonic() - start
+            if done:
+                ended.append((child, mutant, _outcome(status), took))
+            elif took > _TOLD_WAITS * limit:
+                os.killpg(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                ended.append((child, mutant, TIMED_OUT, took))
+        for child, *told in ended:
+            del running[child]
+            yield tuple(told)
+        if ended:
+            return
+        time.sleep(0.005)
+
+
+def _outcome(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return TIMED_OUT if os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL) else KILLED
+    return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED

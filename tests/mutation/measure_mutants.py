@@ -1,0 +1,120 @@
+"""Change the pure core in a small way, run the tests of the changed module, and count the changes that no test notices.
+
+    PYTHONPATH=. python tests/mutation/measure_mutants.py LIST --out work_dirs/mutants.json [--modules evaluation/icc …]
+
+LIST is what list_mutants.py wrote. The figures go to --out after each module, so a campaign that was stopped goes on
+where it was: mutants that were killed with the same source before are not tried again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import time
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from forked_mutants import KILLED, SURVIVED, TIMED_OUT, try_module
+from mutant_lists import Mutant, draw
+from mutant_scope import PARTS, ROOT, part_of
+from mutant_scores import describe, score_parts
+
+COMMON = ('numpy', 'numpy.testing', 'scipy.special', 'scipy.stats', 'statsmodels.stats.inter_rater', 'pytest', 'PIL.Image')
+"""What tests of many modules import; others are imported once a module."""
+
+
+def wanted(module: str, names: list[str]) -> bool:
+    """Whether a module is meant by a part or by a name: 'analysis', 'analysis/lines'."""
+    short = module.removeprefix('aariz_mm/').removesuffix('.py')
+    return not names or part_of(module) in names or short in names
+
+
+def run_apart(module: str, mutants: list[Mutant], jobs: int) -> list[tuple[Mutant, str, float]]:
+    """Outcomes of a module's mutants, from a process of its own, which imports what others must not have."""
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.close(read_end)
+            with open(write_end, 'w', encoding='utf-8') as told:
+                for mutant, outcome, seconds in try_module(module, mutants, jobs):
+                    told.write(json.dumps([asdict(mutant), outcome, seconds]) + '\n')
+                    told.flush()
+            status = 0
+        except RuntimeError as error:
+            print(error, file=sys.stderr, flush=True)
+        finally:
+            os._exit(status)
+    os.close(write_end)
+    with open(read_end, encoding='utf-8') as told:
+        found = [(Mutant(**mutant), outcome, seconds) for mutant, outcome, seconds in map(json.loads, told)]
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit(f'{module}: not tried')
+    return found
+
+
+def digest(module: str) -> str:
+    return hashlib.sha256((ROOT / module).read_bytes()).hexdigest()[:16]
+
+
+def killed_before(out: Path, module: str) -> dict[Mutant, str]:
+    """What killed mutants of the same source ended as."""
+    known = json.loads(out.read_text())['modules'].get(module) if out.is_file() else None
+    if not known or known['digest'] != digest(module):
+        return {}
+    return {Mutant(**one): outcome for one, outcome in known['tried'] if outcome != SURVIVED}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('list', type=Path)
+    parser.add_argument('--out', type=Path, required=True, help='JSON of the figures; those in it are used again')
+    parser.add_argument('--modules', nargs='+', default=[], help=f'of {", ".join(PARTS)}, or as evaluation/icc')
+    parser.add_argument('--most', type=int, default=1 << 30, help='mutants of a module, drawn by --seed; all of them')
+    parser.add_argument('--seed', type=int, default=0)
+    parser.add_argument('--jobs', type=int, default=len(os.sched_getaffinity(0)))
+    args = parser.parse_args()
+    os.chdir(ROOT)
+    os.environ |= dict(PYTEST_DISABLE_PLUGIN_AUTOLOAD='1', ISBI2015_ROOT='no data', OMP_NUM_THREADS='1')
+    warnings.simplefilter('ignore')
+    for name in COMMON:
+        __import__(name)
+    listed = json.loads(args.list.read_text())
+    told = json.loads(args.out.read_text()) if args.out.is_file() else dict(modules={})
+    told['tools'] = listed['tools']
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    for module, ones in listed['modules'].items():
+        if not ones or not wanted(module, args.modules):
+            continue
+        start, mutants = time.monotonic(), draw([Mutant(**one) for one in ones], args.most, f'{args.seed} {module}')
+        known = killed_before(args.out, module)
+        new = {mutant: outcome for mutant, outcome, _ in
+               run_apart(module, [one for one in mutants if one not in known], args.jobs)}  # fmt: skip
+        outcomes = {mutant: known.get(mutant) or new[mutant] for mutant in mutants}
+        tried = [[asdict(mutant), outcome] for mutant, outcome in outcomes.items()]
+        told['modules'][module] = dict(digest=digest(module), mutants=len(ones), tried=tried)
+        args.out.write_text(json.dumps(told, indent=1), encoding='utf-8')
+        source = (ROOT / module).read_text(encoding='utf-8')
+        ends = list(outcomes.values())
+        print(module, {one: ends.count(one) for one in (KILLED, TIMED_OUT, SURVIVED)},
+              f'{len(new)} tried in {time.monotonic() - start:.0f} s', flush=True)  # fmt: skip
+        for mutant, outcome in outcomes.items():
+            if outcome == SURVIVED:
+                print('  ' + describe(module, source, mutant), flush=True)
+    modules = told['modules']
+    told['parts'] = score_parts({name: one['mutants'] for name, one in modules.items()},
+                                {name: [end for _, end in one['tried']] for name, one in modules.items()})  # fmt: skip
+    args.out.write_text(json.dumps(told, indent=1), encoding='utf-8')
+    for part, score in told['parts'].items():
+        print(part, score)
+
+
+if __name__ == '__main__':
+    main()
