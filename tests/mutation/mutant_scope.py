@@ -8,22 +8,24 @@ __all__ = ['PARTS', 'ROOT', 'find_modules', 'part_of', 'tests_of']
 
 ROOT = Path(__file__).parents[2]
 PARTS = ('geometry', 'landmarks', 'analysis', 'evaluation', 'codecs')
-_GOLDEN = ('golden_measurements', 'golden_whole_face', 'norm_tables', 'norms', 'one_verdict')
+_PAGE = 'tests/docs/test_measurements_page.py'
+_TABLES = ('golden_measurements', 'golden_whole_face', 'measurement_tables', _PAGE)
 _TESTS = {
-    'analysis': ('norms', 'measuring', 'classification', 'named_analyses'),
-    'analysis/author_norms': _GOLDEN,
-    'analysis/definitions': (*_GOLDEN, 'measuring', 'magnification'),
-    'analysis/dental': _GOLDEN,
-    'analysis/incisor_positions': _GOLDEN,
-    'analysis/interpretation': ('norms', 'magnification', 'one_verdict', 'classification'),
-    'analysis/korean_names': ('korean_names',),
-    'analysis/named': ('named_analyses',),
+    'analysis': ('norms', 'classification', 'named_analyses'),
+    'analysis/author_norms': _TABLES,
+    'analysis/classification': ('classification', 'one_verdict', _PAGE),
+    'analysis/definitions': (*_TABLES, 'measuring', 'magnification'),
+    'analysis/dental': _TABLES,
+    'analysis/incisor_positions': _TABLES,
+    'analysis/interpretation': ('norms', 'magnification', 'classification', 'one_verdict'),
+    'analysis/korean_names': ('measurement_tables',),
+    'analysis/named': ('named_analyses', _PAGE),
     'analysis/named_tables': ('named_analyses',),
-    'analysis/planes': _GOLDEN,
-    'analysis/sagittal_indices': _GOLDEN,
-    'analysis/skeletal': _GOLDEN,
-    'analysis/soft_tissue': _GOLDEN,
-    'analysis/sources': _GOLDEN,
+    'analysis/planes': _TABLES,
+    'analysis/sagittal_indices': _TABLES,
+    'analysis/skeletal': _TABLES,
+    'analysis/soft_tissue': _TABLES,
+    'analysis/sources': _TABLES,
     'analysis/tables': ('analysis_tables', 'one_verdict'),
     'evaluation': ('functional',),
     'evaluation/calibration': ('stage_calibration', 'temperature'),
@@ -34,7 +36,7 @@ _TESTS = {
     'evaluation/options': ('landmark_scores', 'case_files'),
     'codecs': ('spatial_softmax',),
 }
-"""Of modules whose tests are not in ``test_NAME.py`` alone: names of their tests, those first that kill most."""
+"""Of modules whose tests are not in ``test_NAME.py`` alone: names or paths of their tests, those first that kill most."""
 
 
 def find_modules() -> list[str]:
@@ -60,4 +62,4 @@ def tests_of(module: str) -> list[str]:
     place = path.parent if path.name == '__init__' else path
     folder = Path('tests') / (place if path.name == '__init__' else path.parent)
     names = _TESTS.get(place.as_posix(), (place.name,))
-    return [(folder / f'test_{name}.py').as_posix() for name in names]
+    return [name if '/' in name else (folder / f'test_{name}.py').as_posix() for name in names]
