@@ -174,9 +174,11 @@ def test_resampling_matrix_is_exact_and_of_double_precision():
     assert matrix.tolist() == [[0.5, 0, -0.25], [0, 4, 1.5], [0, 0, 1]] and matrix.dtype == np.float64
 
 
-def test_compose_affine_takes_lists_and_gives_double_precision():
-    matrix = compose_affine([[1, 0, 1], [0, 1, 2]], np.eye(3, dtype=np.float32))
+def test_compose_affine_is_of_double_precision():
+    matrix = compose_affine(np.array([[1, 0, 1], [0, 1, 2]], dtype=np.float32), np.eye(3, dtype=np.float32))
     assert matrix.tolist() == [[1, 0, 1], [0, 1, 2]] and matrix.dtype == np.float64
+    third = np.diag(np.array([1 / 3, 1, 1], dtype=np.float32))
+    assert compose_affine([[3, 0, 0], [0, 3, 0]], third)[0, 0] == 3 * float(np.float32(1 / 3))
 
 
 def test_crop_matrix_of_uneven_sizes_by_hand():
@@ -187,6 +189,11 @@ def test_crop_matrix_of_uneven_sizes_by_hand():
     np.testing.assert_allclose(turned[:, :2], [[np.sqrt(0.75), 0.5], [-0.5, np.sqrt(0.75)]])
 
 
+def test_similarity_of_points_close_together():
+    points = np.array([[0, 0], [1e-3, 0]])
+    np.testing.assert_allclose(fit_similarity(points, 5 * points), [[5, 0, 0], [0, 5, 0]], atol=1e-12)
+
+
 def test_similarity_leaves_out_what_has_no_weight():
     points, target = np.array([[0, 0], [0, 1], [7, 7]]), np.array([[1, 1], [1, 3], [-50, 9]])
     np.testing.assert_allclose(fit_similarity(points, target, [3, 3, 0]), [[2, 0, 1], [0, 2, 1]], atol=1e-12)
@@ -195,5 +202,5 @@ def test_similarity_leaves_out_what_has_no_weight():
 
 
 def test_sn_mm_per_px_keeps_double_precision_of_whole_numbers():
-    assert sn_mm_per_px(np.array([0, 0], dtype=np.uint8), np.array([3, 4], dtype=np.uint8)) == 14
+    assert sn_mm_per_px(np.array([3, 4], dtype=np.uint8), np.array([0, 0], dtype=np.uint8)) == 14
     assert sn_mm_per_px((0, 3), (4, 0)) == 14 and type(sn_mm_per_px((0, 0), (0, 7))) is float

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mutant_imports import Changed, dependents, import_graph, module_name
 from mutant_lists import Mutant, apply
-from mutant_scope import ROOT, tests_of
+from mutant_scope import ROOT, find_tests
 
 __all__ = ['KILLED', 'SURVIVED', 'TIMED_OUT', 'try_module']
 
@@ -59,21 +59,25 @@ def try_module(module: str, mutants: Iterable[Mutant], jobs: int = 1) -> Iterato
 
 def _learn(module: str, folder: Path) -> float:
     """Seconds that a mutant may take; import here what its tests import and it does not change."""
-    told = folder / 'told.json'
-    start = time.monotonic()
-    child = _fork(lambda: _run_untouched(module, folder, told))
-    _, status = os.waitpid(child, 0)
-    if status:
-        raise RuntimeError(f'{module}: {tests_of(module)} fail without a change\n{(folder / "out").read_text()[-3000:]}')
-    seconds, loaded = json.loads(told.read_text())
+    _, loaded = _try_untouched(module, folder)
     changed = dependents(import_graph(ROOT, 'aariz_mm'), module_name(module))
     for name in loaded:
         if name not in changed:
             _import_quietly(name)
     gc.collect()
     gc.freeze()
-    del start
+    seconds, _ = _try_untouched(module, folder)
     return max(_LEAST_SECONDS, _TIMES * seconds)
+
+
+def _try_untouched(module: str, folder: Path) -> tuple[float, list[str]]:
+    """Seconds that the tests take without a change, and the modules that they import."""
+    told = folder / 'told.json'
+    _, status = os.waitpid(_fork(lambda: _run_untouched(module, folder, told)), 0)
+    if status:
+        tail = (folder / 'out').read_text(encoding='utf-8', errors='replace')[-3000:]
+        raise RuntimeError(f'{module}: {find_tests(module)} fail without a change\n{tail}')
+    return tuple(json.loads(told.read_text()))
 
 
 def _import_quietly(name: str) -> None:
@@ -109,7 +113,7 @@ def _run_tests(module: str, folder: Path, out: Path) -> int:
     for number in (1, 2):
         os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     sys.stdout, sys.stderr = (open(number, 'w', encoding='utf-8', closefd=False) for number in (1, 2))  # noqa: SIM115
-    status = int(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', f'--basetemp={folder}', *tests_of(module)]))
+    status = int(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', f'--basetemp={folder}', *find_tests(module)]))
     sys.stdout.flush()
     return status
 

@@ -43,7 +43,7 @@ def difference(before: str, after: str) -> tuple[int, int, str]:
 
 def quiet_spans(source: str) -> list[tuple[int, int]]:
     """Places (start, end) of what is no behaviour: docstrings and other texts with a blank in them, messages of errors,
-    annotations and names of types, decorators, ``__all__``."""
+    annotations and names of types, decorators, ``__all__``, and the ``strict`` of zip, which is an assertion of ours."""
     offsets = _line_offsets(source)
     lines = source.splitlines(keepends=True)
 
@@ -81,6 +81,8 @@ def _quiet_nodes(tree: ast.AST):
         if isinstance(node, ast.Raise):
             yield node
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r'\s', node.value):
+            yield node
+        elif isinstance(node, ast.keyword) and node.arg == 'strict':
             yield node
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ['PARTS', 'ROOT', 'find_modules', 'part_of', 'tests_of']
+__all__ = ['PARTS', 'ROOT', 'find_modules', 'part_of', 'find_tests']
 
 ROOT = Path(__file__).parents[2]
 PARTS = ('geometry', 'landmarks', 'analysis', 'evaluation', 'codecs')
@@ -53,7 +53,7 @@ def part_of(module: str) -> str:
     return Path(module).parts[1].removesuffix('.py')
 
 
-def tests_of(module: str) -> list[str]:
+def find_tests(module: str) -> list[str]:
     """Paths of the tests of a module.
 
     Example: 'aariz_mm/analysis/lines.py' -> ['tests/analysis/test_lines.py']
