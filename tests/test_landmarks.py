@@ -128,7 +128,7 @@ def test_tracing_lines_by_hand():
 
 
 def test_cvm_stages_are_six_in_order():
-    assert CVM_STAGES == tuple(f'CVM-S{stage}' for stage in range(1, 7))
+    assert tuple(f'CVM-S{stage}' for stage in range(1, 7)) == CVM_STAGES
 
 
 def test_build_metainfo_numbers_the_chosen_landmarks_from_zero():

@@ -14,6 +14,8 @@ from aariz_mm.evaluation.cvm import (
 )
 from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
 from aariz_mm.evaluation.functional import cvm_scores as public_cvm_scores
+from aariz_mm.evaluation.intervals import proportion_interval
+from aariz_mm.evaluation.stage_intervals import score_interval
 from aariz_mm.number_text import ABSENT
 
 AARIZ_TEST = np.repeat([1, 2, 3, 4, 5, 6], [5, 5, 7, 40, 69, 24])
@@ -179,3 +181,22 @@ def test_confusion_table_by_hand():
     assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 % (20 to 94)') and rows[0][-1] == ABSENT
     with pytest.raises(ValueError, match=r'got \(2, 2\)'):
         confusion_table(np.eye(2))
+
+
+def test_shares_of_a_stack_of_matrices_are_those_of_each(stages):
+    one, other = confusion_matrix(*stages), confusion_matrix(*stages[::-1]) + np.eye(6, dtype=int)
+    stack = np.stack([one, other])
+    for score in (cvm.accuracy, cvm.f1_macro, cvm.mean_absolute_error, cvm.within_one, cvm.recall,
+                  cvm.quadratic_weighted_kappa):  # fmt: skip
+        np.testing.assert_allclose(score(stack), [score(one), score(other)])
+
+
+def test_every_interval_is_that_of_its_score(stages):
+    confusion = confusion_matrix(*stages)
+    found = stage_score_intervals(confusion)
+    assert list(found) == ['accuracy', 'within_1', 'f1_macro', 'qwk', 'mae']
+    assert found['accuracy'] == proportion_interval(int(np.trace(confusion)), 150)
+    assert found['within_1'] == proportion_interval(int((np.abs(np.subtract(*stages)) <= 1).sum()), 150)
+    assert found['f1_macro'] == score_interval(cvm.f1_macro, confusion, 1.0, 'share')
+    assert found['qwk'] == score_interval(cvm.quadratic_weighted_kappa, confusion, 0.15, 'kappa')
+    assert found['mae'] == score_interval(cvm.mean_absolute_error, confusion, 0.15, 'distance')

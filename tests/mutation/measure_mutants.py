@@ -25,7 +25,15 @@ from mutant_lists import Mutant, draw
 from mutant_scope import PARTS, ROOT, part_of
 from mutant_scores import describe, score_parts
 
-COMMON = ('numpy', 'numpy.testing', 'scipy.special', 'scipy.stats', 'statsmodels.stats.inter_rater', 'pytest', 'PIL.Image')
+COMMON = (
+    'numpy',
+    'numpy.testing',
+    'scipy.special',
+    'scipy.stats',
+    'statsmodels.stats.inter_rater',
+    'pytest',
+    'PIL.Image',
+)
 """What tests of many modules import; others are imported once a module."""
 
 

@@ -44,9 +44,7 @@ class Changed(SourceFileLoader):
         if name != self.name:
             return None
         places = [str(Path(self.path).parent)] if Path(self.path).name == '__init__.py' else None
-        return importlib.util.spec_from_file_location(
-            name, self.path, loader=self, submodule_search_locations=places
-        )
+        return importlib.util.spec_from_file_location(name, self.path, loader=self, submodule_search_locations=places)
 
     def get_code(self, name: str):
         return compile(self.source, self.path, 'exec', dont_inherit=True)

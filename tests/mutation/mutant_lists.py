@@ -37,7 +37,9 @@ def difference(before: str, after: str) -> tuple[int, int, str]:
     first, second = _tokens(before), _tokens(after)
     shorter = min(len(first), len(second))
     head = next((place for place in range(shorter) if first[place][0] != second[place][0]), shorter)
-    tail = next((place for place in range(shorter - head) if first[-1 - place][0] != second[-1 - place][0]), shorter - head)
+    tail = next(
+        (place for place in range(shorter - head) if first[-1 - place][0] != second[-1 - place][0]), shorter - head
+    )
     return *_span(first, head, len(first) - tail), after[slice(*_span(second, head, len(second) - tail))]
 
 
@@ -78,15 +80,13 @@ def draw(mutants: list, most: int, seed: object) -> list:
 
 def _quiet_nodes(tree: ast.AST):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Raise):
-            yield node
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r'\s', node.value):
-            yield node
-        elif isinstance(node, ast.keyword) and node.arg == 'strict':
-            yield node
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node
-        elif isinstance(node, ast.Assign) and (_is_listing(node) or _is_type(node.value)):
+        if (
+            isinstance(node, ast.Raise)
+            or (isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r'\s', node.value))
+            or (isinstance(node, ast.keyword) and node.arg == 'strict')
+            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+            or (isinstance(node, ast.Assign) and (_is_listing(node) or _is_type(node.value)))
+        ):
             yield node
         yield from getattr(node, 'decorator_list', ())
         yield from (part for part in (getattr(node, 'annotation', None), getattr(node, 'returns', None)) if part)

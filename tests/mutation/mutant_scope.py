@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ['PARTS', 'ROOT', 'find_modules', 'part_of', 'find_tests']
+__all__ = ['PARTS', 'ROOT', 'find_modules', 'find_tests', 'part_of']
 
 ROOT = Path(__file__).parents[2]
 PARTS = ('geometry', 'landmarks', 'analysis', 'evaluation', 'codecs')
 _PAGE = 'tests/docs/test_measurements_page.py'
-_TABLES = ('golden_measurements', 'golden_whole_face', 'measurement_tables', _PAGE)
+_TABLES = ('golden_measurements', 'golden_whole_face', 'definition_tables', _PAGE)
 _TESTS = {
     'analysis': ('norms', 'classification', 'named_analyses'),
     'analysis/author_norms': _TABLES,
@@ -18,21 +18,20 @@ _TESTS = {
     'analysis/dental': _TABLES,
     'analysis/incisor_positions': _TABLES,
     'analysis/interpretation': ('norms', 'magnification', 'classification', 'one_verdict'),
-    'analysis/korean_names': ('measurement_tables',),
+    'analysis/korean_names': ('definition_tables',),
     'analysis/named': ('named_analyses', _PAGE),
     'analysis/named_tables': ('named_analyses',),
+    'analysis/norms': ('norms', 'magnification'),
     'analysis/planes': _TABLES,
     'analysis/sagittal_indices': _TABLES,
     'analysis/skeletal': _TABLES,
     'analysis/soft_tissue': _TABLES,
     'analysis/sources': _TABLES,
-    'analysis/tables': ('analysis_tables', 'one_verdict'),
+    'analysis/tables': ('analysis_tables',),
     'evaluation': ('functional',),
     'evaluation/calibration': ('stage_calibration', 'temperature'),
-    'evaluation/comparison_text': ('comparison', 'run_comparison'),
-    'evaluation/cvm_tables': ('cvm',),
-    'evaluation/held_out_stages': ('temperature',),
-    'evaluation/measurement_tables': ('measurement_agreement',),
+    'evaluation/cvm_tables': ('cvm_tables', 'cvm'),
+    'evaluation/measurement_tables': ('measurement_tables', 'measurement_agreement'),
     'evaluation/options': ('landmark_scores', 'case_files'),
     'codecs': ('spatial_softmax',),
 }

@@ -9,7 +9,7 @@ import pytest
 from forked_mutants import _outcome
 from mutant_imports import Changed, dependents, import_graph, module_name
 from mutant_lists import Mutant, apply, counts, difference, draw, quiet_spans
-from mutant_scope import PARTS, ROOT, find_modules, part_of, find_tests
+from mutant_scope import PARTS, ROOT, find_modules, find_tests, part_of
 from mutant_scores import describe, killed_share, score_parts
 
 SOURCE = '''"""A text."""
@@ -94,7 +94,8 @@ def test_texts_types_and_messages_do_not_count(old, new):
 
 
 @pytest.mark.parametrize(
-    ('old', 'new'), [('<', '<='), ("'K'", "'XXKXX'"), (", key='K'", ''), ("'mm'", "'XXmmXX'"), ('= 1', '= 2'), ('+ 2', '- 2')]
+    ('old', 'new'),
+    [('<', '<='), ("'K'", "'XXKXX'"), (", key='K'", ''), ("'mm'", "'XXmmXX'"), ('= 1', '= 2'), ('+ 2', '- 2')],
 )
 def test_changes_of_behaviour_count(old, new):
     assert counts(SOURCE, changed(old, new), quiet_spans(SOURCE))
