@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from aariz_mm.analysis import MEASUREMENTS
+from aariz_mm.analysis.definitions import define, functional_plane, occlusal_plane
 from aariz_mm.analysis.korean_names import ANALYSIS_NAMES_KO, MEANINGS_KO, NAMES_KO
 from aariz_mm.analysis.named import NAMED_ANALYSES
 
@@ -102,3 +103,18 @@ def test_everything_has_a_korean_name_and_two_meanings():
     assert set(NAMES_KO) == set(MEANINGS_KO) == set(MEASUREMENTS)
     assert set(ANALYSIS_NAMES_KO) == set(NAMED_ANALYSES)
     assert all(NAMES_KO.values()) and all(map(all, MEANINGS_KO.values()))
+
+
+def test_occlusal_planes_lead_from_middle_to_middle():
+    points = {symbol: np.array([place], dtype=float) for symbol, place in dict(
+        UMT=(0, 2), LMT=(2, -2), UIT=(42, 3), LIT=(38, -1), UPM=(10, 5), LPM=(14, 1)).items()}  # fmt: skip
+    assert occlusal_plane(points).tolist() == [[39, 1]] and functional_plane(points).tolist() == [[11, 3]]
+
+
+def test_a_measurement_says_nothing_that_it_is_not_told():
+    one = define('k', 'Name', 'Text.', 'deg', 'S N', len)
+    assert (one.sign, one.landmarks, one.norms, one.low, one.high, one.signed) == (
+        'always positive', ('S', 'N'), (), '', '', False
+    )  # fmt: skip
+    assert 'formula' not in repr(one) and one == define('k', 'Name', 'Text.', 'deg', 'S N', sum)
+    assert define('k', 'Name', 'Text.', 'deg', 'S', len, sign='as ANB', high='far').sign == 'as ANB'
