@@ -236,7 +236,8 @@ def test_reasons_of_a_batch_are_texts_of_any_length():
 def test_rules_in_words_by_hand():
     rules = {key: (rule.rule, rule.source) for key, rule in CLASSIFICATIONS.items()}
     assert rules['growth_SN-GoGn'] == (
-        'SN-GoGn from 26.5 to 36.9: normodivergent; above: hyperdivergent; below: hypodivergent', 'Riedel 1952, mean ± SD'
+        'SN-GoGn from 26.5 to 36.9: normodivergent; above: hyperdivergent; below: hypodivergent',
+        'Riedel 1952, mean ± SD',
     )  # fmt: skip
     assert rules['growth_Jarabak'] == (
         'Jarabak from 59 to 63 %: normodivergent; above: hypodivergent; below: hyperdivergent',

@@ -53,6 +53,6 @@ def test_lines_away_from_the_origin_by_hand():
     top, bottom = np.array([10.0, 10.0]), np.array([10.0, 30.0])
     assert in_front(top, bottom, np.array([13.0, 50.0])) == pytest.approx(3)
     assert in_front(np.array([10.0, 10]), np.array([16.0, 18]), np.array([20.0, 10])) == pytest.approx(8)
-    assert angle_at(top, top + [5, 0], top + [0, 5]) == pytest.approx(90)
-    assert angle_at(top, top + [0, 5], top + [5, 0]) == pytest.approx(90)
+    right, below = np.array([15.0, 10.0]), np.array([10.0, 15.0])
+    assert angle_at(top, right, below) == pytest.approx(90) == angle_at(top, below, right)
     assert angle_at(np.array([10.0, -4]), np.array([14.0, -4]), np.array([13.0, -1])) == pytest.approx(45)

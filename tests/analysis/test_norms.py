@@ -205,7 +205,8 @@ def test_norms_that_are_asked_for_again_are_the_same_and_those_of_a_list_are_loo
 
 
 def test_norms_that_judge_where_the_sex_is_unknown():
-    women, men, boys = Norm('W', 1, 1, sex='female'), Norm('M', 2, 1, sex='male'), Norm('B', 2, 1, sex='male', years=(8, 9))
+    women, men = Norm('W', 1, 1, sex='female'), Norm('M', 2, 1, sex='male')
+    boys = replace(men, source='B', years=(8, 9))
     assert judging_norms((women, men)) == (women, men) and judging_norms((women, men), 'male') == (men,)
     assert judging_norms((women,)) == () == judging_norms((women,), 'male') == judging_norms((women, boys), age=30)
     assert judging_norms((women, boys), age=8) == (women, boys) and judging_norms((Norm('X', 1),)) == ()
@@ -236,7 +237,8 @@ def test_grades_of_many_values_are_from_below_to_above():
 
 
 def test_why_nothing_judges_names_those_of_others():
-    assert why_unjudged(MEASUREMENTS['Co-Gn'], None, 9).startswith('no norm for 9 years; 120.2 ± 5.3 (McNamara 1984; female')
+    of_adults = why_unjudged(MEASUREMENTS['Co-Gn'], None, 9)
+    assert of_adults.startswith('no norm for 9 years; 120.2 ± 5.3 (McNamara 1984; female')
     # A norm without ages for the other sex alone.
     other = replace(MEASUREMENTS['SNA'], norms=(Norm('X', 1, 1, sex='male'),))
     assert why_unjudged(other, 'female') == 'no norm for female; 1.0 ± 1.0 (X; male)'

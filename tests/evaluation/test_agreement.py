@@ -33,6 +33,10 @@ def test_angular_differences_take_the_short_way(first, second, apart):
     assert differences([first], [second], angular=True)[0] == pytest.approx(apart)
 
 
+def test_differences_of_lengths_may_be_of_any_size():
+    assert differences([200, -400], [0, 0]).tolist() == [200, -400]
+
+
 def test_differences_reject_other_shapes():
     with pytest.raises(ValueError, match=r'expected two arrays \(B,\), got \(2,\) and \(3,\)'):
         differences([1, 2], [1, 2, 3])

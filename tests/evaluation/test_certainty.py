@@ -154,6 +154,7 @@ def test_interval_of_many_repeats_is_that_of_all_of_them():
     rng = np.random.default_rng(4)
     expected, errors = rng.random((12, 2)), rng.random((12, 2)) * 4
     draws = draw_images(12, 250, 3)
-    areas = [area_under_curve(np.repeat(expected, times, axis=0), np.repeat(errors, times, axis=0) > 2) for times in draws]
+    drawn = [[np.repeat(values, times, axis=0) for values in (expected, errors)] for times in draws]
+    areas = [area_under_curve(one, other > 2) for one, other in drawn]
     scores = certainty_scores(expected, errors, repeats=250, seed=3)
     assert (scores['AUROC_2.0mm_low'], scores['AUROC_2.0mm_high']) == pytest.approx(percentile_interval(areas))

@@ -26,7 +26,7 @@ def test_folds_are_joined_in_the_order_of_their_files(tmp_path):
 @pytest.mark.parametrize('folds', [[], None])
 def test_a_test_that_is_not_of_folds_is_refused(tmp_path, folds):
     path = write_fold(tmp_path / 'a.json', folds, ('a',), [2], [3])
-    with pytest.raises(ValueError, match='a.json: not of folds; .*cross_validate'):
+    with pytest.raises(ValueError, match=r'a\.json: not of folds; .*cross_validate'):
         read_held_out_stages([path])
 
 

@@ -92,7 +92,7 @@ def test_missing_ratings_and_other_shapes_are_refused(ratings):
 
 def test_forms_of_what_has_no_spread_have_their_names():
     assert list(intraclass_correlations([[5, 5], [5, 5]])) == list(intraclass_correlations(SHROUT_FLEISS))
-    assert {name: one.form for name, one in intraclass_correlations([[1, 2]]).items()} == {one: one for one in PUBLISHED}
+    assert all(one.form == name for name, one in intraclass_correlations([[1, 2]]).items())
 
 
 def test_intervals_of_shrout_and_fleiss_data_by_hand():

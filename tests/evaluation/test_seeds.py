@@ -96,7 +96,8 @@ def test_variance_by_hand():
         for training in range(len(side)):
             score = side[training].mean() - side.mean()
             squares += score**2
-            rest += sum((side[training, image] - side[:, image].mean() - score * weights[image]) ** 2 for image in range(6))
+            left = [side[training, image] - side[:, image].mean() - score * weights[image] for image in range(6)]
+            rest += sum(one**2 for one in left)
     of_seeds, of_rest, share = squares / 3, rest / (3 * 5) / 6, 1 / 2 + 1 / 3
     difference = second.mean() - first.mean()
     changes = second.mean(axis=0) - first.mean(axis=0) - difference * weights

@@ -81,7 +81,8 @@ def test_fit_says_how_likely_the_truth_was_before_and_after():
     rows = np.arange(80)
     assert fit.nll_before == pytest.approx(-np.log(probabilities[rows, true - 1]).mean())
     assert fit.nll_after == pytest.approx(-np.log(temper(probabilities, fit.temperature)[rows, true - 1]).mean())
-    around = [-np.log(temper(probabilities, fit.temperature * factor)[rows, true - 1]).mean() for factor in (0.99, 1.01)]
+    beside = [temper(probabilities, fit.temperature * factor)[rows, true - 1] for factor in (0.99, 1.01)]
+    around = [-np.log(one).mean() for one in beside]
     assert fit.nll_after < min(around) and fit.images == 80
 
 
@@ -105,7 +106,8 @@ def test_nested_tempering_fits_each_part_by_the_others():
 @pytest.mark.parametrize(('temperature', 'word'), [(0.75, 'flat'), (1.25, 'sharp')])
 def test_report_by_hand(temperature, word):
     nested = dict(ece=0.05, ece_expected=0.04, ece_expected_low=0.02, ece_expected_high=0.07, classwise_ece=0.03,
-                  classwise_ece_expected=0.025, classwise_ece_expected_low=0.01, classwise_ece_expected_high=0.04)  # fmt: skip
+                  classwise_ece_expected=0.025, classwise_ece_expected_low=0.01,
+                  classwise_ece_expected_high=0.04)  # fmt: skip
     text = report_temperature(TemperatureFit(temperature, 90, 1.25, 1.125), dict(ece=0.1, classwise_ece=0.08), nested)
     assert text.splitlines() == [
         f'temperature {temperature:.3f} of 90 held-out answers: the probabilities are too {word}; negative '

@@ -106,7 +106,8 @@ def test_summary_has_a_row_for_each_run():
 
 
 def test_of_errors_the_smallest_is_the_best():
-    rows = tuple({'step': step, **dict.fromkeys(SCORES, value)} for step, value in ((1, 3.0), (2, 1.0), (3, 2.0), (4, 1.0)))
+    steps = ((1, 3.0), (2, 1.0), (3, 2.0), (4, 1.0))
+    rows = tuple({'step': step, **dict.fromkeys(SCORES, value)} for step, value in steps)
     log = TrainingLog('r', (), rows)
     best = {score: best_of(log, score) for score in SCORES}
     assert {score for score, found in best.items() if found == (1.0, 2)} == {
@@ -116,7 +117,8 @@ def test_of_errors_the_smallest_is_the_best():
     assert best_of(log, 'other') is None
 
 
-SCORES = ('MRE_mm', 'MRE_sn70_mm', 'SD_mm', 'median_mm', 'CVM_mae', 'num_failures', 'SDR_2.0mm', 'CVM_qwk', 'CVM_accuracy')
+SCORES = ('MRE_mm', 'MRE_sn70_mm', 'SD_mm', 'median_mm', 'CVM_mae', 'num_failures', 'SDR_2.0mm', 'CVM_qwk',
+          'CVM_accuracy')  # fmt: skip
 
 
 def test_summary_has_its_headings_and_leaves_empty_what_was_not_logged():
@@ -133,7 +135,8 @@ def test_summary_has_its_headings_and_leaves_empty_what_was_not_logged():
 
 
 def test_scores_that_were_logged_are_named_without_those_of_single_landmarks():
-    log = TrainingLog('a', (), ({'step': 1, 'time': 1, 'data_time': 1, 'MRE_mm/S': 1, 'MRE_mm@A': 1, 'X': 2, 'CVM_qwk': 0},))
+    row = {'step': 1, 'time': 1, 'data_time': 1, 'MRE_mm/S': 1, 'MRE_mm@A': 1, 'X': 2, 'CVM_qwk': 0}
+    log = TrainingLog('a', (), (row,))
     with pytest.raises(ValueError, match=r"\['Y'\] were not logged; among the scores are \['CVM_qwk', 'X'\]"):
         shared_scores([log], ['X', 'Y'])
     assert shared_scores([log]) == ['CVM_qwk'] and shared_scores([log], ['X']) == ['X']

@@ -1,4 +1,4 @@
-"""Tests of mutants, each in a process that is forked from one which has imported all that the mutant does not change."""
+"""Tests of mutants, each in a process forked from one that has imported all that the mutant does not change."""
 
 from __future__ import annotations
 

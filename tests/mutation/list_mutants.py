@@ -1,10 +1,10 @@
 """Write every mutant of the modules in scope, made by the operators of mutmut, into a JSON file.
 
-    .venv-mutation/bin/python tests/mutation/list_mutants.py --out work_dirs/mutation/list.json
+    .venv-mutation/bin/python tests/mutation/list_mutants.py --out work_dirs/mutant_list.json
 
-It runs in an environment of its own and reads the sources without importing them. mutmut mutates the bodies of functions;
-here module level is mutated, too, for tables of norms and of landmarks are there, and so are functions with a decorator.
-Of the three changes that mutmut makes to a text one is taken.
+It runs in an environment of its own and reads the sources without importing them. mutmut mutates bodies of functions;
+here module level is mutated, too, for tables of norms and of landmarks are there, and so are functions with a
+decorator. Of the three changes that mutmut makes to a text one is taken.
 """
 
 from __future__ import annotations

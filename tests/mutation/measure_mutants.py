@@ -35,6 +35,7 @@ COMMON = (
     'PIL.Image',
 )
 """What tests of many modules import; others are imported once a module."""
+_MOST, _MOST_ALONE = 40, 250
 
 
 def wanted(module: str, names: list[str]) -> bool:
@@ -72,54 +73,68 @@ def digest(module: str) -> str:
     return hashlib.sha256((ROOT / module).read_bytes()).hexdigest()[:16]
 
 
-def killed_before(out: Path, module: str) -> dict[Mutant, str]:
-    """What killed mutants of the same source ended as."""
-    known = json.loads(out.read_text())['modules'].get(module) if out.is_file() else None
-    if not known or known['digest'] != digest(module):
+def killed_before(entry: dict | None, module: str) -> dict[Mutant, str]:
+    """What became of mutants of the same source that did not survive before."""
+    if not entry or entry['digest'] != digest(module):
         return {}
-    return {Mutant(**one): outcome for one, outcome in known['tried'] if outcome != SURVIVED}
+    return {Mutant(**one): outcome for one, outcome in entry['tried'] if outcome != SURVIVED}
 
 
-def main():
+def choose(module: str, listed: list[dict], most: int | None, seed: int) -> list[Mutant]:
+    """The mutants of a module to try: all where ``most`` is 0, else so many, drawn."""
+    alone = (ROOT / 'aariz_mm' / part_of(module)).with_suffix('.py').is_file() or part_of(module) == 'codecs'
+    most = (_MOST_ALONE if alone else _MOST) if most is None else most
+    mutants = [Mutant(**one) for one in listed]
+    return draw(mutants, most or len(mutants), f'{seed} {module}')
+
+
+def try_again(module: str, mutants: list[Mutant], entry: dict | None, jobs: int) -> dict[Mutant, str]:
+    """Outcomes of mutants, of which those that were killed before are not tried; printed, the survivors one by one."""
+    start, known = time.monotonic(), killed_before(entry, module)
+    left = [one for one in mutants if one not in known]
+    new = {mutant: outcome for mutant, outcome, _ in run_apart(module, left, jobs)} if left else {}
+    outcomes = {mutant: known.get(mutant) or new[mutant] for mutant in mutants}
+    source, ends = (ROOT / module).read_text(encoding='utf-8'), list(outcomes.values())
+    counts = {one: ends.count(one) for one in (KILLED, TIMED_OUT, SURVIVED)}
+    print(module, counts, f'{len(new)} tried in {time.monotonic() - start:.0f} s', flush=True)
+    for mutant, outcome in outcomes.items():
+        if outcome == SURVIVED:
+            print('  ' + describe(module, source, mutant), flush=True)
+    return outcomes
+
+
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('list', type=Path)
     parser.add_argument('--out', type=Path, required=True, help='JSON of the figures; those in it are used again')
     parser.add_argument('--modules', nargs='+', default=[], help=f'of {", ".join(PARTS)}, or as evaluation/icc')
-    parser.add_argument('--most', type=int, default=1 << 30, help='mutants of a module, drawn by --seed; all of them')
-    parser.add_argument('--seed', type=int, default=0)
+    parser.add_argument('--most', type=int, help=f'mutants of a module, drawn by --seed; 0 takes all. Else {_MOST}, or '
+                                                 f'{_MOST_ALONE} of a module that is a part by itself')  # fmt: skip
+    parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--jobs', type=int, default=len(os.sched_getaffinity(0)))
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main():
+    args = parse_arguments()
     os.chdir(ROOT)
     os.environ |= dict(PYTEST_DISABLE_PLUGIN_AUTOLOAD='1', ISBI2015_ROOT='no data', OMP_NUM_THREADS='1')
     warnings.simplefilter('ignore')
     for name in COMMON:
         __import__(name)
-    listed = json.loads(args.list.read_text())
-    told = json.loads(args.out.read_text()) if args.out.is_file() else dict(modules={})
-    told['tools'] = listed['tools']
+    listed = json.loads(args.list.read_text(encoding='utf-8'))
+    told = json.loads(args.out.read_text(encoding='utf-8')) if args.out.is_file() else dict(modules={})
+    modules = told['modules']
     args.out.parent.mkdir(parents=True, exist_ok=True)
     for module, ones in listed['modules'].items():
         if not ones or not wanted(module, args.modules):
             continue
-        start, mutants = time.monotonic(), draw([Mutant(**one) for one in ones], args.most, f'{args.seed} {module}')
-        known = killed_before(args.out, module)
-        new = {mutant: outcome for mutant, outcome, _ in
-               run_apart(module, [one for one in mutants if one not in known], args.jobs)}  # fmt: skip
-        outcomes = {mutant: known.get(mutant) or new[mutant] for mutant in mutants}
+        outcomes = try_again(module, choose(module, ones, args.most, args.seed), modules.get(module), args.jobs)
         tried = [[asdict(mutant), outcome] for mutant, outcome in outcomes.items()]
-        told['modules'][module] = dict(digest=digest(module), mutants=len(ones), tried=tried)
-        args.out.write_text(json.dumps(told, indent=1), encoding='utf-8')
-        source = (ROOT / module).read_text(encoding='utf-8')
-        ends = list(outcomes.values())
-        print(module, {one: ends.count(one) for one in (KILLED, TIMED_OUT, SURVIVED)},
-              f'{len(new)} tried in {time.monotonic() - start:.0f} s', flush=True)  # fmt: skip
-        for mutant, outcome in outcomes.items():
-            if outcome == SURVIVED:
-                print('  ' + describe(module, source, mutant), flush=True)
-    modules = told['modules']
-    told['parts'] = score_parts({name: one['mutants'] for name, one in modules.items()},
-                                {name: [end for _, end in one['tried']] for name, one in modules.items()})  # fmt: skip
-    args.out.write_text(json.dumps(told, indent=1), encoding='utf-8')
+        modules[module] = dict(digest=digest(module), mutants=len(ones), tried=tried)
+        ends = {name: [end for _, end in one['tried']] for name, one in modules.items()}
+        told['parts'] = score_parts({name: one['mutants'] for name, one in modules.items()}, ends)
+        args.out.write_text(json.dumps(told | listed['tools'] | dict(seed=args.seed), indent=1), encoding='utf-8')
     for part, score in told['parts'].items():
         print(part, score)
 

@@ -1,4 +1,4 @@
-"""Mutants of a source as places and replacements, those that count, and a sample of them. The standard library alone."""
+"""Mutants of a source as places and replacements, those that count, and a sample. The standard library alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 __all__ = ['Mutant', 'apply', 'counts', 'difference', 'draw', 'quiet_spans']
 
+_GENERIC = {'dict', 'list', 'tuple', 'set', 'Callable', 'Iterable', 'Mapping', 'Sequence'}
 _NO_CODE = {tokenize.NL, tokenize.NEWLINE, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
@@ -45,7 +46,8 @@ def difference(before: str, after: str) -> tuple[int, int, str]:
 
 def quiet_spans(source: str) -> list[tuple[int, int]]:
     """Places (start, end) of what is no behaviour: docstrings and other texts with a blank in them, messages of errors,
-    annotations and names of types, decorators, ``__all__``, and the ``strict`` of zip, which is an assertion of ours."""
+    annotations and names of types, decorators, ``__all__``, and ``strict`` of zip, an assertion of ours.
+    """
     offsets = _line_offsets(source)
     lines = source.splitlines(keepends=True)
 
@@ -82,24 +84,38 @@ def _quiet_nodes(tree: ast.AST):
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Raise)
-            or (isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r'\s', node.value))
-            or (isinstance(node, ast.keyword) and node.arg == 'strict')
-            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-            or (isinstance(node, ast.Assign) and (_is_listing(node) or _is_type(node.value)))
+            or _is_text(node)
+            or _is_listing(node)
+            or _is_type_name(node)
+            or _is_strict(node)
         ):
             yield node
         yield from getattr(node, 'decorator_list', ())
         yield from (part for part in (getattr(node, 'annotation', None), getattr(node, 'returns', None)) if part)
 
 
-def _is_listing(node: ast.Assign) -> bool:
-    return isinstance(node.targets[0], ast.Name) and node.targets[0].id == '__all__'
+def _is_text(node: ast.AST) -> bool:
+    """A docstring, or a string with a blank in it; a word may be a key."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(re.search(r'\s', node.value))
 
 
-def _is_type(value: ast.AST) -> bool:
-    """Whether a value is a type with parameters, as ``Mapping[str, float]``."""
-    generic = {'dict', 'list', 'tuple', 'set', 'Callable', 'Iterable', 'Mapping', 'Sequence'}
-    return isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id in generic
+def _is_listing(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == '__all__'
+
+
+def _is_type_name(node: ast.AST) -> bool:
+    """Whether a name is given to a type with parameters, as ``Mapping[str, float]``."""
+    value = node.value if isinstance(node, ast.Assign) else None
+    return isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id in _GENERIC
+
+
+def _is_strict(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == 'strict'
+
+
+_QUIET = (_is_text, _is_listing, _is_type_name, _is_strict)
 
 
 def _line_offsets(text: str) -> list[int]:

@@ -35,7 +35,7 @@ _TESTS = {
     'evaluation/options': ('landmark_scores', 'case_files'),
     'codecs': ('spatial_softmax',),
 }
-"""Of modules whose tests are not in ``test_NAME.py`` alone: names or paths of their tests, those first that kill most."""
+"""Of modules whose tests are not in ``test_NAME.py`` alone: names or paths of their tests, in order."""
 
 
 def find_modules() -> list[str]:
