@@ -142,6 +142,9 @@ def test_build_metainfo_numbers_the_chosen_landmarks_from_zero():
 def test_build_metainfo_by_hand():
     metainfo = build_metainfo(['UIT', 'S', 'UIA'])
     assert metainfo['keypoint_info'][1] == dict(name='S', id=1, color=[64, 200, 255], type='', swap='')
+    two = build_metainfo(['S', 'UIT', 'UIA', 'N'])['skeleton_info']
+    assert [(line['id'], line['color']) for line in two.values()] == [(0, [64, 200, 255]), (1, [255, 214, 64])]
+    assert list(build_metainfo(['Pog', 'B'])['skeleton_info']) == [0]
     assert metainfo['skeleton_info'] == {0: dict(link=('UIA', 'UIT'), id=0, color=[255, 214, 64])}
     assert metainfo['joint_weights'] == [1.0, 1.0, 1.0] and metainfo['sigmas'] == [0.025] * 3
     assert metainfo['dataset_name'] == 'aariz' and set(metainfo) == {

@@ -118,3 +118,34 @@ def test_a_measurement_says_nothing_that_it_is_not_told():
     )  # fmt: skip
     assert 'formula' not in repr(one) and one == define('k', 'Name', 'Text.', 'deg', 'S N', sum)
     assert define('k', 'Name', 'Text.', 'deg', 'S', len, sign='as ANB', high='far').sign == 'as ANB'
+
+
+@pytest.mark.parametrize(
+    ('key', 'low', 'high'),
+    [
+        ('U1-SN', 'retroclined to S-N', 'proclined to S-N'),
+        ('U1-NA_deg', 'retroclined to N-A', 'proclined to N-A'),
+        ('U1-NA_mm', 'edge far back from N-A', 'edge far in front of N-A'),
+        ('L1-NB_deg', 'retroclined to N-B', 'proclined to N-B'),
+        ('L1-NB_mm', 'edge far back from N-B', 'edge far in front of N-B'),
+        ('IMPA', 'retroclined to the mandibular plane', 'proclined to the mandibular plane'),
+        ('APDI', 'tends to skeletal class II by APDI', 'tends to skeletal class III by APDI'),
+        ('Beta', 'tends to skeletal class II by the beta angle', 'tends to skeletal class III by the beta angle'),
+        ('ANB_Eastman', 'tends to skeletal class III by the Eastman correction',
+         'tends to skeletal class II by the Eastman correction'),
+        ('Harvold_difference', "tends to skeletal class II by Harvold's units",
+         "tends to skeletal class III by Harvold's units"),
+    ],
+)  # fmt: skip
+def test_what_a_low_and_a_high_value_mean(key, low, high):
+    assert (MEASUREMENTS[key].low, MEASUREMENTS[key].high) == (low, high)
+
+
+def test_every_measurement_means_something_and_no_two_the_same():
+    words = [text for one in MEASUREMENTS.values() for text in (one.low, one.high)]
+    assert all(words) and len(set(words)) == len(words)
+
+
+def test_norms_of_children_of_nine_years_say_so():
+    told = {key: norm.sample for key, one in MEASUREMENTS.items() for norm in one.norms if '9 years' in norm.sample}
+    assert sorted(told) == ['A-NPog', 'FH-NA', 'L1-APog_deg', 'L1-APog_mm']

@@ -9,6 +9,7 @@ from made_cases import build_cases, build_landmarks, simulate_pair
 from aariz_mm.evaluation.cases import Cases, StageCases
 from aariz_mm.evaluation.comparison import Comparison, compare_cases, compare_means, holm
 from aariz_mm.evaluation.cvm import confusion_matrix, quadratic_weighted_kappa
+from aariz_mm.evaluation.seeds import compare_recipes
 from aariz_mm.evaluation.sign_flips import sign_flip_test
 
 
@@ -205,3 +206,16 @@ def test_success_may_be_given_as_truth_values():
 def test_holm_keeps_the_order_of_equal_ones():
     assert holm([0.02] * 20) == [0.4] * 20
     assert holm([0.5, math.nan, 0.001, 0.5]) == pytest.approx([1, math.nan, 0.003, 1], nan_ok=True)
+
+
+def test_recipes_weigh_images_by_their_landmarks():
+    rng = np.random.default_rng(1)
+    first, second = rng.exponential(1, (2, 3, 12, 2))
+    second[:, :6, 1] = np.nan
+    found = compare_means('X', first, second, True)
+    counts = np.repeat([1, 2], 6) / 1.5
+    sums = [np.where(np.isnan(second), 0, one).sum(axis=2) / 1.5 for one in (first, np.nan_to_num(second))]
+    crossed = compare_recipes(*sums, counts)
+    expected = (crossed.low, crossed.high, crossed.p_value, crossed.seed_sd)
+    assert (found.low, found.high, found.p_value, found.seed_sd) == pytest.approx(expected, rel=1e-9)
+    assert found.low != pytest.approx(compare_recipes(*sums).low, rel=1e-4)

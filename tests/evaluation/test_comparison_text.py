@@ -3,11 +3,12 @@
 import math
 from dataclasses import replace
 
+import pytest
 from made_cases import build_cases
 
 from aariz_mm.evaluation.cases import Cases
 from aariz_mm.evaluation.comparison import Comparison
-from aariz_mm.evaluation.comparison_text import comparison_as_json, format_comparison
+from aariz_mm.evaluation.comparison_text import check_comparison_path, comparison_as_json, format_comparison
 from aariz_mm.evaluation.run_comparison import Recipe, Run, RunComparison
 
 CASES = build_cases()
@@ -41,6 +42,7 @@ def test_text_by_hand():
 def test_a_corrected_p_value_decides_and_is_shown():
     result = result_of((MRE,), (MRE,), runs=(A, B, C), p_values=((0.06,), (0.04,)))
     text = format_comparison(result)
+    assert 'p is corrected (Holm) for the number of runs' in text and 'Holm' not in format_comparison(result_of((MRE,)))
     assert '0.0600  no difference shown' in text and '0.0400  C is better by 0.250' in text
     rows = comparison_as_json(result)['comparisons']
     assert [(row['run'], row['p_value'], row['p_value_holm'], row['better']) for row in rows] == [
@@ -97,3 +99,13 @@ def test_the_27th_run_has_a_number():
 def test_no_score_and_no_protocol_are_no_error():
     bare = Run('x', Cases())
     assert 'Protocol of all: not stated' in format_comparison(result_of((), runs=(bare, bare), p_values=((),)))
+
+
+def test_an_earlier_comparison_alone_is_replaced(tmp_path):
+    path = tmp_path / 'out.json'
+    for text in ('{"format": "aariz_mm comparison"}', '{"comparisons": []}'):
+        path.write_text(text)
+        check_comparison_path(path)
+    path.write_text('{"format": "aariz_mm cases"}')
+    with pytest.raises(ValueError, match='is no comparison and would be lost; give another --out'):
+        check_comparison_path(path)

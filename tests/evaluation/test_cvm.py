@@ -5,6 +5,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score, f1_score, mean_absolute_error, recall_score
 
 from aariz_mm.evaluation import cvm
+from aariz_mm.evaluation.calibration import calibration_scores
 from aariz_mm.evaluation.cvm import (
     confusion_matrix,
     cvm_scores,
@@ -200,3 +201,11 @@ def test_every_interval_is_that_of_its_score(stages):
     assert found['f1_macro'] == score_interval(cvm.f1_macro, confusion, 1.0, 'share')
     assert found['qwk'] == score_interval(cvm.quadratic_weighted_kappa, confusion, 0.15, 'kappa')
     assert found['mae'] == score_interval(cvm.mean_absolute_error, confusion, 0.15, 'distance')
+
+
+def test_repeats_and_seed_reach_what_a_perfect_head_has(stages):
+    probabilities = np.full((150, 6), 1 / 6)
+    found = [cvm_scores(*stages, probabilities, repeats=repeats, seed=seed)['CVM_ece_expected']
+             for repeats, seed in ((40, 1), (40, 2), (41, 1))]  # fmt: skip
+    assert len(set(found)) == 3
+    assert found[0] == calibration_scores(probabilities, *stages[::-1], 40, 1)['ece_expected']
