@@ -37,6 +37,10 @@ def test_differences_of_lengths_may_be_of_any_size():
     assert differences([200, -400], [0, 0]).tolist() == [200, -400]
 
 
+def test_agreement_is_of_lengths_where_nothing_is_said():
+    assert agreement([400, 0], [0, 0], tolerance=1).bias == 200
+
+
 def test_differences_reject_other_shapes():
     with pytest.raises(ValueError, match=r'expected two arrays \(B,\), got \(2,\) and \(3,\)'):
         differences([1, 2], [1, 2, 3])

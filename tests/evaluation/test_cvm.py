@@ -159,8 +159,9 @@ def test_other_wrong_input_is_an_error():
         confusion_matrix([1, 2], [1])
     with pytest.raises(ValueError, match='nothing to score'):
         cvm_scores([], [])
-    with pytest.raises(ValueError, match='majority_stage=7'):
-        cvm_scores([1], [1], majority_stage=7)
+    for stage in (0, 7, -1):
+        with pytest.raises(ValueError, match=f'majority_stage={stage}: expected a stage, 1 to 6'):
+            cvm_scores([1], [1], majority_stage=stage)
 
 
 def test_scores_leave_their_input_alone(stages):

@@ -107,10 +107,14 @@ def test_a_landmark_of_one_image_has_no_ends():
 
 def test_thresholds_reach_every_group():
     cases = build_landmarks(ERRORS_PX, readers_px=np.stack([np.zeros((3, 2, 2)), np.full((3, 2, 2), 30.0)]))
-    options = LandmarkOptions((1.25,), per_landmark=False, subsets=(), leaks=[], repeats=0)
+    options = LandmarkOptions((1.25,), per_landmark=False, leaks=[], repeats=0)
     scores = landmark_scores(cases, options)
-    rates = {key.split('SDR')[0] for key in scores if 'SDR_' in key}
-    assert rates == {'', 'leak_free/', 'readers/', 'reader_to_mean/'}
+    groups = {'', 'leak_free/', 'readers/', 'reader_to_mean/'}
+    assert {key.split('SDR')[0] for key in scores if 'SDR_' in key} == groups
+    assert {key.split('SD_mm')[0] for key in scores if key.endswith('SD_mm')} == groups
+    assert {key.split('median_mm')[0] for key in scores if key.endswith('median_mm')} == groups
+    whole = landmark_scores(build_landmarks(np.ones((2, 29)), symbols=SYMBOLS), options)
+    assert [key for key in whole if key.startswith('isbi19/SDR')] == ['isbi19/SDR_1.25mm']
     assert all(key.endswith('1.25mm') for key in scores if 'SDR_' in key)
     assert not [key for key in scores if 'MRE_mm/' in key] and scores['leak_free/num_images'] == 3
 

@@ -192,7 +192,8 @@ def write_run(path, cases):
 def test_recipe_is_loaded_by_the_files_of_its_trainings(tmp_path):
     first, second = simulate_pair(0.1)
     paths = [write_run(tmp_path / f'{name}.json', cases) for name, cases in dict(a=first, b=second).items()]
-    assert [run.path for run in load_recipe('r', paths).trainings] == [str(path) for path in paths]
+    recipe = load_recipe('r', paths)
+    assert recipe.path == 'r' and [run.path for run in recipe.trainings] == [str(path) for path in paths]
 
 
 def test_recipe_of_one_training_twice_is_refused(tmp_path):

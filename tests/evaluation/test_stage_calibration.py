@@ -102,6 +102,13 @@ def test_a_stage_of_no_probability_is_in_the_first_bin():
     assert expected_calibration_error(probabilities, [1, 1], [1, 2]) == pytest.approx(1.1 / 2)
 
 
+def test_sure_predictions_are_told_apart_by_bins_of_a_fifteenth():
+    # Given 1 and wrong, given 0.9 and right: gaps of 1 and -0.1 in the last bin and the one before it.
+    probabilities = np.array([[1, 0, 0, 0, 0, 0], [0.9, 0.1, 0, 0, 0, 0]])
+    assert expected_calibration_error(probabilities, [1, 1], [2, 1]) == pytest.approx(1.1 / 2)
+    assert expected_calibration_error(probabilities, [1, 1], [2, 1], bins=1) == pytest.approx(0.9 / 2)
+
+
 @pytest.mark.parametrize(
     ('row', 'is_fine'),
     [([1.0009, 0], True), ([1.0011, 0], False), ([0.9991, 0], True), ([0.9989, 0], False), ([1.1, -0.1], False),

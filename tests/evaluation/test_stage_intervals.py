@@ -125,6 +125,8 @@ def test_smoothing_by_hand():
     table = smooth(np.diag([1] * 6), 1.0)
     share = np.array([0.02, 0.02, 0.02, 0.05, 0.3, 6.3, 0.3, 0.05, 0.02, 0.02, 0.02]) / 7.12
     assert table[0] == pytest.approx([1 + share[:6].sum(), *share[6:]])
+    only_right = smooth(np.diag([4, 0, 0, 0, 0, 0]), 0)
+    assert only_right.tolist() == np.diag([4.0, 0, 0, 0, 0, 0]).tolist()
     assert table[2] == pytest.approx([share[:4].sum(), share[4], 1 + share[5], share[6], share[7], share[8:].sum()])
 
 

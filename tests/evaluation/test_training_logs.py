@@ -105,6 +105,11 @@ def test_summary_has_a_row_for_each_run():
     assert second.split() == ['b', '1', '8', '0.200', '4', '4'] and header.endswith('in epoch')
 
 
+def test_losses_come_in_order_after_the_total():
+    log = TrainingLog('a', (dict(step=1, loss_z=1, loss_b=1), dict(step=2, loss=2, loss_a=1, lr=1)), ())
+    assert log.losses() == ['loss', 'loss_a', 'loss_b', 'loss_z']
+
+
 def test_of_errors_the_smallest_is_the_best():
     steps = ((1, 3.0), (2, 1.0), (3, 2.0), (4, 1.0))
     rows = tuple({'step': step, **dict.fromkeys(SCORES, value)} for step, value in steps)
