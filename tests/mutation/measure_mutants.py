@@ -36,7 +36,7 @@ COMMON = (
     'PIL.Image',
 )
 """What tests of many modules import; others are imported once a module."""
-_MOST, _MOST_ALONE = 40, 250
+_MOST = 40
 
 
 def wanted(module: str, names: list[str]) -> bool:
@@ -82,9 +82,9 @@ def killed_before(entry: dict | None, module: str) -> dict[Mutant, str]:
 
 
 def choose(module: str, listed: list[dict], most: int | None, seed: int) -> list[Mutant]:
-    """The mutants of a module to try: all where ``most`` is 0, else so many, drawn."""
+    """The mutants of a module to try: so many, drawn; all where it is 0, or is not said of a part of one module."""
     alone = (ROOT / 'aariz_mm' / part_of(module)).with_suffix('.py').is_file() or part_of(module) == 'codecs'
-    most = (_MOST_ALONE if alone else _MOST) if most is None else most
+    most = (0 if alone else _MOST) if most is None else most
     mutants = [Mutant(**one) for one in listed]
     return draw(mutants, most or len(mutants), f'{seed} {module}')
 
@@ -109,8 +109,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument('list', type=Path)
     parser.add_argument('--out', type=Path, required=True, help='JSON of the figures; those in it are used again')
     parser.add_argument('--modules', nargs='+', default=[], help=f'of {", ".join(PARTS)}, or as evaluation/icc')
-    parser.add_argument('--most', type=int, help=f'mutants of a module, drawn by --seed; 0 takes all. Else {_MOST}, or '
-                                                 f'{_MOST_ALONE} of a module that is a part by itself')  # fmt: skip
+    parser.add_argument('--most', type=int, help=f'mutants of a module, drawn; 0 takes all. Else {_MOST}, and '
+                                                 'all of a module that is a part by itself')  # fmt: skip
     parser.add_argument('--seed', type=int, default=2, help='samples of 0 and 1 showed which tests were missing')
     parser.add_argument('--jobs', type=int, default=len(os.sched_getaffinity(0)))
     return parser.parse_args()

@@ -33,6 +33,7 @@ _TESTS = {
     'evaluation/cvm_tables': ('cvm_tables', 'cvm'),
     'evaluation/measurement_tables': ('measurement_tables', 'measurement_agreement'),
     'evaluation/options': ('landmark_scores', 'case_files'),
+    'codecs/spatial_softmax': ('spatial_softmax', 'probability_maps'),
     'codecs': ('spatial_softmax',),
 }
 """Of modules whose tests are not in ``test_NAME.py`` alone: names or paths of their tests, in order."""
