@@ -79,9 +79,12 @@ def test_maps_keep_their_precision(dtype):
 
 def test_places_of_cells_are_made_where_the_maps_are(monkeypatch):
     stock, devices = torch.arange, []
-    monkeypatch.setattr(
-        torch, 'arange', lambda *args, **rest: devices.append(rest.get('device')) or stock(*args, **rest)
-    )
+
+    def arange(*ends, device=None, **rest):
+        devices.append(device)
+        return stock(*ends, device=device, **rest)
+
+    monkeypatch.setattr(torch, 'arange', arange)
     maps = torch.full((1, 1, 32, 24), 1 / 768)
     build_codec().read(maps)
     global_expectation(maps)
