@@ -37,6 +37,9 @@ def test_reading_is_in_pixels_of_the_input_along_either_side():
     assert found.points.tolist() == [[[29.5, 22.5]]] and found.masses.tolist() == [[1]]
     assert found.spreads.tolist() == [[[16, 4, 0]]]  # a cell is 4 px wide and 2 px high
     assert found.errors.item() == pytest.approx(math.sqrt(3 / (2 * math.pi * math.e)) * math.sqrt(8))
+    slanted = torch.zeros(1, 1, 64, 24)
+    slanted[0, 0, 10, 6] = slanted[0, 0, 12, 8] = 0.5
+    assert codec.read(slanted).spreads.tolist() == [[[16, 4, 8]]]
     assert codec.locate(maps)[1].item() == pytest.approx(1 / (1 + found.errors.item() / 1.28))
 
 

@@ -25,7 +25,7 @@ KILLED, SURVIVED, TIMED_OUT = 'killed', 'survived', 'timed out'
 _LEAST_SECONDS = 5
 _TIMES = 10
 _MEMORY = 2 << 30
-_TOLD_WAITS = 8
+_WAITS = 8
 """Seconds on the clock for a second of the processor, for a mutant that waits."""
 
 
@@ -40,21 +40,19 @@ def try_module(module: str, mutants: Iterable[Mutant], jobs: int = 1) -> Iterato
     source, name = (ROOT / module).read_text(encoding='utf-8'), module_name(module)
     with tempfile.TemporaryDirectory() as folder:
         limit = _learn(module, Path(folder))
-        running: dict[int, tuple[Mutant, float]] = {}
+        running: dict[int, tuple[Mutant, float, Path]] = {}
+        free = [Path(folder, str(number)) for number in range(jobs)]
         waiting = iter(mutants)
-        number = 0
         while True:
-            while len(running) < jobs and (mutant := next(waiting, None)):
-                number += 1
-                changed = Changed(name, ROOT / module, apply(source, mutant))
-                place = Path(folder, str(number % jobs))
-                running[_fork(lambda changed=changed, place=place: _run(module, changed, place, limit))] = (
-                    mutant,
-                    time.monotonic(),
-                )
+            while free and (mutant := next(waiting, None)):
+                changed, place = Changed(name, ROOT / module, apply(source, mutant)), free.pop()
+                child = _fork(lambda changed=changed, place=place: _run(module, changed, place, limit))
+                running[child] = mutant, time.monotonic(), place
             if not running:
                 return
-            yield from _ended(running, limit)
+            for mutant, outcome, seconds, place in _ended(running, limit):
+                free.append(place)
+                yield mutant, outcome, seconds
 
 
 def _learn(module: str, folder: Path) -> float:
@@ -132,25 +130,22 @@ def _fork(work: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def _ended(running: dict[int, tuple[Mutant, float]], limit: float) -> Iterator[tuple[Mutant, str, float]]:
+def _ended(running: dict[int, tuple[Mutant, float, Path]], limit: float) -> list[tuple[Mutant, str, float, Path]]:
     """Wait until one or more have ended, and take them out."""
-    while True:
-        ended = []
-        for child, (mutant, start) in running.items():
+    ended: list[tuple[Mutant, str, float, Path]] = []
+    while not ended:
+        for child, (mutant, start, place) in list(running.items()):
             done, status = os.waitpid(child, os.WNOHANG)
             took = time.monotonic() - start
-            if done:
-                ended.append((child, mutant, _outcome(status), took))
-            elif took > _TOLD_WAITS * limit:
+            if not done and took > _WAITS * limit:
                 os.killpg(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                ended.append((child, mutant, TIMED_OUT, took))
-        for child, *told in ended:
-            del running[child]
-            yield tuple(told)
-        if ended:
-            return
-        time.sleep(0.005)
+                done, status = os.waitpid(child, 0)
+            if done:
+                ended.append((mutant, _outcome(status), took, place))
+                del running[child]
+        if not ended:
+            time.sleep(0.005)
+    return ended
 
 
 def _outcome(status: int) -> str:
