@@ -78,6 +78,13 @@ def test_lengths_are_compared_at_the_magnification_of_the_author(face, face_px):
     assert found.deviation_sd == pytest.approx((1.08 * plain - 91.0) / 4.3)
 
 
+def test_a_row_without_a_value_means_nothing(face, face_px):
+    face_px[list(face).index('UMT')] = np.nan
+    rows = analysis_rows(NAMED_ANALYSES['downs'], measure(face_px, list(face), 0.5))
+    (cant,) = (one for one in rows if one.measurement.key == 'FH-OP')
+    assert np.isnan(cant.value) and (cant.meaning, cant.reason, cant.deviation_sd) == ('', 'no UMT', None)
+
+
 def test_missing_landmarks_are_named_in_the_row(face, face_px):
     face_px[list(face).index('UMT')] = np.nan
     assert row('downs', 'L1 to the occlusal plane', measure(face_px, list(face), 0.5))[5] == 'no UMT'
