@@ -15,6 +15,12 @@ DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 BROWSER := work_dirs/browser
 KILLS := work_dirs/kills.json
 INPUTS := work_dirs/inputs.json
+MUTANTS := work_dirs/mutants.json
+MUTANT_LIST := work_dirs/mutant_list.json
+MUTATION := tests/mutation
+MUTATION_READY := .venv-mutation/.ready
+MUTATED := $(wildcard aariz_mm/geometry.py aariz_mm/landmarks.py aariz_mm/analysis/*.py aariz_mm/evaluation/*.py \
+  aariz_mm/codecs/*.py)
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs release tests tools
 AUDIT_READY := .venv-audit/.ready
@@ -29,8 +35,8 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs lint format scores docs lock demo clean \
-  audit check-dist test-matrix
+.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs campaign-mutants lint format scores docs \
+  lock demo clean audit check-dist test-matrix
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -40,6 +46,7 @@ help:
 	@echo 'make test-browser   try the review page in Chromium; pictures in $(BROWSER)'
 	@echo 'make campaign-kills   kill trainings 50 times and compare what they end with; figures in $(KILLS)'
 	@echo 'make campaign-inputs   feed every door 5,000 spoilt inputs; figures in $(INPUTS)'
+	@echo 'make campaign-mutants   change the core in small ways and count what no test notices; figures in $(MUTANTS)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -84,6 +91,12 @@ campaign-kills: setup
 campaign-inputs: setup
 	OMP_NUM_THREADS=1 $(PY) tests/bad_input/measure_bad_input.py --out $(INPUTS) $(ARGS)
 	@echo 'Done: the figures are in $(INPUTS)'
+
+# Half an hour or more on two cores; ARGS="--modules geometry analysis/lines" for a part, ARGS="--most 60" for a sample. What was
+# killed with the same source before is not tried again: remove the figures to try all.
+campaign-mutants: setup $(MUTANT_LIST)
+	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(PY) $(MUTATION)/measure_mutants.py $(MUTANT_LIST) --out $(MUTANTS) $(ARGS)
+	@echo 'Done: the figures are in $(MUTANTS)'
 
 lint: setup
 	.venv/bin/ruff check .
@@ -155,7 +168,7 @@ lock: $(filter .uv/bin/uv,$(UV))
 	  --output-file requirements.txt
 
 clean:
-	rm -rf .venv .venv-docs .venv-audit .uv .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-docs .venv-audit .venv-mutation .uv .pytest_cache .ruff_cache build dist *.egg-info
 	find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # A frozen sync downloads from where uv.lock says. Behind a mirror that is all there is, pip, which knows the mirror,
@@ -171,6 +184,15 @@ $(AUDIT_READY): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
 	$(CHECK_PYTHON)
 	@UV_PROJECT_ENVIRONMENT=.venv-audit $(UV) sync --frozen --only-group audit --python "$(PYTHON_PATH)" \
 	  || { $(call SYNC_BY_PIP,.venv-audit,--only-group audit); }
+	@touch $@
+
+$(MUTANT_LIST): $(MUTATED) $(MUTATION)/list_mutants.py $(MUTATION)/mutant_lists.py $(MUTATION)/mutant_scope.py $(MUTATION_READY)
+	.venv-mutation/bin/python $(MUTATION)/list_mutants.py --out $@
+
+$(MUTATION_READY): $(MUTATION)/requirements.txt | $(filter .uv/bin/uv,$(UV))
+	$(CHECK_PYTHON)
+	$(UV) venv --quiet --clear --python "$(PYTHON_PATH)" .venv-mutation
+	$(UV) pip install --quiet --python .venv-mutation/bin/python --requirement $<
 	@touch $@
 
 $(DOCS_READY): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))

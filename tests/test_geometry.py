@@ -52,7 +52,7 @@ def test_resampling_matrix_there_and_back_is_the_identity():
     np.testing.assert_allclose(back @ there, np.eye(3), atol=1e-12)
 
 
-@pytest.mark.parametrize('scale_xy', [(0, 1), (1, -0.5), (float('nan'), 1)])
+@pytest.mark.parametrize('scale_xy', [(0, 1), (1, 0), (1, -0.5), (float('nan'), 1)])
 def test_resampling_matrix_rejects_what_is_no_scale(scale_xy):
     with pytest.raises(ValueError, match='expected two positive numbers'):
         resampling_matrix(scale_xy)
@@ -160,3 +160,48 @@ def test_similarity_is_the_least_squares_one_and_weights_count_as_copies():
 def test_similarity_of_points_in_one_place_is_refused(points, weights):
     with pytest.raises(ValueError, match='points in one place'):
         fit_similarity(np.array(points, float), np.eye(2), weights)
+
+
+def test_inside_image_takes_the_border_pixels_in_full_on_every_side():
+    bit = 2**-20
+    for x, y in ((-0.5, -0.5), (4.5 - bit, 1.5 - bit)):
+        assert inside_image(np.array([x, y]), (5, 2))
+    for x, y in ((-0.5 - bit, 0), (0, -0.5 - bit), (4.5, 0), (0, 1.5)):
+        assert not inside_image(np.array([x, y]), (5, 2))
+
+
+def test_resampling_matrix_is_exact_and_of_double_precision():
+    matrix = resampling_matrix((0.5, 4))
+    assert matrix.tolist() == [[0.5, 0, -0.25], [0, 4, 1.5], [0, 0, 1]] and matrix.dtype == np.float64
+
+
+def test_compose_affine_is_of_double_precision():
+    matrix = compose_affine(np.array([[1, 0, 1], [0, 1, 2]], dtype=np.float32), np.eye(3, dtype=np.float32))
+    assert matrix.tolist() == [[1, 0, 1], [0, 1, 2]] and matrix.dtype == np.float64
+    third = np.diag(np.array([1 / 3, 1, 1], dtype=np.float32))
+    assert compose_affine([[3, 0, 0], [0, 3, 0]], third)[0, 0] == 3 * float(np.float32(1 / 3))
+
+
+def test_crop_matrix_of_uneven_sizes_by_hand():
+    # 40 x 20 into 30 x 60: three quarters, (19.5, 9.5) on (14.5, 29.5), a tenth of 30 px to the right.
+    matrix = crop_matrix((40, 20), (30, 60), shift_xy=(0.1, -0.05))
+    np.testing.assert_allclose(matrix, [[0.75, 0, 14.5 + 3 - 0.75 * 19.5], [0, 0.75, 29.5 - 3 - 0.75 * 9.5]])
+    turned = crop_matrix((20, 20), (20, 20), rotation_deg=30)
+    np.testing.assert_allclose(turned[:, :2], [[np.sqrt(0.75), 0.5], [-0.5, np.sqrt(0.75)]])
+
+
+def test_similarity_of_points_close_together():
+    points = np.array([[0, 0], [1e-3, 0]])
+    np.testing.assert_allclose(fit_similarity(points, 5 * points), [[5, 0, 0], [0, 5, 0]], atol=1e-12)
+
+
+def test_similarity_leaves_out_what_has_no_weight():
+    points, target = np.array([[0, 0], [0, 1], [7, 7]]), np.array([[1, 1], [1, 3], [-50, 9]])
+    np.testing.assert_allclose(fit_similarity(points, target, [3, 3, 0]), [[2, 0, 1], [0, 2, 1]], atol=1e-12)
+    with pytest.raises(ValueError, match='3 points in one place'):
+        fit_similarity(points, target, [0, 0, 0])
+
+
+def test_sn_mm_per_px_keeps_double_precision_of_whole_numbers():
+    assert sn_mm_per_px(np.array([3, 4], dtype=np.uint8), np.array([0, 0], dtype=np.uint8)) == 14
+    assert sn_mm_per_px((0, 3), (4, 0)) == 14 and type(sn_mm_per_px((0, 0), (0, 7))) is float

@@ -122,8 +122,8 @@ def agreement(first: np.ndarray, second: np.ndarray, tolerance: float, angular: 
     return Agreement(
         n, bias, sd, float(np.abs(apart).mean()) if n else _NAN, low, high, _around(bias, half_bias),
         _around(low, half_limit), _around(high, half_limit), icc_2_1(ratings), float(near.mean()) if n else _NAN,
-        mean_interval(np.abs(apart)) if n > 1 else _UNKNOWN, icc_2_1_interval(ratings),
-        proportion_interval(int(near.sum()), n) if n else _UNKNOWN,
+        mean_interval(np.abs(apart)), icc_2_1_interval(ratings),
+        proportion_interval(int(near.sum()), n),
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _how(result: RunComparison) -> list[str]:
         lines.append(f'{first} and {second} trainings: images and seeds are both drawn by chance.')
         lines.append(f'The SD between seeds may be {sd_factor(first + second - 2):.1f} times that seen.')
     reason = too_few(min((one.num_images for one in scores), default=0))
-    return [*lines, f'{reason[0].upper()}{reason[1:]}.'] if reason else lines
+    return [*lines, f'{reason}.'] if reason else lines
 
 
 def _between_seeds(scores: Sequence[Comparison]) -> list[str]:

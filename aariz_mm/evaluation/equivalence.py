@@ -124,5 +124,5 @@ def interchangeability(readers: np.ndarray, model: np.ndarray, margin: float = _
     counted = np.isfinite(rise)
     among, with_model = (np.where(counted, values, np.nan) for values in (among, with_model))
     n = int(counted.reshape(len(counted), -1).any(axis=1).sum())
-    low, high = mean_interval(rise) if n > 1 else (_NAN, _NAN)
-    return Interchangeability(n, *(float(nan_mean(values)) for values in (among, with_model, rise)), low, high, margin)
+    means = (float(nan_mean(values)) for values in (among, with_model, rise))
+    return Interchangeability(n, *means, *mean_interval(rise), margin)

@@ -81,7 +81,8 @@ def intraclass_correlations(ratings: np.ndarray) -> dict[str, Icc]:
     squares = _mean_squares(ratings)
     forms = ('ICC(1,1)', 'ICC(2,1)', 'ICC(3,1)')
     if squares is None:
-        return {name: Icc(name, _NAN, _NAN, _NAN) for one in forms for name in (one, one.replace(',1', ',k'))}
+        names = (*forms, *(one.replace(',1', ',k') for one in forms))
+        return {name: Icc(name, _NAN, _NAN, _NAN) for name in names}
     n, k = squares.n, squares.k
     single = [
         _Of(squares.targets, squares.within, (n - 1, n * (k - 1))),

@@ -39,7 +39,7 @@ def landmark_table(
     header = ('landmark', 'name', 'n', 'mean ± SD, mm', '95 % interval', 'median', *rate_header(thresholds_mm))
     for title, values in () if readers is None else ((READERS_APART, readers.apart), (READER_TO_MEAN, readers.to_mean)):
         header = (*header, f'{title}, mm')
-        means = (with_interval(fixed(one.mean), *_interval(of_one))
+        means = (with_interval(fixed(one.mean), *mean_interval(of_one))
                  for _, one, of_one in _summaries(symbols, values, thresholds_mm))  # fmt: skip
         rows = [(*row, mean) for row, mean in zip(rows, means, strict=True)]
     return Table('Radial error of each landmark, and success rates in %', header, tuple(rows[:-1]), (rows[-1],), (0, 1))
@@ -61,7 +61,7 @@ def device_table(
     of_device = {name: np.array([device == name for device in devices]) for name in scaled}
     rows = tuple(
         (name, str(devices.count(name)), *_cells(summary, errors_mm[of_device[name]]),
-         with_interval(fixed(scaled[name].mean), *_interval(errors_sn70_mm[of_device[name]])))
+         with_interval(fixed(scaled[name].mean), *mean_interval(errors_sn70_mm[of_device[name]])))
         for name, summary in per_device(devices, errors_mm, thresholds_mm).items()
     )  # fmt: skip
     header = ('device', 'images', 'n', 'mean ± SD, mm', '95 % interval', 'median', *rate_header(thresholds_mm),
@@ -86,17 +86,10 @@ def _summaries(symbols: Sequence[str], errors_mm: np.ndarray, thresholds_mm: Seq
     return [*single, ('all', summarize(errors_mm, thresholds_mm), errors_mm)]
 
 
-def _interval(values: np.ndarray) -> tuple[float, float]:
-    """95 % interval of the mean of (B,) or (B, K); NaN where fewer than two images have a value."""
-    values = np.asarray(values, dtype=np.float64)
-    images = np.isfinite(values.reshape(len(values), -1)).any(axis=1).sum() if values.size else 0
-    return mean_interval(values) if images > 1 else (float('nan'), float('nan'))
-
-
 def _title(symbol: str) -> str:
     return BY_SYMBOL[symbol].title if symbol in BY_SYMBOL else ''
 
 
 def _cells(summary: Summary, values: np.ndarray) -> tuple[str, ...]:
     mean = ABSENT if is_absent(summary.mean) else f'{fixed(summary.mean)} ± {fixed(summary.sd)}'
-    return (str(summary.n), mean, span(*_interval(values)), fixed(summary.median), *rate_cells(summary))
+    return (str(summary.n), mean, span(*mean_interval(values)), fixed(summary.median), *rate_cells(summary))

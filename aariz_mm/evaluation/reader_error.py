@@ -99,7 +99,7 @@ def method_error(differences: np.ndarray) -> MethodError:
     sd = float(known.std(ddof=1)) if known.size > 1 else _NAN
     low, high, t, p = _paired_t(bias, sd, known.size)
     error = dahlberg_error(known)
-    ends = mean_interval(known**2 / 2) if known.size > 1 else (_NAN, _NAN)
+    ends = mean_interval(known**2 / 2)
     return MethodError(
         int(known.size), bias, low, high, t, p, error, *(float(np.sqrt(end)) for end in ends), sd / float(np.sqrt(2)),
         float(_REPEATABILITY * error),

@@ -69,7 +69,7 @@ def _end(p_value: Callable[[float], float], middle: float, reach: float, none_fi
     for _ in range(_HALVINGS):
         between = (inside + outside) / 2
         inside, outside = (between, outside) if p_value(between) >= _LEVEL else (inside, between)
-    return float(inside if none_fits or inside != 0 else outside)
+    return float(inside)
 
 
 def _flip(values: np.ndarray, repeats: int, seed: int) -> np.ndarray:

@@ -31,9 +31,8 @@ class TrainingLog:
         return [row['step'] for row in rows], [row[key] for row in rows]
 
     def losses(self) -> list[str]:
-        """Names of the losses, the total first."""
-        names = {key for row in self.training for key in row if key.startswith('loss')}
-        return sorted(names, key=lambda name: (name != 'loss', name))
+        """Names of the losses, the total (``loss``) first."""
+        return sorted({key for row in self.training for key in row if key.startswith('loss')})
 
 
 def read_training_log(path: str | Path) -> TrainingLog:

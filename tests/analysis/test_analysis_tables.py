@@ -1,5 +1,5 @@
 from aariz_mm.analysis import MEASUREMENTS, MeasuredValue, classify, measure
-from aariz_mm.analysis.tables import classification_table, measurement_table
+from aariz_mm.analysis.tables import classification_table, measurement_table, votes_text
 from aariz_mm.number_text import ABSENT
 
 
@@ -41,3 +41,19 @@ def test_the_table_takes_age_and_magnification():
         (9, 'no norm for female, 9 years'),
     ):
         assert measurement_table(measured, 'female', age).rows[0][3].startswith(meaning)
+
+
+def test_tables_have_their_headings_and_say_which_columns_are_words():
+    measured = measure([[0, 0], [100, 0], [100, 60], [50, 50]], ['S', 'N', 'A', 'B'])
+    values, classes = measurement_table(measured), classification_table(classify(measured))
+    assert (values.caption, values.header) == ('Measurements', ('measurement', 'value', 'unit', 'meaning'))
+    assert (classes.caption, classes.header) == ('Classes', ('class', 'verdict', 'rule', 'source', 'votes'))
+    assert values.text_columns == (0, 2, 3) and classes.text_columns == (0, 1, 2, 3, 4)
+    assert values.last == classes.last == ()
+
+
+def test_votes_in_words_leave_out_what_says_nothing():
+    assert votes_text({'FMA': 'hyperdivergent', 'X': '', 'SN-GoGn': 'normodivergent'}) == (
+        'FMA hyperdivergent, SN-GoGn normodivergent'
+    )
+    assert votes_text({}) == ''

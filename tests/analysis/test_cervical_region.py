@@ -103,3 +103,49 @@ def test_roi_leaves_its_input_alone():
 
 def test_jitter_box_by_hand():
     np.testing.assert_allclose(jitter_box(np.array([0.0, 0, 10, 10]), (0.1, 0), 2), [-4, -5, 16, 15])
+
+
+def test_roi_of_a_head_that_is_not_the_reference_is_the_weighted_fit():
+    # Each landmark counts by exp(-d^2 / 2 50^2) at d mm from (-20, 88); unknowns a, b, x, y of [[a, -b, x], [b, a, y]].
+    rng = np.random.default_rng(4)
+    points, reference = REFERENCE_PX + rng.normal(0, 60, REFERENCE_PX.shape), np.array(list(_REFERENCE_MM.values()))
+    root = np.exp(-((reference - [-20, 88]) ** 2).sum(axis=1) / (4 * 50**2)).repeat(2)
+    rows = np.stack([[[x, -y, 1, 0], [y, x, 0, 1]] for x, y in reference]).reshape(-1, 4)
+    a, b, x, y = np.linalg.lstsq(rows * root[:, None], points.ravel() * root, rcond=None)[0]
+    center, half = np.array([a * -31 - b * 94 + x, b * -31 + a * 94 + y]), 41 * np.hypot(a, b)
+    found = cervical_roi(points, REFERENCE_SYMBOLS)
+    np.testing.assert_allclose(found, [*(center - half), *(center + half)])
+    assert found[2] - found[0] == pytest.approx(found[3] - found[1])
+
+
+def test_roi_takes_numbers_of_any_kind():
+    lists = REFERENCE_PX.astype(int).tolist()
+    lists[3] = [None, None]
+    found = cervical_roi(lists, REFERENCE_SYMBOLS, [1] * 14 + [0])
+    np.testing.assert_allclose(found, BY_HAND)
+
+
+@pytest.mark.parametrize(('spread_mm', 'is_enough'), [(9.9, False), (10.1, True)])
+def test_roi_needs_landmarks_ten_millimetres_apart(monkeypatch, spread_mm, is_enough):
+    # Two places as far from the neck as each other: the root mean square distance from their middle is the half.
+    places = {'S': (-20 - spread_mm, 88), 'N': (-20 + spread_mm, 88), 'Me': (-20, 88 - spread_mm),
+              'Go': (-20, 88 + spread_mm)}  # fmt: skip
+    monkeypatch.setattr('aariz_mm.analysis.cervical_region._REFERENCE_MM', places)
+    points = np.array(list(places.values())) * 10
+    if is_enough:
+        assert np.isfinite(cervical_roi(points, tuple(places))).all()
+    else:
+        with pytest.raises(ValueError, match='lie in one place'):
+            cervical_roi(points, tuple(places))
+
+
+def test_roi_of_less_than_a_pixel_is_refused():
+    with pytest.raises(ValueError, match='lie in one place'):
+        cervical_roi(REFERENCE_PX * (0.99 / 820), REFERENCE_SYMBOLS)
+    upright = cervical_roi(REFERENCE_PX * (1.01 / 820), REFERENCE_SYMBOLS)
+    assert upright[2] - upright[0] == pytest.approx(1.01)
+
+
+def test_jitter_box_takes_its_side_along_x_and_moves_both_ways():
+    np.testing.assert_allclose(jitter_box(np.array([10.0, 20, 14, 24]), (0.5, -0.25), 0.5), [13, 20, 15, 22])
+    np.testing.assert_allclose(jitter_box(np.array([0.0, 0, 10, 12]), (0, 0), 1), [0, 1, 10, 11])

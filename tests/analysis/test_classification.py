@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, MeasuredValue, classify, measure
+from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS, MeasuredValue, Norm, Verdict, classify, measure
 from aariz_mm.analysis.classification import (
     ANB_LIMITS,
     DISAGREE,
@@ -198,3 +198,49 @@ def test_a_class_says_which_norm_is_wanting():
 def test_classify_refuses_an_age_that_is_none():
     with pytest.raises(ValueError, match='age=-1'):
         classify(values(ANB=2), age=-1)
+
+
+def test_classes_go_by_the_magnification_of_each_radiograph():
+    # Beside a norm of 0 to 4 mm on films 8 per cent larger than life, 3.9 mm of the head itself are too much.
+    norm = Norm('X', span=(0, 4), magnification=1.08)
+    wits = replace(MEASUREMENTS['Wits'], norms=(norm,))
+    labels = [classify({'Wits': MeasuredValue(wits, 3.9, '', factor)})['skeletal_class_wits'].label
+              for factor in (None, 1.08, 1.0)]  # fmt: skip
+    assert labels == ['class I', 'class I', 'class II']
+
+
+def test_classes_go_by_sex_and_age():
+    norms = (Norm('X', span=(0, 4), sex='female', years=(8, 10)), Norm('Y', span=(10, 14), sex='male'))
+    anb = {'ANB': MeasuredValue(replace(MEASUREMENTS['ANB'], norms=norms), 5.0, '')}
+    found = {who: classify(anb, *who)['skeletal_class'].label for who in (('female', 9), ('female', 30), ('male', 9))}
+    assert found == {('female', 9): 'class II', ('female', 30): '', ('male', 9): 'class III'}
+    assert classify(anb, 'female', 30)['skeletal_class'].reason.startswith('ANB: no norm for female, 30 years;')
+
+
+def test_a_verdict_without_votes_has_none():
+    assert Verdict(CLASSIFICATIONS['growth_FMA'], '', '').votes == {}
+    assert 'decide' not in repr(CLASSIFICATIONS['growth_FMA'])
+
+
+def test_limits_of_wits_are_the_same_for_both_sexes():
+    assert WITS_LIMITS == {None: (-2, 3), 'female': (-2, 3), 'male': (-2, 3)}
+    assert (SN_GOGN_LIMITS, JARABAK_LIMITS) == ((31.71 - 5.19, 31.71 + 5.19), (59, 63))
+
+
+def test_reasons_of_a_batch_are_texts_of_any_length():
+    long = MeasuredValue(MEASUREMENTS['ANB'], np.array([NAN, NAN, 2.0]), np.array(['no A', 'x' * 50, ''], dtype=object))
+    verdict = classify({'ANB': long})['skeletal_class']
+    assert verdict.reason.tolist() == ['ANB: no A', 'ANB: ' + 'x' * 50, ''] and verdict.reason.dtype == object
+
+
+def test_rules_in_words_by_hand():
+    rules = {key: (rule.rule, rule.source) for key, rule in CLASSIFICATIONS.items()}
+    assert rules['growth_SN-GoGn'] == (
+        'SN-GoGn from 26.5 to 36.9: normodivergent; above: hyperdivergent; below: hypodivergent',
+        'Riedel 1952, mean ± SD',
+    )  # fmt: skip
+    assert rules['growth_Jarabak'] == (
+        'Jarabak from 59 to 63 %: normodivergent; above: hypodivergent; below: hyperdivergent',
+        'Siriwat & Jarabak 1985, customary limits',
+    )
+    assert rules['skeletal_class_wits'][0] == 'Wits from -2 to 3 mm: class I; above: class II; below: class III'

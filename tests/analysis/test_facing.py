@@ -36,3 +36,28 @@ def test_facing_is_zero_without_one_of_the_regions(lost):
 
 def test_facing_outvotes_one_stray_landmark():
     assert side(S=(0, 0), Go=(10, 100), Ar=(-10, 50), Co=(400, 40), N=(70, -10), Me=(60, 120), Gn=(65, 118)) == 1
+
+
+PLACES = dict(back=(500, 300), brow=(570, 290), jaw=(560, 420))
+REGIONS = dict(back='S Ar Co Go Po R', brow='N N` Or', jaw='A ANS B Gn LIT Me Pog UIT')
+
+
+@pytest.mark.parametrize('region', REGIONS)
+def test_facing_takes_every_landmark_of_a_region_by_itself(region):
+    others = {symbols.split()[0]: PLACES[name] for name, symbols in REGIONS.items() if name != region}
+    for symbol in REGIONS[region].split():
+        assert side(**others, **{symbol: PLACES[region]}) == 1, symbol
+    assert side(**others, Pn=PLACES[region]) == 0
+
+
+def test_facing_takes_whole_numbers():
+    points = dict(S=(500, 300), N=(570, 290), Me=(560, 420))
+    assert facing({symbol: np.array([point]) for symbol, point in points.items()}).tolist() == [1]
+
+
+def test_facing_of_a_face_far_from_the_corner_of_the_image():
+    # With the back at (1000, 1000), sums of places in place of differences would have other signs.
+    assert side(S=(1000, 1000), N=(1070, 990), Me=(1060, 1120)) == 1
+    assert side(S=(1000, 1000), N=(930, 990), Me=(940, 1120)) == -1
+    assert side(S=(-1000, 1000), N=(-930, 990), Me=(-940, 1120)) == 1
+    assert side(S=(1000, -1000), N=(1070, -1010), Me=(1060, -880)) == 1

@@ -46,3 +46,13 @@ def test_distance_by_hand():
 
 def test_lines_take_many_points_at_once():
     assert turn(np.stack([FRONT, DOWN]), np.stack([DOWN, FRONT])).tolist() == [90, -90]
+
+
+def test_lines_away_from_the_origin_by_hand():
+    # The line from (10, 10) to (10, 30); 3 px in front of it, and an angle at (10, 10) of front and down.
+    top, bottom = np.array([10.0, 10.0]), np.array([10.0, 30.0])
+    assert in_front(top, bottom, np.array([13.0, 50.0])) == pytest.approx(3)
+    assert in_front(np.array([10.0, 10]), np.array([16.0, 18]), np.array([20.0, 10])) == pytest.approx(8)
+    right, below = np.array([15.0, 10.0]), np.array([10.0, 15.0])
+    assert angle_at(top, right, below) == pytest.approx(90) == angle_at(top, below, right)
+    assert angle_at(np.array([10.0, -4]), np.array([14.0, -4]), np.array([13.0, -1])) == pytest.approx(45)

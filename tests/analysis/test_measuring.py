@@ -5,7 +5,7 @@ import pytest
 
 from aariz_mm.analysis import MEASUREMENTS, measure
 from aariz_mm.analysis.facing import BACK, LOWER_FRONT, UPPER_FRONT
-from aariz_mm.analysis.measuring import NO_PIXEL_SIZE
+from aariz_mm.analysis.measuring import NO_PIXEL_SIZE, SECTIONS
 from aariz_mm.landmarks import SYMBOLS
 
 NAN = float('nan')
@@ -165,3 +165,51 @@ def test_every_measurement_says_what_it_is():
         assert measurement.unit in ('deg', 'mm', '%')
         assert measurement.definition.endswith('.')
         assert all((measurement.name, measurement.sign, measurement.low, measurement.high))
+
+
+def test_sections_have_their_titles_and_all_measurements():
+    assert list(SECTIONS) == ['Jaws, front to back', 'Planes, growth and heights', 'Incisors', 'Skin profile']
+    assert [one for section in SECTIONS.values() for one in section] == list(MEASUREMENTS.values())
+
+
+@pytest.mark.filterwarnings('error')
+def test_what_one_radiograph_lacks_the_others_of_its_batch_have(face, face_px):
+    batch = np.stack([face_px, face_px, face_px, face_px])
+    batch[1, list(face).index('A')] = NAN
+    batch[2] = 7
+    measured = measure(batch, list(face), [0.5, 0.5, 0.5, NAN])
+    alone = values(face_px, list(face))
+    for key, found in measured.items():
+        assert found.value[0] == pytest.approx(alone[key]) and found.reason[0] == ''
+        assert (found.reason[3] != '') == np.isnan(found.value[3]) == (key in MILLIMETRES)
+    assert measured['SNA'].reason.tolist() == ['', 'no A', 'landmarks among S, N, A coincide', '']
+    assert np.isnan(measured['SNA'].value).tolist() == [False, True, True, False]
+
+
+def test_each_radiograph_of_a_batch_looks_its_own_way(face, face_px):
+    batch = np.stack([face_px @ MIRROR, face_px, face_px @ MIRROR])
+    for found in measure(batch, list(face), 0.5).values():
+        np.testing.assert_allclose(found.value, found.value[1], atol=1e-9)
+
+
+def test_points_may_be_lists_with_none_and_pixel_sizes_objects(face):
+    points = [list(point) for point in face.values()]
+    points[list(face).index('A')] = [None, None]
+    measured = measure(points, list(face), np.array(0.5, dtype=object))
+    assert measured['SNA'].reason == 'no A' and measured['Co-Gn'].value == pytest.approx(values(*split(face))['Co-Gn'])
+
+
+def split(face):
+    return np.array(list(face.values()), dtype=float), list(face)
+
+
+def test_the_side_does_not_matter_to_what_has_no_sign():
+    # One landmark at each of S, N, A: no jaw below, yet SNA is measured; so it is where the image lies at the left.
+    assert measure([[-500, 0], [-400, 0], [-400, 60]], ['S', 'N', 'A'])['SNA'].value == pytest.approx(90)
+
+
+def test_magnification_of_one_radiograph_is_a_number_and_of_many_an_array(face, face_px):
+    assert measure(face_px, list(face), magnification=1.1)['SNA'].magnification == 1.1
+    many = measure(np.stack([face_px] * 2), list(face), magnification=[1.1, NAN])['SNA'].magnification
+    assert many[0] == 1.1 and math.isnan(many[1])
+    assert math.isnan(measure(face_px, list(face))['SNA'].magnification)

@@ -1,9 +1,20 @@
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from aariz_mm.analysis import MEASUREMENTS, Norm, interpret
-from aariz_mm.analysis.norms import SEXES, select_norm, years_text
+from aariz_mm.analysis.interpretation import UNJUDGED, deviation, deviation_from, grade, why_unjudged
+from aariz_mm.analysis.norms import (
+    SEXES,
+    at_magnification_of,
+    check_age,
+    check_magnification,
+    judging_norms,
+    select_norm,
+    years_text,
+)
 
 NAN = float('nan')
 
@@ -129,3 +140,106 @@ def test_every_norm_names_a_source_with_its_year_and_something_to_go_by():
             assert any(part.strip(',').isdigit() for part in norm.source.split())
             assert norm.mean is not None or norm.span is not None
             assert norm.sex in (None, *SEXES)
+
+
+@pytest.mark.parametrize(('age', 'holds'), [(7.99, False), (8, True), (10, True), (10.01, False), (None, True)])
+def test_a_norm_holds_from_its_first_to_its_last_year(age, holds):
+    assert Norm('X', 1, 1, years=(8, 10)).holds_at(age) is holds and Norm('X', 1).holds_at(age)
+
+
+def test_what_is_not_given_of_a_norm_says_nothing():
+    norm = Norm('X')
+    assert (norm.mean, norm.sd, norm.span, norm.sex, norm.years, norm.magnification) == (None,) * 6
+    assert (norm.sample, norm.construction, norm.customary, norm.can_judge) == ('', '', False, False)
+    assert Norm('X', 1, 1, span=(0, 5)).interval == (0, 5) and Norm('X', sd=1).interval is None
+
+
+def test_notes_that_say_nothing_are_left_out():
+    assert Norm('X', 1.25, 0.5).text('', 'a', '', 'b') == '1.2 ± 0.5 (X; a; b)'
+
+
+@pytest.mark.parametrize('age', [0, 129.9, None])
+def test_ages_of_people_are_taken(age):
+    check_age(age)
+
+
+@pytest.mark.parametrize('age', [-0.1, 130])
+def test_ages_of_nobody_are_not(age):
+    with pytest.raises(ValueError, match=f'age={age}: expected None or years, such as 12.5'):
+        check_age(age)
+
+
+@pytest.mark.parametrize('kind', [float, np.float32, lambda value: [value]])
+def test_magnifications_from_a_half_to_two_are_taken(kind):
+    for value in (0.5, 1.0, 2.0):
+        assert check_magnification(kind(value)).tolist() == [value] and check_magnification(kind(value)).shape == (1,)
+    for value in (0.49, 2.01):
+        with pytest.raises(ValueError, match='magnification='):
+            check_magnification(kind(value))
+    assert np.isnan(check_magnification(kind(NAN))).all()
+
+
+def test_magnifications_of_many_are_one_for_all_or_one_each():
+    assert np.isnan(check_magnification(None, 3)).tolist() == [True] * 3
+    assert check_magnification(1.25, 3).tolist() == check_magnification(np.float32(1.25), 3).tolist() == [1.25] * 3
+    one_each = check_magnification([1, None], 2)
+    assert one_each[0] == 1 and np.isnan(one_each[1]) and one_each.dtype == np.float64
+    with pytest.raises(ValueError, match=r'expected one number or shape \(2,\), got \(3,\)'):
+        check_magnification([1.0, 1.1, 1.2], 2)
+
+
+def test_lengths_are_made_those_of_the_norms_radiographs():
+    lengths, factors = np.array([100.0, 100.0]), np.array([1.0, NAN])
+    assert at_magnification_of(Norm('X', 1, magnification=1.08), lengths, factors).tolist() == [108, 100]
+    assert at_magnification_of(Norm('X', 1), lengths, factors) is lengths
+
+
+def test_norms_that_are_asked_for_again_are_the_same_and_those_of_a_list_are_looked_up():
+    norms = [Norm('A', 1, 1, sex='female'), Norm('B', 2, 1, sex='male', years=(8, 10)), Norm('C', 3, 1)]
+    for group in (norms, tuple(norms)):
+        for _ in range(2):
+            found = [select_norm(group, sex, age).source for sex in (None, *SEXES) for age in (None, 9, 20)]
+            assert found == ['C', 'C', 'C', 'A', 'A', 'A', 'B', 'B', 'C']
+    norms[2] = Norm('D', 4, 1)
+    assert select_norm(norms).source == 'D'
+
+
+def test_norms_that_judge_where_the_sex_is_unknown():
+    women, men = Norm('W', 1, 1, sex='female'), Norm('M', 2, 1, sex='male')
+    boys = replace(men, source='B', years=(8, 9))
+    assert judging_norms((women, men)) == (women, men) and judging_norms((women, men), 'male') == (men,)
+    assert judging_norms((women,)) == () == judging_norms((women,), 'male') == judging_norms((women, boys), age=30)
+    assert judging_norms((women, boys), age=8) == (women, boys) and judging_norms((Norm('X', 1),)) == ()
+
+
+def test_a_value_beside_one_norm_is_counted_in_its_sd():
+    norm, length, angle = Norm('X', 10, 2, magnification=1.25), MEASUREMENTS['Co-A'], MEASUREMENTS['SNA']
+    assert deviation_from(length, norm, 8, 1.0) == 0 and deviation_from(length, norm, 8) == -1
+    assert deviation_from(length, norm, 8, NAN) == -1 and deviation_from(angle, norm, 12, 1.0) == 1
+    assert deviation_from(angle, Norm('X', 10), 8) is None and deviation_from(angle, Norm('X', sd=2), 8) is None
+    assert deviation_from(angle, Norm('X', 10, 0), 8) is None
+
+
+def test_deviation_goes_by_sex_and_age():
+    assert deviation(MEASUREMENTS['E-line_lower'], 0, age=9) == 1
+    assert deviation(MEASUREMENTS['E-line_lower'], 0, age=20) is None
+    assert deviation(MEASUREMENTS['Co-Gn'], 127.5, 'female', 20) == pytest.approx(7.3 / 5.3)
+    assert deviation(MEASUREMENTS['Co-Gn'], 127.5) is None
+
+
+def test_grades_of_many_values_are_from_below_to_above():
+    values = np.array([77.9, 78.12, 85.9, 85.91, NAN])
+    assert grade(MEASUREMENTS['SNA'], values).tolist() == [0, 1, 1, 2, UNJUDGED]
+    assert grade(MEASUREMENTS['SNA'], [None, 80]).tolist() == [UNJUDGED, 1]
+    assert grade(MEASUREMENTS['N-ANS'], values).tolist() == [UNJUDGED] * 5
+    lengths = np.array([110.0, 127.0, 142.0])
+    assert grade(MEASUREMENTS['Co-Gn'], lengths, age=20).tolist() == [0, UNJUDGED, 2]
+
+
+def test_why_nothing_judges_names_those_of_others():
+    of_adults = why_unjudged(MEASUREMENTS['Co-Gn'], None, 9)
+    assert of_adults.startswith('no norm for 9 years; 120.2 ± 5.3 (McNamara 1984; female')
+    # A norm without ages for the other sex alone.
+    other = replace(MEASUREMENTS['SNA'], norms=(Norm('X', 1, 1, sex='male'),))
+    assert why_unjudged(other, 'female') == 'no norm for female; 1.0 ± 1.0 (X; male)'
+    assert why_unjudged(other) == 'no norm for an unknown sex; 1.0 ± 1.0 (X; male)'

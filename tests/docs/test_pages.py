@@ -11,14 +11,12 @@ import pytest
 from config_files import CONFIGS
 from markdown_pages import PAGES, READMES, ROOT, blocks, inline_code, name_of, read, shell_lines
 
-from aariz_mm.analysis import CLASSIFICATIONS, MEASUREMENTS
 from aariz_mm.cli import COMMANDS, build_parser
 from aariz_mm.landmarks import LANDMARKS
 
 sys.path.insert(0, str(ROOT / 'docs' / 'rendering'))
 
 import landmark_tables
-import measurement_tables
 
 every_page = pytest.mark.parametrize('page', PAGES, ids=name_of)
 _COMMAND = re.compile(r'(?:python tools/(\w+)\.py|aariz-mm ([a-z][\w-]+))((?:\s.*)?)$')
@@ -132,17 +130,6 @@ def test_tables_of_landmarks_are_those_that_the_package_makes(page):
     assert landmark_tables.render(page) == read(page)
 
 
-def test_measurements_page_has_every_measurement_and_class_as_it_is_defined():
-    lines = read(ROOT / 'docs/guide/measurements.md').splitlines()
-    rows = {line.split('`')[1]: line for line in lines if line.startswith('| `')}
-    assert set(rows) == {*MEASUREMENTS, *CLASSIFICATIONS}
-    for key, one in MEASUREMENTS.items():
-        wanted = [one.name, one.definition.rstrip('.'), one.sign, *map(str, one.norms)]
-        assert not [text for text in wanted if text not in rows[key]], key
-    for key, one in CLASSIFICATIONS.items():
-        assert one.name in rows[key] and one.rule in rows[key] and one.source in rows[key]
-
-
 def test_architecture_page_names_every_module_of_the_package():
     text = read(ROOT / 'docs/concepts/architecture.md')
     modules = {path.stem for path in (ROOT / 'aariz_mm').iterdir() if path.is_dir() or path.suffix == '.py'}
@@ -152,15 +139,3 @@ def test_architecture_page_names_every_module_of_the_package():
 def test_every_command_stands_in_the_guide():
     text = '\n'.join(read(page) for page in PAGES)
     assert not [name for name in COMMANDS if f'tools/{name.replace("-", "_")}.py' not in text]
-
-
-def test_tables_of_the_measurements_page_are_those_that_the_package_makes():
-    text = read(ROOT / 'docs/guide/measurements.md')
-    assert measurement_tables.render(text) == text
-
-
-def test_a_norm_that_judges_is_bold_and_another_says_how_it_was_measured():
-    norms = MEASUREMENTS['FMA'].norms
-    tweed, downs = (measurement_tables.norm_text(norm, norms) for norm in norms)
-    assert tweed == '**25.0, customary 20 to 30 (Tweed 1954)**'
-    assert downs == '21.9 ± 3.2 (Downs 1948), to the tangent of the lower border'

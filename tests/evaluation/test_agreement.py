@@ -12,6 +12,9 @@ from aariz_mm.evaluation.agreement import (
     icc_2_1,
     weighted_kappa,
 )
+from aariz_mm.evaluation.icc import icc_2_1_interval
+from aariz_mm.evaluation.intervals import mean_interval, proportion_interval
+from aariz_mm.evaluation.kappa import kappa_interval
 
 NAN = float('nan')
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
@@ -28,6 +31,14 @@ def test_differences_are_first_less_second_and_nan_where_either_is():
 @pytest.mark.parametrize(('first', 'second', 'apart'), [(359, 1, -2), (1, 359, 2), (-179, 179, 2), (20, 5, 15)])
 def test_angular_differences_take_the_short_way(first, second, apart):
     assert differences([first], [second], angular=True)[0] == pytest.approx(apart)
+
+
+def test_differences_of_lengths_may_be_of_any_size():
+    assert differences([200, -400], [0, 0]).tolist() == [200, -400]
+
+
+def test_agreement_is_of_lengths_where_nothing_is_said():
+    assert agreement([400, 0], [0, 0], tolerance=1).bias == 200
 
 
 def test_differences_reject_other_shapes():
@@ -90,6 +101,24 @@ def test_agreement_of_nothing_is_nan():
     result = agreement([NAN], [1.0], tolerance=2)
     assert result.n == 0
     assert np.isnan([result.bias, result.sd, result.mae, result.icc, result.within]).all()
+
+
+@pytest.mark.filterwarnings('error')
+def test_agreement_of_few_or_none_gives_no_warning():
+    assert np.isnan(agreement([], [], 1).within_interval).all()
+    one = agreement([3.0], [1.0], 2)
+    assert one.within_interval == proportion_interval(1, 1)
+    assert np.isnan([*one.mae_interval, *one.icc_interval, *one.bias_interval]).all()
+
+
+def test_intervals_of_error_icc_and_share_are_those_of_their_kind():
+    first, second = np.array([1.0, 2, 3, 4, 5, 6, 7]), np.array([1.0, 3, 5, 4, 5, 9, 8])
+    result = agreement(first, second, tolerance=1)
+    assert result.mae_interval == mean_interval([0, 1, 2, 0, 0, 3, 1])
+    assert result.icc_interval == icc_2_1_interval(np.stack([first, second], axis=1))
+    assert result.within_interval == proportion_interval(5, 7)
+    two = agreement([1.0, 2.0], [1.0, 3.0], tolerance=0)
+    assert (two.sd, two.within) == (pytest.approx(math.sqrt(0.5)), 0.5) and np.isnan(two.mae_interval).all()
 
 
 @pytest.mark.parametrize('tolerance', [-1.0, NAN])
@@ -184,6 +213,14 @@ def test_class_agreement_of_nothing_is_nan():
     assert result.n == 0
     assert math.isnan(result.accuracy)
     assert math.isnan(result.kappa)
+    assert result.confusion.tolist() == [[0] * 3] * 3 and result.confusion.dtype == np.int64
+    assert np.isnan([*result.accuracy_interval, *result.kappa_interval]).all()
+
+
+def test_intervals_of_classes_are_those_of_their_kind():
+    result = class_agreement(['I', 'I', 'II', 'III'], ['III', 'I', 'II', 'III'], CLASSES)
+    assert result.accuracy_interval == proportion_interval(3, 4)
+    assert result.kappa_interval == kappa_interval(result.confusion, 1) != kappa_interval(result.confusion, 2)
 
 
 def test_class_agreement_rejects_unknown_labels_and_other_lengths():

@@ -27,3 +27,13 @@ def test_bootstrap_rejects_what_it_cannot_draw():
         draw_images(0, repeats=5)
     with pytest.raises(ValueError, match='got 3 and 0'):
         draw_images(3, repeats=0)
+
+
+def test_one_image_and_one_repeat_are_enough():
+    assert draw_images(1, repeats=1).tolist() == [[1]]
+    assert draw_images(3, repeats=1).sum() == 3 and draw_images(1, repeats=2).tolist() == [[1], [1]]
+
+
+def test_repeats_may_be_a_list_of_whole_numbers():
+    assert percentile_interval([*range(41)]) == pytest.approx((1, 39))
+    assert percentile_interval(np.array([2, None], dtype=object)) == (2, 2)

@@ -171,3 +171,10 @@ def test_a_file_of_which_some_images_say_nothing_is_read_without(cases, tmp_path
     del content['landmarks']['images'][1]['expected_error_mm']
     path.write_text(json.dumps(content))
     assert read_cases(path).landmarks.expected_error_mm is None
+
+
+def test_a_file_that_says_so_further_down_is_not_one_of_cases(tmp_path):
+    path = tmp_path / 'a.json'
+    path.write_text('{"note": "' + 'x' * 100 + '", "format": "aariz_mm cases"}')
+    with pytest.raises(ValueError, match='no file of cases'):
+        check_cases_path(path)

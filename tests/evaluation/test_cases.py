@@ -5,6 +5,7 @@ import pytest
 from made_cases import build_landmarks
 
 from aariz_mm.evaluation.cases import Cases
+from aariz_mm.evaluation.options import MetricOptions
 
 ERRORS_PX = [[10.0, 30.0], [20.0, np.nan]]
 
@@ -46,3 +47,9 @@ def test_cases_are_left_alone_by_what_is_asked_of_them():
 def test_cases_may_be_of_one_kind_alone():
     cases = Cases()
     assert cases.landmarks is None and cases.stages is None and dict(cases.protocol) == {}
+
+
+def test_what_is_not_given_is_none_or_a_setting_that_nobody_changed():
+    cases = build_landmarks(ERRORS_PX)
+    assert cases.scores is None and cases.expected_error_mm is None
+    assert Cases().options == MetricOptions() and Cases().protocol is not Cases().protocol

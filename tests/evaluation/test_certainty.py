@@ -3,7 +3,9 @@ import pytest
 from made_cases import build_landmarks
 from sklearn.metrics import roc_auc_score
 
+from aariz_mm.evaluation.bootstrap import draw_images, percentile_interval
 from aariz_mm.evaluation.certainty import (
+    AUROC_LIMITS_MM,
     area_under_curve,
     area_under_risk_coverage,
     auroc_key,
@@ -11,6 +13,7 @@ from aariz_mm.evaluation.certainty import (
     expected_against_observed,
     risk_coverage,
     score_of_error,
+    score_of_share,
 )
 from aariz_mm.evaluation.landmark_scores import landmark_scores
 
@@ -117,3 +120,41 @@ def test_landmark_scores_have_the_areas():
 def test_shapes_that_differ_are_an_error():
     with pytest.raises(ValueError, match=r'expected errors \(2,\), errors \(3,\)'):
         risk_coverage(np.ones(2), np.ones(3))
+
+
+def test_limits_are_two_and_four_millimetres():
+    assert AUROC_LIMITS_MM == (2, 4) and auroc_key(4) == 'AUROC_4.0mm'
+    scores = certainty_scores(np.array([[1.0, 2, 3]]), np.array([[1.0, 3, 5]]), repeats=0)
+    assert list(scores) == ['expected_error_mm', 'AUROC_2.0mm', 'AUROC_4.0mm', 'AURC_mm', 'AURC_best_mm']
+
+
+def test_score_of_a_share_of_the_height_by_hand():
+    assert score_of_share([0, 8, 24], 800).tolist() == [1, 0.5, 0.25]
+    assert np.isnan(score_of_share(None, 800)) and np.isnan(score_of_error(None))
+    assert score_of_error([0, 2]).tolist() == [1, 0.5]
+
+
+def test_nothing_known_has_no_curve_and_no_groups():
+    nothing = np.empty(0)
+    assert all(part.shape == (0,) for part in risk_coverage(nothing, nothing))
+    groups = expected_against_observed(nothing, nothing)
+    assert len(groups) == 3 and all(part.shape == (0,) for part in groups)
+    one = expected_against_observed([2.0], [3.0])
+    assert [part.tolist() for part in one] == [[2], [3], [1]]
+    assert [part.tolist() for part in risk_coverage(np.array([2.0]), np.array([3.0]))] == [[1], [3]]
+
+
+def test_groups_keep_the_order_of_equal_ones():
+    expected, observed, numbers = expected_against_observed(np.ones(30), np.arange(30.0), 3)
+    assert (observed.tolist(), numbers.tolist(), expected.tolist()) == ([4.5, 14.5, 24.5], [10] * 3, [1] * 3)
+    assert len(expected_against_observed(np.arange(25.0), np.arange(25.0))[0]) == 10
+
+
+def test_interval_of_many_repeats_is_that_of_all_of_them():
+    rng = np.random.default_rng(4)
+    expected, errors = rng.random((12, 2)), rng.random((12, 2)) * 4
+    draws = draw_images(12, 250, 3)
+    drawn = [[np.repeat(values, times, axis=0) for values in (expected, errors)] for times in draws]
+    areas = [area_under_curve(one, other > 2) for one, other in drawn]
+    scores = certainty_scores(expected, errors, repeats=250, seed=3)
+    assert (scores['AUROC_2.0mm_low'], scores['AUROC_2.0mm_high']) == pytest.approx(percentile_interval(areas))

@@ -7,8 +7,10 @@ import pytest
 from made_cases import build_cases, build_landmarks, simulate_pair
 
 from aariz_mm.evaluation.cases import Cases, StageCases
-from aariz_mm.evaluation.comparison import compare_cases, compare_means, holm
+from aariz_mm.evaluation.comparison import Comparison, compare_cases, compare_means, holm
 from aariz_mm.evaluation.cvm import confusion_matrix, quadratic_weighted_kappa
+from aariz_mm.evaluation.seeds import compare_recipes
+from aariz_mm.evaluation.sign_flips import sign_flip_test
 
 
 def by_score(first, second, **settings):
@@ -150,3 +152,70 @@ def test_holm_by_hand():
     assert holm([0.2]) == [0.2] and holm([0.9, 0.8]) == [1, 1]
     corrected = holm([math.nan, 0.02])
     assert math.isnan(corrected[0]) and corrected[1] == 0.02
+
+
+def test_a_single_training_says_nothing_of_seeds():
+    for found in compare_cases(*simulate_pair(0.1), repeats=20):
+        assert found.trainings == (1, 1) and found.seed_sd is None and found.num_images == 147
+
+
+def test_a_comparison_is_of_one_training_each_where_nothing_is_said():
+    found = Comparison('MRE_mm', 8, 1, 2, 1, 0.5, 1.5, 0.01, True, False)
+    assert found.trainings == (1, 1) and found.seed_sd is None and found.better() == 'first'
+    assert replace(found, difference=-1).better() == 'second'
+    assert replace(found, p_value=0.05).better() is None and replace(found, p_value=0.049).better() == 'first'
+    assert replace(found, difference=0.0).better() == 'first'  # no difference is no gain
+
+
+def test_nothing_in_common_keeps_what_was_asked():
+    found = compare_means('X', np.full((3, 8, 2), np.nan), np.ones((2, 8, 2)), lower_is_better=False)
+    assert (found.score, found.num_images, found.lower_is_better, found.identical) == ('X', 0, False, False)
+    assert found.trainings == (3, 2) and math.isnan(found.first)
+
+
+def test_images_count_by_their_landmarks():
+    # Two landmarks change by 1 on half of the images, one by 4 on the others: (2 x 1 + 1 x 4) / 3.
+    first = np.zeros((8, 2))
+    second = np.tile([[1.0, 1.0], [4.0, np.nan]], (4, 1))
+    found = compare_means('X', first, second, True)
+    assert found.difference == pytest.approx(2) and found.num_images == 8
+    assert (found.p_value, found.low, found.high)[0] == pytest.approx(1 / 256)
+    assert (found.p_value, found.low, found.high) == sign_flip_test(
+        second.sum(axis=1, where=np.isfinite(second)) / 1.5, np.tile([2, 1], 4) / 1.5
+    )
+
+
+@pytest.mark.parametrize('kind', [0, 1])
+def test_every_score_is_drawn_by_the_repeats_and_the_seed(kind):
+    first, second = simulate_pair(0.02)
+    rng = np.random.default_rng(0)
+    true = rng.integers(1, 7, 147)
+    preds = [np.clip(true + np.round(rng.normal(0, sd, 147)).astype(int), 1, 6) for sd in (0.9, 0.75)]
+    tests = (first, second) if kind == 0 else [stages_of(true, pred) for pred in preds]
+    settings = [dict(repeats=97, seed=3), dict(repeats=97, seed=4), dict(repeats=53, seed=3)]
+    once, seeds, repeats = (compare_cases(*tests, **one) for one in settings)
+    for one, other, fewer in zip(once, seeds, repeats, strict=True):
+        assert len({(each.p_value, each.low, each.high) for each in (one, other, fewer)}) == 3, one.score
+
+
+def test_success_may_be_given_as_truth_values():
+    found = compare_means('X', [True] * 6 + [False] * 6, [False] * 12, lower_is_better=False)
+    assert (found.first, found.second) == (0.5, 0)
+
+
+def test_holm_keeps_the_order_of_equal_ones():
+    assert holm([0.02] * 20) == [0.4] * 20
+    assert holm([0.5, math.nan, 0.001, 0.5]) == pytest.approx([1, math.nan, 0.003, 1], nan_ok=True)
+
+
+def test_recipes_weigh_images_by_their_landmarks():
+    rng = np.random.default_rng(1)
+    first, second = rng.exponential(1, (2, 3, 12, 2))
+    second[:, :6, 1] = np.nan
+    found = compare_means('X', first, second, True)
+    counts = np.repeat([1, 2], 6) / 1.5
+    sums = [np.where(np.isnan(second), 0, one).sum(axis=2) / 1.5 for one in (first, np.nan_to_num(second))]
+    crossed = compare_recipes(*sums, counts)
+    expected = (crossed.low, crossed.high, crossed.p_value, crossed.seed_sd)
+    assert (found.low, found.high, found.p_value, found.seed_sd) == pytest.approx(expected, rel=1e-9)
+    assert found.low != pytest.approx(compare_recipes(*sums).low, rel=1e-4)

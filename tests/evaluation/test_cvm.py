@@ -5,6 +5,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score, f1_score, mean_absolute_error, recall_score
 
 from aariz_mm.evaluation import cvm
+from aariz_mm.evaluation.calibration import calibration_scores
 from aariz_mm.evaluation.cvm import (
     confusion_matrix,
     cvm_scores,
@@ -14,6 +15,8 @@ from aariz_mm.evaluation.cvm import (
 )
 from aariz_mm.evaluation.cvm_tables import confusion_table, cvm_table
 from aariz_mm.evaluation.functional import cvm_scores as public_cvm_scores
+from aariz_mm.evaluation.intervals import proportion_interval
+from aariz_mm.evaluation.stage_intervals import score_interval
 from aariz_mm.number_text import ABSENT
 
 AARIZ_TEST = np.repeat([1, 2, 3, 4, 5, 6], [5, 5, 7, 40, 69, 24])
@@ -156,8 +159,9 @@ def test_other_wrong_input_is_an_error():
         confusion_matrix([1, 2], [1])
     with pytest.raises(ValueError, match='nothing to score'):
         cvm_scores([], [])
-    with pytest.raises(ValueError, match='majority_stage=7'):
-        cvm_scores([1], [1], majority_stage=7)
+    for stage in (0, 7, -1):
+        with pytest.raises(ValueError, match=f'majority_stage={stage}: expected a stage, 1 to 6'):
+            cvm_scores([1], [1], majority_stage=stage)
 
 
 def test_scores_leave_their_input_alone(stages):
@@ -179,3 +183,30 @@ def test_confusion_table_by_hand():
     assert rows[1] == ('S2', '0', '2', '1', '0', '0', '0', '3', '67 % (20 to 94)') and rows[0][-1] == ABSENT
     with pytest.raises(ValueError, match=r'got \(2, 2\)'):
         confusion_table(np.eye(2))
+
+
+def test_shares_of_a_stack_of_matrices_are_those_of_each(stages):
+    one, other = confusion_matrix(*stages), confusion_matrix(*stages[::-1]) + np.eye(6, dtype=int)
+    stack = np.stack([one, other])
+    for score in (cvm.accuracy, cvm.f1_macro, cvm.mean_absolute_error, cvm.within_one, cvm.recall,
+                  cvm.quadratic_weighted_kappa):  # fmt: skip
+        np.testing.assert_allclose(score(stack), [score(one), score(other)])
+
+
+def test_every_interval_is_that_of_its_score(stages):
+    confusion = confusion_matrix(*stages)
+    found = stage_score_intervals(confusion)
+    assert list(found) == ['accuracy', 'within_1', 'f1_macro', 'qwk', 'mae']
+    assert found['accuracy'] == proportion_interval(int(np.trace(confusion)), 150)
+    assert found['within_1'] == proportion_interval(int((np.abs(np.subtract(*stages)) <= 1).sum()), 150)
+    assert found['f1_macro'] == score_interval(cvm.f1_macro, confusion, 1.0, 'share')
+    assert found['qwk'] == score_interval(cvm.quadratic_weighted_kappa, confusion, 0.15, 'kappa')
+    assert found['mae'] == score_interval(cvm.mean_absolute_error, confusion, 0.15, 'distance')
+
+
+def test_repeats_and_seed_reach_what_a_perfect_head_has(stages):
+    probabilities = np.full((150, 6), 1 / 6)
+    found = [cvm_scores(*stages, probabilities, repeats=repeats, seed=seed)['CVM_ece_expected']
+             for repeats, seed in ((40, 1), (40, 2), (41, 1))]  # fmt: skip
+    assert len(set(found)) == 3
+    assert found[0] == calibration_scores(probabilities, *stages[::-1], 40, 1)['ece_expected']

@@ -89,3 +89,28 @@ def test_images_that_somebody_has_not_read_do_not_count():
 def test_one_reader_or_other_images_are_refused(readers):
     with pytest.raises(ValueError, match='2 or more'):
         interchangeability(readers, np.zeros((4, 1)))
+
+
+@pytest.mark.parametrize('values', [[2.0], [0.25, 0.25], [-0.5, -0.5, -0.5]])
+def test_equal_differences_are_their_own_interval(values):
+    found = equivalence_test(values, 0.5)
+    alone = len(values) == 1
+    assert (found.n, found.difference, found.margin) == (len(values), values[0], 0.5)
+    assert math.isnan(found.low) if alone else (found.low, found.high) == (values[0], values[0])
+    assert math.isnan(found.p) if alone else found.p == (0.0 if values[0] == 0.25 else 1.0)
+
+
+def test_two_differences_have_a_t_and_a_90_per_cent_interval():
+    # Mean 0, standard error 1, t of one degree of freedom: 90 % lie within 6.314.
+    found = equivalence_test([-1.0, 1.0], 2)
+    assert (found.low, found.high) == pytest.approx((-6.3138, 6.3138), abs=1e-4)
+    assert found.p == pytest.approx(0.5 - math.atan(2) / math.pi)
+    assert type(found.low) is float and found.n == 2
+
+
+def test_readings_may_be_lists_of_whole_numbers_and_none():
+    readers, model = [[[0], [1], [None]], [[4], [1], [1]]], [[2], [2], [2]]
+    found = interchangeability(readers, model)
+    assert (found.n, found.readers, found.model, found.index) == (2, 2, 1.5, -0.5)
+    assert math.isnan(found.margin) and math.isnan(found.low)
+    assert pair_disagreement(readers)[:2].tolist() == [4, 0]

@@ -30,3 +30,14 @@ def test_failures_are_listed_by_file_up_to_a_limit():
 def test_failures_reject_a_threshold_that_is_none(threshold):
     with pytest.raises(ValueError, match='expected a positive number of mm'):
         failures(build_landmarks([[1.0]]), threshold)
+
+
+def test_failures_by_the_same_error_keep_the_order_of_the_images():
+    found = failures(build_landmarks([[50.0, 50.0]] * 20), 0.5)
+    assert [(one.index, one.symbol) for one in found] == [(index, symbol) for index in range(20) for symbol in 'SN']
+
+
+def test_table_of_failures_has_its_headings_and_texts_to_the_left():
+    table = failure_table(failures(build_landmarks([[41.0]])), 5)
+    assert table.header == ('file', 'landmark', 'error, mm', 'device') and table.text_columns == (0, 1, 3)
+    assert table.caption == '1 failure in 1 image, worst first' and table.last == ()

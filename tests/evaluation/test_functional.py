@@ -124,3 +124,18 @@ def test_mean_per_landmark_leaves_out_what_is_unlabelled():
 
 def test_success_keeps_what_does_not_count():
     np.testing.assert_array_equal(success(np.array([2.0, 2.1, np.nan]), 2.0), [1, 0, np.nan])
+
+
+def test_thresholds_are_those_of_the_challenges():
+    assert SDR_THRESHOLDS_MM == (2, 2.5, 3, 4)
+    assert success_detection_rates([1.0, 2.2, 2.8, 3.5]) == {2.0: 25, 2.5: 50, 3.0: 75, 4.0: 100}
+
+
+def test_numbers_of_any_kind_are_taken_in_double_precision():
+    small = np.array([[[200, 10]]], dtype=np.uint8)
+    assert radial_errors_px(small, np.array([[[203, 14]]], dtype=np.uint8)).tolist() == [[5]]
+    assert radial_errors_mm(small, small, np.array([1], dtype=object)).tolist() == [[0]]
+    assert success_detection_rates(np.array([1, None], dtype=object), [2])[2] == 100
+    assert success(np.array([1, None], dtype=object), 2)[0] == 1
+    assert mean_and_sd(np.array([1, None, 3], dtype=object)) == (2, 1)
+    assert mean_and_sd(np.full(3000, 60000, dtype=np.float16)) == (60000 // 32 * 32, 0)

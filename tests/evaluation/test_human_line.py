@@ -40,3 +40,17 @@ def test_sentence_has_both_lines_with_their_intervals():
     sentence = describe_human_line(human_line(readers), 'px')
     assert sentence.count(' to ') >= 2 and sentence.count(' px (') == 2
     assert 'apart' in sentence and 'from their mean' in sentence
+
+
+def test_readers_may_be_lists_of_whole_numbers_and_none():
+    line = human_line([[[[0, 0], [None, None]]], [[[6, 8], [1, 1]]]])
+    assert line.apart[0, 0] == 10 and np.isnan(line.apart[0, 1])
+    assert reader_to_mean([[[[0, 0], [None, 1]]], [[[6, 8], [1, 1]]]])[0, 0] == 5
+
+
+def test_sentence_by_hand():
+    assert describe_human_line(human_line(points((0, 0), (6, 8)))) == (
+        'The readers of whom the truth is made lie 10.00 mm apart, and each of them 5.00 mm from their mean. '
+        "With the second a model's distance from that mean may be compared, not with the first."
+    )
+    assert describe_human_line(human_line(points((0, 0), (6, 8))), who='Two').startswith('Two lie 10.00 mm apart')

@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import f
 
 from aariz_mm.evaluation.icc import icc_2_1, icc_2_1_interval, intraclass_correlations
 
@@ -87,3 +88,43 @@ def test_missing_ratings_and_other_shapes_are_refused(ratings):
     for of in (icc_2_1, icc_2_1_interval, intraclass_correlations):
         with pytest.raises(ValueError, match='leave missing out'):
             of(ratings)
+
+
+def test_forms_of_what_has_no_spread_have_their_names():
+    assert list(intraclass_correlations([[5, 5], [5, 5]])) == list(intraclass_correlations(SHROUT_FLEISS))
+    assert all(one.form == name for name, one in intraclass_correlations([[1, 2]]).items())
+
+
+def test_intervals_of_shrout_and_fleiss_data_by_hand():
+    # F of targets 11.24 / 6.264 = 1.795 with 5 and 18, and 11.24 / 1.019 = 11.03 with 5 and 15 degrees of freedom.
+    found, k = intraclass_correlations(SHROUT_FLEISS), 4
+    targets, within, rest = 56.208333 / 5, 112.75 / 18, 15.291667 / 15
+    for form, error, freedom in (('ICC(1,1)', within, (5, 18)), ('ICC(3,1)', rest, (5, 15))):
+        ratio = targets / error
+        low, high = ratio / f.ppf(0.975, *freedom), ratio / f.ppf(0.025, *freedom)
+        assert (found[form].low, found[form].high) == pytest.approx(((low - 1) / (low + 3), (high - 1) / (high + 3)))
+    for form in ('1', '2', '3'):
+        one, mean = found[f'ICC({form},1)'], found[f'ICC({form},k)']
+        for name in ('value', 'low', 'high'):
+            single = getattr(one, name)
+            assert getattr(mean, name) == pytest.approx(k * single / (1 + (k - 1) * single))
+
+
+def test_two_targets_of_two_readers_are_enough():
+    # Means 1.5 and 5.5, readers 3 and 4: targets 16, readers 1, rest 0.
+    assert icc_2_1([[1, 2], [5, 6]]) == pytest.approx(16 / (16 + 2 * 1 / 2))
+    assert math.isnan(icc_2_1([[1, 2, 3]])) and math.isnan(icc_2_1([[1], [2], [3]]))
+
+
+def test_readers_with_a_bias_alone_or_a_spread_alone_have_a_width():
+    bias_alone, spread_alone = np.array([[1, 2], [5, 6], [7, 8]]), np.array([[1, 2], [6, 5], [7, 8], [10, 9]])
+    for ratings in (bias_alone, spread_alone):
+        low, high = icc_2_1_interval(ratings)
+        assert low < icc_2_1(ratings) < high <= 1
+    assert (intraclass_correlations(bias_alone)['ICC(3,1)'].low, icc_2_1_interval(bias_alone)[0] < 1) == (1, True)
+
+
+def test_interval_is_not_given_where_the_value_is_not():
+    # Two targets whose readers differ as much as they do themselves: the whole variance is 0.
+    ratings = [[0, 1], [1, 0]]
+    assert math.isnan(icc_2_1(ratings)) and all(map(math.isnan, icc_2_1_interval(ratings)))

@@ -50,7 +50,8 @@ def test_interval_of_images_that_miss_landmarks_weighs_them_by_what_they_have():
 
 
 def test_interval_is_in_the_unit_of_the_values():
-    assert mean_interval(10 * ERRORS_MM) == pytest.approx(10 * np.array(mean_interval(ERRORS_MM)))
+    for unit in (10, 0.1):
+        assert mean_interval(unit * ERRORS_MM) == pytest.approx(unit * np.array(mean_interval(ERRORS_MM)))
 
 
 def test_interval_of_landmarks_is_that_of_each_column():

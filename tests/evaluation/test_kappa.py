@@ -73,6 +73,12 @@ def test_fleiss_is_that_of_his_table_of_1971_in_statsmodels():
     assert found['n'] == 80 and found['low'] < found['kappa'] < found['high']
 
 
+def test_fleiss_is_drawn_by_the_repeats_and_the_seed():
+    labels = np.random.default_rng(0).choice(CLASSES, (30, 3))
+    ends = [fleiss_kappa(labels, CLASSES, repeats, seed)['low'] for repeats, seed in ((40, 1), (40, 2), (41, 1))]
+    assert len(set(ends)) == 3
+
+
 def test_fleiss_by_hand():
     # Two raters, I I / I II / II II: agree 2/3; shares 1/2 and 1/2 agree by chance 1/2.
     found = fleiss_kappa([['I', 'I'], ['I', 'II'], ['II', 'II']], CLASSES, repeats=50)

@@ -64,3 +64,26 @@ def test_landmark_table_leaves_the_errors_alone():
 def test_landmark_table_rejects_another_number_of_landmarks(errors):
     with pytest.raises(ValueError, match=r'errors_mm: expected \(B, 2\), got'):
         landmark_table(['S', 'N'], errors)
+
+
+def test_tables_say_what_they_are_of_and_which_columns_are_words():
+    table = landmark_table(['S', 'X'], ERRORS_MM)
+    assert table.caption == 'Radial error of each landmark, and success rates in %'
+    assert table.text_columns == (0, 1) and [row[1] for row in table.rows] == ['Sella', '']
+    devices = device_table(('B', 'A'), ERRORS_MM, 2 * ERRORS_MM)
+    assert devices.caption == 'Radial error on the images of each device, and success rates in %'
+    assert devices.header == ('device', 'images', 'n', 'mean ± SD, mm', '95 % interval', 'median', '≤ 2 mm', '≤ 2.5 mm',
+                              '≤ 3 mm', '≤ 4 mm', 'mean, S-N = 70 mm')  # fmt: skip
+    assert devices.text_columns == (0,) and devices.last == ()
+
+
+def test_tables_give_an_interval_from_six_images_on():
+    errors_mm = np.arange(12.0).reshape(6, 2) + 1
+    table = device_table(('A',) * 6 + ('',), np.vstack([errors_mm, [[99, 99]]]), np.vstack([2 * errors_mm, [[99, 99]]]))
+    assert table.rows[0][4] == span(*mean_interval(errors_mm)) != ABSENT
+    assert table.rows[0][-1] == with_interval('13.00', *mean_interval(2 * errors_mm)) and len(table.rows) == 1
+
+
+def test_tables_of_no_image_are_of_dashes():
+    table = landmark_table(['S'], np.empty((0, 1)), (2.0,), HumanLine(np.empty((0, 1)), np.empty((0, 1))))
+    assert table.rows[0] == ('S', 'Sella', '0', *[ABSENT] * 6)

@@ -28,3 +28,17 @@ def test_leaks_reject_a_file_without_ids(tmp_path, text, message):
     path.write_text(text)
     with pytest.raises(ValueError, match=message):
         read_leaks(path)
+
+
+def test_a_mapping_is_no_list_of_leaks():
+    with pytest.raises(ValueError, match=r"^leaks: expected a list of image ids, .* got \[\{'a': 1\}\] in it"):
+        read_leaks({'a': 1})
+
+
+def test_a_file_of_leaks_is_named_as_it_was_given(tmp_path):
+    path = tmp_path / 'leaks.json'
+    for text in ('{', '{}', '[3]'):
+        path.write_text(text)
+        with pytest.raises(ValueError) as caught:
+            read_leaks(str(path))
+        assert str(caught.value).startswith(f'leaks={str(path)!r}')

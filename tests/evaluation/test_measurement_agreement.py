@@ -1,8 +1,16 @@
 import numpy as np
 import pytest
+from made_cases import build_landmarks
 
-from aariz_mm.evaluation.measurement_agreement import TOLERANCES, complete_tolerances, measurement_agreement
+from aariz_mm.analysis import MEASUREMENTS
+from aariz_mm.evaluation.measurement_agreement import (
+    TOLERANCES,
+    agreement_of_cases,
+    complete_tolerances,
+    measurement_agreement,
+)
 from aariz_mm.evaluation.measurement_tables import class_agreement_table, measurement_agreement_table
+from aariz_mm.evaluation.options import MeasurementOptions
 from aariz_mm.number_text import MINUS, fixed
 
 NAN = float('nan')
@@ -132,3 +140,25 @@ def test_tables_without_readers_have_no_columns_for_them(pred_px, truth_px):
     result = measurement_agreement(pred_px, truth_px, None, SYMBOLS, PIXEL_SIZE_MM)
     for table in (measurement_agreement_table(result), class_agreement_table(result)):
         assert not [heading for heading in table.header if 'readers' in heading]
+
+
+def test_agreement_of_cases_takes_all_of_them(pred_px, truth_px):
+    readers_px, sizes = np.stack([truth_px, pred_px]), np.array([0.1, 0.2, NAN])
+    cases = build_landmarks(np.zeros((3, 4)), symbols=SYMBOLS, pred_px=pred_px, gt_px=truth_px, readers_px=readers_px,
+                            pixel_size_mm=sizes)  # fmt: skip
+    found = agreement_of_cases(cases, MeasurementOptions({'SNA': 0.5}))
+    assert found.measurements['SNA'].tolerance == 0.5 and found.measurements['SNB'].tolerance == 2
+    assert found.measurements['S-N'].first[:2].tolist() == pytest.approx([10, 20])
+    assert found.measurements['SNA'].summary.bias == pytest.approx(1)
+    assert found.readers_measurements['SNA'].summary.bias == pytest.approx(-1)
+
+
+def test_a_tolerance_of_nothing_is_one():
+    assert complete_tolerances({'deg': 0})['SNA'] == 0 and set(TOLERANCES.values()) == {2.0}
+    assert set(complete_tolerances().values()) == {2.0} and list(complete_tolerances()) == list(MEASUREMENTS)
+
+
+def test_points_may_be_whole_numbers_and_missing_ones_none():
+    points = [[[0, 0], [100, 0], [100, 60], [None, None]]] * 2
+    found = measurement_agreement(points, points, [points, points], SYMBOLS, [0.1, 0.1])
+    assert list(found.measurements) == list(found.readers_measurements) == ['SNA', 'S-N']

@@ -101,3 +101,26 @@ def test_other_stages_differ():
 
 def test_match_images_finds_positions():
     assert match_images(['a', 'b'], ['b', 'x', 'a']).tolist() == [2, 0]
+
+
+def test_one_kind_alone_is_compared_where_a_test_lacks_the_other():
+    stages, landmarks = Cases(CASES.protocol, None, CASES.stages), Cases(CASES.protocol, CASES.landmarks)
+    assert protocol_differences(CASES, stages) == protocol_differences(stages, CASES) == []
+    assert protocol_differences(landmarks, CASES) == protocol_differences(stages, landmarks) == []
+
+
+def test_unknown_pixel_sizes_are_alike_and_tiny_ones_are_told_apart():
+    unknown = build_cases(pixel_size_mm=np.array([np.nan, 1e-9, 0.1]))
+    assert protocol_differences(unknown, build_cases(pixel_size_mm=np.array([np.nan, 1e-9, 0.1 + 1e-9]))) == []
+    assert len(protocol_differences(unknown, build_cases(pixel_size_mm=np.array([np.nan, 2e-9, 0.1])))) == 1
+
+
+@pytest.mark.parametrize(('count', 'named'), [(1, 'a0'), (3, 'a0, a1, a2'), (4, 'a0, a1, a2 …')])
+def test_three_images_are_named_and_the_rest_is_told(count, named):
+    first = build_landmarks(np.zeros((count + 1, 1)), img_ids=('c', *(f'a{index}' for index in range(count))))
+    (found,) = protocol_differences(Cases({}, first), Cases({}, build_landmarks(np.zeros((1, 1)), img_ids=('c',))))
+    assert found.first == f'{count + 1} images, of which here alone {count}: {named}' and found.second == '1 images'
+
+
+def test_positions_of_no_image_are_none():
+    assert match_images([], ['a']).tolist() == [] and match_images([], ['a']).dtype == np.int64

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_rel
 
+from aariz_mm.evaluation.intervals import mean_interval
 from aariz_mm.evaluation.reader_error import (
     dahlberg_error,
     method_error,
@@ -85,3 +86,31 @@ def test_repeated_readings_need_two(readings):
         repeatability_coefficient(readings)
     with pytest.raises(ValueError, match=r'expected \(B,\)'):
         method_error([[1.0, 2.0]])
+
+
+@pytest.mark.filterwarnings('error')
+def test_few_pairs_give_no_warning():
+    for differences, n in (([], 0), ([None], 0), ([2], 1)):
+        found = method_error(differences)
+        ends = (found.bias_low, found.bias_high, found.t, found.p, found.dahlberg_low, found.dahlberg_high, found.sem)
+        assert found.n == n and np.isnan(ends).all()
+    assert math.isnan(within_sd(np.empty((0, 2)))) and math.isnan(within_sd([[1, None]]))
+
+
+def test_two_pairs_have_a_spread():
+    # Differences 1 and 3: SD sqrt(2), standard error 1; t of one degree of freedom is 12.706 at 97.5 %.
+    found = method_error([1, 3])
+    assert (found.sem, found.t) == pytest.approx((1, 2))
+    assert (found.bias_low, found.bias_high) == pytest.approx((2 - 12.706, 2 + 12.706), abs=0.001)
+
+
+def test_differences_that_are_all_alike_have_an_endless_t():
+    ts = [method_error([value] * 4).t for value in (0.5, -0.5, 0.0, 1.0)]
+    assert ts[:2] == [math.inf, -math.inf] and math.isnan(ts[2]) and ts[3] == math.inf
+    assert (method_error([0.5] * 4).bias_low, method_error([0.5] * 4).bias_high) == (0.5, 0.5)
+
+
+def test_interval_of_dahlbergs_error_is_that_of_half_the_squares():
+    differences = np.array([1.0, -2, 3, 1, 0, 2, -1])
+    found = method_error(differences)
+    assert (found.dahlberg_low, found.dahlberg_high) == pytest.approx(np.sqrt(mean_interval(differences**2 / 2)))

@@ -6,6 +6,7 @@ import pytest
 from made_cases import build_cases, simulate_pair
 
 from aariz_mm.evaluation.case_files import cases_path, write_cases
+from aariz_mm.evaluation.comparison import holm
 from aariz_mm.evaluation.comparison_text import check_comparison_path, comparison_as_json, format_comparison
 from aariz_mm.evaluation.cvm import cvm_scores
 from aariz_mm.evaluation.run_comparison import Recipe, Run, compare_runs, load_recipe, load_run
@@ -191,7 +192,8 @@ def write_run(path, cases):
 def test_recipe_is_loaded_by_the_files_of_its_trainings(tmp_path):
     first, second = simulate_pair(0.1)
     paths = [write_run(tmp_path / f'{name}.json', cases) for name, cases in dict(a=first, b=second).items()]
-    assert [run.path for run in load_recipe('r', paths).trainings] == [str(path) for path in paths]
+    recipe = load_recipe('r', paths)
+    assert recipe.path == 'r' and [run.path for run in recipe.trainings] == [str(path) for path in paths]
 
 
 def test_recipe_of_one_training_twice_is_refused(tmp_path):
@@ -214,3 +216,45 @@ def test_too_few_images_are_said():
     runs = [Run('a', build_cases()), Run('b', build_cases(stages=dict(pred=np.array([1, 3, 3]))))]
     text = format_comparison(compare_runs(runs))
     assert '3 images are too few for an interval' in text and 'not known' in text and 'nan' not in text
+
+
+@pytest.mark.parametrize(('key', 'off', 'is_same'), [('MRE_mm', 0.0009, True), ('MRE_mm', 0.0011, False),
+                                                     ('CVM_accuracy', 0.01, False), ('CVM_mae', -0.01, False),
+                                                     ('CVM_qwk', 0.01, False), ('num_images', 9, True)])  # fmt: skip
+def test_a_score_that_is_a_thousandth_off_is_of_another_test(tmp_path, key, off, is_same):
+    path, cases = tmp_path / 'm.json', build_cases()
+    write_cases(cases_path(path), cases)
+    scores = scores_of(cases) | cvm_scores(cases.stages.true, cases.stages.pred, repeats=0) | dict(num_images=3)
+    path.write_text(json.dumps(scores | {key: scores[key] + off}))
+    if is_same:
+        assert load_run(path).path == str(path)
+    else:
+        with pytest.raises(ValueError, match=rf'different tests \({key} '):
+            load_run(path)
+
+
+def test_repeats_and_seed_reach_the_comparison_and_one_repeat_is_enough():
+    first, second = simulate_pair(0.02)
+    runs = [Run('a', first), Run('b', second)]
+    results = [compare_runs(runs, repeats, seed) for repeats, seed in ((99, 1), (99, 2), (98, 1))]
+    assert len({one.comparisons for one in results}) == 3
+    assert [(one.repeats, one.seed) for one in results] == [(99, 1), (99, 2), (98, 1)]
+    assert compare_runs(runs, repeats=1).repeats == 1
+
+
+def test_each_score_is_corrected_by_itself():
+    cases = [simulate_pair(0.05, seed=0)[0], *(simulate_pair(0.05 * gain, seed=0)[1] for gain in (1, 2))]
+    result = compare_runs([Run(str(index), one) for index, one in enumerate(cases)], repeats=200)
+    for place, score in enumerate(('MRE_mm', 'SDR_2.0mm')):
+        alone = [scores[place].p_value for scores in result.comparisons]
+        assert [one[place] for one in result.p_values] == holm(alone) and result.comparisons[0][place].score == score
+
+
+def test_trainings_are_of_the_same_run_where_kind_images_and_all_places_are(tmp_path):
+    cases = build_cases()
+    moved = replace(cases, stages=replace(cases.stages, pred=np.array([1, 2, 5])))
+    for other in (moved, replace(cases, stages=None), replace(cases, landmarks=None), shifted(cases, 1)):
+        paths = [write_cases(tmp_path / f'{name}.json', one) for name, one in (('a', cases), ('b', other))]
+        assert len(load_recipe('r', paths).trainings) == 2
+    ids = build_cases(img_ids=('c0', 'c1', 'z'), stages=dict(img_ids=('c0', 'c1', 'z')))
+    assert len(load_recipe('r', [paths[0], write_cases(tmp_path / 'c.json', ids)]).trainings) == 2

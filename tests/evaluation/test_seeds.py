@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 from scipy.stats import ttest_ind, ttest_rel
 
 from aariz_mm.evaluation.seeds import compare_recipes, sd_factor
@@ -84,3 +85,47 @@ def test_equal_recipes_do_not_differ():
 
 def test_two_and_two_trainings_say_little_of_their_sd():
     assert (sd_factor(2), sd_factor(4), sd_factor(8)) == pytest.approx((6.28, 2.87, 1.92), abs=0.01)
+
+
+def test_variance_by_hand():
+    """Two and three trainings on six images: components of Obuchowski & Rockette, worked out from sums of squares."""
+    rng = np.random.default_rng(0)
+    first, second, weights = rng.normal(1, 1, (2, 6)), rng.normal(1, 1, (3, 6)), np.array([0.5, 0.5, 1, 1, 1.5, 1.5])
+    squares, rest = 0.0, 0.0
+    for side in (first, second):
+        for training in range(len(side)):
+            score = side[training].mean() - side.mean()
+            squares += score**2
+            left = [side[training, image] - side[:, image].mean() - score * weights[image] for image in range(6)]
+            rest += sum(one**2 for one in left)
+    of_seeds, of_rest, share = squares / 3, rest / (3 * 5) / 6, 1 / 2 + 1 / 3
+    difference = second.mean() - first.mean()
+    changes = second.mean(axis=0) - first.mean(axis=0) - difference * weights
+    of_images = (changes**2).sum() / 5 / 6
+    parts = share * max(of_seeds, of_rest), max(of_images - share * of_rest, 0)
+    found = compare_recipes(first, second, weights)
+    assert (found.difference, found.seed_sd) == pytest.approx((difference, math.sqrt(of_seeds)))
+    assert found.freedom == pytest.approx(sum(parts) ** 2 / (parts[0] ** 2 / 3 + parts[1] ** 2 / 5))
+    reach = student.ppf(0.975, found.freedom) * math.sqrt(sum(parts))
+    assert (found.low, found.high) == pytest.approx((difference - reach, difference + reach))
+    assert found.p_value == pytest.approx(2 * student.sf(abs(difference) / math.sqrt(sum(parts)), found.freedom))
+
+
+def test_recipes_without_any_spread_differ_by_what_they_differ():
+    found = compare_recipes(np.ones((2, 9)), np.full((3, 9), 1.5))
+    assert (found.difference, found.low, found.high, found.p_value) == (0.5, 0.5, 0.5, 0)
+    assert (found.seed_sd, found.freedom) == (0, 3)
+
+
+@pytest.mark.parametrize(('first', 'second'), [((2, 9), (9,)), ((9,), (2, 9)), ((2, 9), (2, 9, 1)), ((2, 9), (2, 8))])
+def test_other_shapes_are_refused(first, second):
+    with pytest.raises(ValueError, match=r'expected two arrays \(S, B\) of the same images'):
+        compare_recipes(np.ones(first), np.ones(second))
+
+
+def test_a_score_that_is_not_finite_says_nothing():
+    first, second = simulate(3, 0.02, images=8)
+    second[0, 0] = math.inf
+    found = compare_recipes(first, second)
+    assert math.isnan(found.low) and math.isnan(found.seed_sd) and math.isnan(found.freedom)
+    assert math.isfinite(compare_recipes(*simulate(3, 0.02, images=6)).low)

@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -68,3 +69,45 @@ def test_random_flips_are_seeded():
     changes = np.random.default_rng(5).normal(0.2, 1, 40)
     once, again, other = (sign_flip_test(changes, repeats=300, seed=seed) for seed in (1, 1, 2))
     assert once == again != other
+
+
+def p_by_hand(changes, weights, difference):
+    """Of all flips: how many are larger than what is seen, and half of those as large."""
+    apart = changes - difference * weights
+    sums = np.abs(np.array(list(itertools.product((1, -1), repeat=len(apart)))) @ apart)
+    seen, close = abs(apart.sum()), 1e-9 * np.abs(apart).sum()
+    return (sums > seen + close).mean() + (np.abs(sums - seen) <= close).mean() / 2
+
+
+@pytest.mark.parametrize('seed', range(8))
+def test_ends_are_where_the_p_value_passes_five_per_cent(seed):
+    """Of a few images of which one has nearly all of the change, as a landmark that went astray makes it."""
+    rng = np.random.default_rng(seed)
+    changes, weights = rng.normal(0, 0.3, 8), rng.integers(1, 4, 8).astype(float)
+    changes[seed] += (-1) ** seed * 20
+    p, low, high = sign_flip_test(changes, weights, repeats=256)
+    assert p == pytest.approx(p_by_hand(changes, weights, 0))
+    step = 1e-5 * (high - low)
+    for end, out in ((low, -step), (high, step)):
+        assert p_by_hand(changes, weights, end - out) >= 0.05 > p_by_hand(changes, weights, end + out)
+    assert low < 0 < high
+
+
+def test_flips_are_drawn_where_there_are_more_than_repeats():
+    changes = CHANGES[:8]
+    every, drawn = sign_flip_test(changes, repeats=256), sign_flip_test(changes, repeats=255)
+    again, other = (sign_flip_test(changes, repeats=repeats, seed=9) for repeats in (256, 255))
+    assert every == again != drawn != other
+    assert drawn[0] == pytest.approx(every[0], abs=0.1)
+
+
+def test_numbers_of_any_kind_are_taken():
+    whole = sign_flip_test([3, 1, 2, 2, 1, 1, 0], [1, 2, 1, 1, 1, 1, 0])
+    assert whole == sign_flip_test(np.array([3.0, 1, 2, 2, 1, 1]), np.array([1.0, 2, 1, 1, 1, 1]))
+    assert whole[0] == 1 / 64 and whole[1] < 10 / 7 < whole[2]
+    assert math.isnan(sign_flip_test([None] + [1] * 8)[0])
+
+
+def test_six_images_are_enough_and_nothing_of_nothing_is_known():
+    assert sign_flip_test(np.arange(1.0, 7))[0] == 1 / 64
+    assert all(map(math.isnan, sign_flip_test([]))) and all(map(math.isnan, sign_flip_test([1.0] * 7, [0.0] * 7)))

@@ -83,3 +83,41 @@ def test_scores_of_stages_have_the_band_and_are_seeded():
 def test_a_stage_that_is_none_is_an_error(stage):
     with pytest.raises(ValueError, match='whole numbers 1 to 6'):
         calibration_scores(np.eye(6)[:1], [1], [stage])
+
+
+def test_debiased_error_of_three_by_hand():
+    # One bin of three given 1, one right: (1 - 1/3)^2 - (2/9) / 2 = 1/3.
+    assert debiased_calibration_error(np.eye(6)[[0, 0, 0]], [1] * 3, [1, 2, 2]) == pytest.approx(np.sqrt(1 / 3))
+
+
+@pytest.mark.filterwarnings('error')
+def test_debiased_error_of_one_or_none_is_unknown():
+    assert np.isnan(debiased_calibration_error(np.eye(6)[:1], [1], [1]))
+    assert np.isnan(debiased_calibration_error(np.empty((0, 6)), [], []))
+
+
+def test_a_stage_of_no_probability_is_in_the_first_bin():
+    # Given 0 and right, gap -1 in the first bin; given 0.1 and wrong, gap 0.1 in the second.
+    probabilities = np.array([[0, 1, 0, 0, 0, 0], [0.1, 0.9, 0, 0, 0, 0]])
+    assert expected_calibration_error(probabilities, [1, 1], [1, 2]) == pytest.approx(1.1 / 2)
+
+
+def test_sure_predictions_are_told_apart_by_bins_of_a_fifteenth():
+    # Given 1 and wrong, given 0.9 and right: gaps of 1 and -0.1 in the last bin and the one before it.
+    probabilities = np.array([[1, 0, 0, 0, 0, 0], [0.9, 0.1, 0, 0, 0, 0]])
+    assert expected_calibration_error(probabilities, [1, 1], [2, 1]) == pytest.approx(1.1 / 2)
+    assert expected_calibration_error(probabilities, [1, 1], [2, 1], bins=1) == pytest.approx(0.9 / 2)
+
+
+@pytest.mark.parametrize(
+    ('row', 'is_fine'),
+    [([1.0009, 0], True), ([1.0011, 0], False), ([0.9991, 0], True), ([0.9989, 0], False), ([1.1, -0.1], False),
+     ([np.nan, 1], False)],
+)  # fmt: skip
+def test_a_row_is_a_distribution_to_a_thousandth(row, is_fine):
+    probabilities = np.array([[*row, 0, 0, 0, 0]])
+    if is_fine:
+        assert expected_calibration_error(probabilities, [1], [1]) == pytest.approx(abs(1 - row[0]))
+    else:
+        with pytest.raises(ValueError, match='does not sum to 1'):
+            expected_calibration_error(probabilities, [1], [1])

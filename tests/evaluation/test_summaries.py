@@ -59,3 +59,19 @@ def test_summaries_reject_other_shapes():
         per_device(['a', 'b'], ERRORS_MM)
     with pytest.raises(ValueError, match='isbi20'):
         per_subset(['S', 'N'], ERRORS_MM, ['isbi20'])
+
+
+@pytest.mark.filterwarnings('error')
+def test_thresholds_reach_every_group_and_nothing_warns():
+    errors_mm = [[1.5, None], [0.5, None]]
+    of_landmark, of_device = per_landmark(['S', 'N'], errors_mm, [1.0]), per_device(['a', 'b'], errors_mm, (1.0,))
+    assert of_landmark['S'].sdr == {1.0: 50} and math.isnan(of_landmark['N'].sdr[1.0])
+    assert of_device['a'].sdr == {1.0: 0} and of_device['b'].sdr == {1.0: 100}
+    errors_mm = np.zeros((1, 29)).tolist()
+    assert per_subset(SYMBOLS, errors_mm, ['isbi19'], [1.0])['isbi19'].sdr == {1.0: 100}
+    assert summarize([[1, None]]).mean == 1 and math.isnan(summarize([]).median)
+
+
+def test_devices_are_told_apart_by_their_whole_names():
+    found = per_device(['a', 'a longer one', 'a'], ERRORS_MM)
+    assert {name: one.n for name, one in found.items()} == {'a': 4, 'a longer one': 1}

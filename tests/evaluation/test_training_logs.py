@@ -103,3 +103,45 @@ def test_summary_has_a_row_for_each_run():
     header, first, second = render_text(summarize_logs(LOGS, ['MRE_mm'])).splitlines()
     assert first.split() == ['a', '2', '16', '0.200', '4', '2', '2.500', '2.000', '1']
     assert second.split() == ['b', '1', '8', '0.200', '4', '4'] and header.endswith('in epoch')
+
+
+def test_losses_come_in_order_after_the_total():
+    log = TrainingLog('a', (dict(step=1, loss_z=1, loss_b=1), dict(step=2, loss=2, loss_a=1, lr=1)), ())
+    assert log.losses() == ['loss', 'loss_a', 'loss_b', 'loss_z']
+
+
+def test_of_errors_the_smallest_is_the_best():
+    steps = ((1, 3.0), (2, 1.0), (3, 2.0), (4, 1.0))
+    rows = tuple({'step': step, **dict.fromkeys(SCORES, value)} for step, value in steps)
+    log = TrainingLog('r', (), rows)
+    best = {score: best_of(log, score) for score in SCORES}
+    assert {score for score, found in best.items() if found == (1.0, 2)} == {
+        'MRE_mm', 'MRE_sn70_mm', 'SD_mm', 'median_mm', 'CVM_mae', 'num_failures'
+    }  # fmt: skip
+    assert {score for score, found in best.items() if found == (3.0, 1)} == {'SDR_2.0mm', 'CVM_qwk', 'CVM_accuracy'}
+    assert best_of(log, 'other') is None
+
+
+SCORES = ('MRE_mm', 'MRE_sn70_mm', 'SD_mm', 'median_mm', 'CVM_mae', 'num_failures', 'SDR_2.0mm', 'CVM_qwk',
+          'CVM_accuracy')  # fmt: skip
+
+
+def test_summary_has_its_headings_and_leaves_empty_what_was_not_logged():
+    training = (dict(step=4, loss=2.5, time=0.5, epoch=1), dict(step=8, loss=1.25, time=0.25, epoch=2))
+    whole = TrainingLog('a', training, (dict(step=1, MRE_mm=2.0), dict(step=2, MRE_mm=3.0)))
+    bare = TrainingLog('b', (dict(step=7),), ())
+    table = summarize_logs([whole, bare], ['MRE_mm'])
+    assert table.header == ('run', 'epochs', 'iterations', 's/iteration', 'first loss', 'last loss', 'last MRE_mm',
+                            'best MRE_mm', 'in epoch')  # fmt: skip
+    assert table.rows == (
+        ('a', '2', '8', '0.375', '2.5', '1.25', '3.000', '2.000', '1'), ('b', '', '7', '', '', '', '', '', '')
+    )  # fmt: skip
+    assert table.caption == ''
+
+
+def test_scores_that_were_logged_are_named_without_those_of_single_landmarks():
+    row = {'step': 1, 'time': 1, 'data_time': 1, 'MRE_mm/S': 1, 'MRE_mm@A': 1, 'X': 2, 'CVM_qwk': 0}
+    log = TrainingLog('a', (), (row,))
+    with pytest.raises(ValueError, match=r"\['Y'\] were not logged; among the scores are \['CVM_qwk', 'X'\]"):
+        shared_scores([log], ['X', 'Y'])
+    assert shared_scores([log]) == ['CVM_qwk'] and shared_scores([log], ['X']) == ['X']
