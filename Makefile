@@ -15,6 +15,7 @@ DEMO_CHECKPOINT = "$$(cat $(DEMO)/run/last_checkpoint)"
 BROWSER := work_dirs/browser
 KILLS := work_dirs/kills.json
 INPUTS := work_dirs/inputs.json
+SOAK := work_dirs/soak.json
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs release tests tools
 AUDIT_READY := .venv-audit/.ready
@@ -29,8 +30,8 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs lint format scores docs lock demo clean \
-  audit check-dist test-matrix
+.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs campaign-soak lint format scores docs lock \
+  demo clean audit check-dist test-matrix
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -40,6 +41,7 @@ help:
 	@echo 'make test-browser   try the review page in Chromium; pictures in $(BROWSER)'
 	@echo 'make campaign-kills   kill trainings 50 times and compare what they end with; figures in $(KILLS)'
 	@echo 'make campaign-inputs   feed every door 5,000 spoilt inputs; figures in $(INPUTS)'
+	@echo 'make campaign-soak   load the review server and the reader for 30 minutes; figures in $(SOAK)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -84,6 +86,11 @@ campaign-kills: setup
 campaign-inputs: setup
 	OMP_NUM_THREADS=1 $(PY) tests/bad_input/measure_bad_input.py --out $(INPUTS) $(ARGS)
 	@echo 'Done: the figures are in $(INPUTS)'
+
+# Half an hour and some minutes, on Linux; ARGS="--minutes 2 --clients 8" for less.
+campaign-soak: setup
+	OMP_NUM_THREADS=1 $(PY) tests/soak/measure_soak.py --out $(SOAK) $(ARGS)
+	@echo 'Done: the figures are in $(SOAK)'
 
 lint: setup
 	.venv/bin/ruff check .
