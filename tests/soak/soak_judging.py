@@ -54,7 +54,7 @@ def memory_trend(seconds: Sequence[float], memory_mib: Sequence[float]) -> dict[
         highest_mib=round(float(np.max(memory_mib)), 1),
         grown_percent=round(100 * (last / first - 1), 2),
         slope_mib_per_hour=round(slope, 2),
-        line_percent=round(100 * slope * (hours[-1] - hours[0]) / first, 2),
+        line_percent=round(100 * slope * float(hours[-1] - hours[0]) / first, 2),
     )
 
 

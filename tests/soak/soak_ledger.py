@@ -21,6 +21,8 @@ Key = tuple[int, str]
 """A case and a reader."""
 Kept = dict[Key, dict[int, str]]
 """Digest of each version."""
+_OF_ONNX_RUNTIME = '.ses'
+"""51 bytes, which ONNX Runtime writes into the temporary folder whenever it is loaded."""
 
 
 def digest_of(state: Mapping[str, Any]) -> str:
@@ -111,5 +113,7 @@ def find_left_over(*folders: Path) -> list[str]:
     """Parts of files below folders, and all files of those that are named 'temporary'."""
     files = [(folder, path) for folder in folders for path in folder.rglob('*') if path.is_file()]
     return [
-        f'left over: {path}' for folder, path in files if folder.name == 'temporary' or path.suffix in ('.part', '.tmp')
+        f'left over: {path}'
+        for folder, path in files
+        if (folder.name == 'temporary' and path.name != _OF_ONNX_RUNTIME) or path.suffix in ('.part', '.tmp')
     ]

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
+from soak_judging import TOO_MANY
 from soak_visitor import Record, Visitor
 
 from aariz_mm.landmarks import SYMBOLS
@@ -100,10 +101,12 @@ class Greedy(threading.Thread):
     """Asks more often than one address may, again and again; it is refused for its host, so that it costs little.
 
     Args:
-        burst: requests at once. every_s: seconds between the bursts.
+        burst: requests at once, fewer where it is told to wait before. every_s: seconds between the bursts.
     """
 
-    def __init__(self, number: int, server: tuple[str, int], record: Record, burst: int = 2500, every_s: float = 60.0):
+    def __init__(
+        self, number: int, server: tuple[str, int], record: Record, burst: int = 10_000, every_s: float = 120.0
+    ):
         super().__init__(name='greedy', daemon=True)
         self.visitor, self.record, self.burst, self.every_s = Visitor(number, server, record), record, burst, every_s
         self._stopped = threading.Event()
@@ -124,6 +127,8 @@ class Greedy(threading.Thread):
                 for _ in range(self.burst // 50):
                     connection.sendall(50 * request)
                     found.update(self._read(connection, 50))
+                    if found[TOO_MANY] or self._stopped.is_set():
+                        break
         except OSError as error:
             self.record.add(GREEDY, f'cut off: {type(error).__name__}')
         return found
