@@ -112,8 +112,8 @@ def find_wrong_files(home: Path, last: Mapping[Key, Mapping[str, Any]]) -> list[
 def find_left_over(*folders: Path) -> list[str]:
     """Parts of files below folders, and all files of those that are named 'temporary'."""
     files = [(folder, path) for folder in folders for path in folder.rglob('*') if path.is_file()]
-    return [
-        f'left over: {path}'
-        for folder, path in files
-        if (folder.name == 'temporary' and path.name != _OF_ONNX_RUNTIME) or path.suffix in ('.part', '.tmp')
-    ]
+    return [f'left over: {path}' for folder, path in files if _is_left_over(path, folder.name == 'temporary')]
+
+
+def _is_left_over(path: Path, is_temporary: bool) -> bool:
+    return path.suffix in ('.part', '.tmp') or (is_temporary and path.name != _OF_ONNX_RUNTIME)
