@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import random
 import re
-import threading
+import socket
 from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
 from soak_judging import TOO_MANY
-from soak_visitor import Record, Visitor
+from soak_visitor import Visitor
 
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.review.state import AnnotationState
 
-__all__ = ['GREEDY', 'RUDE', 'Greedy', 'be_rude', 'drawn_state']
+__all__ = ['GREEDY', 'RUDE', 'ask_far_too_often', 'be_rude', 'drawn_state']
 
 RUDE: dict[str, tuple[object, ...]] = {
     'refused: other site': (403,),
@@ -32,7 +32,7 @@ RUDE: dict[str, tuple[object, ...]] = {
 }
 """Kinds of requests and how they may be answered; 'cut off' is what a client sees whose large body nobody reads on."""
 GREEDY = 'far too often'
-"""The kind of what :class:`Greedy` asks."""
+"""The kind of what :func:`ask_far_too_often` asks."""
 _TOO_LARGE = 1_200_000
 _NO_JSON = (b'{', b'{"a": NaN}', b'[' * 9000, b'\xff', b'{"a":1,"a":2}')
 _STATUS = re.compile(rb'HTTP/1\.1 (\d{3}) ')
@@ -97,51 +97,27 @@ def _hang_up(client: Any, kind: str, parts: list[bytes]) -> None:
     client.visitor.hang_up(kind, parts, client.wait, client.rng.random() < 0.5)
 
 
-class Greedy(threading.Thread):
-    """Asks more often than one address may, again and again; it is refused for its host, so that it costs little.
+def ask_far_too_often(visitor: Visitor, most: int = 20_000) -> Counter[int]:
+    """Ask on one connection, as fast as it goes, until the visitor is told to wait; it is refused for its host anyway.
 
-    Args:
-        burst: requests at once, fewer where it is told to wait before. every_s: seconds between the bursts.
+    Returns:
+        count of each status, noted in the record as well.
     """
+    request, found = b'GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n', Counter()
+    with visitor.connect() as connection:
+        while sum(found.values()) < most and not found[TOO_MANY]:
+            connection.sendall(50 * request)
+            found.update(_read_statuses(connection, 50))
+    for status, count in found.items():
+        visitor.record.counts[GREEDY, status] += count
+    return found
 
-    def __init__(
-        self, number: int, server: tuple[str, int], record: Record, burst: int = 10_000, every_s: float = 120.0
-    ):
-        super().__init__(name='greedy', daemon=True)
-        self.visitor, self.record, self.burst, self.every_s = Visitor(number, server, record), record, burst, every_s
-        self._stopped = threading.Event()
 
-    def run(self) -> None:
-        while not self._stopped.is_set():
-            for status, count in self.ask_at_once().items():
-                for _ in range(count):
-                    self.record.add(GREEDY, status)
-            self._stopped.wait(self.every_s)
-
-    def ask_at_once(self) -> Counter[int]:
-        """Answers to a burst of requests on one connection."""
-        request = b'GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n'
-        found: Counter[int] = Counter()
-        try:
-            with self.visitor.connect() as connection:
-                for _ in range(self.burst // 50):
-                    connection.sendall(50 * request)
-                    found.update(self._read(connection, 50))
-                    if found[TOO_MANY] or self._stopped.is_set():
-                        break
-        except OSError as error:
-            self.record.add(GREEDY, f'cut off: {type(error).__name__}')
-        return found
-
-    def _read(self, connection: Any, count: int) -> Counter[int]:
-        data = b''
-        while len(statuses := _STATUS.findall(data)) < count:
-            part = connection.recv(1 << 16)
-            if not part:
-                raise ConnectionError
-            data += part
-        return Counter(map(int, statuses))
-
-    def stop(self) -> None:
-        """Let him end."""
-        self._stopped.set()
+def _read_statuses(connection: socket.socket, count: int) -> Counter[int]:
+    data = b''
+    while len(statuses := _STATUS.findall(data)) < count:
+        part = connection.recv(1 << 16)
+        if not part:
+            raise ConnectionError('cut off in the middle of answers')
+        data += part
+    return Counter(map(int, statuses))

@@ -10,7 +10,7 @@ import pytest
 from soak_judging import find_bad_answers, find_growth, find_open_handles, latencies_ms, memory_trend
 from soak_ledger import Ledger, digest_of, find_left_over, find_lost, find_wrong_files, read_kept
 from soak_reader import BROKEN, read_for
-from soak_rudeness import GREEDY, Greedy, drawn_state
+from soak_rudeness import ask_far_too_often, drawn_state
 from soak_server import find_complaints
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'review'))
@@ -124,17 +124,19 @@ def test_a_few_clients_find_nothing_wrong_and_a_lost_save_would_be(tmp_path):
     pytest.importorskip('uvicorn', reason='the server needs the extra review')
     from served_reviews import draw_folder, run_in_thread, settings_of
     from soak_clients import EXPECTED, Client, work_for
-    from soak_visitor import Record
+    from soak_visitor import Record, Visitor
 
-    settings, record, ledger = settings_of(draw_folder(tmp_path / 'xrays', 2)), Record(), Ledger()
+    from aariz_mm.review.settings import Limits
+
+    limits = Limits(requests_at_once=300)  # of an address, and each client has his own
+    settings, record, ledger = settings_of(draw_folder(tmp_path / 'xrays', 2), limits=limits), Record(), Ledger()
     with run_in_thread(settings) as address:
         server = (urlsplit(address).hostname, urlsplit(address).port)
         clients = [Client(n, server, record, ledger, {0: (192, 240), 1: (192, 240)}, 0) for n in range(3)]
         for kind in EXPECTED:
             clients[0].do(kind)
         work_for(clients, 1.0)
-        greedy = Greedy(9, server, record, burst=200)
-        assert sum(greedy.ask_at_once().values()) == 200
+        assert ask_far_too_often(Visitor(9, server, Record()), most=3000)[429]
     assert find_bad_answers(record.counts, EXPECTED) == [] and record.faults == []
     kept, last = read_kept(settings.home)
     assert ledger.count() > 3 and find_lost(ledger.acknowledged, ledger.unanswered, kept) == []
@@ -158,4 +160,4 @@ def test_states_are_as_the_server_keeps_them():
     from aariz_mm.review.state import AnnotationState
 
     state = drawn_state(random.Random(0), (300, 400))
-    assert AnnotationState.from_plain(state).as_plain() == state and GREEDY
+    assert AnnotationState.from_plain(state).as_plain() == state
