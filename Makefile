@@ -21,6 +21,7 @@ MUTATION := tests/mutation
 MUTATION_READY := .venv-mutation/.ready
 MUTATED := $(wildcard aariz_mm/geometry.py aariz_mm/landmarks.py aariz_mm/analysis/*.py aariz_mm/evaluation/*.py \
   aariz_mm/codecs/*.py)
+SOAK := work_dirs/soak.json
 AXE := $(BROWSER)/npm/node_modules/axe-core/axe.min.js
 CODE := aariz_mm configs docs release tests tools
 AUDIT_READY := .venv-audit/.ready
@@ -35,8 +36,8 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs campaign-mutants lint format scores docs \
-  lock demo clean audit check-dist test-matrix
+.PHONY: help setup setup-read test test-browser campaign-kills campaign-inputs campaign-mutants campaign-soak lint format \
+  scores docs lock demo clean audit check-dist test-matrix
 
 help:
 	@echo 'make setup   install everything into .venv, as locked in uv.lock'
@@ -47,6 +48,7 @@ help:
 	@echo 'make campaign-kills   kill trainings 50 times and compare what they end with; figures in $(KILLS)'
 	@echo 'make campaign-inputs   feed every door 5,000 spoilt inputs; figures in $(INPUTS)'
 	@echo 'make campaign-mutants   change the core in small ways and count what no test notices; figures in $(MUTANTS)'
+	@echo 'make campaign-soak   load the review server and the reader for 30 minutes; figures in $(SOAK)'
 	@echo 'make lint    check style, format, imports and figures'
 	@echo 'make format  repair style and format'
 	@echo 'make scores  write the figures of docs/scores wherever they stand'
@@ -97,6 +99,11 @@ campaign-inputs: setup
 campaign-mutants: setup $(MUTANT_LIST)
 	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(PY) $(MUTATION)/measure_mutants.py $(MUTANT_LIST) --out $(MUTANTS) $(ARGS)
 	@echo 'Done: the figures are in $(MUTANTS)'
+
+# Half an hour and some minutes, on Linux; ARGS="--minutes 2 --clients 8" for less.
+campaign-soak: setup
+	OMP_NUM_THREADS=1 $(PY) tests/soak/measure_soak.py --out $(SOAK) $(ARGS)
+	@echo 'Done: the figures are in $(SOAK)'
 
 lint: setup
 	.venv/bin/ruff check .

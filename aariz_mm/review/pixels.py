@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -105,6 +106,8 @@ class PictureCache:
         self._kept: OrderedDict[int, Future[OpenPicture]] = OrderedDict()
         self._lock = threading.Lock()
         self._ahead = ThreadPoolExecutor(1, 'prefetch')
+        self._wanted: int | None = None
+        self._is_fetching = False
 
     def get(self, n: int) -> OpenPicture:
         """The picture of a case.
@@ -128,21 +131,33 @@ class PictureCache:
         return future.result() if future is not None and future.done() and future.exception() is None else None
 
     def prefetch(self, n: int) -> None:
-        """Decode a case in the background, where it is not there and nothing else is being fetched."""
+        """Decode a case in the background, where it is not there, after the one that is being fetched.
+
+        One waits at most, the last one asked for: many visitors would ask for more than can ever be decoded.
+        """
         with self._lock:
-            is_wanted = n not in self._kept
-        if is_wanted:
-            self._ahead.submit(self._get_quietly, n)
+            if n in self._kept:
+                return
+            self._wanted, is_idle, self._is_fetching = n, not self._is_fetching, True
+        if is_idle:
+            self._ahead.submit(self._fetch_ahead)
 
     def close(self) -> None:
         """Stop what goes on in the background."""
+        with self._lock:
+            self._wanted = None
         self._ahead.shutdown(wait=False, cancel_futures=True)
 
-    def _get_quietly(self, n: int) -> None:
-        try:
-            self.get(n)
-        except (OSError, ValueError):  # told when the case is opened
-            return
+    def _fetch_ahead(self) -> None:
+        while (n := self._take_wanted()) is not None:
+            with contextlib.suppress(Exception):  # told when the case is opened
+                self.get(n)
+
+    def _take_wanted(self) -> int | None:
+        with self._lock:
+            n, self._wanted = self._wanted, None
+            self._is_fetching = n is not None
+        return n
 
     def _decode(self, n: int, future: Future[OpenPicture]) -> None:
         try:

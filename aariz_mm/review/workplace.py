@@ -223,10 +223,12 @@ class Workplace:
             reason = _reason(error, path)
             self.store.set_failure(n, reason)
             raise ValueError(reason) from error
-        earlier = self.store.case(n).sha256
-        if self._worker is not None and earlier not in (None, sha256):
+        earlier = self.store.case(n)
+        if self._worker is not None and earlier.sha256 not in (None, sha256):
             self._worker.add(n)
-        self.store.set_facts(n, sha256=sha256, **self._facts(n, picture))
+        facts = dict(sha256=sha256, **self._facts(n, picture))
+        if any(getattr(earlier, key) != value for key, value in facts.items()):  # else nobody waits for the disk
+            self.store.set_facts(n, **facts)
         return picture
 
     def _facts(self, n: int, picture: OpenPicture) -> dict[str, Any]:

@@ -117,6 +117,17 @@ def test_the_oldest_goes_first_by_number_and_by_bytes(picture):
     assert [small.get_kept(n) is not None for n in (1, 2)] == [False, True]
 
 
+def test_many_who_look_ahead_do_not_make_a_queue(picture):
+    may_open, opened = threading.Event(), []
+    cache = PictureCache(lambda n: (may_open.wait(10) and opened.append(n)) or picture)
+    for n in range(200):
+        cache.prefetch(n)
+    assert cache._ahead._work_queue.qsize() <= 1
+    may_open.set()
+    cache._ahead.shutdown()
+    assert opened[-1] == 199 and len(opened) <= 2  # the one that was under way, and the last one asked for
+
+
 def test_what_failed_is_tried_again(picture):
     answers = [ValueError('not yet'), picture]
 
@@ -130,6 +141,14 @@ def test_what_failed_is_tried_again(picture):
     with pytest.raises(ValueError, match='not yet'):
         cache.get(1)
     assert cache.get(1) is picture
+
+
+def test_a_picture_that_is_opened_again_writes_nothing(client):
+    place, written = client.app.state.workplace, []
+    client.get('/api/cases/0/image')
+    place.store.set_facts = lambda n, **facts: written.append(n)
+    place.pictures._open(0)
+    assert written == []
 
 
 def test_the_next_one_of_the_list_is_decoded_ahead(client):
