@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from aariz_mm.cli.options import read_count
+from aariz_mm.cli.options import read_count, read_threads
 
 __all__ = ['add_arguments', 'run']
 
@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--curve', metavar='JSON', help='also learn from 1, 3, 5, 10, 20, 40 radiographs drawn at '
                         'random, score on the rest, and write error and coverage; beside it an SVG')  # fmt: skip
     parser.add_argument('--draws', type=read_count, default=100, metavar='N', help='of --curve; default 100')
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default all')
+    parser.add_argument('--threads', type=read_threads, metavar='N', help='CPU threads; default all')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

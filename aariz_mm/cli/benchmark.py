@@ -17,7 +17,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
-from aariz_mm.cli.options import add_config_options, check_config, read_count, read_index
+from aariz_mm.cli.options import add_config_options, check_config, read_count, read_index, read_threads
 
 __all__ = ['MEASURES', 'add_arguments', 'run']
 
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _add_shared(parser: ArgumentParser) -> None:
     parser.add_argument('--config', default=_CONFIG, help='config file (%(default)s)')
-    parser.add_argument('--threads', type=read_count, default=1, metavar='N', help='CPU threads (%(default)s)')
+    parser.add_argument('--threads', type=read_threads, default=1, metavar='N', help='CPU threads (%(default)s)')
     parser.add_argument('--seed', type=read_index, default=0, help='of data and random numbers (%(default)s)')
     parser.add_argument('--out', metavar='JSON', help='write the table as JSON, too')
     parser.add_argument('--size', type=read_count, nargs=2, default=(2000, 2400), metavar=('W', 'H'),

@@ -14,7 +14,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from aariz_mm.cli.options import read_count
+from aariz_mm.cli.options import read_threads
 
 __all__ = ['add_arguments', 'run']
 
@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--no-changes', action='store_true', help='read no changed radiographs: ten times as fast, but '
                         'radii grow less on radiographs unlike those of the training')  # fmt: skip
     parser.add_argument('--add-to', metavar='BUNDLE', help='bundle of the model trained on all folds; it is rewritten')
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default all')
+    parser.add_argument('--threads', type=read_threads, metavar='N', help='CPU threads; default all')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from aariz_mm.cli.options import check_config, read_count
+from aariz_mm.cli.options import check_config, read_count, read_threads
 
 __all__ = ['add_arguments', 'run']
 
@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         '--repeats', type=read_count, default=10, metavar='N', help='images timed one by one (default 10)'
     )
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default as many as torch takes')
+    parser.add_argument('--threads', type=read_threads, metavar='N', help='CPU threads; default as many as torch takes')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

@@ -107,10 +107,12 @@ def _check_all(args: Namespace, results: Sequence[TracedFile], names: Sequence[s
     """The radiograph of each result; nothing is written before all were found, and nothing is lost."""
     from aariz_mm.dicom.result_files import choose_source
     from aariz_mm.dicom.writing import check_object_path, object_paths
+    from aariz_mm.files import check_folder
 
     out_dir = Path(args.out_dir)
-    if not args.out_dir.strip() or (out_dir.exists() and not out_dir.is_dir()):
+    if not args.out_dir.strip():
         raise ValueError(f'{args.out_dir!r} is no folder for results; give another --out-dir')
+    check_folder(out_dir)
     radiographs = [choose_source(result, args.source) for result in results]
     taken = {path.resolve() for path in (*radiographs, *(one.path for one in results))}
     for name in names:

@@ -18,7 +18,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from typing import Any
 
-from aariz_mm.cli.options import read_count, read_magnification, read_number, read_pixel_size, split_names
+from aariz_mm.cli.options import (
+    read_count,
+    read_count_up_to,
+    read_magnification,
+    read_number,
+    read_pixel_size,
+    split_names,
+)
 
 __all__ = ['add_arguments', 'run']
 
@@ -56,14 +63,16 @@ def _add_reading(parser: ArgumentParser) -> None:
                         'instead of what they say')  # fmt: skip
     parser.add_argument('--magnification', type=read_magnification, metavar='F', help='as for aariz-mm read')
     parser.add_argument('--force', action='store_true', help='read and answer what is no lateral cephalogram, too')
-    parser.add_argument('--workers', type=_up_to(64), default=1, metavar='N', help='processes that read; 1, at most 64')
+    parser.add_argument(
+        '--workers', type=read_count_up_to(64), default=1, metavar='N', help='processes that read; 1, at most 64'
+    )
 
 
 def _add_limits(parser: ArgumentParser) -> None:
     parser.add_argument('--keep-days', type=_read_days, default=30.0, metavar='N', help='after which the files of what '
                         'was sent, or was no cephalogram, are removed; 30')  # fmt: skip
     parser.add_argument('--max-size', type=read_count, default=256, metavar='MB', help='of one instance, MiB; 256')
-    parser.add_argument('--max-associations', type=_up_to(500), default=10, metavar='N', help='at once; 10')
+    parser.add_argument('--max-associations', type=read_count_up_to(500), default=10, metavar='N', help='at once; 10')
 
 
 def _add_tls(parser: ArgumentParser) -> None:
@@ -172,17 +181,6 @@ def _settings(args: Namespace) -> Any:
         workers=args.workers,
         associations=args.max_associations,
     )
-
-
-def _up_to(most: int) -> Callable[[str], int]:
-    """Reads a number of processes or threads: a slip of the keyboard is to take no machine down."""
-
-    def read(text: str) -> int:
-        if read_count(text) > most:
-            raise ArgumentTypeError(f'{text!r}: expected 1 to {most}')
-        return int(text)
-
-    return read
 
 
 def _read_port(text: str) -> int:

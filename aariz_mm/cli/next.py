@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from aariz_mm.cli.options import read_count
+from aariz_mm.cli.options import read_count, read_threads
 
 __all__ = ['add_arguments', 'run']
 
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--out', metavar='CSV', help='write the list, too')
     parser.add_argument('--force', action='store_true', help='choose among those, too, that the model takes for no '
                         'lateral cephalogram, as a first model may of good ones')  # fmt: skip
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads; default all')
+    parser.add_argument('--threads', type=read_threads, metavar='N', help='CPU threads; default all')
 
 
 def run(args: Namespace, parser: ArgumentParser) -> None:

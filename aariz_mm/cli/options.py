@@ -16,6 +16,7 @@ __all__ = [
     'check_config',
     'read_analyses',
     'read_count',
+    'read_count_up_to',
     'read_index',
     'read_launch',
     'read_magnification',
@@ -24,6 +25,7 @@ __all__ = [
     'read_ruler_mm',
     'read_shard',
     'read_side',
+    'read_threads',
     'split_names',
 ]
 
@@ -169,6 +171,22 @@ def read_side(text: str) -> int:
 def read_count(text: str) -> int:
     """A number of things; an ArgumentTypeError where it is no whole number of at least 1."""
     return _read_whole(text, 1)
+
+
+def read_count_up_to(most: int) -> Callable[[str], int]:
+    """A reader of numbers of processes or threads: a slip of the keyboard is to take no machine down."""
+
+    def read(text: str) -> int:
+        if read_count(text) > most:
+            raise ArgumentTypeError(f'{text!r}: expected 1 to {most}')
+        return int(text)
+
+    return read
+
+
+def read_threads(text: str) -> int:
+    """A number of threads of the CPU; an ArgumentTypeError where it is not from 1 to 512."""
+    return read_count_up_to(512)(text)
 
 
 def read_index(text: str) -> int:

@@ -23,13 +23,14 @@ from functools import partial
 
 from aariz_mm.cli.batches import describe_profile, describe_program, read_all
 from aariz_mm.cli.engines import add_engine_arguments, engine_of
-from aariz_mm.cli.options import read_count, read_number, read_ruler_mm
+from aariz_mm.cli.options import read_count, read_number, read_ruler_mm, read_threads
 from aariz_mm.cli.reading_arguments import add_reading_arguments
 from aariz_mm.cores import count_cores
 
 __all__ = ['add_arguments', 'find_stages', 'run']
 
 _NONE = 'none'
+_MOST_JOBS = 64
 _SEXES = dict(f='f', female='f', m='m', male='m')
 
 
@@ -50,7 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--force', action='store_true', help='read what is no lateral cephalogram, too')
     parser.add_argument('--jobs', type=read_count, metavar='N', help='processes; 1, with ray as many as CPUs')
     parser.add_argument(
-        '--threads', type=read_count, metavar='N', help='CPU threads of each; default all, shared; with ray 1'
+        '--threads', type=read_threads, metavar='N', help='CPU threads of each; default all, shared; with ray 1'
     )
     add_engine_arguments(parser)
     parser.add_argument(
@@ -78,6 +79,8 @@ def run(args: Namespace, parser: ArgumentParser) -> int:
 
     models, stages = find_bundles(args.model), find_stages(args.cvm)
     jobs = args.jobs or 1
+    if args.engine != 'ray' and jobs > _MOST_JOBS:
+        raise ValueError(f'--jobs {jobs}: expected 1 to {_MOST_JOBS} processes of this machine')
     threads = args.threads or (max(count_cores() // jobs, 1) if jobs > 1 else None)
     if args.engine == 'ray':
         threads = args.threads or 1

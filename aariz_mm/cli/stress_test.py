@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from aariz_mm.cli.options import check_config, read_count
+from aariz_mm.cli.options import check_config, read_count, read_threads
 
 __all__ = ['add_arguments', 'run']
 
@@ -40,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument('--max', type=read_count, metavar='N', help='the first N radiographs alone')
     parser.add_argument('--kinds', nargs='+', metavar='KIND', help='kinds of change; default all; an unknown one is '
                         'answered with their list')  # fmt: skip
-    parser.add_argument('--threads', type=read_count, metavar='N', help='CPU threads of a bundle; default all')
+    parser.add_argument('--threads', type=read_threads, metavar='N', help='CPU threads of a bundle; default all')
     parser.add_argument('--out', required=True, metavar='JSON', help='where the numbers go')
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from aariz_mm.files import as_plain, check_replaceable, file_sha256, load_json, write_json
+from aariz_mm.files import as_plain, check_folder, check_replaceable, file_sha256, load_json, write_json
 from aariz_mm.predictions import LandmarkPrediction
 from aariz_mm.radiographs.listing import OVERLAYS, RESULT_MARK, RadiographFile
 from aariz_mm.radiographs.radiograph import open_radiograph
@@ -55,8 +55,9 @@ def check_out_dir(
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
     """
-    if not str(out_dir).strip() or (Path(out_dir).exists() and not Path(out_dir).is_dir()):
+    if not str(out_dir).strip():
         raise ValueError(f'{str(out_dir)!r} is no folder for results; give another --out-dir')
+    check_folder(out_dir)
     for file in files:
         json_path = result_paths(out_dir, file.result)[0]
         check_beside(file.path, json_path.parent)

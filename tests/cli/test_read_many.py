@@ -101,6 +101,13 @@ def test_what_failed_has_no_result(place):
     assert [row['result'] for row in table('aariz_results/summary.csv')] == ['a', 'b', '']
 
 
+@pytest.mark.parametrize(('option', 'most'), [('--jobs', 64), ('--threads', 512)])
+def test_a_slip_of_the_keyboard_starts_no_thousand_processes(place, capsys, option, most):
+    with contextlib.suppress(SystemExit):  # of argparse
+        assert read('films', option, '100000') == 2
+    assert f'expected 1 to {most}' in capsys.readouterr().err and not Path('aariz_results').exists()
+
+
 def test_python_m_is_the_same_command(place):
     import subprocess
 

@@ -138,6 +138,7 @@ def test_gdcm_prints_nothing(tmp_path, capfd):
     ('values', 'match'),
     [
         (dict(NumberOfFrames=3), 'the file holds 3 pictures'),
+        (dict(PixelData=b''), r'no whole-numbered pixels \(Pixel Data is empty\)'),
         (dict(PixelData=None), r'no whole-numbered pixels \(Pixel Data is missing\)'),
         (dict(Rows=65535, Columns=65535), '65535 x 65535 pixels by the header, at most 200 million'),
         (dict(Rows=9000, Columns=9000), r'the file has only 9600 bytes|cannot be decoded'),
