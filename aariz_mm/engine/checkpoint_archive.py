@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from aariz_mm.zip_damages import is_damage
+
 __all__ = ['PackedError', 'check_archive']
 
 
@@ -23,7 +25,9 @@ def check_archive(path: str | Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             packed = next((one for one in archive.infolist() if one.compress_type != zipfile.ZIP_STORED), None)
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except Exception as error:
+        if not is_damage(error) and not isinstance(error, OSError):
+            raise
         return
     if packed is not None:
         raise PackedError(

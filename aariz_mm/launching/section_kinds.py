@@ -23,7 +23,12 @@ _NAMES = ('default_scope', 'load_from', 'work_dir', 'launcher', 'log_level', 'ru
 """Keys of texts."""
 _FREE = ('metainfo', 'dataset_info')
 """Sections of a dataset whose ``type`` names no class."""
-_STEPS = ('pipeline', 'transforms')
+_STEPS = ('pipeline', 'transforms', 'datasets', 'encoder')
+"""Keys of lists of parts, where they are lists."""
+_SIZES = ('input_size', 'heatmap_size', 'coarse_size')
+_MOST_PX = 65_536
+_MOST = 1 << 32
+"""Of a whole number; torch takes twice as many bits, and no memory has so much room."""
 
 
 def check_kinds(config: Mapping) -> None:
@@ -87,7 +92,7 @@ def _in_imports(imports: Any) -> Iterator[str]:
 
 
 def _in_types(key: str, value: Any) -> Iterator[str]:
-    """Types that name no class, and steps of pipelines that are no dicts, wherever they stand."""
+    """Types that name no class, steps that are no dicts, sizes and numbers that can be none, wherever they stand."""
     if isinstance(value, Mapping):
         kind = value.get('type')
         if 'type' in value and not _is_dotted(kind) and not _is_object(kind):
@@ -95,11 +100,20 @@ def _in_types(key: str, value: Any) -> Iterator[str]:
         for name, inner in value.items():
             steps = inner if name in _STEPS and isinstance(inner, list | tuple) else ()
             yield from _no_parts(f'{key}.{name}', dict(enumerate(steps)))
+            if name in _SIZES and inner is not None and not _is_size(inner):
+                yield f'{key}.{name}={_show(inner)}, expected width and height in px, such as (512, 640)'
             if name not in _FREE:
                 yield from _in_types(f'{key}.{name}', inner)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _in_types(f'{key}.{index}', inner)
+    elif isinstance(value, int) and abs(value) > _MOST:
+        yield f'{key}={_show(value)}, expected a number within {_MOST}'
+
+
+def _is_size(value: Any) -> bool:
+    is_pair = isinstance(value, list | tuple) and len(value) == 2
+    return is_pair and all(type(side) is int and 1 <= side <= _MOST_PX for side in value)
 
 
 def _is_dotted(name: Any) -> bool:

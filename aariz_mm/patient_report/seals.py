@@ -11,6 +11,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from aariz_mm.zip_damages import is_damage
+
 __all__ = ['check_report_path', 'is_sealed_report', 'seal_package', 'seal_text']
 
 _MARK = 'aariz_mm patient report'
@@ -54,7 +56,9 @@ def is_sealed_report(path: str | Path) -> bool:
             if sum(one.file_size for one in file.infolist()) > _MOST_BYTES:
                 return False
             members = {name: file.read(name) for name in file.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except Exception as error:
+        if not is_damage(error) and not isinstance(error, OSError | ValueError):
+            raise
         return False
     return f'{_MARK} {_digest(members)}'.encode() in members.get(_CORE, b'')
 

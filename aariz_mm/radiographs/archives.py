@@ -6,12 +6,12 @@ import contextlib
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from aariz_mm.files import is_hidden, safe_path
+from aariz_mm.zip_damages import damaged_as_error
 
 __all__ = ['MAX_MEMBER_BYTES', 'is_archive', 'list_members', 'read_member_head', 'unpack_member']
 
@@ -19,7 +19,6 @@ MAX_MEMBER_BYTES = 1 << 29
 """A radiograph of 16 bits and 10,000 x 10,000 pixels has 200 MB."""
 _MAX_MEMBERS, _MAX_RATIO, _SMALL = 200_000, 500, 1 << 26
 """Of a file beyond 64 MB: blank pictures shrink to a hundredth, a bomb to a thousandth."""
-_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 def is_archive(path: Path) -> bool:
@@ -97,8 +96,8 @@ def _path_below(archive: Path, name: str) -> PurePosixPath:
 
 @contextlib.contextmanager
 def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        with zipfile.ZipFile(archive) as file:
-            yield file
-    except _DAMAGES as error:
-        raise ValueError(f'{archive}: damaged, or no zip archive ({error}); copy it again') from error
+    with (
+        damaged_as_error(f'{archive}: damaged, or no zip archive ({{}}); copy it again'),
+        zipfile.ZipFile(archive) as file,
+    ):
+        yield file

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from aariz_mm.annotations.layout import MACHINE_CSV, SPLITS, find_split, list_sp
 from aariz_mm.annotations.writing import TABLE_COLUMNS
 from aariz_mm.files import safe_path
 from aariz_mm.interchange.exporting import export_annotations
+from aariz_mm.zip_damages import damaged_as_error
 
 from .names import file_safe, name_key
 
@@ -102,17 +102,15 @@ def unpack(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
 
 
 def _unpack_one(name: str, data: bytes, left: list[int]) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                path = None if member.is_dir() else safe_path(member.filename)
-                if path is None or path.suffix.lower() not in _WANTED or path.name == MACHINE_CSV:
-                    continue
-                content = archive.open(member).read(left[0] + 1)  # what the archive says of sizes may be wrong
-                left[0] -= len(content)
-                left[1] -= 1
-                if min(left) < 0:
-                    raise ValueError(f'{name}: unpacks to more than {_MOST_BYTES >> 20} MB; import it in parts')
-                yield path.as_posix(), content
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise ValueError(f'{name}: an archive that cannot be unpacked ({error}); make it again') from None
+    cannot = f'{name}: an archive that cannot be unpacked ({{}}); make it again'
+    with damaged_as_error(cannot), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            path = None if member.is_dir() else safe_path(member.filename)
+            if path is None or path.suffix.lower() not in _WANTED or path.name == MACHINE_CSV:
+                continue
+            content = archive.open(member).read(left[0] + 1)  # what the archive says of sizes may be wrong
+            left[0] -= len(content)
+            left[1] -= 1
+            if min(left) < 0:
+                raise ValueError(f'{name}: unpacks to more than {_MOST_BYTES >> 20} MB; import it in parts')
+            yield path.as_posix(), content

@@ -15,6 +15,7 @@ from random import Random
 
 sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ('', 'radiographs', 'reading', 'review')]
 
+from archive_door import archives  # noqa: E402
 from damaged_files import damage, whole_files  # noqa: E402
 from spoiling import spoil_arguments, spoil_bytes, spoil_json, spoil_metadata, spoil_text  # noqa: E402
 from tiny_bundles import write_landmark_bundle, write_stage_bundle  # noqa: E402
@@ -286,6 +287,13 @@ def ask(client, request: dict) -> int:
 
 
 DOORS: dict[str, Callable[[Random, Path], Iterator[Call]]] = dict(
-    annotation=annotations, image=images, dicom=dicom, bundle=bundles, config=configs, command=command_lines, http=http
+    annotation=annotations,
+    image=images,
+    dicom=dicom,
+    archive=archives,
+    bundle=bundles,
+    config=configs,
+    command=command_lines,
+    http=http,
 )
 """By name."""

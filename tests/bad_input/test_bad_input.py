@@ -4,7 +4,7 @@ import pytest
 from doors import DOORS
 from measure_bad_input import describe, outcome, try_door
 
-FEW = dict(annotation=36, image=22, dicom=16, bundle=24, config=3, command=15, http=40)
+FEW = dict(annotation=36, image=22, dicom=16, archive=40, bundle=24, config=3, command=15, http=40)
 
 
 @pytest.mark.parametrize('name', DOORS)

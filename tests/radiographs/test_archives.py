@@ -111,3 +111,21 @@ def test_a_zip_in_a_zip_is_named(tmp_path):
         file.writestr('a.png', b'x')
         file.writestr('inner.zip', inner.getvalue())
     assert 'a zip archive' in list_radiographs([tmp_path / 'films.zip']).describe_skipped()
+
+
+def test_an_entry_without_a_name_is_told_as_damage(tmp_path):
+    data = write_zip(tmp_path / 'films.zip', 'a.png').read_bytes()
+    (tmp_path / 'b.zip').write_bytes(data.replace(b'a.png', b'\x00.png'))  # zipfile cuts a name at NUL
+    with pytest.raises(ValueError, match=r'b\.zip: damaged'):
+        list_radiographs([tmp_path / 'b.zip'])
+
+
+def test_a_directory_that_is_beyond_the_file_is_told_as_damage(tmp_path):
+    data = bytearray(write_zip(tmp_path / 'films.zip', 'a.png').read_bytes())
+    end = data.index(b'PK\5\6')
+    data[end + 16 : end + 20] = (0).to_bytes(4, 'little')  # where the directory begins
+    place = data.index(b'PK\1\2') + 42
+    data[place : place + 4] = (2**31).to_bytes(4, 'little')  # where the entry begins
+    (tmp_path / 'b.zip').write_bytes(data)
+    with pytest.raises(ValueError, match=r'b\.zip: damaged'):
+        [file.opened().__enter__() for file in list_radiographs([tmp_path / 'b.zip']).radiographs]
