@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from aariz_mm.number_text import counted
 
+from .memory import return_freed_memory
 from .patience import Patience, impatient
 from .settings import ReviewSettings
 
@@ -82,6 +83,7 @@ def serve(settings: ReviewSettings, opens_browser: bool = True) -> int:
 
     from .app import create_app
 
+    return_freed_memory()
     settings = with_token(settings)
     listening = bind(settings.host, settings.port)
     settings = replace(settings, port=listening.getsockname()[1])
