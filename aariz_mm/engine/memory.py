@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import platform
+from aariz_mm.c_allocator import set_allocator
 
 __all__ = ['keep_freed_memory']
 
@@ -22,7 +21,4 @@ def keep_freed_memory() -> bool:
     Returns:
         True where it took effect: on Linux with glibc.
     """
-    if platform.libc_ver()[0] != 'glibc':
-        return False
-    mallopt = ctypes.CDLL(None).mallopt
-    return mallopt(_M_MMAP_MAX, 0) == 1 and mallopt(_M_TRIM_THRESHOLD, _NEVER) == 1
+    return set_allocator((_M_MMAP_MAX, 0), (_M_TRIM_THRESHOLD, _NEVER))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import platform
+from aariz_mm.c_allocator import set_allocator
 
 __all__ = ['return_freed_memory']
 
@@ -24,7 +23,4 @@ def return_freed_memory() -> bool:
     Returns:
         True where it took effect: on Linux with glibc.
     """
-    if platform.libc_ver()[0] != 'glibc':
-        return False
-    mallopt = ctypes.CDLL(None).mallopt
-    return mallopt(_M_MMAP_THRESHOLD, _LARGE) == 1 and mallopt(_M_ARENA_MAX, _ARENAS) == 1
+    return set_allocator((_M_MMAP_THRESHOLD, _LARGE), (_M_ARENA_MAX, _ARENAS))
