@@ -1,12 +1,16 @@
-"""Numbers as tables and reports write them, and as people type them. The standard library alone."""
+"""Numbers as tables and reports write them, and as people type them; values as messages show them.
+
+The standard library alone.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 __all__ = [
-    'ABSENT', 'MINUS', 'as_decimal', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent', 'span',
-    'with_interval',
+    'ABSENT', 'MINUS', 'as_decimal', 'counted', 'fixed', 'is_absent', 'parse_decimal', 'per_cent',
+    'short_repr', 'span', 'with_interval',
 ]  # fmt: skip
 
 ABSENT = '\N{EN DASH}'
@@ -65,3 +69,12 @@ def as_decimal(text: str) -> float | None:
         return parse_decimal(text)
     except ValueError:
         return None
+
+
+def short_repr(value: Any) -> str:
+    """A value of a file in a message: its ``repr`` up to 80 letters, a longer one with an ellipsis."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a whole number of thousands of digits has no text
+        text = f'a {type(value).__name__}'
+    return text if len(text) <= 80 else text[:77] + '…'

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from aariz_mm.launching.lengths import schedulers_of
+from aariz_mm.launching.settings import get_setting
 
 __all__ = ['find_bad_numbers', 'find_idle_rates']
 
@@ -22,11 +22,11 @@ _POSITIVE = ('optim_wrapper.optimizer.lr',)
 def find_bad_numbers(config: Mapping) -> Iterator[str]:
     """One line for each setting that is not the number that it has to be; what is not set is left alone."""
     for key, least in _WHOLE.items():
-        value = _get(config, key)
+        value = get_setting(config, key)
         if value is not None and (type(value) is not int or value < least):
             yield f'{key}={value!r}, expected a whole number of at least {least}'
     for key in _POSITIVE:
-        value = _get(config, key)
+        value = get_setting(config, key)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value > 0):
             yield f'{key}={value!r}, expected a positive number, such as 1e-3'
 
@@ -39,15 +39,8 @@ def find_idle_rates(config: Mapping, before: Mapping) -> Iterator[str]:
     """
     cycles = [path for path, scheduler in schedulers_of(config) if scheduler.get('type') == 'OneCycleLR']
     for key in ('optim_wrapper.optimizer.lr', 'optim_wrapper.paramwise_cfg'):
-        if cycles and _get(config, key) != _get(before, key):
+        if cycles and get_setting(config, key) != get_setting(before, key):
             yield (
                 f'{key} has no effect on the rate: {cycles[0]} (OneCycleLR) sets it, for all parameters; set '
                 f'{cycles[0]}.eta_max, its highest, or take another schedule'
             )
-
-
-def _get(config: Mapping, key: str) -> Any:
-    node: Any = config
-    for name in key.split('.'):
-        node = node.get(name) if hasattr(node, 'get') else None  # a Config is no Mapping
-    return node

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aariz_mm.launching.settings import get_setting
+from aariz_mm.number_text import short_repr
+
 __all__ = ['check_kinds', 'find_wrong_kinds']
 
 _LOADER = ('', '.dataset', '.sampler', '.batch_sampler', '.collate_fn')
@@ -19,6 +22,8 @@ _PARTS = (
 """Keys of what is a dict where it is set; None is what is not set."""
 _ROWS = ('custom_hooks', 'model.checkpoints', 'train_pipeline', 'val_pipeline', 'test_pipeline')
 """Keys of lists."""
+_PARTS_OR_ROWS = ('param_scheduler', 'val_evaluator', 'test_evaluator')
+"""Keys of what is a dict or a list of such."""
 _NAMES = ('default_scope', 'load_from', 'work_dir', 'launcher', 'log_level', 'runner_type')
 """Keys of texts."""
 _FREE = ('metainfo', 'dataset_info')
@@ -47,48 +52,43 @@ def find_wrong_kinds(config: Mapping) -> Iterator[str]:
     for keys, kind, words in (
         (_PARTS, Mapping, 'a dict(…)'),
         (_ROWS, list | tuple, 'a list'),
+        (_PARTS_OR_ROWS, Mapping | list | tuple, 'a list of dict(type=…)'),
         (_NAMES, str, 'a text'),
     ):
         for key in keys:
-            value = _get(config, key)
+            value = get_setting(config, key)
             if value is not None and not isinstance(value, kind) and not _is_object(value):
-                yield f'{key}={_show(value)}, expected {words}'
-    yield from _in_rows(config)
+                yield f'{key}={short_repr(value)}, expected {words}'
+    for key in ('custom_hooks', *_PARTS_OR_ROWS):
+        value = config.get(key)
+        yield from _no_parts(key, dict(enumerate(value)) if isinstance(value, list | tuple) else {})
+    hooks = config.get('default_hooks')
+    on = {name: hook for name, hook in hooks.items() if hook is not None} if isinstance(hooks, Mapping) else {}
+    yield from _no_parts('default_hooks', on)
     yield from _in_imports(config.get('custom_imports'))
     for name, value in config.items():
         yield from _in_types(str(name), value)
 
 
-def _in_rows(config: Mapping) -> Iterator[str]:
-    """Hooks, schedulers and metrics that are no dicts."""
-    for name in ('param_scheduler', 'custom_hooks', 'val_evaluator', 'test_evaluator'):
-        value = config.get(name)
-        several = isinstance(value, list | tuple)
-        if value is not None and not several and not isinstance(value, Mapping) and not _is_object(value):
-            yield f'{name}={_show(value)}, expected a list of dict(type=…)'
-        yield from _no_parts(name, dict(enumerate(value)) if several else {})
-    hooks = config.get('default_hooks')
-    off = {name: hook for name, hook in hooks.items() if hook is not None} if isinstance(hooks, Mapping) else {}
-    yield from _no_parts('default_hooks', off)
-
-
 def _no_parts(key: str, parts: Mapping) -> Iterator[str]:
+    """Hooks, schedulers, metrics or steps that are no dicts."""
     for name, part in parts.items():
         if not isinstance(part, Mapping) and not _is_object(part):
-            yield f'{key}.{name}={_show(part)}, expected a dict(type=…)'
+            yield f'{key}.{name}={short_repr(part)}, expected a dict(type=…)'
 
 
 def _in_imports(imports: Any) -> Iterator[str]:
-    given = imports.get('imports') if isinstance(imports, Mapping) else None
-    for name in [given] if isinstance(given, str) else given if isinstance(given, list) else []:
-        if not _is_dotted(name):
-            yield f'custom_imports.imports has {_show(name)}, expected names of modules, such as aariz_mm'
-    if not isinstance(imports, Mapping):
+    if not imports or not isinstance(imports, Mapping):
         return
     for key in set(imports) - {'imports', 'allow_failed_imports'}:
-        yield f'custom_imports has {_show(key)}, which is no setting, expected imports and allow_failed_imports'
-    if imports and not isinstance(given, str | list):
-        yield f'custom_imports.imports={_show(given)}, expected a list of modules, such as [aariz_mm]'
+        yield f'custom_imports has {short_repr(key)}, which is no setting, expected imports and allow_failed_imports'
+    given = imports.get('imports')
+    if not isinstance(given, str | list):
+        yield f'custom_imports.imports={short_repr(given)}, expected a list of modules, such as [aariz_mm]'
+        return
+    for name in [given] if isinstance(given, str) else given:
+        if not _is_dotted(name):
+            yield f'custom_imports.imports has {short_repr(name)}, expected names of modules, such as aariz_mm'
 
 
 def _in_types(key: str, value: Any) -> Iterator[str]:
@@ -96,19 +96,19 @@ def _in_types(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         kind = value.get('type')
         if 'type' in value and not _is_dotted(kind) and not _is_object(kind):
-            yield f'{key}.type={_show(kind)}, expected the name of a class'
+            yield f'{key}.type={short_repr(kind)}, expected the name of a class'
         for name, inner in value.items():
             steps = inner if name in _STEPS and isinstance(inner, list | tuple) else ()
             yield from _no_parts(f'{key}.{name}', dict(enumerate(steps)))
             if name in _SIZES and inner is not None and not _is_size(inner):
-                yield f'{key}.{name}={_show(inner)}, expected width and height in px, such as (512, 640)'
+                yield f'{key}.{name}={short_repr(inner)}, expected width and height in px, such as (512, 640)'
             if name not in _FREE:
                 yield from _in_types(f'{key}.{name}', inner)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _in_types(f'{key}.{index}', inner)
     elif isinstance(value, int) and abs(value) > _MOST:
-        yield f'{key}={_show(value)}, expected a number within {_MOST}'
+        yield f'{key}={short_repr(value)}, expected a number within {_MOST}'
 
 
 def _is_size(value: Any) -> bool:
@@ -123,15 +123,3 @@ def _is_dotted(name: Any) -> bool:
 def _is_object(value: Any) -> bool:
     """Whether it is a class or an object that the code of a config made, which MMEngine takes as it is."""
     return not isinstance(value, Mapping | list | tuple | str | bytes | int | float | None)
-
-
-def _get(config: Mapping, key: str) -> Any:
-    node: Any = config
-    for name in key.split('.'):
-        node = node.get(name) if hasattr(node, 'get') else None  # a Config is no Mapping
-    return node
-
-
-def _show(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) < 60 else f'{text[:57]}…'

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ['Settings', 'parse_options', 'read_value']
+__all__ = ['Settings', 'get_setting', 'parse_options', 'read_value']
 
 _OF_IDS = ('exclude', 'ids')
 _NOT_ONLY_TEXT = ('landmarks', 'loss_scale', 'pixel_size', 'save_best', 'trackers', 'with_cvm')
@@ -25,6 +25,14 @@ class Settings(dict):
     def __init__(self, texts: Mapping[str, str]):
         self.texts = dict(texts)
         super().__init__({key: read_value(text, key) for key, text in texts.items()})
+
+
+def get_setting(config: Mapping, key: str) -> Any:
+    """The value of a dotted key of a config; None where it or what is above it is not there."""
+    node: Any = config
+    for name in key.split('.'):
+        node = node.get(name) if hasattr(node, 'get') else None  # a Config is no Mapping
+    return node
 
 
 def parse_options(texts: Sequence[str]) -> Settings:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aariz_mm.landmarks import BY_SYMBOL, CVM_STAGES
+from aariz_mm.number_text import short_repr
 
 __all__ = ['BY', 'ENVELOPE', 'STATUSES', 'AnnotationState', 'Mark']
 
@@ -82,7 +83,7 @@ class AnnotationState:
             raise ValueError(f'annotation: {_kind(content)}, expected an object with {list(_KEYS)}')
         unknown = sorted(str(key) for key in set(content) - {*_KEYS, *ENVELOPE})
         if unknown:
-            raise ValueError(f'annotation: unknown fields {_short(unknown)}, expected {list(_KEYS)}')
+            raise ValueError(f'annotation: unknown fields {short_repr(unknown)}, expected {list(_KEYS)}')
         landmarks = _read_landmarks(content.get('landmarks', {}), image_size)
         _check_apart(landmarks)
         return cls(
@@ -122,12 +123,12 @@ def _read_landmarks(content: Any, image_size: tuple[int, int] | None) -> dict[st
 
 def _read_mark(symbol: Any, content: Any, image_size: tuple[int, int] | None) -> Mark:
     if symbol not in BY_SYMBOL:
-        raise ValueError(f'landmarks: {_short(symbol)} is no landmark, expected one of {list(BY_SYMBOL)}')
+        raise ValueError(f'landmarks: {short_repr(symbol)} is no landmark, expected one of {list(BY_SYMBOL)}')
     if not isinstance(content, Mapping):
         raise ValueError(f'landmark {symbol}: {_kind(content)}, expected an object with {list(_MARK_KEYS)}')
     unknown = sorted(str(key) for key in set(content) - set(_MARK_KEYS))
     if unknown:
-        raise ValueError(f'landmark {symbol}: unknown fields {_short(unknown)}, expected {list(_MARK_KEYS)}')
+        raise ValueError(f'landmark {symbol}: unknown fields {short_repr(unknown)}, expected {list(_MARK_KEYS)}')
     visible = _flag(content.get('visible', True), f'landmark {symbol}: visible')
     x, y = content.get('x'), content.get('y')
     if visible or x is not None or y is not None:
@@ -135,7 +136,7 @@ def _read_mark(symbol: Any, content: Any, image_size: tuple[int, int] | None) ->
             low, high = (-_FARTHEST_PX, _FARTHEST_PX) if size is None else (-size, 2 * size)
             if not _is_number(value) or not low <= value <= high:
                 raise ValueError(
-                    f'landmark {symbol}: {name} is {_short(value)}, expected a number from {low:g} to {high:g} px'
+                    f'landmark {symbol}: {name} is {short_repr(value)}, expected a number from {low:g} to {high:g} px'
                 )
         x, y = float(x), float(y)
     by = _choice(content.get('by', 'reader'), BY, f'landmark {symbol}: by')
@@ -155,13 +156,13 @@ def _check_apart(landmarks: Mapping[str, Mark]) -> None:
 
 def _choice(value: Any, choices: tuple[str, ...], name: str) -> str:
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f'{name} is {_short(value)}, expected one of {list(choices)}')
+        raise ValueError(f'{name} is {short_repr(value)}, expected one of {list(choices)}')
     return value
 
 
 def _flag(value: Any, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f'{name} is {_short(value)}, expected true or false')
+        raise ValueError(f'{name} is {short_repr(value)}, expected true or false')
     return value
 
 
@@ -170,7 +171,7 @@ def _pixel_size(value: Any) -> float | None:
         return None
     low, high = _PIXEL_SIZES_MM
     if not _is_number(value) or not low <= value <= high:
-        raise ValueError(f'pixel_size_mm is {_short(value)}, expected {low:g} to {high:g} mm per pixel, or null')
+        raise ValueError(f'pixel_size_mm is {short_repr(value)}, expected {low:g} to {high:g} mm per pixel, or null')
     return float(value)
 
 
@@ -178,7 +179,7 @@ def _text(value: Any, name: str) -> str:
     if value is None:
         return ''
     if not isinstance(value, str) or len(value) > _MOST_SOURCE or not value.isprintable():
-        raise ValueError(f'{name} is {_short(value)}, expected a text of at most {_MOST_SOURCE} letters')
+        raise ValueError(f'{name} is {short_repr(value)}, expected a text of at most {_MOST_SOURCE} letters')
     return value
 
 
@@ -198,10 +199,10 @@ def _ruler(value: Any) -> Any:
             return {key: copied(item, depth + 1) for key, item in one.items()}
         if isinstance(one, list | tuple):
             return [copied(item, depth + 1) for item in one]
-        raise ValueError(f'ruler: {_short(one)}, expected the numbers of two points and a length')
+        raise ValueError(f'ruler: {short_repr(one)}, expected the numbers of two points and a length')
 
     if value is not None and not isinstance(value, Mapping | list | tuple):
-        raise ValueError(f'ruler is {_short(value)}, expected an object with two points and a length, or null')
+        raise ValueError(f'ruler is {short_repr(value)}, expected an object with two points and a length, or null')
     return copied(value, 0)
 
 
@@ -209,7 +210,7 @@ def _stage(value: Any) -> int | None:
     if value is None:
         return None
     if type(value) is not int or not 1 <= value <= len(CVM_STAGES):
-        raise ValueError(f'stage is {_short(value)}, expected a whole number from 1 to {len(CVM_STAGES)}, or null')
+        raise ValueError(f'stage is {short_repr(value)}, expected a whole number from 1 to {len(CVM_STAGES)}, or null')
     return value
 
 
@@ -220,11 +221,3 @@ def _is_number(value: Any) -> bool:
 
 def _kind(value: Any) -> str:
     return 'missing' if value is None else f'a {type(value).__name__}'
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):  # a whole number of thousands of digits has no text
-        text = f'a {type(value).__name__}'
-    return text if len(text) <= 80 else text[:77] + '…'

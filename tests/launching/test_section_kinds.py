@@ -55,6 +55,7 @@ def test_a_whole_config_is_taken():
             dict(in_channels=10**30),
             r'model\.head\.in_channels=10{30}, expected a number within 4294967296',
         ),
+        ('model.head', dict(in_channels=10**5000), r'model\.head\.in_channels=a int, expected a number within'),
         ('custom_hooks', 'EMAHook', r"custom_hooks='EMAHook', expected a list"),
         ('custom_hooks', ['EMAHook'], r"custom_hooks\.0='EMAHook', expected a dict"),
         ('default_hooks.logger', 10, r'default_hooks\.logger=10, expected a dict'),
