@@ -168,8 +168,10 @@ def check_folder(folder: str | Path, cure: str = 'give another --out-dir') -> Pa
     Returns:
         The folder.
     Errors:
-        ValueError: one is.
+        ValueError: one is, or the name is blank.
     """
+    if not str(folder).strip():
+        raise ValueError(f'{str(folder)!r} is no folder; {cure}')
     folder = Path(folder)
     for one in (folder, *folder.parents):
         if os.path.lexists(one):

@@ -96,3 +96,9 @@ def test_a_folder_below_what_is_none_is_told_before_anything_is_made(tmp_path, b
         with pytest.raises(ValueError, match='taken is no folder; give another --out-dir'):
             check(taken / below)
     assert not list(tmp_path.glob('taken/*')) and check_folder(tmp_path / 'new/below') == tmp_path / 'new/below'
+
+
+@pytest.mark.parametrize('name', ['', ' '])
+def test_a_blank_name_is_no_folder(name):
+    with pytest.raises(ValueError, match=f'{name!r} is no folder; give another --out-dir'):
+        check_folder(name)

@@ -110,9 +110,7 @@ def _check_all(args: Namespace, results: Sequence[TracedFile], names: Sequence[s
     from aariz_mm.files import check_folder
 
     out_dir = Path(args.out_dir)
-    if not args.out_dir.strip():
-        raise ValueError(f'{args.out_dir!r} is no folder for results; give another --out-dir')
-    check_folder(out_dir)
+    check_folder(args.out_dir)
     radiographs = [choose_source(result, args.source) for result in results]
     taken = {path.resolve() for path in (*radiographs, *(one.path for one in results))}
     for name in names:

@@ -55,8 +55,6 @@ def check_out_dir(
         ValueError: results would lie beside the radiographs, or replace a file that is no prediction, or the prediction
             of another radiograph.
     """
-    if not str(out_dir).strip():
-        raise ValueError(f'{str(out_dir)!r} is no folder for results; give another --out-dir')
     check_folder(out_dir)
     for file in files:
         json_path = result_paths(out_dir, file.result)[0]

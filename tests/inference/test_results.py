@@ -149,7 +149,7 @@ def test_check_out_dir_says_that_a_radiograph_was_changed(tmp_path):
 @pytest.mark.parametrize('name', ['', ' ', 'a.png', 'a.png/x/y'])
 def test_check_out_dir_names_what_is_no_folder(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match=r'is no folder.*; give another --out-dir'):
+    with pytest.raises(ValueError, match='is no folder; give another --out-dir'):
         check_out_dir([save_image(tmp_path / 'a.png')], name)
 
 
