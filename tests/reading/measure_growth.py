@@ -21,7 +21,9 @@ import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / 'soak'))
 
+from soak_samples import memory_of_family
 from tiny_bundles import write_landmark_bundle
 
 from aariz_mm.phantom import draw_indexed_phantom
@@ -54,7 +56,7 @@ def sample_memory(command: list[str], out_dir: Path, every_s: float = 0.5) -> tu
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         samples = []
         while process.poll() is None:
-            samples.append((_count_results(out_dir), sum(_rss_mib(one) for one in _family(process.pid))))
+            samples.append((_count_results(out_dir), memory_of_family(process.pid)))
             time.sleep(every_s)
     return np.array(samples, float), process.returncode
 
@@ -71,22 +73,6 @@ def growth_kib(samples: np.ndarray) -> float:
 
 def _count_results(out_dir: Path) -> int:
     return sum(name.endswith('.json') for name in os.listdir(out_dir)) if out_dir.is_dir() else 0
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
-    except OSError:
-        return []
-    return [pid, *(one for child in children for one in _family(int(child)))]
-
-
-def _rss_mib(pid: int) -> float:
-    try:
-        lines = Path(f'/proc/{pid}/status').read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith('VmRSS')), 0.0)
 
 
 def _command(args, films: Path, out_dir: Path, bundle: Path) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-__all__ = ['Sample', 'Sampler', 'family_of', 'handles_of', 'sample_process', 'settle_handles']
+__all__ = ['Sample', 'Sampler', 'family_of', 'handles_of', 'memory_of_family', 'sample_process', 'settle_handles']
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ def family_of(pid: int) -> list[int]:
     except OSError:
         return []
     return [pid, *(one for child in children for one in family_of(int(child)))]
+
+
+def memory_of_family(pid: int) -> float:
+    """MiB that a process and those that it began have resident; what has ended has none."""
+    return sum(one.memory_mib for one in map(sample_process, family_of(pid)) if one is not None)
 
 
 def settle_handles(pid: int, most: int | None = None, patience_s: float = 75.0, same_s: float = 3.0) -> int:
