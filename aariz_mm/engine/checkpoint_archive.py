@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from aariz_mm.zip_damages import is_damage
+from aariz_mm.zip_damages import ZIP_DAMAGES
 
 __all__ = ['PackedError', 'check_archive']
 
@@ -25,9 +25,7 @@ def check_archive(path: str | Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             packed = next((one for one in archive.infolist() if one.compress_type != zipfile.ZIP_STORED), None)
-    except Exception as error:
-        if not is_damage(error) and not isinstance(error, OSError):
-            raise
+    except (*ZIP_DAMAGES, OSError):
         return
     if packed is not None:
         raise PackedError(

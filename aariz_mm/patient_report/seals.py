@@ -11,7 +11,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from aariz_mm.zip_damages import is_damage
+from aariz_mm.zip_damages import ZIP_DAMAGES
 
 __all__ = ['check_report_path', 'is_sealed_report', 'seal_package', 'seal_text']
 
@@ -56,9 +56,7 @@ def is_sealed_report(path: str | Path) -> bool:
             if sum(one.file_size for one in file.infolist()) > _MOST_BYTES:
                 return False
             members = {name: file.read(name) for name in file.namelist()}
-    except Exception as error:
-        if not is_damage(error) and not isinstance(error, OSError | ValueError):
-            raise
+    except (*ZIP_DAMAGES, OSError, ValueError):
         return False
     return f'{_MARK} {_digest(members)}'.encode() in members.get(_CORE, b'')
 

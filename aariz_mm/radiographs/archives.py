@@ -97,7 +97,7 @@ def _path_below(archive: Path, name: str) -> PurePosixPath:
 @contextlib.contextmanager
 def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     with (
-        damaged_as_error(f'{archive}: damaged, or no zip archive ({{}}); copy it again'),
+        damaged_as_error(f'{archive}: damaged, or no zip archive', '; copy it again'),
         zipfile.ZipFile(archive) as file,
     ):
         yield file

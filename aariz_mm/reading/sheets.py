@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from aariz_mm.files import has_mark, replace_file
-from aariz_mm.zip_damages import is_damage
+from aariz_mm.zip_damages import ZIP_DAMAGES
 
 from .rows import Cell
 
@@ -148,9 +148,7 @@ def check_workbook(path: Path) -> None:
             ours = _CREATOR.encode() in file.read('docProps/core.xml')
     except FileNotFoundError:
         return
-    except Exception as error:
-        if not is_damage(error) and not isinstance(error, OSError | KeyError):
-            raise
+    except (*ZIP_DAMAGES, OSError, KeyError):
         ours = False
     if not ours:
         raise ValueError(f'{path} is no workbook of aariz_mm and would be lost; give another --out-dir')

@@ -102,8 +102,8 @@ def unpack(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
 
 
 def _unpack_one(name: str, data: bytes, left: list[int]) -> Iterator[tuple[str, bytes]]:
-    cannot = f'{name}: an archive that cannot be unpacked ({{}}); make it again'
-    with damaged_as_error(cannot), zipfile.ZipFile(io.BytesIO(data)) as archive:
+    what = f'{name}: an archive that cannot be unpacked'
+    with damaged_as_error(what, '; make it again'), zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist():
             path = None if member.is_dir() else safe_path(member.filename)
             if path is None or path.suffix.lower() not in _WANTED or path.name == MACHINE_CSV:
