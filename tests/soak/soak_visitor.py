@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import select
 import socket
 import struct
 import sys
@@ -17,6 +18,8 @@ from typing import Any
 __all__ = ['Answer', 'Record', 'Visitor', 'address_of']
 
 _PATIENCE_S = 60.0
+_KEPT_S = 29.0
+"""The server closes a connection that was idle for 30 s; earlier it may not."""
 _GONE = (ConnectionError, http.client.RemoteDisconnected, BrokenPipeError)
 
 
@@ -70,6 +73,7 @@ class Visitor:
     def __init__(self, number: int, server: tuple[str, int], record: Record):
         self.record, self._server, self._source = record, server, address_of(number)
         self._kept: http.client.HTTPConnection | None = None
+        self._used = time.monotonic()
 
     @property
     def host(self) -> str:
@@ -82,6 +86,7 @@ class Visitor:
         """An answer, whole; bodies that are no bytes go as JSON."""
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         fields = {'Content-Type': 'application/json', **(headers or {})}
+        self._leave_what_is_closed()
         begin = time.perf_counter()
         try:
             answer = self._exchange(method, path, content, fields)
@@ -89,8 +94,10 @@ class Visitor:
             self.leave()
             answer = Answer(f'nothing within {_PATIENCE_S:.0f} s')
         except _GONE as error:
+            self.record.fault(f'{kind}: {type(error).__name__}, idle for {time.monotonic() - self._used:.1f} s before')
             self.leave()
             answer = Answer('cut off', type(error).__name__.encode())
+        self._used = time.monotonic()
         self.record.add(kind, answer.status, time.perf_counter() - begin)
         return answer
 
@@ -106,6 +113,15 @@ class Visitor:
         with self._kept.getresponse() as found:
             names = {key.lower(): value for key, value in found.getheaders()}
             return Answer(found.status, found.read(), names)
+
+    def _leave_what_is_closed(self) -> None:
+        """Take another connection where the server has closed the kept one, as browsers do."""
+        kept = self._kept and self._kept.sock
+        if kept and select.select([kept], [], [], 0)[0]:
+            idle_s = time.monotonic() - self._used
+            if idle_s < _KEPT_S:
+                self.record.fault(f'a connection that was idle for {idle_s:.1f} s was closed')
+            self.leave()
 
     def leave(self) -> None:
         """Close the connection that is kept."""

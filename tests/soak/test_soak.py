@@ -1,7 +1,9 @@
 """The soak's own judgement, by hand values; and a few clients for a moment, who find nothing wrong."""
 
 import itertools
+import socket
 import sys
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from soak_ledger import Ledger, digest_of, find_left_over, find_lost, find_wrong
 from soak_reader import BROKEN, read_for
 from soak_rudeness import ask_far_too_often, drawn_state
 from soak_server import find_complaints
+from soak_visitor import Record, Visitor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'review'))
 
@@ -102,6 +105,23 @@ def test_complaints_of_the_server_are_told():
     assert find_complaints(said) == ['the server said: Traceback (most recent call last):']
 
 
+def answer_and_close(listening):
+    for _ in range(2):
+        with listening.accept()[0] as connection:
+            connection.recv(4096)
+            connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
+
+
+@pytest.mark.parametrize(('kept_s', 'faults'), [(29, ['a connection that was idle for 0.1 s was closed']), (0, [])])
+def test_an_idle_connection_that_is_closed_too_early_is_seen(monkeypatch, kept_s, faults):
+    monkeypatch.setattr('soak_visitor._KEPT_S', kept_s)
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        threading.Thread(target=answer_and_close, args=(listening,), daemon=True).start()
+        visitor, wait = Visitor(0, listening.getsockname(), Record()), threading.Event()
+        statuses = [visitor.ask('list', 'GET', '/').status, wait.wait(0.1), visitor.ask('list', 'GET', '/').status]
+    assert statuses == [200, False, 200] and visitor.record.faults == faults
+
+
 def test_a_reader_that_answers_differently_or_refuses_is_seen(tmp_path):
     for name in ('a.png', BROKEN):
         (tmp_path / name).touch()
@@ -124,7 +144,6 @@ def test_a_few_clients_find_nothing_wrong_and_a_lost_save_would_be(tmp_path):
     pytest.importorskip('uvicorn', reason='the server needs the extra review')
     from served_reviews import draw_folder, run_in_thread, settings_of
     from soak_clients import EXPECTED, Client, work_for
-    from soak_visitor import Record, Visitor
 
     from aariz_mm.review.settings import Limits
 
