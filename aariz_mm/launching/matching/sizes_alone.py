@@ -48,7 +48,8 @@ class NothingDrawn(TorchFunctionMode):
 class ShapesKept(TorchFunctionMode):
     """What keeps the shape of a tensor on the meta device gives it back: PyTorch follows its parts one by one.
 
-    Those are activations, and a norm whose channels are those of the tensor; one of others fails as ever.
+    Those are activations, and a norm whose channels are those of the tensor; one of others fails as ever. Maps there
+    are resized to their nearest values: of the same size, in a hundredth of the time.
     """
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
@@ -60,6 +61,8 @@ class ShapesKept(TorchFunctionMode):
             kept = _batch_normed(*args, **kwargs)
         elif func is F.layer_norm:
             kept = _layer_normed(*args, **kwargs)
+        elif func is F.interpolate and kwargs.get('mode') in ('bilinear', 'bicubic') and _is_map(args):
+            kwargs = dict(kwargs, mode='nearest', align_corners=None, antialias=False)
         return kept if kept is not None and kept.is_meta else func(*args, **kwargs)
 
 
@@ -70,6 +73,11 @@ def _filled_tensor(func: Callable, args: tuple, kwargs: Mapping, fillings: set[C
         return None
     first = args[0] if args else kwargs.get('tensor')
     return first if isinstance(first, Tensor) else None
+
+
+def _is_map(args: tuple) -> bool:
+    """Whether the first is a tensor of [N, C, H, W] without numbers."""
+    return bool(args) and isinstance(args[0], Tensor) and args[0].is_meta and args[0].ndim == 4
 
 
 def _batch_normed(input, running_mean=None, running_var=None, weight=None, bias=None, training=False, *_, **__):

@@ -57,6 +57,18 @@ def test_what_keeps_a_shape_gives_its_tensor_back_where_that_holds_no_numbers(la
         assert layer.to('meta')(held) is held
 
 
+@pytest.mark.parametrize('mode', ['bilinear', 'bicubic', 'nearest'])
+@pytest.mark.parametrize('wanted', [dict(size=(9, 11)), dict(scale_factor=2), dict(scale_factor=(1.7, 0.5))], ids=str)
+def test_a_map_is_resized_to_the_size_that_it_has_with_numbers(mode, wanted):
+    picture = torch.rand(2, 4, 6, 5)
+    expected = nn.functional.interpolate(picture, mode=mode, **wanted)
+    with ShapesKept():
+        assert torch.equal(nn.functional.interpolate(picture, mode=mode, **wanted), expected)
+        assert nn.functional.interpolate(picture.to('meta'), mode=mode, **wanted).shape == expected.shape
+        with pytest.raises(ValueError, match='same number of spatial dimensions'):
+            nn.functional.interpolate(torch.zeros(2, 4, 6, device='meta'), mode=mode, size=(9, 11))
+
+
 @pytest.mark.parametrize('layer', [nn.BatchNorm2d(3), nn.LayerNorm((6, 4))], ids=lambda layer: type(layer).__name__)
 def test_a_norm_of_other_channels_fails_as_ever(layer):
     with ShapesKept(), pytest.raises(RuntimeError):
