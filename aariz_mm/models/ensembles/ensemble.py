@@ -61,10 +61,10 @@ class Ensemble(BaseModel):
             raise ValueError(f'{name}: no views; views=[{{}}] is the input as it is')
         try:
             parts = _list_members(member, checkpoints, input_sizes, members, member_config)
-            paths = _assign(parts, checkpoints)
+            assigned = _assign(parts, checkpoints)
         except ValueError as error:
             raise ValueError(f'{name}: {error}') from error
-        models = [load_member(part.model, path) for part, path in zip(parts, paths, strict=True)]
+        models = [_load_member(part.model, *given) for part, given in zip(parts, assigned, strict=True)]
         super().__init__(data_preprocessor=models[0].data_preprocessor)
         self.members, self.input_sizes = nn.ModuleList(models), [part.input_size for part in parts]
         self.views = [build_view(view) for view in views]
@@ -141,8 +141,10 @@ def _list_members(member: Any, checkpoints: Any, input_sizes: Any, members: Any,
     return named_members(members)
 
 
-def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping[str, str | Path]) -> list[str]:
-    """Paths in the order of the members; which they are is logged."""
+def _assign(
+    parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping[str, str | Path]
+) -> list[tuple[str, dict]]:
+    """Path and content of a checkpoint for each member, in their order; which they are is logged."""
     prepare = [part.model.get('data_preprocessor') for part in parts]
     if not all(same_settings(each, prepare[0]) for each in prepare):
         raise ValueError(
@@ -151,17 +153,16 @@ def _assign(parts: Sequence[Member], checkpoints: Sequence[str | Path] | Mapping
         )
     is_named = isinstance(checkpoints, Mapping)
     given = list(checkpoints.items()) if is_named else [split_name(each) for each in checkpoints]
-    stored = [read_stored_config(read_checkpoint(path)) for _, path in given]
-    paths = assign_checkpoints(parts, given, stored)
+    saved = {path: read_checkpoint(path, mapped=True) for _, path in given}  # weights stay in the files until copied
+    paths = assign_checkpoints(parts, given, [read_stored_config(saved[path]) for _, path in given])
     for part, path in zip(parts, paths, strict=True):
         print_log(f'member {part}: {path}', logger='current')
-    return paths
+    return [(path, saved[path]) for path in paths]
 
 
-def load_member(member: Mapping, checkpoint: str | Path) -> nn.Module:
+def _load_member(member: Mapping, checkpoint: str | Path, saved: dict) -> nn.Module:
     """A model with the weights of a checkpoint and its ``dataset_meta``, or None; errors as :class:`Ensemble`."""
     model = MODELS.build(deepcopy(member))  # some models write their defaults into the config they get
-    saved = read_checkpoint(checkpoint)
     load_weights(model, saved, checkpoint)
     model.dataset_meta = saved.get('meta', {}).get('dataset_meta')
     return model
