@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
+from made_once import make_configs_once, make_phantoms_once, spare_collections
 from offline import ATTEMPTS, block_network
 from PIL import Image
 
@@ -102,14 +103,20 @@ def pytest_collection_finish():
 def lay_out():
     """What lays out the config that each Runner writes down, which takes from 0.3 to 8 s.
 
-    In tests that text stays as it is, which says the same.
+    In tests that text stays as it is, which says the same. What many of them ask for is made once.
     """
-    if 'mmengine' not in sys.modules:
-        return None
-    from yapf.yapflib import yapf_api
+    with pytest.MonkeyPatch.context() as patch:
+        make_phantoms_once(patch)
+        if 'mmengine' not in sys.modules:
+            yield None
+            return
+        make_configs_once(patch)
+        spare_collections(patch)
+        from yapf.yapflib import yapf_api
 
-    stock, yapf_api.FormatCode = yapf_api.FormatCode, lambda text, **_: (text, True)
-    return stock
+        stock = yapf_api.FormatCode
+        patch.setattr(yapf_api, 'FormatCode', lambda text, **_: (text, True))
+        yield stock
 
 
 @pytest.fixture
