@@ -120,6 +120,13 @@ def lay_out():
 
 
 @pytest.fixture
+def first_look_only(monkeypatch):
+    """Models that have learnt nothing find no face; let them not look for it in every turn of the radiograph."""
+    monkeypatch.setattr('aariz_mm.reading.upright._MOST_LOOKS', 1)
+    monkeypatch.setattr('aariz_mm.intake.plausibility.turned_images', lambda image: {})
+
+
+@pytest.fixture
 def server(monkeypatch):
     """What plays figshare, with a small archive."""
     monkeypatch.setenv('no_proxy', '127.0.0.1')

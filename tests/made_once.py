@@ -44,14 +44,15 @@ def make_phantoms_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def make_configs_once(patch: pytest.MonkeyPatch) -> None:
-    """Configs of the repository, which no test changes; by what they may look at, the folder and the environment."""
+    """Configs of the repository, which no test changes; by what they may look at, the environment among it."""
     from mmengine.config import Config
 
     def key_of(filename, *arguments, **settings):
         if _CONFIGS not in Path(filename).resolve().parents:
             return None
         seen = {name: value for name, value in os.environ.items() if name != 'PYTEST_CURRENT_TEST'}
-        return repr((str(filename), arguments, sorted(settings.items()), os.getcwd(), sorted(seen.items())))
+        place = '' if Path(filename).is_absolute() else os.getcwd()
+        return repr((place, str(filename), arguments, sorted(settings.items()), sorted(seen.items())))
 
     patch.setattr(Config, 'fromfile', staticmethod(made_once(Config.fromfile, key_of)))
 

@@ -33,6 +33,8 @@ from aariz_mm.reading.upright import Look
 from aariz_mm.uncertainty.calibration import calibration_as_json
 from aariz_mm.uncertainty.fitting import fit_calibration
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
+
 
 def trained(folder, name, change=lambda config: None):
     """Config and checkpoint of a model with random weights, as training would write them."""
@@ -68,13 +70,6 @@ def radiograph(tmp_path_factory):
     path = tmp_path_factory.mktemp('films') / 'a.png'
     cv2.imwrite(str(path), draw_indexed_phantom(0, 'test', 0, (360, 440)).image)
     return path
-
-
-@pytest.fixture(autouse=True)
-def first_look_only(monkeypatch):
-    """Models that have learnt nothing find no face; let them not look for it in every turn of the radiograph."""
-    monkeypatch.setattr('aariz_mm.reading.upright._MOST_LOOKS', 1)
-    monkeypatch.setattr('aariz_mm.intake.plausibility.turned_images', lambda image: {})
 
 
 def two_rounds(config):

@@ -19,6 +19,7 @@ from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.landmarks import build_metainfo, select_symbols
 from aariz_mm.phantom import write_phantom_dataset
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
 KINDS = dict(
     softmax='isbi2015_lite0_softmax_320',
     coarse_to_fine='isbi2015_lite0_refined',

@@ -15,6 +15,8 @@ from aariz_mm.radiographs.listing import list_radiographs
 from aariz_mm.radiographs.radiograph import open_radiograph
 from aariz_mm.reading.single import ReadingOptions, read_file
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
+
 
 @pytest.fixture(scope='module')
 def predictor(tmp_path_factory):

@@ -16,6 +16,8 @@ from aariz_mm.landmarks import SYMBOLS, build_metainfo
 from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.radiographs.images import read_radiograph
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
+
 
 def save_untrained(name, folder, dataset_meta):
     """Config and checkpoint of a model with random weights, saved as the Runner saves it."""

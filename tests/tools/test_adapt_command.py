@@ -12,6 +12,7 @@ from aariz_mm.cli import main
 from aariz_mm.files import file_sha256
 from aariz_mm.phantom import write_phantom_dataset
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
 CONFIG = 'configs/phantom/phantom_lite0.py'
 
 

@@ -10,6 +10,7 @@ from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
 from aariz_mm.stress.changes import CHANGES
 
+pytestmark = pytest.mark.usefixtures('first_look_only')
 CONFIG = 'configs/phantom/phantom_lite0.py'
 
 
