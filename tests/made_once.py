@@ -13,7 +13,7 @@ import pytest
 
 from aariz_mm.phantom import writer
 
-__all__ = ['make_configs_once', 'make_phantoms_once', 'spare_collections']
+__all__ = ['made_once', 'make_configs_once', 'make_phantoms_once', 'spare_collections']
 
 _CONFIGS = Path(__file__).parents[1] / 'configs'
 
