@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -206,15 +207,18 @@ def sample_head(
     return Head(rng, device, stage, scale, shape_mm, to_px, warp, neck, sample_twin_shift(rng))
 
 
+@functools.cache
 def mean_outline(text: str, closed: bool) -> np.ndarray:
-    """(n, 2) model mm: an outline of the table of the anatomy on the mean head."""
-    return parse_outline(text, _MEAN_POINTS, closed)
+    """(n, 2) model mm, read-only: an outline of the table of the anatomy on the mean head."""
+    outline = parse_outline(text, _MEAN_POINTS, closed)
+    outline.flags.writeable = False
+    return outline
 
 
 def _paint(layers: Layers, head: Head) -> None:
     """Everything anatomical onto the layers."""
     paint_head(layers, lambda text: mean_outline(text, closed=True), head.warped_to_px)
-    paint_pieces(layers, head.rng, _MEAN_POINTS, head.warped_to_px, head.twin_shift_mm)
+    paint_pieces(layers, head.rng, mean_outline, head.warped_to_px, head.twin_shift_mm)
     paint_clutter(layers, head.rng, head.warped_to_px)
     paint_neck(layers, head.neck, head.to_px)
     paint_teeth(layers, *place_teeth(head.shape_mm), head.to_px)

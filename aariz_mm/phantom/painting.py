@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aariz_mm.outlines.curves import parse_outline, smooth_curve
+from aariz_mm.outlines.curves import smooth_curve
 
 from . import anatomy
 from .cervical import CervicalOutlines
@@ -62,11 +62,15 @@ def sample_twin_shift(rng: np.random.Generator) -> _Points:
 
 
 def paint_pieces(
-    layers: Layers, rng: np.random.Generator, named: dict[str, _Points], to_px: _ToPixels, shift_mm: _Points
+    layers: Layers,
+    rng: np.random.Generator,
+    outline_of: Callable[[str, bool], _Points],
+    to_px: _ToPixels,
+    shift_mm: _Points,
 ) -> None:
     """Every row of the anatomy table; of paired structures also the other side, ``shift_mm`` beside and fainter."""
     for piece in anatomy.PIECES:
-        outline = parse_outline(piece.points, named, piece.closed)
+        outline = outline_of(piece.points, piece.closed)
         strength = rng.uniform(0.85, 1.15)
         _paint_piece(layers, piece, to_px(outline), strength)
         if piece.twin:
