@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from dicom_files import write_dicom
 from made_bundles import made_info, write_mean_face
+from made_cohorts import made_result
 from made_folders import draw, write_png
 
+from aariz_mm.annotations.predicted import landmark_entry
 from aariz_mm.cli import main
+from aariz_mm.files import write_json
+from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.phantom import write_phantom_dataset
+from aariz_mm.phantom.shape_model import MEAN_MM
 
 EVIL = '"><img src=x onerror=alert(1)><b title=\'bold'
 TAG = '<img src=x onerror=alert(2)>'
 SCRIPT = '</script><script>alert(3)</script>'
+OPEN = '<script>alert(4)'
 
 
 @pytest.fixture(scope='module')
@@ -74,6 +81,32 @@ def doctor(folder):
     return main(['doctor', str(root), '--html', str(folder / 'out_doctor/d.html')])
 
 
+def cohort(folder):
+    """Groups, times and patients with odd names."""
+    results, rows = folder / 'results', ['file,patient,group,time,age,sex']
+    for index, (time, group) in enumerate(6 * [(TAG, SCRIPT), (EVIL, SCRIPT), (TAG, EVIL), (EVIL, EVIL)]):
+        made_result(results, f'r{index}', {'SNA': 80.0 + index % 7, 'S-N': 70.0 + index % 5}, warnings=[TAG])
+        texts = [f'{text.replace(chr(34), 2 * chr(34))}' for text in (f'{TAG}{index // 2}', group, time)]
+        rows.append(f'r{index}.png,{",".join(f"{chr(34)}{text}{chr(34)}" for text in texts)},{10 + index % 5},f')
+    (folder / 'cases.csv').write_text('\n'.join(rows), 'utf-8')
+    call = ['cohort', str(results), '--cases', str(folder / 'cases.csv'), '--measurements', 'SNA', 'S-N', '--per-case']
+    return main([*call, '--out-dir', str(folder / 'out_cohort')])
+
+
+def study(folder):
+    """Readers and a model with odd names."""
+    readings = []
+    for seed, name in enumerate((OPEN, '<h1>', 'model')):
+        rng = np.random.default_rng(seed)
+        for index in range(12):
+            points = 10 * MEAN_MM + 800 + rng.normal(0, 4, MEAN_MM.shape)
+            entries = [landmark_entry(symbol, *point) for symbol, point in zip(SYMBOLS, points.tolist(), strict=True)]
+            film = f'<img src>{index}'
+            write_json(folder / f'reader{seed}' / f'{film}.json', dict(ceph_id=film, landmarks=entries))
+        readings.append(f'{name}={folder / f"reader{seed}"}')
+    return main(['reader-study', *readings, '--pixel-size', '0.1', '--out-dir', str(folder / 'out_study')])
+
+
 @pytest.fixture
 def look(browser):
     """Opens a written page and tells what it ran, what it asked for, and whether markup became an element."""
@@ -92,7 +125,7 @@ def look(browser):
     return open_page
 
 
-@pytest.mark.parametrize('write', [None, report, superimpose, trace, doctor])
+@pytest.mark.parametrize('write', [None, report, superimpose, trace, doctor, cohort, study])
 def test_what_stood_in_files_is_text(folder, look, write, capsys):
     place = folder / ('read' if write is None else f'out_{write.__name__}')
     status = 0 if write is None else write(folder)
@@ -100,5 +133,5 @@ def test_what_stood_in_files_is_text(folder, look, write, capsys):
     assert pages, (status, capsys.readouterr())
     for path in pages:
         text = path.read_text('utf-8')
-        assert TAG not in text and SCRIPT not in text, path.name
+        assert TAG not in text and SCRIPT not in text and OPEN not in text, path.name
         assert look(path) == ([], 0, []), path.name
