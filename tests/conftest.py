@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from figshare_server import SMALL_DATASET, FigshareServer, zip_bytes
-from made_once import make_configs_once, make_phantoms_once, spare_collections
+from made_once import look_once, make_configs_once, make_phantoms_once, spare_collections
 from offline import ATTEMPTS, block_network
 from PIL import Image
 
@@ -121,9 +121,8 @@ def lay_out():
 
 @pytest.fixture
 def first_look_only(monkeypatch):
-    """Models that have learnt nothing find no face; let them not look for it in every turn of the radiograph."""
-    monkeypatch.setattr('aariz_mm.reading.upright._MOST_LOOKS', 1)
-    monkeypatch.setattr('aariz_mm.intake.plausibility.turned_images', lambda image: {})
+    """Models that have learnt nothing find no face in any turn of a radiograph."""
+    look_once(monkeypatch)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from config_files import CONFIGS, config_path
+from made_once import look_once
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 from mmpose.apis import MMPoseInferencer, inference_topdown, init_model
@@ -19,7 +20,6 @@ from aariz_mm.inference.predictor import LandmarkPredictor
 from aariz_mm.landmarks import build_metainfo, select_symbols
 from aariz_mm.phantom import write_phantom_dataset
 
-pytestmark = pytest.mark.usefixtures('first_look_only')
 KINDS = dict(
     softmax='isbi2015_lite0_softmax_320',
     coarse_to_fine='isbi2015_lite0_refined',
@@ -32,6 +32,14 @@ KINDS = dict(
     dark='isbi2015_lite0_dark_320',
     cephnet='aariz_cephnet_256',
 )
+
+
+@pytest.fixture(scope='module', autouse=True)
+def first_look_only():
+    """Untrained models find no face in any turn of a radiograph."""
+    with pytest.MonkeyPatch.context() as patch:
+        look_once(patch)
+        yield
 
 
 @pytest.fixture(scope='module')
