@@ -94,9 +94,10 @@ def edit_json(path: Path, edit: Callable[[dict], None]) -> None:
 
 
 def pytest_collection_finish():
-    """Leave all that is imported and collected to itself: MMEngine collects garbage whenever it builds a dataset."""
+    """Leave all that is imported and collected to itself, and look for garbage a tenth as often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope='session', autouse=True)
