@@ -40,8 +40,9 @@ def check_misplaced(placed: Placed, pairs: Sequence[Differences], strangers: Col
         if case.ceph_id in strangers:
             continue
         apart = _apart(row, pairs)
+        faces = [reader for reader, one in readings.items() if _is_face(one.residuals.deviations, limit)]
         for k in range(len(SYMBOLS)):
-            off = [reader for reader in readings if _is_off(readings, reader, k, limit, apart)]
+            off = [reader for reader in faces if _is_off(readings, reader, k, limit, apart)]
             if off:
                 yield _describe(case, readings, off, k, apart.get(off[0], np.zeros(len(SYMBOLS)))[k])
 
@@ -57,11 +58,14 @@ def _apart(row: int, pairs: Sequence[Differences]) -> dict[str, np.ndarray]:
     return found
 
 
+def _is_face(deviations: np.ndarray, limit: float) -> bool:
+    """Whether it is single landmarks of a reading that are off, by how far off (29,) all are."""
+    return np.nanmean(deviations > limit) <= _FACE_SHARE
+
+
 def _is_off(readings: Readings, reader: str, k: int, limit: float, apart: dict[str, np.ndarray]) -> bool:
     residuals = readings[reader].residuals
     deviation, length = residuals.deviations[k], residuals.lengths_mm[k]
-    if np.nanmean(residuals.deviations > limit) > _FACE_SHARE:
-        return False
     worst = all(deviation >= other.residuals.deviations[k] for other in readings.values()
                 if np.isfinite(other.residuals.deviations[k]))  # fmt: skip
     beside = apart[reader][k] if worst and reader in apart else 0.0
