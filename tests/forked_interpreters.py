@@ -19,8 +19,10 @@ __all__ = ['ROOT', 'Interpreter']
 
 ROOT = Path(__file__).parents[1]
 SERVE = """
-import json, os, sys
+import gc, json, os, sys, traceback
 {preload}
+gc.collect()
+gc.freeze()
 os.write({answers}, b'0 ')
 for line in sys.stdin:
     task = json.loads(line)
@@ -34,16 +36,35 @@ os.close({answers})
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 for number, name in enumerate(task['prints'], 1):
     os.dup2(os.open(name, os.O_WRONLY), number)
-for stream in (sys.stdout, sys.stderr):
-    stream.reconfigure(encoding=task['encoding'] or stream.encoding)
-os.chdir(os.fsencode(task['cwd']))
+encoding, _, errors = (task['encoding'] or '').partition(':')
+if encoding:
+    sys.stdout.reconfigure(encoding=encoding, errors=errors or 'strict')
+    sys.stderr.reconfigure(encoding=encoding, errors='backslashreplace')
+os.chdir(task['cwd'].encode('latin-1'))
 os.environ.update(task['environment'])
 sys.path[:0] = task['path']
-sys.argv[:] = task['argv']
-code = compile(task['code'], '<code>', 'exec')
-for name in set(globals()) - {{'__name__', '__builtins__', 'name', 'code'}}:
+sys.argv[:] = [os.fsdecode(one.encode('latin-1')) for one in task['argv']]
+code, status = compile(task['code'], '<code>', 'exec'), 0
+for name in set(globals()) - {{'__name__', '__builtins__', 'name', 'code', 'status', 'os', 'sys', 'traceback'}}:
     del globals()[name]
-exec(code)
+try:
+    exec(code, {{'__name__': '__main__'}})
+except SystemExit as stop:
+    status = stop.code or 0
+    if not isinstance(status, int):
+        print(status, file=sys.stderr)
+        status = 1
+except BaseException:
+    status = 1
+    traceback.print_exc()
+sys.stdout.flush()
+os._exit(status)  # at once: tidying up such a process takes a second
+"""
+
+TOOL = """
+import runpy, sys
+sys.argv[0] = '{path}'
+runpy.run_path(sys.argv[0], run_name='__main__')
 """
 
 
@@ -83,13 +104,17 @@ class Interpreter:
             prints = [Path(folder, name) for name in ('out', 'err')]
             for file in prints:
                 file.touch()
-            task = dict(code=code, argv=['-c', *map(str, argv)], cwd=str(cwd), path=list(map(str, path)))
+            task = dict(code=code, argv=_as_bytes('-c', *argv), cwd=_as_bytes(cwd)[0], path=list(map(str, path)))
             task.update(encoding=encoding, environment=environment, prints=list(map(str, prints)))
             self.process.stdin.write(json.dumps(task).encode() + b'\n')
             self.process.stdin.flush()
             status = self._answer(timeout)
             texts = [file.read_bytes() if encoding else file.read_text(encoding='utf-8') for file in prints]
         return subprocess.CompletedProcess(code, status, *texts)
+
+    def run_tool(self, tool: str, *argv, **settings):
+        """What ``python tools/TOOL.py argv`` ends with and prints."""
+        return self.run(TOOL.format(path=ROOT / 'tools' / f'{tool}.py'), *argv, **settings)
 
     def close(self) -> None:
         """End it."""
@@ -103,3 +128,8 @@ class Interpreter:
             raise subprocess.TimeoutExpired(self.preload, timeout)
         text = os.read(self.answers, 100).split()
         return int(text[0]) if text else None
+
+
+def _as_bytes(*names) -> list[str]:
+    """Names as an interpreter is given them, a letter for each byte: it reads them in its own encoding."""
+    return [os.fsencode(str(name)).decode('latin-1') for name in names]
