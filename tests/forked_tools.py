@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from process_groups import IMPORTED
+from process_groups import forking_context
 
 __all__ = ['ROOT', 'run_tool', 'start_tool']
 
@@ -35,12 +35,10 @@ def run_tool(tool, *args, cwd=ROOT, timeout=600, **environment) -> subprocess.Co
 
 def start_tool(tool, *args, cwd=ROOT, prints_to=None, **environment) -> multiprocessing.Process:
     """The same, without a wait: a leader of its group of processes, which prints to files of a folder or nowhere."""
-    context = multiprocessing.get_context('forkserver')
-    context.set_forkserver_preload(list(IMPORTED))
     prints = [str(Path(prints_to, name)) if prints_to else os.devnull for name in ('out', 'err')]
     environ = {**os.environ, **{name: str(value) for name, value in environment.items()}}
     argv = [str(ROOT / 'tools' / f'{tool}.py'), *map(str, args)]
-    process = context.Process(target=_become, args=(argv, str(cwd), environ, prints))
+    process = forking_context().Process(target=_become, args=(argv, str(cwd), environ, prints))
     process.start()
     return process
 
