@@ -6,6 +6,7 @@ that they print nothing or that an environment variable turns something off, is 
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import select
@@ -15,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ['ROOT', 'Interpreter']
+__all__ = ['ROOT', 'Interpreter', 'core_interpreter']
 
 ROOT = Path(__file__).parents[1]
 SERVE = """
@@ -128,6 +129,12 @@ class Interpreter:
             raise subprocess.TimeoutExpired(self.preload, timeout)
         text = os.read(self.answers, 100).split()
         return int(text[0]) if text else None
+
+
+@functools.cache
+def core_interpreter() -> Interpreter:
+    """One that has imported what most commands of the core need; it ends with this process."""
+    return Interpreter('import aariz_mm.cli, cv2, numpy, onnxruntime, PIL.Image')
 
 
 def _as_bytes(*names) -> list[str]:

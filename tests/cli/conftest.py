@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
-from forked_interpreters import Interpreter
+from forked_interpreters import Interpreter, core_interpreter
 
 
 @pytest.fixture(scope='session')
@@ -18,5 +18,4 @@ def console():
 @pytest.fixture(scope='session')
 def core():
     """One that has imported what most commands of the core need besides."""
-    with closing(Interpreter('import aariz_mm.cli, cv2, numpy, onnxruntime, PIL.Image')) as interpreter:
-        yield interpreter
+    return core_interpreter()
