@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ['ROOT', 'Interpreter', 'core_interpreter']
+__all__ = ['ROOT', 'Interpreter', 'core_interpreter', 'torch_interpreter']
 
 ROOT = Path(__file__).parents[1]
 SERVE = """
@@ -113,6 +113,12 @@ class Interpreter:
             texts = [file.read_bytes() if encoding else file.read_text(encoding='utf-8') for file in prints]
         return subprocess.CompletedProcess(code, status, *texts)
 
+    def run_module(self, module: str, *argv, **settings):
+        """What ``python -m MODULE argv`` ends with and prints."""
+        return self.run(
+            f"import runpy; runpy.run_module('{module}', run_name='__main__', alter_sys=True)", *argv, **settings
+        )
+
     def run_tool(self, tool: str, *argv, **settings):
         """What ``python tools/TOOL.py argv`` ends with and prints."""
         return self.run(TOOL.format(path=ROOT / 'tools' / f'{tool}.py'), *argv, **settings)
@@ -135,6 +141,12 @@ class Interpreter:
 def core_interpreter() -> Interpreter:
     """One that has imported what most commands of the core need; it ends with this process."""
     return Interpreter('import aariz_mm.cli, cv2, numpy, onnxruntime, PIL.Image')
+
+
+@functools.cache
+def torch_interpreter() -> Interpreter:
+    """One that has imported PyTorch, and neither the plug-in nor OpenMMLab; it ends with this process."""
+    return Interpreter('import torch')
 
 
 def _as_bytes(*names) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
-from forked_interpreters import Interpreter
+from forked_interpreters import Interpreter, torch_interpreter
 
 
 @pytest.fixture(scope='session')
@@ -25,5 +25,4 @@ def eager():
 @pytest.fixture(scope='session')
 def with_torch():
     """An interpreter that has imported PyTorch, and neither the plug-in nor OpenMMLab."""
-    with closing(Interpreter('import torch')) as interpreter:
-        yield interpreter
+    return torch_interpreter()
