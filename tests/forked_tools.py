@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from process_groups import forking_context
+from process_groups import forking_context, make_quick
 
 __all__ = ['ROOT', 'run_tool', 'start_tool']
 
@@ -44,9 +44,6 @@ def start_tool(tool, *args, cwd=ROOT, prints_to=None, **environment) -> multipro
 
 
 def _become(argv, cwd, environ, prints):
-    import torch
-    from mmengine.runner import Runner
-
     os.setsid()
     os.chdir(cwd)
     os.environ.clear()
@@ -55,7 +52,6 @@ def _become(argv, cwd, environ, prints):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     sys.stdout, sys.stderr = (open(number, 'w', encoding='utf-8', buffering=1) for number in (1, 2))  # noqa: SIM115
     sys.path[:0] = [str(Path(argv[0]).parent), *filter(None, environ.get('PYTHONPATH', '').split(os.pathsep))]
-    torch.set_num_threads(1)
-    Runner._log_env = lambda self, env_cfg: None  # describes the machine, for seconds
+    make_quick()
     sys.argv = argv
     runpy.run_path(argv[0], run_name='__main__')

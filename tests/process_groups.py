@@ -78,14 +78,26 @@ def run_together(count, function, *args, timeout=240):
     return [found[rank] for rank in range(count)]
 
 
-def _run(rank, environ, folder, answers, function, args):
+def make_quick() -> None:
+    """Leave out, in this process, what takes seconds and is not asked for.
+
+    One thread. Neither the machine is described in a log, nor is the text of a config laid out.
+    """
     import torch
     from mmengine.runner import Runner
+    from yapf.yapflib import yapf_api
 
     torch.set_num_threads(1)
+    Runner._log_env = lambda self, env_cfg: None
+    yapf_api.FormatCode = lambda text, **_: (text, True)
+
+
+def _run(rank, environ, folder, answers, function, args):
+    import torch
+
+    make_quick()
     os.environ.update(environ, RANK=str(rank), LOCAL_RANK=str(rank))
     os.chdir(folder)
-    Runner._log_env = lambda self, env_cfg: None  # describes the machine, for seconds
     sys.stdout = sys.stderr = open(os.devnull, 'w')  # noqa: SIM115
     try:
         answers.put((rank, pickle.dumps(function(rank, *args)), None))
