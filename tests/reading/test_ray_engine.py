@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import cv2
@@ -64,10 +64,15 @@ def fail_to_load():
     raise ValueError('a.onnx: no ONNX model')
 
 
-def write_films(folder, names, size=(144, 176)):
+@cache
+def draw(index):
+    return draw_indexed_phantom(0, 'test', index, (144, 176)).image
+
+
+def write_films(folder, names):
     folder.mkdir()
     for index, name in enumerate(names):
-        cv2.imwrite(str(folder / f'{name}.png'), draw_indexed_phantom(0, 'test', index % 3, size).image)
+        cv2.imwrite(str(folder / f'{name}.png'), draw(index % 3))
     return folder
 
 
