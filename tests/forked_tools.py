@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from process_groups import IMPORTED
+from process_groups import forking_context, make_quick
 
 __all__ = ['ROOT', 'run_tool', 'start_tool']
 
@@ -35,20 +35,15 @@ def run_tool(tool, *args, cwd=ROOT, timeout=600, **environment) -> subprocess.Co
 
 def start_tool(tool, *args, cwd=ROOT, prints_to=None, **environment) -> multiprocessing.Process:
     """The same, without a wait: a leader of its group of processes, which prints to files of a folder or nowhere."""
-    context = multiprocessing.get_context('forkserver')
-    context.set_forkserver_preload(list(IMPORTED))
     prints = [str(Path(prints_to, name)) if prints_to else os.devnull for name in ('out', 'err')]
     environ = {**os.environ, **{name: str(value) for name, value in environment.items()}}
     argv = [str(ROOT / 'tools' / f'{tool}.py'), *map(str, args)]
-    process = context.Process(target=_become, args=(argv, str(cwd), environ, prints))
+    process = forking_context().Process(target=_become, args=(argv, str(cwd), environ, prints))
     process.start()
     return process
 
 
 def _become(argv, cwd, environ, prints):
-    import torch
-    from mmengine.runner import Runner
-
     os.setsid()
     os.chdir(cwd)
     os.environ.clear()
@@ -57,7 +52,6 @@ def _become(argv, cwd, environ, prints):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     sys.stdout, sys.stderr = (open(number, 'w', encoding='utf-8', buffering=1) for number in (1, 2))  # noqa: SIM115
     sys.path[:0] = [str(Path(argv[0]).parent), *filter(None, environ.get('PYTHONPATH', '').split(os.pathsep))]
-    torch.set_num_threads(1)
-    Runner._log_env = lambda self, env_cfg: None  # describes the machine, for seconds
+    make_quick()
     sys.argv = argv
     runpy.run_path(argv[0], run_name='__main__')

@@ -7,6 +7,8 @@ import socket
 import sys
 import time
 import traceback
+from multiprocessing import forkserver
+from pathlib import Path
 
 IMPORTED = (
     'torch',
@@ -19,7 +21,22 @@ IMPORTED = (
     'matplotlib.backends.backend_agg',
     'aariz_mm.inference.two_stage',
     'aariz_mm.launching.matching.check',
+    'frozen_imports',
 )
+
+
+def forking_context():
+    """What forks processes from one that has imported all of it."""
+    context = multiprocessing.get_context('forkserver')
+    context.set_forkserver_preload(list(IMPORTED))
+    before = os.environ.get('PYTHONPATH')
+    os.environ['PYTHONPATH'] = os.pathsep.join(filter(None, [str(Path(__file__).parent), before]))
+    try:
+        forkserver.ensure_running()  # with a path where it finds this folder
+    finally:
+        del os.environ['PYTHONPATH']
+        os.environ.update({} if before is None else {'PYTHONPATH': before})
+    return context
 
 
 def run_together(count, function, *args, timeout=240):
@@ -34,8 +51,7 @@ def run_together(count, function, *args, timeout=240):
         one.bind(('127.0.0.1', 0))
         places = dict(WORLD_SIZE=count, MASTER_ADDR='127.0.0.1', MASTER_PORT=one.getsockname()[1])
     # Not from the test itself: PyTorch can't go back through a network in a fork of a process that has.
-    context = multiprocessing.get_context('forkserver')
-    context.set_forkserver_preload(list(IMPORTED))
+    context = forking_context()
     answers = context.SimpleQueue()
     environ = {**os.environ, **{name: str(value) for name, value in places.items()}}
     children = [
@@ -62,14 +78,26 @@ def run_together(count, function, *args, timeout=240):
     return [found[rank] for rank in range(count)]
 
 
-def _run(rank, environ, folder, answers, function, args):
+def make_quick() -> None:
+    """Leave out, in this process, what takes seconds and is not asked for.
+
+    One thread. Neither the machine is described in a log, nor is the text of a config laid out.
+    """
     import torch
     from mmengine.runner import Runner
+    from yapf.yapflib import yapf_api
 
     torch.set_num_threads(1)
+    Runner._log_env = lambda self, env_cfg: None
+    yapf_api.FormatCode = lambda text, **_: (text, True)
+
+
+def _run(rank, environ, folder, answers, function, args):
+    import torch
+
+    make_quick()
     os.environ.update(environ, RANK=str(rank), LOCAL_RANK=str(rank))
     os.chdir(folder)
-    Runner._log_env = lambda self, env_cfg: None  # describes the machine, for seconds
     sys.stdout = sys.stderr = open(os.devnull, 'w')  # noqa: SIM115
     try:
         answers.put((rank, pickle.dumps(function(rank, *args)), None))

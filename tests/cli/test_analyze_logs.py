@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 
 import cv2
 import pytest
@@ -25,11 +23,12 @@ def test_analyze_logs_draws_and_prints(run, tmp_path, capsys):
     assert cv2.imread(str(tmp_path / 'a' / 'curves.png')).shape[1] == 2520
 
 
-def test_analyze_logs_needs_neither_torch_nor_mmengine(run, tmp_path):
+def test_analyze_logs_needs_neither_torch_nor_mmengine(core, run, tmp_path):
     pytest.importorskip('matplotlib')
     arguments = ['analyze-logs', run, '--out', str(tmp_path / 'curves.png')]
     code = f'import sys, aariz_mm.cli as cli; cli.main({arguments}); print({{"torch", "mmengine"}} & set(sys.modules))'
-    done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True)
+    done = core.run(code)
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == 'set()'
 
 

@@ -17,7 +17,7 @@ def test_every_tool_is_a_command_and_every_command_a_tool():
 
 
 @pytest.mark.parametrize('name', COMMANDS)
-def test_a_command_parses_its_arguments_before_anything_heavy_is_imported(name):
+def test_a_command_parses_its_arguments_before_anything_heavy_is_imported(console, name):
     code = f"""
 import sys
 from aariz_mm.cli import main
@@ -27,7 +27,8 @@ except SystemExit as stop:
     assert stop.code == 0
 print([module for module in {HEAVY} if module in sys.modules])
 """
-    done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True)
+    done = console.run(code)
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == '[]', done.stdout
 
 
@@ -35,12 +36,12 @@ def test_every_command_has_the_switch_that_shows_traces():
     assert all('--debug' in build_parser(name).format_help() for name in COMMANDS)
 
 
-def test_a_missing_config_is_said_before_torch_is_imported(tmp_path):
+def test_a_missing_config_is_said_before_torch_is_imported(console, tmp_path):
     code = (
         'import sys; from aariz_mm.cli import main\n'
         f'status = main(["train", {str(tmp_path / "a.py")!r}]); print(status, "torch" in sys.modules)'
     )
-    done = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True)
+    done = console.run(code)
     assert done.stdout.split() == ['2', 'False'] and 'a.py: no such config; see configs/' in done.stderr
 
 

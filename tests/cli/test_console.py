@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from forked_interpreters import Interpreter
+from forked_tools import start_tool
 from mmengine.logging import MMLogger
 
 from aariz_mm.cli import COMMANDS, main
@@ -19,12 +22,16 @@ ENCODINGS = ['cp949', 'cp1252', 'ascii', 'utf-8']
 ODD_NAMES = ['김민수', 'Å ë', '患者', 'a\udcff', '“x”…', '😀']
 
 
-def run(*args, encoding='utf-8', **options):
-    """A tool on a console of an encoding, in a locale that knows ASCII alone."""
-    environment = {**os.environ, 'LC_ALL': 'C', 'PYTHONUTF8': '0', 'PYTHONIOENCODING': encoding}
-    tool, *rest = map(str, args)
-    command = [sys.executable, str(ROOT / 'tools' / f'{tool}.py'), *rest]
-    return subprocess.run(command, env=environment, capture_output=True, timeout=120, **options)
+@pytest.fixture(scope='module')
+def run():
+    """Runs a tool on a console of an encoding, in a locale that knows ASCII alone."""
+    with closing(Interpreter('import aariz_mm.register', LC_ALL='C', PYTHONUTF8='0')) as interpreter:
+
+        def run(*args, encoding):
+            return interpreter.run_tool(*args, encoding=encoding, timeout=120, PYTHONIOENCODING=encoding)
+
+        run.interpreter = interpreter
+        yield run
 
 
 def add_odd_names(tiny_aariz):
@@ -38,7 +45,7 @@ def add_odd_names(tiny_aariz):
 
 
 @pytest.mark.parametrize('encoding', ENCODINGS)
-def test_doctor_tells_its_findings_whatever_the_names(tiny_aariz, tmp_path, encoding):
+def test_doctor_tells_its_findings_whatever_the_names(run, tiny_aariz, tmp_path, encoding):
     root, out = add_odd_names(tiny_aariz), tmp_path / '결과'
     files = [f'{out}/a.{kind}' for kind in ('json', 'html', 'py')]
     done = run('doctor', root, '--json', files[0], '--html', files[1], '--fix-list', files[2], encoding=encoding)
@@ -52,7 +59,7 @@ def test_doctor_tells_its_findings_whatever_the_names(tiny_aariz, tmp_path, enco
 
 @pytest.mark.parametrize('encoding', ENCODINGS)
 @pytest.mark.parametrize('args', [('test', '--help'), ('models',), ('models', '--help'), ('train', '교정.py')])
-def test_help_lists_and_errors_are_shown(encoding, args):
+def test_help_lists_and_errors_are_shown(run, encoding, args):
     done = run(*args, encoding=encoding)
     assert done.returncode == (2 if args[0] == 'train' else 0), done.stderr
     assert b'Traceback' not in done.stderr and len(done.stdout + done.stderr) > 30
@@ -104,11 +111,19 @@ def piped(reader, *args):
 @pytest.mark.parametrize(
     ('reader', 'args'),
     [('head -n 1', ['models']), ('true', ['models', '--paths']), ('head -c 1', ['models', '--help']),
-     ('exec 0<&-; sleep 3', ['models']), ('head -n 1', ['print_config', 'configs/aariz_lite0_512.py'])],
+     ('exec 0<&-; sleep 0.5', ['models'])],
 )  # fmt: skip
 def test_a_reader_that_goes_away_is_no_mistake(reader, args):
     status, complaints = piped(reader, *args)
     assert status in (0, 141) and complaints == ''
+
+
+def test_a_reader_of_a_config_that_goes_away_is_no_mistake(tmp_path):
+    os.mkfifo(tmp_path / 'out')
+    process = start_tool('print_config', 'configs/aariz_lite0_512.py', prints_to=tmp_path)
+    subprocess.run(['bash', '-c', 'head -n 1 < out'], cwd=tmp_path, capture_output=True, timeout=120)
+    process.join(120)
+    assert process.exitcode in (0, 141) and (tmp_path / 'err').read_text() == ''
 
 
 @pytest.mark.skipif(not Path('/dev/full').exists(), reason='no device that is always full')
@@ -135,7 +150,7 @@ import sys
 from mmengine.logging import MMLogger
 from mmengine.runner.checkpoint import find_latest_checkpoint
 import mmengine.hooks.checkpoint_hook as hook
-import aariz_mm.register
+assert sys.getfilesystemencoding() == 'ascii'
 folder = sys.argv[1]
 logger = MMLogger.get_instance('x', log_file=f'{folder}/log.txt')
 for name in sys.argv[2:]:
@@ -146,12 +161,9 @@ for name in sys.argv[2:]:
 """
 
 
-def test_logs_of_mmengine_are_utf8_in_every_locale(tmp_path):
-    environment = {**os.environ, 'LC_ALL': 'C', 'PYTHONUTF8': '0', 'PYTHONIOENCODING': 'ascii:backslashreplace'}
-    done = subprocess.run(
-        [sys.executable, '-c', LOG, tmp_path, *ODD_NAMES], env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0 and 'error' not in done.stderr.lower(), done.stderr
+def test_logs_of_mmengine_are_utf8_in_every_locale(run, tmp_path):
+    done = run.interpreter.run(LOG, tmp_path, *ODD_NAMES, encoding='ascii:backslashreplace')
+    assert done.returncode == 0 and b'error' not in done.stderr.lower(), done.stderr
     assert (tmp_path / 'last_checkpoint').read_bytes() == os.fsencode(f'{tmp_path}/{ODD_NAMES[-1]}.pth')
     assert (tmp_path / 'log.txt').read_text(encoding='utf-8').count('name ') == len(ODD_NAMES)
 

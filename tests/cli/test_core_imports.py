@@ -1,10 +1,7 @@
 """What needs no torch does not import it: each command is run by itself, and so is each part of the core."""
 
 import ast
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -117,10 +114,9 @@ def made(tmp_path_factory):
     return folder
 
 
-def run_alone(code: str, *arguments: str, folder: Path = ROOT) -> tuple[str, set[str]]:
+def run_alone(interpreter, code: str, *arguments: str, folder: Path = ROOT) -> tuple[str, set[str]]:
     """What code prints last: a status, and the names of the packages that were imported."""
-    settings = dict(cwd=folder, env={**os.environ, 'PYTHONPATH': str(ROOT)}, timeout=300)
-    done = subprocess.run([sys.executable, '-c', code, *arguments], capture_output=True, text=True, **settings)
+    done = interpreter.run(code, *arguments, cwd=folder)
     assert done.returncode == 0, done.stderr
     status, *names = done.stdout.splitlines()[-1].split()
     return status, set(names)
@@ -131,8 +127,8 @@ def test_every_command_of_the_core_is_tried():
 
 
 @pytest.mark.parametrize('name', TRIED)
-def test_a_command_of_the_core_imports_what_it_uses_alone(made, name):
-    status, packages = run_alone(RUN, name, *TRIED[name], folder=made)
+def test_a_command_of_the_core_imports_what_it_uses_alone(core, made, name):
+    status, packages = run_alone(core, RUN, name, *TRIED[name], folder=made)
     assert int(status) == ENDS.get(name, 0)
     assert not packages & PLUG_IN
     assert not packages & (EXTRAS - NEEDED.get(name, set()))
@@ -147,19 +143,19 @@ def core_modules() -> list[str]:
     return ast.literal_eval(listed.partition(']')[0] + ']')
 
 
-def test_the_whole_core_imports_neither_torch_nor_what_a_light_installation_lacks():
+def test_the_whole_core_imports_neither_torch_nor_what_a_light_installation_lacks(core):
     assert {'aariz_mm.reading', 'aariz_mm.phantom'} <= set(core_modules())
     code = f'import sys, {", ".join(core_modules())}\nprint(0, *{{name.partition(".")[0] for name in sys.modules}})'
-    assert not run_alone(code)[1] & (PLUG_IN | EXTRAS)
+    assert not run_alone(core, code)[1] & (PLUG_IN | EXTRAS)
 
 
-def test_the_overview_imports_no_other_package_at_all():
+def test_the_overview_imports_no_other_package_at_all(console):
     code = RUN.replace("print('", "print(*sys.argv, '")
-    names = run_alone(code, '--help')[1]
+    names = run_alone(console, code, '--help')[1]
     assert not names & (PLUG_IN | EXTRAS | {'numpy', 'cv2', 'PIL', 'onnxruntime', 'tqdm'})
 
 
-def test_reading_loads_the_picture_formats_that_it_meets_alone(made):
+def test_reading_loads_the_picture_formats_that_it_meets_alone(core, made):
     code = RUN.replace("name.partition('.')[0]", 'name')
-    names = run_alone(code, 'read', *TRIED['read'], folder=made)[1]
+    names = run_alone(core, code, 'read', *TRIED['read'], folder=made)[1]
     assert not names & {'PIL.WebPImagePlugin', 'PIL.PdfImagePlugin', 'PIL.FpxImagePlugin', 'aariz_mm.phantom'}

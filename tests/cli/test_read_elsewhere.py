@@ -15,14 +15,18 @@ sys.path.insert(0, str(Path(__file__).parents[1] / 'reading'))
 from tiny_bundles import write_landmark_bundle
 
 
+@pytest.fixture(scope='module')
+def phantoms():
+    return [draw_indexed_phantom(0, 'test', index, (144, 176)).image for index in range(2)]
+
+
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def place(tmp_path, monkeypatch, phantoms):
     """The current folder, with seven radiographs in ``films``."""
     write_landmark_bundle(tmp_path / 'b.onnx')
     (tmp_path / 'films').mkdir()
     for index in range(7):
-        image = draw_indexed_phantom(0, 'test', index % 2, (144, 176)).image
-        cv2.imwrite(str(tmp_path / 'films' / f'{index}.png'), image)
+        cv2.imwrite(str(tmp_path / 'films' / f'{index}.png'), phantoms[index % 2])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

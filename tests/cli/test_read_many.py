@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import openpyxl
 import pytest
+from forked_workers import fork_workers
 from PIL import Image
 
 from aariz_mm.analysis import MEASUREMENTS
@@ -44,6 +45,11 @@ def place(tmp_path, monkeypatch, phantoms):
         cv2.imwrite(str(tmp_path / 'films' / f'{name}.png'), image)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    fork_workers(monkeypatch)
 
 
 def read(*arguments):
@@ -150,7 +156,7 @@ def break_files(folder, image):
 
 @pytest.mark.skipif(not hasattr(os, 'symlink'), reason='no links here')
 @pytest.mark.parametrize('jobs', [1, 2])
-def test_of_60_files_20_are_broken_each_in_its_own_way(place, phantoms, capsys, jobs):
+def test_of_60_files_20_are_broken_each_in_its_own_way(forked, place, phantoms, capsys, jobs):
     for index in range(38):
         shutil.copy(place / 'films' / f'{"ab"[index % 2]}.png', place / 'films' / f'c{index:03d}.png')
     broken = break_files(place / 'films', phantoms[0])
@@ -342,7 +348,7 @@ def test_a_mistake_is_told_in_a_line_and_nothing_is_written(place, capsys, argum
 
 
 @pytest.mark.parametrize('jobs', [1, 2])
-def test_a_bundle_that_is_none_is_told_before_anything_is_written(place, capsys, jobs):
+def test_a_bundle_that_is_none_is_told_before_anything_is_written(forked, place, capsys, jobs):
     (place / 'a.onnx').write_bytes(b'no model')
     assert main(['read', 'films', '--model', 'a.onnx', '--jobs', str(jobs)]) == 2
     assert 'no ONNX model that can be loaded' in capsys.readouterr().err and not (place / 'aariz_results').exists()
@@ -395,7 +401,7 @@ def test_processes_and_one_process_write_the_same(place, phantoms):
         assert Path('one', name).read_bytes() == Path('two', name).read_bytes()
 
 
-def test_a_table_gives_each_radiograph_its_pixel_size(place, capsys):
+def test_a_table_gives_each_radiograph_its_pixel_size(forked, place, capsys):
     Path('sizes.csv').write_text('file,pixel_size_mm\na.png,0.4\n')
     assert read('films', '--pixel-sizes', 'sizes.csv') == 0 and 'lacks 1 radiograph, such as' in capsys.readouterr().err
     assert [row['pixel_size_mm'] for row in table('aariz_results/summary.csv')] == ['0.4', '']
@@ -483,7 +489,7 @@ def test_jpg_overlays_are_no_radiographs_of_the_next_reading(place):
 
 @pytest.mark.parametrize('kind', ['svg', 'png', 'pdf'])
 @pytest.mark.parametrize('jobs', [1, 2])
-def test_tracings_are_written_and_are_no_radiographs_of_the_next_reading(place, kind, jobs):
+def test_tracings_are_written_and_are_no_radiographs_of_the_next_reading(forked, place, kind, jobs):
     if kind == 'pdf':
         pytest.importorskip('reportlab')
     assert read('films', '--tracing', kind, '--out-dir', 'films/results', '--jobs', jobs) == 0

@@ -1,20 +1,28 @@
-"""Code run in an interpreter of its own, where nothing has been imported yet."""
+"""Code run in interpreters where nothing has been imported yet but what a fixture names."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from contextlib import closing
 
 import pytest
+from forked_interpreters import Interpreter, torch_interpreter
 
 
 @pytest.fixture(scope='session')
-def run_clean():
-    def run(code: str, path: str = '', **environment: str) -> subprocess.CompletedProcess:
-        """Run code that finds modules in ``path`` first, under more environment variables."""
-        code = f'import sys; sys.path.insert(0, {path!r})\n{code}' if path else code
-        settings = dict(capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **environment})
-        return subprocess.run([sys.executable, '-c', code], **settings)
+def registered():
+    """An interpreter that has imported the plug-in and nothing else."""
+    with closing(Interpreter('import aariz_mm.register')) as interpreter:
+        yield interpreter
 
-    return run
+
+@pytest.fixture(scope='session')
+def eager():
+    """The same, where nothing is deferred."""
+    with closing(Interpreter('import aariz_mm.register', AARIZ_MM_EAGER='1')) as interpreter:
+        yield interpreter
+
+
+@pytest.fixture(scope='session')
+def with_torch():
+    """An interpreter that has imported PyTorch, and neither the plug-in nor OpenMMLab."""
+    return torch_interpreter()

@@ -57,22 +57,21 @@ def test_environment_variable_is_data(tmp_path, monkeypatch, value):
 STOCK = """
 import os, sys
 from mmengine.config import Config
-path, name, folder = sys.argv[1:4]
-for value in map(eval, sys.argv[4:]):
-    os.environ[name] = value
-    config = Config.fromfile(path)
-    assert config.dataset.data_root == value, value
-    config.dump(f'{folder}/dumped.py')
+folder, parts = sys.argv[1], sys.argv[2].split()
+for path, name in zip(parts[::2], parts[1::2]):
+    for value in map(eval, sys.argv[3:]):
+        os.environ[name] = value
+        config = Config.fromfile(f'{folder}/{path}.py')
+        assert config.dataset.data_root == value, value
+        config.dump('dumped.py')
 assert 'aariz_mm' not in sys.modules
 """
 
 
-@pytest.mark.parametrize('part', ['aariz AARIZ_ROOT', 'aariz_cvm_crops AARIZ_CVM_ROOT', 'isbi2015 ISBI2015_ROOT'])
-def test_our_configs_take_any_data_root_without_our_code(part, tmp_path):
-    name, variable = part.split()
-    path = FOLDER / '_base_' / 'datasets' / f'{name}.py'
-    command = [sys.executable, '-c', STOCK, str(path), variable, str(tmp_path), *map(ascii, PATHS)]
-    done = subprocess.run(command, capture_output=True, text=True)
+def test_our_configs_take_any_data_root_without_our_code(tmp_path):
+    parts = 'aariz AARIZ_ROOT aariz_cvm_crops AARIZ_CVM_ROOT isbi2015 ISBI2015_ROOT'
+    command = [sys.executable, '-c', STOCK, str(FOLDER / '_base_' / 'datasets'), parts, *map(ascii, PATHS)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 

@@ -6,7 +6,6 @@ from aariz_mm.compat import environment
 
 DESCRIBE = """if True:
     import sys
-    import aariz_mm.register
     from aariz_mm.compat import describing_environment
     from mmengine.utils.dl_utils import collect_env
     with describing_environment():
@@ -21,22 +20,22 @@ DESCRIBE = """if True:
 """
 
 
-def test_versions_are_told_without_importing_and_imports_work_afterwards(run_clean):
+def test_versions_are_told_without_importing_and_imports_work_afterwards(registered):
     import torch
 
-    done = run_clean(DESCRIBE)
+    done = registered.run(DESCRIBE)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == f'True {torch.__version__}'
 
 
-def test_a_compiler_that_fails_is_not_an_error(run_clean):
-    done = run_clean(DESCRIBE.replace("described['GCC'] != ''", "described['GCC']"), CC='none', PATH='')
+def test_a_compiler_that_fails_is_not_an_error(registered):
+    done = registered.run(DESCRIBE.replace("described['GCC'] != ''", "described['GCC']"), CC='none', PATH='')
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[-2] == 'n/a'
 
 
-def test_with_the_switch_off_torchvision_is_imported(run_clean):
-    done = run_clean(DESCRIBE, AARIZ_MM_EAGER='1')
+def test_with_the_switch_off_torchvision_is_imported(eager):
+    done = eager.run(DESCRIBE)
     assert done.returncode == 0, done.stderr
     assert 'torchvision' in done.stdout.splitlines()[-1].split()
 

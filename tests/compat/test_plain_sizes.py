@@ -8,7 +8,6 @@ from aariz_mm.compat import shapes
 
 FORWARD = """if True:
     import json, sys
-    import aariz_mm.register
     import torch
     from aariz_mm.compat import following_shapes
     from torch import nn
@@ -21,34 +20,36 @@ FORWARD = """if True:
 """
 
 
-def forward(run_clean, inside='pass', **environment):
-    done = run_clean(FORWARD.format(inside=inside, shapes=shapes.SHAPES), **environment)
+def forward(interpreter, inside='pass'):
+    done = interpreter.run(FORWARD.format(inside=inside, shapes=shapes.SHAPES))
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1]
 
 
-def test_shapes_are_found_without_sympy(run_clean):
-    assert forward(run_clean) == '[[2, 4, 62, 46], false, false]'
+def test_shapes_are_found_without_sympy(registered):
+    assert forward(registered) == '[[2, 4, 62, 46], false, false]'
 
 
-def test_a_name_that_is_not_known_imports_the_real_module(run_clean):
-    inside = f'import {shapes.SHAPES} as real; real.ShapeEnv()'
-    assert forward(run_clean, inside) == '[[2, 4, 62, 46], true, true]'
+@pytest.mark.parametrize(
+    'inside',
+    [
+        f'import {shapes.SHAPES} as real; real.ShapeEnv()',
+        f'from {shapes.SHAPES} import sym_or; assert sym_or(torch.tensor(False), torch.tensor(True)).item()',
+    ],
+    ids=['a name that is not known', 'a size that is not plain'],
+)
+def test_what_is_not_known_is_left_to_the_real_module(registered, inside):
+    assert forward(registered, inside) == '[[2, 4, 62, 46], true, true]'
 
 
-def test_a_size_that_is_not_plain_is_left_to_the_real_module(run_clean):
-    inside = f'from {shapes.SHAPES} import sym_or; assert sym_or(torch.tensor(False), torch.tensor(True)).item()'
-    assert forward(run_clean, inside) == '[[2, 4, 62, 46], true, true]'
+def test_with_the_switch_off_pytorch_asks_its_own(eager):
+    assert forward(eager) == '[[2, 4, 62, 46], true, true]'
 
 
-def test_with_the_switch_off_pytorch_asks_its_own(run_clean):
-    assert forward(run_clean, AARIZ_MM_EAGER='1') == '[[2, 4, 62, 46], true, true]'
-
-
-def test_a_misfit_is_told_as_pytorch_tells_it(run_clean):
+def test_a_misfit_is_told_as_pytorch_tells_it(registered, eager):
     inside = 'torch.clamp(torch.zeros(2, device="meta"), min=torch.zeros(3, device="meta"))'
     code = FORWARD.format(inside=inside, shapes=shapes.SHAPES)
-    ours, stock = (run_clean(code, **settings).stderr.splitlines()[-1] for settings in ({}, {'AARIZ_MM_EAGER': '1'}))
+    ours, stock = (interpreter.run(code).stderr.splitlines()[-1] for interpreter in (registered, eager))
     assert ours == stock and ours.startswith('RuntimeError: Attempting to broadcast')
 
 

@@ -127,12 +127,13 @@ def test_environment_report_of_mmcv_works():
     assert collect_env()['MMCV Compiler']
 
 
-def test_import_prints_nothing_and_may_be_repeated(run_clean):
-    result = run_clean('import aariz_mm.register, importlib; importlib.reload(aariz_mm.register)')
+def test_import_prints_nothing_and_may_be_repeated(registered):
+    assert registered.printed == ''
+    result = registered.run('import aariz_mm.register, importlib; importlib.reload(aariz_mm.register)')
     assert (result.returncode, result.stdout, result.stderr) == (0, '', '')
 
 
-def test_mmpose_gets_the_real_packages_where_they_are(tmp_path, run_clean):
+def test_mmpose_gets_the_real_packages_where_they_are(tmp_path, with_torch):
     sources = {
         'xtcocotools/__init__.py': '',
         'xtcocotools/coco.py': 'class COCO: pass',
@@ -151,7 +152,7 @@ def test_mmpose_gets_the_real_packages_where_they_are(tmp_path, run_clean):
         assert coco_metric.COCO is xtcocotools.coco.COCO and 'pycocotools' not in coco_metric.COCO.__module__
         assert rtmo_head.reduce_mean(5) == 5
     """
-    result = run_clean(code, str(tmp_path))
+    result = with_torch.run(code, path=[tmp_path])
     assert result.returncode == 0, result.stderr
 
 
@@ -183,9 +184,10 @@ def test_models_of_pictures_and_language_need_what_transformers_5_lacks(tmp_path
 
 
 @pytest.mark.parametrize('before', ['', 'import mmpretrain'])
-def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path, run_clean, before):
+def test_mmpretrain_can_be_imported_beside_transformers_5(tmp_path, with_torch, before):
     after = 'import aariz_mm.codecs\nfrom mmpretrain.utils import dependency\nprint(dependency.WITH_MULTIMODAL)'
-    result = run_clean(f'{before}\n{after}', write_transformers(tmp_path, 'prune_linear_layer = None'))
+    folder = write_transformers(tmp_path, 'prune_linear_layer = None')
+    result = with_torch.run(f'{before}\n{after}', path=[folder])
     assert result.returncode == 0, result.stderr
     assert result.stdout == 'False\n'
 

@@ -140,7 +140,7 @@ def exchange_alone(rank):
     """What the first process is told where the second neither answers nor ends."""
     join_processes('pytorch', dict(backend='gloo', timeout=1))
     if rank:
-        time.sleep(3)
+        time.sleep(1.5)
         return ''
     with pytest.raises(ConnectionError) as told, explain_lost_processes():
         torch.distributed.all_reduce(torch.ones(1))

@@ -17,7 +17,8 @@ from aariz_mm.listening.folder import SpoolFolder
 from aariz_mm.listening.store import SpoolStore
 
 
-def test_a_peer_that_was_away_is_sent_to_after_a_restart_and_once_it_is_back(tmp_path, caplog):
+def test_a_peer_that_was_away_is_sent_to_after_a_restart_and_once_it_is_back(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr('aariz_mm.listening.listener._LOOK_S', 0.1)
     caplog.set_level(logging.INFO, 'aariz_mm.listening')
     archive = Archive()
     archive.stop()
@@ -58,7 +59,7 @@ def test_what_is_acknowledged_survives_a_kill_and_is_answered_once(tmp_path):
     archive, rng, spool = Archive(), random.Random(0), tmp_path / 'spool'
     waiting = [instance(n) for n in range(12)]
     with run_listener(spool, archive.port) as (process, port):
-        sender = send_in_thread(port, *waiting)
+        sender = send_in_thread(port, *waiting, patience_s=2)
         time.sleep(rng.uniform(0.05, 0.3))
         process.kill()
         sender.join(60)

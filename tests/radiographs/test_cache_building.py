@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from forked_workers import fork_workers
 from PIL import Image
 
 from aariz_mm.radiographs import cache as image_cache
@@ -35,6 +36,11 @@ def paths(tmp_path):
 @pytest.fixture
 def cache(tmp_path):
     return ImageCache(tmp_path / 'cache', (30, 40))
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    fork_workers(monkeypatch, 'aariz_mm.radiographs.cache_building')
 
 
 def build(cache, paths, workers=1):
@@ -72,7 +78,7 @@ def test_a_torn_entry_is_made_again(cache, paths, damage):
 
 
 @pytest.mark.parametrize('workers', [1, 2])
-def test_a_faulty_radiograph_is_told_and_the_others_are_made(cache, paths, workers):
+def test_a_faulty_radiograph_is_told_and_the_others_are_made(forked, cache, paths, workers):
     with open(paths[1], 'wb') as file:
         file.write(b'no picture')
     os.unlink(paths[3])
@@ -88,7 +94,7 @@ def test_what_is_unusual_is_noted(cache, paths):
 
 
 @pytest.mark.parametrize('workers', [1, 2])
-def test_a_folder_that_takes_nothing_stops_it(tmp_path, paths, workers):
+def test_a_folder_that_takes_nothing_stops_it(forked, tmp_path, paths, workers):
     (tmp_path / 'file').touch()
     with pytest.raises(UnwritableCacheError, match=r'file.cache: the image cache cannot be written .*set cache_dir'):
         build(ImageCache(tmp_path / 'file' / 'cache', (30, 40)), paths, workers)
@@ -101,12 +107,12 @@ class EndsItsProcess(ImageCache):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_killed_process_is_told(tmp_path, paths):
+def test_a_killed_process_is_told(forked, tmp_path, paths):
     with pytest.raises(ValueError, match=r'ended from outside.*fewer --workers'):
         build(EndsItsProcess(tmp_path / 'cache', (30, 40)), paths, 2)
 
 
-def test_no_more_is_handed_out_than_is_worked_at(cache, paths):
+def test_no_more_is_handed_out_than_is_worked_at(forked, cache, paths):
     asked = []
     sources = ((cache, paths[index % 5]) for index in range(1000) if not asked.append(index))
     made = build_entries(sources, 2)
@@ -176,7 +182,7 @@ def test_processes_read_while_another_removes_the_folder(tmp_path, paths, limit_
     cache = ImageCache(tmp_path / 'work_dirs' / 'cache', (30, 40), limit_gb)
     folder = [cache.cache_dir, cache.cache_dir.parent][above]
     with ProcessPoolExecutor(4) as pool:
-        until = time.monotonic() + 1.5
+        until = time.monotonic() + 0.5
         read = partial(pool.submit, read_again_and_again, cache, paths, until)
         removed, *readers = pool.submit(remove_again_and_again, folder, until), read(), read(), read()
         assert [reader.result() for reader in readers] == [0, 0, 0]

@@ -8,6 +8,7 @@ import time
 import cv2
 import numpy as np
 import pytest
+from forked_workers import fork_workers
 
 from aariz_mm.cores import count_cores
 from aariz_mm.landmarks import SYMBOLS
@@ -19,6 +20,11 @@ from aariz_mm.reading.single import ReadingOptions
 from aariz_mm.reading.workers import read_in_processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, 'SIGKILL'), reason='processes are ended otherwise here')
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    fork_workers(monkeypatch)
 
 
 def predict(path, pixel_size_mm):
@@ -68,14 +74,14 @@ def test_outcomes_come_in_the_order_of_the_list(tmp_path):
 
 
 @pytest.mark.parametrize(('name', 'how'), [('kill', 'SIGKILL'), ('leave', 'exit code 3')])
-def test_a_radiograph_that_ends_its_process_is_named_and_the_rest_goes_on(tmp_path, name, how):
+def test_a_radiograph_that_ends_its_process_is_named_and_the_rest_goes_on(tmp_path, forked, name, how):
     outcomes = read(tmp_path, ['a', 'b', f'{name}1', f'{name}2', 'y', 'z'])
     failures = {outcome.image.stem: outcome.failure for outcome in outcomes if outcome.failure}
     assert [outcome.image.stem for outcome in outcomes] == sorted(outcome.image.stem for outcome in outcomes)
     assert set(failures) == {f'{name}1', f'{name}2'} and all(how in text for text in failures.values())
 
 
-def test_an_interruption_loses_nothing_that_is_finished(tmp_path):
+def test_an_interruption_loses_nothing_that_is_finished(tmp_path, forked):
     def interrupt():
         while len(list((tmp_path / 'out').glob('*.json'))) < 3:
             time.sleep(0.01)
@@ -91,29 +97,29 @@ def test_an_interruption_loses_nothing_that_is_finished(tmp_path):
     assert not any(outcome.failure for outcome in found)
 
 
-def test_an_error_of_one_radiograph_ends_no_process(tmp_path):
+def test_an_error_of_one_radiograph_ends_no_process(tmp_path, forked):
     outcomes = read(tmp_path, ['a', 'raise', 'z'])
     assert [bool(outcome.failure) for outcome in outcomes] == [False, True, False]
     assert 'RuntimeError: odd (a bug' in outcomes[1].failure
 
 
-def test_what_cannot_be_loaded_is_told(tmp_path):
+def test_what_cannot_be_loaded_is_told(tmp_path, forked):
     with pytest.raises(ValueError, match=r'a\.onnx: no ONNX model'):
         read(tmp_path, ['a', 'b'], load=fail_to_load)
 
 
-def test_processes_that_cannot_begin_are_told_and_not_begun_for_ever(tmp_path):
+def test_processes_that_cannot_begin_are_told_and_not_begun_for_ever(tmp_path, forked):
     with pytest.raises(RuntimeError, match=r'ended before it was ready \(exit code 9\)'):
         read(tmp_path, ['a', 'b'], load=end_while_loading)
 
 
-def test_a_result_that_cannot_be_written_stops_everything(tmp_path):
+def test_a_result_that_cannot_be_written_stops_everything(tmp_path, forked):
     (tmp_path / 'out').write_text('a file, no folder')
     with pytest.raises(OSError, match='out'):
         read(tmp_path, ['a', 'b', 'c'])
 
 
-def test_no_process_is_left_behind(tmp_path):
+def test_no_process_is_left_behind(tmp_path, forked):
     import multiprocessing
 
     read(tmp_path, ['a', 'kill', 'z'])

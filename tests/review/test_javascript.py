@@ -13,7 +13,7 @@ _MISSING = 'no node: install Node.js 20 or newer to run the tests of the page (t
 @pytest.mark.parametrize('path', TESTS, ids=lambda path: path.name.removesuffix('.test.mjs'))
 def test_module(path):
     node = shutil.which('node') or pytest.skip(_MISSING)
-    run = subprocess.run([node, '--test', '--test-reporter=tap', path], capture_output=True, text=True, timeout=120)
+    run = subprocess.run([node, '--test-reporter=tap', path], capture_output=True, text=True, timeout=120)
     assert run.returncode == 0 and '# fail 0' in run.stdout, run.stdout + run.stderr
 
 

@@ -146,11 +146,10 @@ def test_it_ends_cleanly_and_can_be_started_again(tmp_path, number):
     assert (tmp_path / 'Kim^Minsu_review' / 'review.sqlite').is_file()
 
 
-def test_two_reviews_of_one_folder_are_refused_in_a_line(tmp_path):
-    folder = draw_folder(tmp_path / 'xrays', 1)
-    with run_server(folder, '--model', 'none'):
-        command = [sys.executable, '-m', 'aariz_mm', 'review', str(folder), '--no-browser', '--model', 'none']
-        second = subprocess.run(command, capture_output=True, text=True, timeout=60)
+def test_two_reviews_of_one_folder_are_refused_in_a_line(running):
+    folder = running.place / 'xrays'
+    command = [sys.executable, '-m', 'aariz_mm', 'review', str(folder), '--no-browser', '--model', 'none']
+    second = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2 and 'another review' in second.stderr and len(second.stderr.splitlines()) == 1
 
 

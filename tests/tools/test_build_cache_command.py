@@ -4,6 +4,7 @@ import re
 
 import pytest
 from forked_tools import ROOT, run_tool
+from forked_workers import fork_workers
 
 from aariz_mm.cli import main
 from aariz_mm.phantom import write_phantom_dataset
@@ -66,7 +67,8 @@ def test_a_faulty_radiograph_is_named_and_the_status_is_1(run, data, tmp_path):
 
 @pytest.mark.parametrize('place', ['file', 'file/cache'])
 @pytest.mark.parametrize('workers', ['1', '2'])
-def test_a_folder_that_takes_nothing_is_a_mistake(run, tmp_path, place, workers):
+def test_a_folder_that_takes_nothing_is_a_mistake(run, tmp_path, monkeypatch, place, workers):
+    fork_workers(monkeypatch, 'aariz_mm.radiographs.cache_building')
     (tmp_path / 'file').touch()
     status, _, complaints = run(tmp_path / place, '--workers', workers)
     assert status == 2 and 'Traceback' not in complaints

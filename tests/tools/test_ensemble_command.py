@@ -14,8 +14,14 @@ from aariz_mm.phantom import write_phantom_dataset
 CONFIG = ROOT / 'configs' / 'aariz_cvm_crop_ensemble.py'
 LANDMARK_CONFIG = f"""
 _base_ = ['{ROOT}/configs/phantom/phantom_lite0.py']
+member = dict(
+    _base_.model,
+    backbone=dict(type='CephNet', channels=(4, 8)),
+    neck=None,
+    head=dict(_base_.model.head, in_channels=8, decoder=_base_.codec),
+)
 views = [{{}}, dict(rotation_deg=3)]
-members = {{name: dict(config=f'phantom_{{name}}', model=_base_.model) for name in ('lite0', 'other')}}
+members = {{name: dict(config=f'phantom_{{name}}', model=member) for name in ('lite0', 'other')}}
 model = dict(_delete_=True, type='LandmarkEnsemble', members=members, checkpoints=[], views=views)
 custom_hooks = []
 """
