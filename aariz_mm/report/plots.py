@@ -36,7 +36,7 @@ _SETTINGS = {
     'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
     'axes.spines.top': False, 'axes.spines.right': False, 'xtick.color': _INK, 'ytick.color': _INK,
     'axes.linewidth': 0.7, 'axes.axisbelow': True, 'axes.unicode_minus': True, 'text.parse_math': False,
-    'svg.hashsalt': 'aariz_mm',
+    'svg.hashsalt': 'aariz_mm', 'axes.titley': 1.0,
 }  # fmt: skip
 
 _WIDEST_MM = 10.0
