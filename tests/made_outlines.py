@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from aariz_mm.landmarks import SYMBOLS
 from aariz_mm.outlines import Outline, flatten, outline_head
@@ -81,4 +82,4 @@ def _dense(points: np.ndarray, closed: bool, step: float = _STEP_MM) -> np.ndarr
 
 
 def _nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
-    return np.sqrt(((points[:, None] - others[None]) ** 2).sum(axis=-1)).min(axis=1)
+    return KDTree(others).query(points)[0]

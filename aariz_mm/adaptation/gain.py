@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -57,6 +58,7 @@ def measure_gain(before_mm: np.ndarray, after_mm: np.ndarray) -> Gain:
     return Gain(float(np.nanmean(before)), float(np.nanmean(after)), mean, mean - half, mean + half)
 
 
+@cache
 def _student_quantile(degrees: int) -> float:
     """Within plus and minus this lies :data:`_LEVEL` of Student's t distribution. Example: 9 degrees -> 2.26"""
     places = np.linspace(0, 100, 200_001)

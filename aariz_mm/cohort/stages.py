@@ -15,6 +15,7 @@ import numpy as np
 
 from aariz_mm.evaluation.kappa import kappa_interval, weighted_kappa
 
+from .changes import signed_ranks_p
 from .comparisons import LEAST
 from .effects import NO_EFFECT, Effect, rank_biserial
 
@@ -92,12 +93,10 @@ def stage_change(first: Mapping[str, int], second: Mapping[str, int]) -> StageCh
         return StageChange(**counts, reason=f'fewer than {LEAST} patients with a stage at both times')
     if not moved.any():
         return StageChange(**counts, reason='no stage changed')
-    from scipy import stats
-
     confusion = np.zeros((_SIX, _SIX), dtype=int)
     np.add.at(confusion, (before - 1, after - 1), 1)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')  # of few pairs, whose interval is then wide
-        p = float(stats.wilcoxon(moved.astype(float), zero_method='pratt').pvalue)
+        p = signed_ranks_p(moved.astype(float))
         kappa = Effect(float(weighted_kappa(confusion, 2)), *kappa_interval(confusion, 2))
     return StageChange(**counts, p=p, kappa=kappa)

@@ -162,6 +162,6 @@ def _step_up(value: float, k: int) -> float:
 
 def _quantile(share: float, *freedom: float) -> float:
     require('scipy')
-    from scipy.stats import f
+    from scipy.special import fdtri  # what scipy.stats.f.ppf calls, without its checks
 
-    return float(f.ppf(share, *freedom))
+    return float(fdtri(*freedom, share))

@@ -89,7 +89,7 @@ def fleiss_kappa(labels: np.ndarray, classes: Sequence[str], repeats: int = 1000
         return dict(n=0, kappa=_NAN, low=_NAN, high=_NAN)
     counts = np.stack([(rated == one).sum(axis=1) for one in classes], axis=1)
     draws = draw_images(len(counts), repeats, seed)
-    low, high = percentile_interval([_fleiss(np.repeat(counts, times, axis=0)) for times in draws])
+    low, high = percentile_interval(_fleiss_of_draws(counts, draws))
     return dict(n=len(rated), kappa=_fleiss(counts), low=low, high=high)
 
 
@@ -106,6 +106,17 @@ def _fleiss(counts: np.ndarray) -> float:
     with warnings.catch_warnings(), np.errstate(all='ignore'):  # one class throughout is 0 / 0
         warnings.simplefilter('ignore', RuntimeWarning)
         return float(of_table(counts, method='fleiss'))
+
+
+def _fleiss_of_draws(counts: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """What :func:`_fleiss` gives for each draw (R, B), how often a target is in it, of the counts (B, C): (R,)."""
+    raters = int(counts[0].sum())
+    equal_pairs = draws @ (counts * (counts - 1)).sum(axis=1)
+    shares = draws @ counts / (draws.sum(axis=1, keepdims=True) * raters)
+    agreed = equal_pairs / (draws.sum(axis=1) * raters * (raters - 1))
+    by_chance = (shares**2).sum(axis=1)
+    with np.errstate(all='ignore'):  # one class throughout is 0 / 0
+        return (agreed - by_chance) / (1 - by_chance)
 
 
 def _low_of_equal(confusion: np.ndarray, power: int) -> float:

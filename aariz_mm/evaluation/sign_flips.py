@@ -45,15 +45,17 @@ def sign_flip_test(
     if len(changes) < MIN_IMAGES or not np.isfinite(changes).all():
         return float('nan'), float('nan'), float('nan')
     flipped = _flip(np.stack([changes, weights], axis=1), repeats, seed)
-    size = np.abs(changes).sum()
+    flipped_changes, flipped_weights = np.ascontiguousarray(flipped.T)
+    count, size, change, weight = len(flipped), np.abs(changes).sum(), changes.sum(), weights.sum()
 
     def p_value(difference: float) -> float:
-        seen = abs(changes.sum() - difference * weights.sum())
-        larger = np.abs(flipped[:, 0] - difference * flipped[:, 1]) - seen
-        close = _ROUNDING * (size + abs(difference) * weights.sum())
-        return float((larger > close).mean() + (np.abs(larger) <= close).mean() / 2)
+        seen = abs(change - difference * weight)
+        larger = np.abs(flipped_changes - difference * flipped_weights) - seen
+        close = _ROUNDING * (size + abs(difference) * weight)
+        above, equal_or_above = np.count_nonzero(larger > close), np.count_nonzero(larger >= -close)
+        return above / count + (equal_or_above - above) / count / 2
 
-    middle, reach = changes.sum() / weights.sum(), size / weights.sum()
+    middle, reach = change / weight, size / weight
     p_none = p_value(0.0)
     low, high = (_end(p_value, middle, side * reach, p_none >= _LEVEL) for side in (-1, 1))
     return p_none, low, high

@@ -19,6 +19,9 @@ __all__ = [
 ]
 
 _STEPS_PER_SPAN = 6
+_T = (np.arange(_STEPS_PER_SPAN) / _STEPS_PER_SPAN)[None, :, None]
+_HERMITE = 2 * _T**3 - 3 * _T**2 + 1, _T**3 - 2 * _T**2 + _T, 3 * _T**2 - 2 * _T**3, _T**3 - _T**2
+"""Weights of start, slope at the start, end and slope at the end along a span, each (1, steps, 1)."""
 
 
 def rotation(degrees: float) -> np.ndarray:
@@ -45,21 +48,22 @@ def smooth_curve(points: np.ndarray, closed: bool = False) -> np.ndarray:
     if len(points) < 3:
         return points
     start, end, length, tangent = hermite_slopes(points, closed)
-    t = (np.arange(_STEPS_PER_SPAN) / _STEPS_PER_SPAN)[None, :, None]
+    at_start, slope_at_start, at_end, slope_at_end = _HERMITE
     spans = (
-        (2 * t**3 - 3 * t**2 + 1) * start[:, None]
-        + (t**3 - 2 * t**2 + t) * (length * tangent[:-1])[:, None]
-        + (3 * t**2 - 2 * t**3) * end[:, None]
-        + (t**3 - t**2) * (length * tangent[1:])[:, None]
+        at_start * start[:, None]
+        + slope_at_start * (length * tangent[:-1])[:, None]
+        + at_end * end[:, None]
+        + slope_at_end * (length * tangent[1:])[:, None]
     ).reshape(-1, 2)
-    return spans if closed else np.vstack([spans, points[-1]])
+    return spans if closed else np.concatenate([spans, points[-1:]])
 
 
 def hermite_slopes(points: np.ndarray, closed: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Starts (m, 2), ends (m, 2) and lengths (m, 1) of the spans of a curve, and its unit slopes (m + 1, 2)."""
-    padded = np.vstack([points[-1], points, points[:2]]) if closed else np.vstack([points[0], points, points[-1]])
-    chord = np.maximum(np.linalg.norm(np.diff(padded, axis=0), axis=1), 1e-6)[:, None]
-    slope = np.diff(padded, axis=0) / chord
+    padded = np.concatenate([points[-1:], points, points[:2]] if closed else [points[:1], points, points[-1:]])
+    step = padded[1:] - padded[:-1]
+    chord = np.maximum(np.sqrt(step[:, :1] * step[:, :1] + step[:, 1:] * step[:, 1:]), 1e-6)
+    slope = step / chord
     before, after = chord[:-1], chord[1:]
     tangent = (slope[:-1] * after + slope[1:] * before) / (before + after)
     if not closed:
@@ -97,7 +101,8 @@ def parse_outline(text: str, named: dict[str, np.ndarray], closed: bool) -> np.n
 
 def thin_plate_kernel(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """(m, n) of points (m, 2) and centres (n, 2): r squared times the logarithm of r."""
-    squared = ((points[:, None] - centres[None]) ** 2).sum(-1)
+    x, y = (points[:, None, axis] - centres[None, :, axis] for axis in (0, 1))
+    squared = x * x + y * y
     return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
 
 

@@ -33,6 +33,10 @@ _STROKES = 0.6
 _SLANT_RAD = (np.deg2rad(1.5), np.deg2rad(40))
 _MORE_TURNS = 3
 _WORTH_A_LOOK = 0.5
+_SHIFTS = np.linspace(-0.2, 0.2, 17)
+"""How far from its place, in steps, a mark is looked for."""
+_AT_ONCE = 8
+"""Marks that are looked for together."""
 _FINER = (10, 5, 4, 3, 2)
 _MAJOR, _TOLD_APART = (2, 5, 10), 0.9
 
@@ -144,10 +148,10 @@ def _locate(profile: np.ndarray, index: np.ndarray, count: int) -> tuple[np.ndar
     offset = 0.0
     stretch = 1.0
     shape_at = np.linspace(-0.5, 0.5, 25)
+    known = np.nan_to_num(profile)
     for _ in range(3):
         wanted = offset + stretch * np.arange(count)
-        cuts = np.stack([np.interp(place + stretch * shape_at, index, np.nan_to_num(profile)) for place in wanted])
-        shape = np.median(cuts, axis=0)
+        shape = np.median(np.interp(wanted[:, None] + stretch * shape_at, index, known), axis=0)
         shape -= shape.mean()
         marks = _walk(profile, index, shape, shape_at, offset, stretch, count)
         if len(marks) < 3:
@@ -155,9 +159,8 @@ def _locate(profile: np.ndarray, index: np.ndarray, count: int) -> tuple[np.ndar
         stretch, offset = np.polyfit(marks[:, 0], marks[:, 1], 1)
         offset, count = offset + stretch * marks[0, 0], len(marks)
         marks[:, 0] -= marks[0, 0]
-    cuts = np.stack(
-        [np.interp(p + stretch * shape_at, index, np.nan_to_num(profile)) for p in offset + stretch * np.arange(count)]
-    )
+    wanted = offset + stretch * np.arange(count)
+    cuts = np.interp(wanted[:, None] + stretch * shape_at, index, known)
     mean = cuts.mean(axis=0)
     likeness = float(np.sum(mean**2) * count / (np.sum(cuts**2) + 1e-6))
     return marks, likeness, float(mean.max() - mean.min())
@@ -179,36 +182,34 @@ def _walk(profile, index, shape, shape_at, offset, stretch, count) -> np.ndarray
     middle = count // 2
     marks = []
     for way in (-1, 1):
-        number = middle if way < 0 else middle + 1
-        while True:
-            place = _match(profile, index, shape, shape_at * stretch, offset + stretch * number)
-            if place is None:
-                break
-            marks.append((number, place))
-            number += way
+        number, matched = middle if way < 0 else middle + 1, True
+        while matched:
+            numbers = number + way * np.arange(_AT_ONCE)
+            places = _match(profile, index, shape, shape_at * stretch, offset + stretch * numbers)
+            missed = np.flatnonzero(np.isnan(places))
+            found = missed[0] if missed.size else _AT_ONCE
+            marks += zip(numbers[:found].tolist(), places[:found].tolist(), strict=True)
+            number, matched = number + way * _AT_ONCE, found == _AT_ONCE
     return np.array(sorted(marks)).reshape(-1, 2)
 
 
-def _match(profile, index, shape, shape_at, place) -> float | None:
-    """Where near ``place`` the profile is most like the mark; None where it is not or the image ends."""
-    shifts = np.linspace(-0.2, 0.2, 17)
-    at = place + shifts[:, None] + shape_at
-    if at[0, 0] < index[0] or at[-1, -1] > index[-1]:
-        return None
+def _match(profile, index, shape, shape_at, places) -> np.ndarray:
+    """Where near each of ``places`` (P,) the profile is most like the mark; NaN where it is not or the image ends."""
+    at = (places[:, None] + _SHIFTS)[:, :, None] + shape_at
+    within = (at[:, 0, 0] >= index[0]) & (at[:, -1, -1] <= index[-1])
     cuts = np.interp(at, index, profile)
-    if np.isnan(cuts).any():
-        return None
-    cuts -= cuts.mean(axis=1, keepdims=True)
+    cuts -= cuts.mean(axis=-1, keepdims=True)
     energy = float(shape @ shape) + 1e-9
     product = cuts @ shape
-    best = int(np.argmax(product))
-    alike = product[best] / np.sqrt(energy * float(cuts[best] @ cuts[best]) + 1e-9)
-    if alike < 0.75 or not 0.6 < product[best] / energy < 2.5 or best in (0, len(shifts) - 1):
-        return None
-    before, top, after = product[best - 1 : best + 2]
-    return (
-        place + shifts[best] + (shifts[1] - shifts[0]) * 0.5 * (before - after) / min(before - 2 * top + after, -1e-9)
-    )
+    rows, best = np.arange(len(places)), np.argmax(product, axis=1)  # a NaN, too, is the largest
+    top = product[rows, best]
+    alike = top / np.sqrt(energy * np.square(cuts[rows, best]).sum(axis=-1) + 1e-9)
+    fits = within & (alike >= 0.75) & (top / energy > 0.6) & (top / energy < 2.5)
+    fits &= (best > 0) & (best < len(_SHIFTS) - 1)
+    inner = np.clip(best, 1, len(_SHIFTS) - 2)
+    before, after = product[rows, inner - 1], product[rows, inner + 1]
+    vertex = 0.5 * (before - after) / np.minimum(before - 2 * top + after, -1e-9)
+    return np.where(fits, places + _SHIFTS[best] + (_SHIFTS[1] - _SHIFTS[0]) * vertex, np.nan)
 
 
 def _longer(flat: np.ndarray, index: np.ndarray, marks: np.ndarray, middle: int) -> tuple[int, int] | None:

@@ -15,6 +15,8 @@ _MAX_SPOTS = 2500
 _MIN_RESPONSE = 1.5
 _MIN_MARKS, _MAX_MARKS = 5, 80
 _BORDER = 12
+_MOST_COMPARED = 400
+"""Rows that are looked at for copies of better ones."""
 _SIMILAR, _ALIKE = 2.0, 2.5
 """How many times as strong as its neighbour, or as the first of its row, a spot may be."""
 
@@ -40,7 +42,7 @@ def find_rows(grey: np.ndarray, count: int = 40) -> list[np.ndarray]:
             2 * scale,
         )
     rows.sort(key=lambda scored: -scored[0])
-    return [row for _, row in _without_copies(rows)[:count]]
+    return _without_copies([row for _, row in rows[:_MOST_COMPARED]], count)
 
 
 def _band(image: np.ndarray) -> np.ndarray:
@@ -65,9 +67,11 @@ def _rows_of_band(band: np.ndarray) -> list[tuple[float, np.ndarray]]:
 
 def _unevenness(row: np.ndarray) -> float:
     """Root mean square distance, along the row, from even places; long marks may lie beside the line of the others."""
-    index = np.arange(len(row))
+    index = np.arange(len(row)) - (len(row) - 1) / 2
     along = row @ (row[-1] - row[0]) / np.linalg.norm(row[-1] - row[0])
-    return float(np.sqrt(np.mean(np.square(along - np.polyval(np.polyfit(index, along, 1), index)))))
+    along -= along.mean()
+    apart = along - index * (index @ along / (index @ index))  # from the line of least squares
+    return float(np.sqrt(apart @ apart / len(row)))
 
 
 def _spots(band: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -139,18 +143,22 @@ def _grow(points, strength, first, second, index) -> list[np.ndarray]:
     return grown
 
 
-def _without_copies(rows: list[tuple[float, np.ndarray]]) -> list[tuple[float, np.ndarray]]:
-    """The best of rows that have their middle, direction and step in common."""
-    kept: list[tuple[float, np.ndarray]] = []
-    for score, row in rows[:400]:
-        if not any(_is_part(row, other) for _, other in kept):
-            kept.append((score, row))
+def _without_copies(rows: list[np.ndarray], count: int) -> list[np.ndarray]:
+    """The first ``count`` rows that have not their middle, direction and step in common with one before them."""
+    kept: list[np.ndarray] = []
+    steps = np.empty((0, 2))
+    for row in rows:
+        step = (row[-1] - row[0]) / (len(row) - 1)
+        apart = np.minimum(np.linalg.norm(steps - step, axis=1), np.linalg.norm(steps + step, axis=1))
+        lengths = np.linalg.norm(steps, axis=1)
+        alike = np.flatnonzero(apart <= 0.12 * lengths)
+        if not any(_holds_middle(kept[index], row, lengths[index]) for index in alike):
+            kept.append(row)
+            steps = np.concatenate([steps, step[None]])
+        if len(kept) == count:
+            break
     return kept
 
 
-def _is_part(row: np.ndarray, other: np.ndarray) -> bool:
-    step, step_of_other = ((one[-1] - one[0]) / (len(one) - 1) for one in (row, other))
-    length = np.linalg.norm(step_of_other)
-    if min(np.linalg.norm(step - step_of_other), np.linalg.norm(step + step_of_other)) > 0.12 * length:
-        return False
-    return bool(np.linalg.norm(other - row.mean(axis=0), axis=1).min() < 1.5 * length)
+def _holds_middle(other: np.ndarray, row: np.ndarray, step_px: float) -> bool:
+    return bool(np.linalg.norm(other - row.mean(axis=0), axis=1).min() < 1.5 * step_px)

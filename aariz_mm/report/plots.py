@@ -36,11 +36,13 @@ _SETTINGS = {
     'font.family': 'DejaVu Sans', 'font.size': 8.6, 'axes.edgecolor': _QUIET, 'axes.labelcolor': _INK,
     'axes.spines.top': False, 'axes.spines.right': False, 'xtick.color': _INK, 'ytick.color': _INK,
     'axes.linewidth': 0.7, 'axes.axisbelow': True, 'axes.unicode_minus': True, 'text.parse_math': False,
-    'svg.hashsalt': 'aariz_mm',
+    'svg.hashsalt': 'aariz_mm', 'axes.titley': 1.0,
 }  # fmt: skip
 
 _WIDEST_MM = 10.0
 """Where the axis of errors ends at the latest."""
+_ROOM_FOR_ONE = dict(left=68, right=12, top=26, bottom=44)
+"""For the names and numbers of the axes of a Bland-Altman plot and its title, px."""
 _LONG_TITLE = 28
 """Letters; a longer title is written smaller, so that it keeps clear of the next panel."""
 
@@ -138,7 +140,7 @@ def draw_bland_altman(
         unit = pair.measurement.unit
         axes.set(xlabel=f'mean, {unit}', ylabel=f'predicted {MINUS} true, {unit}')
 
-    return as_png(size, draw)
+    return as_png(size, draw, gaps=Gaps(**_ROOM_FOR_ONE, across=0, down=0))
 
 
 def plot_bland_altman(axes: Axes, pair: PairedMeasurement, readers: PairedMeasurement | None) -> None:
@@ -241,7 +243,11 @@ def as_pictures(
         if gaps is not None:
             gaps.place(canvas, size, panels, rows)
         draw(canvas.subplots(rows, panels))
-        return tuple(_saved(canvas, kind) for kind in kinds)
+        files = []
+        for kind in kinds:
+            files.append(_saved(canvas, kind))
+            canvas.set_layout_engine('none')  # laid out once, for all kinds
+        return tuple(files)
 
 
 def _saved(canvas, kind: str) -> bytes:

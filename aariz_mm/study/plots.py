@@ -45,10 +45,10 @@ def error_ellipse(points: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, 
     if n < 3:
         return centre, math.nan, math.nan, 0.0
     require('scipy')
-    from scipy.stats import f
+    from scipy.special import fdtri
 
     values, vectors = np.linalg.eigh(np.cov(points.T))
-    factor = 2 * (n + 1) * (n - 1) / (n * (n - 2)) * f.ppf(level, 2, n - 2)
+    factor = 2 * (n + 1) * (n - 1) / (n * (n - 2)) * fdtri(2, n - 2, level)
     minor, major = np.sqrt(np.maximum(values, 0) * factor)
     return centre, float(major), float(minor), float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
 

@@ -49,13 +49,14 @@ def interval_of_draws(values: np.ndarray, level: float) -> tuple[np.ndarray, np.
     if not _has_rank(len(values), 1 - tail):
         nothing = np.full(values.shape[1:], np.nan)
         return nothing, nothing
-    return _between_ranks(values, tail), _between_ranks(values, 1 - tail)
+    low, high = _between_ranks(values, (tail, 1 - tail))
+    return low, high
 
 
 def _has_rank(count: int, level: float) -> bool:
     return np.round((count + 1) * level, 9) <= count
 
 
-def _between_ranks(values: np.ndarray, level: float) -> np.ndarray:
-    """Quantile at the rank (n + 1) level, along the first axis; between two values where that is no whole number."""
+def _between_ranks(values: np.ndarray, level: float | tuple[float, ...]) -> np.ndarray:
+    """Quantile of each level at the rank (n + 1) level, along the first axis; between two values of no whole rank."""
     return np.quantile(values, level, axis=0, method='weibull')

@@ -104,11 +104,14 @@ def without_habit(held_out: HeldOut) -> HeldOut:
 def _measure(calibration: Calibration, held_out: HeldOut, found: Estimate, keys: Sequence[str]) -> tuple[dict, dict]:
     """Whether the interval of each measurement holds its true value, and how wide it is."""
     inside, widths = {}, {}
+    if not keys:
+        return inside, widths
     true = measure(held_out.truth_px, calibration.symbols, 1.0, keys)
     for index, points in enumerate(held_out.readings.points_px):
         offsets = found.expected_mm[index][:, None] * calibration.draws @ np.linalg.inv(found.frames[index]).T
-        for key, one in measure(points + offsets, calibration.symbols, 1.0, keys).items():
-            low, high = interval_of_draws(one.value, 0.9)
+        drawn = measure(points + offsets, calibration.symbols, 1.0, keys)
+        ends = interval_of_draws(np.stack([one.value for one in drawn.values()], axis=1), 0.9)
+        for key, low, high in zip(drawn, *ends, strict=True):
             value = true[key].value[index]
             inside.setdefault(key, []).append(float(low <= value <= high) if np.isfinite(value) else np.nan)
             widths.setdefault(key, []).append(high - low)

@@ -1,5 +1,7 @@
 """A radiograph is known again under another name, format, size or turn, and no other one is."""
 
+from functools import cache
+
 import cv2
 import numpy as np
 import pytest
@@ -8,8 +10,11 @@ from aariz_mm.adaptation.hashes import are_alike, check_look, find_look, look_of
 from aariz_mm.phantom import draw_indexed_phantom
 
 
+@cache
 def phantom(index=0):
-    return draw_indexed_phantom(0, 'test', index, (360, 440)).image
+    image = draw_indexed_phantom(0, 'test', index, (360, 440)).image
+    image.setflags(write=False)  # all tests have the same
+    return image
 
 
 @pytest.mark.parametrize(

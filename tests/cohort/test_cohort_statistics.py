@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 from made_cohorts import made_cohort, normal, two_groups
+from scipy.stats import wilcoxon
 
-from aariz_mm.cohort.changes import change_between
+from aariz_mm.cohort.changes import change_between, signed_ranks_p
 from aariz_mm.cohort.comparisons import adjust, compare_many, compare_two
 from aariz_mm.cohort.descriptions import describe_values, profile_of
 from aariz_mm.cohort.effects import (
@@ -240,3 +241,15 @@ def test_two_groups_of_a_cohort_differ_by_what_was_planted():
     cohort = two_groups(FIRST, FIRST - 2)
     found = compare_two(*(sample_of(cohort, 'SNA', group, '') for group in 'AB'), ('A', 'B'))
     assert found.difference == pytest.approx(2) and found.low < 2 < found.high
+
+
+@pytest.mark.parametrize(
+    'changes', [[0.5, 0.5, -1, 2, 3, 0], [1, 1, 1, -1, 2, -2, 4], [1, -2, 3, 4, 5], [0, 0, 1.5, 1.5]]
+)
+def test_signed_ranks_have_the_p_of_scipy(changes):
+    assert signed_ranks_p(np.array(changes)) == wilcoxon(changes, zero_method='pratt').pvalue
+
+
+def test_signed_ranks_of_tied_changes_by_hand():
+    # Ranks 1.5, 1.5, 3, all positive: of 8 patterns of signs one is as large and one as small.
+    assert signed_ranks_p(np.array([1.0, 1.0, 2.0])) == 2 / 8

@@ -6,6 +6,7 @@ from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from aariz_mm.evaluation.agreement import class_agreement
+from aariz_mm.evaluation.bootstrap import draw_images
 from aariz_mm.evaluation.intervals import proportion_interval
 from aariz_mm.evaluation.kappa import fleiss_kappa, kappa_interval, weighted_kappa
 
@@ -71,6 +72,16 @@ def test_fleiss_is_that_of_his_table_of_1971_in_statsmodels():
     found = fleiss_kappa(labels, CLASSES, repeats=300)
     assert found['kappa'] == pytest.approx(fleiss_of_statsmodels(aggregate_raters(labels)[0]))
     assert found['n'] == 80 and found['low'] < found['kappa'] < found['high']
+
+
+def test_interval_of_fleiss_is_that_of_targets_drawn_one_by_one():
+    rng = np.random.default_rng(4)
+    same = rng.choice(CLASSES, (30, 1))
+    labels = np.where(rng.random((30, 3)) < 0.6, same, rng.choice(CLASSES, (30, 3)))
+    tables = [aggregate_raters(np.repeat(labels, times, axis=0))[0] for times in draw_images(30, 50, 0)]
+    ends = np.quantile([fleiss_of_statsmodels(table) for table in tables], (0.025, 0.975))
+    found = fleiss_kappa(labels, CLASSES, repeats=50)
+    assert (found['low'], found['high']) == pytest.approx(tuple(ends), abs=1e-12)
 
 
 def test_fleiss_is_drawn_by_the_repeats_and_the_seed():

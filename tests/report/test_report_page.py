@@ -6,6 +6,7 @@ import threading
 from html.parser import HTMLParser
 
 import pytest
+from cheap_pictures import draw_nothing
 
 from aariz_mm.evaluation.cases import Cases
 from aariz_mm.report import CAUTION, build_report, render_html
@@ -40,6 +41,12 @@ class Page(HTMLParser):
 def render(cases, read_image, **description):
     report = build_report({}, description, cases, read_image, 'm_cases.json', 'today')
     return render_html(report, 'aariz_mm report of m.json', CAUTION)
+
+
+@pytest.fixture
+def no_plots(monkeypatch):
+    """Grey pictures in their place; the page of ``html`` has them as they are drawn."""
+    monkeypatch.setattr('aariz_mm.report.plots.as_png', draw_nothing)
 
 
 @pytest.fixture(scope='module')
@@ -80,7 +87,7 @@ def test_links_of_the_page_lead_somewhere(html):
     assert {part['aria-labelledby'] for part in page.all('section')} <= ids
 
 
-def test_names_from_the_data_are_escaped(make_landmark_cases, grey_image):
+def test_names_from_the_data_are_escaped(make_landmark_cases, grey_image, no_plots):
     evil = '<script>alert(1)</script>"\'&'
     cases = make_landmark_cases([1.0, 2.0, 5.0], devices=[evil] * 3)
     page_text = render(Cases(dict(truth=evil), cases), grey_image, config_name=evil, checkpoint=evil)
@@ -120,7 +127,9 @@ def browse(page_text, folder):
 
 
 @pytest.mark.skipif(BROWSER is None, reason='no Chromium on this machine')
-def test_browser_has_nothing_to_complain_of_and_asks_for_nothing(make_landmark_cases, grey_image, server, tmp_path):
+def test_browser_has_nothing_to_complain_of_and_asks_for_nothing(
+    make_landmark_cases, grey_image, no_plots, server, tmp_path
+):
     image = f'<img src="http://127.0.0.1:{server.server_port}/outside.png">'
     browse(f'<!DOCTYPE html>{image}', tmp_path)
     assert server.asked == ['/outside.png']  # so the browser would have asked

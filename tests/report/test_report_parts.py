@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cheap_pictures import draw_nothing
 
 from aariz_mm.evaluation.cases import Cases
 from aariz_mm.evaluation.measurement_agreement import agreement_of_cases
@@ -17,6 +18,13 @@ from aariz_mm.report.stages import stage_section
 from aariz_mm.tables import Table
 
 OPTIONS = LandmarkOptions()
+
+
+@pytest.fixture(autouse=True)
+def only_one_test_draws(request, monkeypatch):
+    """The plots have tests of their own; here the first report has them, and the others have grey pictures."""
+    if request.function is not test_report_of_a_joint_run_has_every_part:
+        monkeypatch.setattr('aariz_mm.report.plots.as_png', draw_nothing)
 
 
 def build(cases, read_image, scores=None, description=None):

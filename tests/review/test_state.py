@@ -18,7 +18,7 @@ GOOD = dict(
     stage=4,
 )
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-_ANY_JSON = st.recursive(_SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
+_ANY_JSON = st.recursive(_SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 _NEAR = st.fixed_dictionaries(
     {},
     optional=dict(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cheap_pictures import draw_nothing
 from made_reviews import open_review
 
 from aariz_mm.annotations.files import read_landmarks
@@ -136,7 +137,8 @@ def test_the_doctor_finds_no_error(folder, phantoms, capsys):
     assert 'Dr Kim lacks Go' in told and told.splitlines()[-1].startswith('no errors')
 
 
-def test_two_readers_are_studied(folder, phantoms, tmp_path, capsys):
+def test_two_readers_are_studied(folder, phantoms, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr('aariz_mm.study.plots.as_png', draw_nothing)
     review(folder, phantoms, 'Dr Lee')
     home = review(folder, phantoms, pixel_sizes=(0.3, None, *(0.3,) * 6))
     main(['reader-study', str(home), '--out-dir', str(tmp_path / 'study')])

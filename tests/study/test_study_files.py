@@ -4,6 +4,7 @@ import io
 import cv2
 import numpy as np
 import pytest
+from cheap_pictures import draw_nothing
 from scipy.stats import chi2
 
 from aariz_mm.cli.commands import main
@@ -117,7 +118,8 @@ def test_missing_statistics_are_told_with_what_brings_them(read_as, tmp_path, ca
     assert 'scipy is not installed; install aariz-mm[statistics]' in capsys.readouterr().err
 
 
-def test_study_of_a_dataset_takes_its_readers_and_its_pixel_sizes(tmp_path, capsys):
+def test_study_of_a_dataset_takes_its_readers_and_its_pixel_sizes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr('aariz_mm.study.plots.as_png', draw_nothing)  # written_study has those that are drawn
     root = write_phantom_dataset(tmp_path / 'phantom', 1, 1, 8, size=(450, 550), progress=False)
     assert (
         main(['reader-study', str(root), '--split', 'test', '--frame', 'sn', '--out-dir', str(tmp_path / 'out')]) == 0
