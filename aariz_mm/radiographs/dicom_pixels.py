@@ -47,12 +47,12 @@ def read_dicom_pixels(dataset: Any, name: str, is_ours: bool = False) -> np.ndar
         RadiographFileError, NotSquareError: it holds no single picture, or its pixels cannot be decoded.
     """
     width, height = dicom_size(dataset, name)
-    if not dataset.get('PixelData'):
-        fault = 'empty' if 'PixelData' in dataset else 'missing'
-        raise RadiographFileError(
-            f'{name}: the DICOM file has no whole-numbered pixels (Pixel Data is {fault}); {_CURE}'
-        )
     with refuse_failures(name, 'the pixels of the DICOM file cannot be decoded'):
+        if not dataset.get('PixelData'):
+            fault = 'empty' if 'PixelData' in dataset else 'missing'
+            raise RadiographFileError(
+                f'{name}: the DICOM file has no whole-numbered pixels (Pixel Data is {fault}); {_CURE}'
+            )
         check_pixel_count(name, (width, height), len(dataset['PixelData'].value))
         picture = _pixel_module(dataset, (width, height), name)
         if is_ours:

@@ -197,3 +197,13 @@ def test_compressed_pixels_of_another_size_are_refused_before_they_are_decoded(t
     dataset.save_as(path)
     with pytest.raises(ValueError, match='the compressed pixels are 60 x 80 of 8 bits, the DICOM file says'):
         stored(path)
+
+
+def test_pixels_of_a_representation_that_is_none_are_refused(tmp_path):
+    path = write_dicom(tmp_path / 'a.dcm')
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b'\xe0\x7f\x10\x00')
+    data[at + 4 : at + 6] = b'\x4f\xc2'
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=r'cannot be decoded \(Unknown Value Representation.*copy the file'):
+        open_radiograph(path)
