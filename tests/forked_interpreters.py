@@ -16,9 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ['ROOT', 'Interpreter', 'core_interpreter', 'torch_interpreter']
+__all__ = ['CORE', 'ROOT', 'interpreter']
 
 ROOT = Path(__file__).parents[1]
+CORE = 'import aariz_mm.cli, cv2, numpy, onnxruntime, PIL.Image'
+"""What most commands of the core need."""
 SERVE = """
 import gc, json, os, sys, traceback
 {preload}
@@ -72,7 +74,7 @@ runpy.run_path(sys.argv[0], run_name='__main__')
 class Interpreter:
     """An interpreter that runs ``preload``, with these environment variables set as well.
 
-    ``printed`` is what the preload printed. To be closed after use.
+    ``printed`` is what the preload printed.
 
     Errors:
         AssertionError: the preload failed, with what it printed.
@@ -123,12 +125,6 @@ class Interpreter:
         """What ``python tools/TOOL.py argv`` ends with and prints."""
         return self.run(TOOL.format(path=ROOT / 'tools' / f'{tool}.py'), *argv, **settings)
 
-    def close(self) -> None:
-        """End it."""
-        self.process.stdin.close()
-        self.process.wait(10)
-        os.close(self.answers)
-
     def _answer(self, timeout: float) -> int | None:
         if not select.select([self.answers], [], [], timeout)[0]:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -138,15 +134,9 @@ class Interpreter:
 
 
 @functools.cache
-def core_interpreter() -> Interpreter:
-    """One that has imported what most commands of the core need; it ends with this process."""
-    return Interpreter('import aariz_mm.cli, cv2, numpy, onnxruntime, PIL.Image')
-
-
-@functools.cache
-def torch_interpreter() -> Interpreter:
-    """One that has imported PyTorch, and neither the plug-in nor OpenMMLab; it ends with this process."""
-    return Interpreter('import torch')
+def interpreter(preload: str, **environment: str) -> Interpreter:
+    """The one that has run ``preload`` with these environment variables; it ends with this process."""
+    return Interpreter(preload, **environment)
 
 
 def _as_bytes(*names) -> list[str]:

@@ -59,7 +59,7 @@ def _apart(row: int, pairs: Sequence[Differences]) -> dict[str, np.ndarray]:
 
 
 def _is_face(deviations: np.ndarray, limit: float) -> bool:
-    """Whether it is single landmarks of a reading that are off, by how far off (29,) all are."""
+    """Whether few enough landmarks of a reading are off to tell them one by one; deviations (29,)."""
     return np.nanmean(deviations > limit) <= _FACE_SHARE
 
 

@@ -6,7 +6,6 @@ error); Fleiss, Psychol Bull 1971; 76:378-382. Intervals need statsmodels, of th
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -79,7 +78,7 @@ def fleiss_kappa(labels: np.ndarray, classes: Sequence[str], repeats: int = 1000
     Returns:
         ``n`` targets, ``kappa``, ``low``, ``high``; NaN where undefined.
     Errors:
-        ValueError: a label that is no class, or fewer than two raters. ImportError: statsmodels is missing.
+        ValueError: a label that is no class, or fewer than two raters.
     """
     labels = np.asarray(labels, dtype=object)
     if labels.ndim != 2 or labels.shape[1] < 2 or not np.isin(labels, [*classes, '']).all():
@@ -89,8 +88,9 @@ def fleiss_kappa(labels: np.ndarray, classes: Sequence[str], repeats: int = 1000
         return dict(n=0, kappa=_NAN, low=_NAN, high=_NAN)
     counts = np.stack([(rated == one).sum(axis=1) for one in classes], axis=1)
     draws = draw_images(len(counts), repeats, seed)
-    low, high = percentile_interval(_fleiss_of_draws(counts, draws))
-    return dict(n=len(rated), kappa=_fleiss(counts), low=low, high=high)
+    (kappa,) = _fleiss(counts, np.ones((1, len(counts))))
+    low, high = percentile_interval(_fleiss(counts, draws))
+    return dict(n=len(rated), kappa=float(kappa), low=low, high=high)
 
 
 def class_distances(num_classes: int) -> np.ndarray:
@@ -99,17 +99,8 @@ def class_distances(num_classes: int) -> np.ndarray:
     return np.abs(classes[:, None] - classes)
 
 
-def _fleiss(counts: np.ndarray) -> float:
-    require('statsmodels')
-    from statsmodels.stats.inter_rater import fleiss_kappa as of_table
-
-    with warnings.catch_warnings(), np.errstate(all='ignore'):  # one class throughout is 0 / 0
-        warnings.simplefilter('ignore', RuntimeWarning)
-        return float(of_table(counts, method='fleiss'))
-
-
-def _fleiss_of_draws(counts: np.ndarray, draws: np.ndarray) -> np.ndarray:
-    """What :func:`_fleiss` gives for each draw (R, B), how often a target is in it, of the counts (B, C): (R,)."""
+def _fleiss(counts: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """Fleiss' kappa (R,) of draws (R, B), how often each target is in it, of the ratings of each class (B, C)."""
     raters = int(counts[0].sum())
     equal_pairs = draws @ (counts * (counts - 1)).sum(axis=1)
     shares = draws @ counts / (draws.sum(axis=1, keepdims=True) * raters)

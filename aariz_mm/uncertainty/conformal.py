@@ -58,5 +58,5 @@ def _has_rank(count: int, level: float) -> bool:
 
 
 def _between_ranks(values: np.ndarray, level: float | tuple[float, ...]) -> np.ndarray:
-    """Quantile of each level at the rank (n + 1) level, along the first axis; between two values of no whole rank."""
+    """Quantiles at the rank (n + 1) level, along the first axis; between two values where it is no whole number."""
     return np.quantile(values, level, axis=0, method='weibull')

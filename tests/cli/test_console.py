@@ -4,11 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from forked_interpreters import Interpreter
+from forked_interpreters import interpreter
 from forked_tools import start_tool
 from mmengine.logging import MMLogger
 
@@ -22,16 +21,20 @@ ENCODINGS = ['cp949', 'cp1252', 'ascii', 'utf-8']
 ODD_NAMES = ['김민수', 'Å ë', '患者', 'a\udcff', '“x”…', '😀']
 
 
-@pytest.fixture(scope='module')
-def run():
-    """Runs a tool on a console of an encoding, in a locale that knows ASCII alone."""
-    with closing(Interpreter('import aariz_mm.register', LC_ALL='C', PYTHONUTF8='0')) as interpreter:
+@pytest.fixture
+def plain():
+    """An interpreter with the plug-in, in a locale that knows ASCII alone."""
+    return interpreter('import aariz_mm.register', LC_ALL='C', PYTHONUTF8='0')
 
-        def run(*args, encoding):
-            return interpreter.run_tool(*args, encoding=encoding, timeout=120, PYTHONIOENCODING=encoding)
 
-        run.interpreter = interpreter
-        yield run
+@pytest.fixture
+def run(plain):
+    """Runs a tool there, on a console of an encoding."""
+
+    def run(*args, encoding):
+        return plain.run_tool(*args, encoding=encoding, timeout=120, PYTHONIOENCODING=encoding)
+
+    return run
 
 
 def add_odd_names(tiny_aariz):
@@ -161,8 +164,8 @@ for name in sys.argv[2:]:
 """
 
 
-def test_logs_of_mmengine_are_utf8_in_every_locale(run, tmp_path):
-    done = run.interpreter.run(LOG, tmp_path, *ODD_NAMES, encoding='ascii:backslashreplace')
+def test_logs_of_mmengine_are_utf8_in_every_locale(plain, tmp_path):
+    done = plain.run(LOG, tmp_path, *ODD_NAMES, encoding='ascii:backslashreplace')
     assert done.returncode == 0 and b'error' not in done.stderr.lower(), done.stderr
     assert (tmp_path / 'last_checkpoint').read_bytes() == os.fsencode(f'{tmp_path}/{ODD_NAMES[-1]}.pth')
     assert (tmp_path / 'log.txt').read_text(encoding='utf-8').count('name ') == len(ODD_NAMES)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import pytest
-from forked_interpreters import Interpreter, torch_interpreter
+from forked_interpreters import interpreter
 
 
 @pytest.fixture(scope='session')
 def registered():
     """An interpreter that has imported the plug-in and nothing else."""
-    with closing(Interpreter('import aariz_mm.register')) as interpreter:
-        yield interpreter
+    return interpreter('import aariz_mm.register')
 
 
 @pytest.fixture(scope='session')
 def eager():
     """The same, where nothing is deferred."""
-    with closing(Interpreter('import aariz_mm.register', AARIZ_MM_EAGER='1')) as interpreter:
-        yield interpreter
+    return interpreter('import aariz_mm.register', AARIZ_MM_EAGER='1')
 
 
 @pytest.fixture(scope='session')
 def with_torch():
     """An interpreter that has imported PyTorch, and neither the plug-in nor OpenMMLab."""
-    return torch_interpreter()
+    return interpreter('import torch')

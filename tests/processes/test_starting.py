@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from forked_interpreters import torch_interpreter
+from forked_interpreters import interpreter
 
 from aariz_mm.processes import starting
 from aariz_mm.processes.starting import describe_end
@@ -57,5 +57,5 @@ def test_cores_are_shared_on_the_cpu_alone(monkeypatch, gpu, set_before, threads
 def test_status_of_the_first_that_fails_is_handed_on(tmp_path):
     script = tmp_path / 'fails.py'
     script.write_text("import os, sys, time\nif os.environ['RANK'] == '1':\n    sys.exit(5)\ntime.sleep(60)\n")
-    done = torch_interpreter().run_module('aariz_mm.processes', '--nproc-per-node=2', script, timeout=120)
+    done = interpreter('import torch').run_module('aariz_mm.processes', '--nproc-per-node=2', script, timeout=120)
     assert done.returncode == 5 and not done.stderr.strip()

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 from dicom_files import make_dataset, write_dicom
-from forked_interpreters import core_interpreter
+from forked_interpreters import CORE, interpreter
 from pydicom.dataset import Dataset
 
 _SIZE = (2400, 3000)
@@ -73,6 +73,6 @@ KINDS = {
 def test_opening_takes_few_bytes_for_each_pixel(tmp_path, kind):
     name, write, most = KINDS[kind]
     small, large = (write(tmp_path / f'{part}{name}', size) for part, size in (('s', (300, 400)), ('l', _SIZE)))
-    done = core_interpreter().run(_MEASURE, small, large)
+    done = interpreter(CORE).run(_MEASURE, small, large)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) <= most

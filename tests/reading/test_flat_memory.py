@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from dicom_files import make_dataset, write_dicom
-from forked_interpreters import core_interpreter
+from forked_interpreters import CORE, interpreter
 from tiny_bundles import write_landmark_bundle
 
 from aariz_mm.phantom import draw_indexed_phantom
@@ -70,7 +70,7 @@ def write_film(path, size):
 
 def peak_mib(film, bundle, out_dir):
     command = ['read', film, '--model', bundle, '--cvm', 'none', '--force', '--out-dir', out_dir]
-    done = core_interpreter().run(_MEASURE, *command)
+    done = interpreter(CORE).run(_MEASURE, *command)
     assert done.returncode == 0, done.stderr
     return int(done.stdout.split()[-1]) / 1024
 

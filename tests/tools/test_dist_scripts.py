@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from forked_interpreters import torch_interpreter
+from forked_interpreters import interpreter
 from process_groups import run_together
 from small_launches import training_runner, write_config
 
@@ -169,7 +169,7 @@ def test_cluster_without_slurm_is_told(call, tmp_path):
 def test_mistake_is_told_once_by_all_processes(call, tmp_path):
     asked = call('dist_train.sh', 'mine.py', '2', '--nonsense').stdout.splitlines()[1:]
     assert asked[0] == '-m'
-    done = torch_interpreter().run_module(*asked[1:], cwd=tmp_path)  # as Python would
+    done = interpreter('import torch').run_module(*asked[1:], cwd=tmp_path)  # as Python would
     assert done.returncode == 2 and done.stderr.count('unrecognized arguments: --nonsense') == 1
     assert 'Traceback' not in done.stderr
 
