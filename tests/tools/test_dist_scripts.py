@@ -15,7 +15,8 @@ from aariz_mm.engine.checkpoints import read_checkpoint
 from aariz_mm.phantom import write_phantom_dataset
 
 ROOT = Path(__file__).parents[2]
-TELLER = '#!/bin/sh\necho "threads=$OMP_NUM_THREADS"\nfor one in "$@"; do echo "$one"; done\n'
+# In one write, so that what several tell at once is not mixed.
+TELLER = '#!/bin/sh\nprintf "%s\\n" "threads=$OMP_NUM_THREADS" "$@"\n'
 # Runs its command once for each task, as slurm does on one machine; options are told on standard error.
 SRUN = """#!/usr/bin/env bash
 tasks=1
